@@ -79,6 +79,8 @@ void add_run(CLI::App& app, Choice& choice)
         ->required();
     run->add_option("--format", choice.run.format,
                     "json, csv, pcapng, mermaid, packetdrill or tcptrace; json if not given");
+    run->add_option("--side", choice.run.side,
+                    "Which end a packetdrill script tests: its name, left or right; the other is the script");
     run->add_option("-o,--output", choice.run.output, "File to write; - (the default) is standard output");
     run->callback([&choice] { choice.command = [&choice](int&, char**) { return run_lesson(choice.run); }; });
 }

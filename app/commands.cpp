@@ -18,6 +18,7 @@
 #include <cstdlib>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -104,23 +105,58 @@ void warn(const run::Run& run, Language language)
         std::fputs(fmt::format("{}{}\n", pattern[language], warning.sentence(language)).c_str(), stderr);
 }
 
-Result<std::string> formatted(const run::LessonRun& lesson_run, const std::string& format)
+namespace {
+
+Result<std::optional<trace::Side>> side_named(const run::LessonRun& lesson_run, const std::string& word)
 {
+    if (word.empty()) return std::optional<trace::Side>{};
+    const trace::Trace& trace = lesson_run.run.trace;
+    const std::array<std::string_view, 4> words{trace.endpoint(trace::Side::Left).name,
+                                                trace.endpoint(trace::Side::Right).name, "left", "right"};
+    const auto* const found = std::ranges::find(words, word);
+    if (found != words.end()) return (found - words.begin()) % 2 == 0 ? trace::Side::Left : trace::Side::Right;
+    return fail(say({"there is no end \"{}\"", "没有端点“{}”"}, word), {}, advice_for(word, words));
+}
+
+} // namespace
+
+Result<std::string> formatted(const run::LessonRun& lesson_run, const std::string& format, const std::string& side)
+{
+    const auto tested = side_named(lesson_run, side);
+    if (!tested) return tl::unexpected{tested.error()};
+    if (*tested && format != "packetdrill")
+        return fail({"--side is for the format packetdrill only", "--side 只用于格式 packetdrill"}, {},
+                    {"leave it out", "请去掉它"});
     if (format == "json") return json_of(lesson_run);
     if (format == "csv") return formats::to_csv(lesson_run.run.trace);
     if (format == "tcptrace") return formats::loadable(run::save_run(lesson_run.scenario, lesson_run.run));
     if (format == "mermaid") return formats::to_mermaid(lesson_run.run.trace);
     if (format == "pcapng") return formats::to_pcapng(lesson_run.run.trace);
-    if (format == "packetdrill") return packetdrill::to_packetdrill(lesson_run);
+    if (format == "packetdrill") return packetdrill::to_packetdrill(lesson_run, *tested);
     constexpr std::array<std::string_view, 6> formats{"json", "csv", "pcapng", "mermaid", "packetdrill", "tcptrace"};
     return fail(say({"unknown format \"{}\"", "未知的格式“{}”"}, format), {}, advice_for(format, formats));
 }
 
 namespace {
 
+/// Why a file cannot be checked; empty if it may be a lesson.
+std::optional<Error> not_to_check(const std::string& path)
+{
+    if (path.ends_with(".tcptrace"))
+        return Error{{"a saved trace expects nothing; check needs a lesson", "保存的运行没有预期；check 需要课程"},
+                     {path, 0, 0},
+                     {"choose the lesson (.yaml)", "请选择课程（.yaml）"}};
+    if (path.ends_with(".pkt"))
+        return Error{{"this is a packetdrill script; check needs a lesson", "这是 packetdrill 脚本；check 需要课程"},
+                     {path, 0, 0},
+                     {"use \"tcpstage drill\" for scripts", "脚本请用“tcpstage drill”"}};
+    return {};
+}
+
 /// 0, or the exit code for an error or a difference in this lesson.
 int check_one(const std::string& id)
 {
+    if (const auto wrong = not_to_check(id)) return complain(*wrong);
     const auto lesson = lesson::find_lesson(id);
     if (!lesson) return complain(lesson.error());
     const run::Run result = run::run(*lesson);
@@ -192,7 +228,7 @@ int run_lesson(const RunOptions& options)
     const auto lesson_run = sources::find_run(options.lesson);
     if (!lesson_run) return complain(lesson_run.error());
     warn(lesson_run->run);
-    const auto octets = formatted(*lesson_run, options.format);
+    const auto octets = formatted(*lesson_run, options.format, options.side);
     if (!octets) return complain(octets.error());
     return finish(write_output(options.output, *octets));
 }

@@ -9,8 +9,10 @@
 
 namespace tcpstage::app {
 
-/// A run in one of the formats of the command line. Errors: no such format.
-Result<std::string> formatted(const run::LessonRun& lesson_run, const std::string& format);
+/// A run in one of the formats of the command line. `side`, a name of an end, left or right, says which one a
+/// packetdrill script tests; empty: the first that packetdrill can express. Errors: no such format or end.
+Result<std::string> formatted(const run::LessonRun& lesson_run, const std::string& format,
+                              const std::string& side = {});
 /// "en" or "zh".
 Language language_of(const std::string& word);
 /// Prints the warnings of a run on standard error.
@@ -38,6 +40,7 @@ struct RunOptions {
     std::string lesson;
     std::string format = "json";
     std::string output = "-";
+    std::string side; // which end a packetdrill script tests
 };
 int run_lesson(const RunOptions& options);
 

@@ -1,11 +1,14 @@
 #include "app/drill_command.h"
 
+#include "app/commands.h"
 #include "app/output.h"
+#include "core/base/say.h"
 #include "core/packetdrill/packetdrill.h"
 #include "core/packetdrill/report.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <optional>
 
 namespace tcpstage::app {
 
@@ -14,33 +17,58 @@ void add_drill_options(CLI::App& drill, DrillOptions& options)
     drill.add_option("FILE", options.files, "packetdrill scripts (.pkt); - is standard input")->required();
     drill.add_flag("--strict", options.strict,
                    "Exact times, windows compared, and no segment that the script does not expect");
+    drill
+        .add_option(
+            "--dialect", options.dialect,
+            "linux or freebsd: defaults, and what cwnd is counted in; auto (the default): what the script shows")
+        ->check(CLI::IsMember{{"auto", "linux", "freebsd"}});
+    drill.add_option("--lang", options.language, "Language: en or zh")->check(CLI::IsMember{{"en", "zh"}});
     drill.add_option("--format", options.format, "text or json")->check(CLI::IsMember{{"text", "json"}});
 }
 
+namespace {
+
+std::optional<packetdrill::Dialect> dialect_of(const std::string& word)
+{
+    if (word == "linux") return packetdrill::Dialect::Linux;
+    if (word == "freebsd") return packetdrill::Dialect::FreeBsd;
+    return {};
+}
+
+} // namespace
+
 int drill_scripts(const DrillOptions& options)
 {
+    const auto dialect = dialect_of(options.dialect);
     packetdrill::Tally tally;
     std::vector<packetdrill::Ran> ran;
     std::string lines;
     int worst = 0;
+    const Language language = language_of(options.language);
     for (const std::string& file : options.files) {
         const auto script = packetdrill::load_script_file(file, {.standard_input = true});
         if (!script) {
-            worst = complain(script.error());
+            worst = complain(script.error(), language);
             continue;
         }
-        packetdrill::Outcome outcome = packetdrill::run(script->script, {options.strict, script->stack});
-        tally.count(outcome.verdict);
+        packetdrill::Outcome outcome =
+            packetdrill::run(script->script, {.strict = options.strict, .stack = script->stack, .dialect = dialect});
+        tally.count(outcome);
         if (!outcome.cut.empty()) worst = exit_error;
         if (outcome.verdict == packetdrill::Verdict::Failed) worst = std::max(worst, exit_difference);
         if (options.format == "json")
             ran.push_back({file, std::move(outcome)});
         else
-            lines += packetdrill::to_line(file, outcome) + "\n";
+            lines += packetdrill::to_line(file, outcome, language) + "\n";
     }
     const std::string text =
-        options.format == "json" ? packetdrill::to_json(ran) : lines + packetdrill::to_text(tally) + "\n";
-    if (const auto written = write_output("-", text); !written) return complain(written.error());
+        options.format == "json" ? packetdrill::to_json(ran) : lines + packetdrill::to_text(tally, language) + "\n";
+    if (const auto written = write_output("-", text); !written) return complain(written.error(), language);
+    if (worst == 0 && tally.nothing_ran())
+        return complain({say({"not one of {} scripts could be run", "{} 个脚本没有一个可以运行"}, options.files.size()),
+                         {},
+                         {"the lines above say what each of them needs", "上面各行说明了每个脚本需要什么"}},
+                        language);
     return worst;
 }
 

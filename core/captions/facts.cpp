@@ -64,7 +64,7 @@ std::string rounded(Duration duration)
 
 Text signal_text(tcp::Signal signal)
 {
-    constexpr std::array<Text, 13> texts{Text{"connected", "已连接"},
+    constexpr std::array<Text, 14> texts{Text{"connected", "已连接"},
                                          Text{"end of file, the peer sends no more", "对方已发完（EOF）"},
                                          Text{"closed", "已关闭"},
                                          Text{"connection refused", "连接被拒绝"},
@@ -76,8 +76,9 @@ Text signal_text(tcp::Signal signal)
                                          Text{"the send buffer is full", "发送缓冲区已满"},
                                          Text{"no answer yet", "尚无应答"},
                                          Text{"too long for a datagram", "数据报放不下"},
-                                         Text{"invalid address", "地址无效"}};
-    static_assert(texts.size() == static_cast<std::size_t>(tcp::Signal::BadAddress) + 1);
+                                         Text{"invalid address", "地址无效"},
+                                         Text{"there is urgent data", "有紧急数据"}};
+    static_assert(texts.size() == static_cast<std::size_t>(tcp::Signal::Urgent) + 1);
     return texts[static_cast<std::size_t>(signal)];
 }
 

@@ -24,7 +24,7 @@ Text remark(const trace::Transit& transit)
 
 } // namespace
 
-std::string Names::end_within(trace::Side side) const { return trace::spoken(trace_.endpoint(side).name)[language_]; }
+std::string Names::end_within(trace::Side side) const { return trace::spoken(trace_.endpoint(side))[language_]; }
 
 std::string Names::end(trace::Side side) const
 {

@@ -41,7 +41,7 @@ std::string numbers(const tcp::Segment& segment)
 
 Text word_of(tcp::Signal signal)
 {
-    constexpr std::array<Text, 13> words{Text{"connected", "已连接"},
+    constexpr std::array<Text, 14> words{Text{"connected", "已连接"},
                                          Text{"end of file", "对方已发完（EOF）"},
                                          Text{"closed", "已关闭"},
                                          Text{"connection refused", "连接被拒绝"},
@@ -53,8 +53,9 @@ Text word_of(tcp::Signal signal)
                                          Text{"no buffer", "没有缓冲区"},
                                          Text{"no answer yet", "尚无应答"},
                                          Text{"too long", "数据过长"},
-                                         Text{"invalid address", "地址无效"}};
-    static_assert(words.size() == static_cast<std::size_t>(tcp::Signal::BadAddress) + 1);
+                                         Text{"invalid address", "地址无效"},
+                                         Text{"urgent data", "紧急数据"}};
+    static_assert(words.size() == static_cast<std::size_t>(tcp::Signal::Urgent) + 1);
     return words[static_cast<std::size_t>(signal)];
 }
 
@@ -101,7 +102,7 @@ private:
         const std::string filled = fmt::format(fmt::runtime(say(text)), args...);
         return language_ == Language::Chinese ? without_gaps(filled) : filled;
     }
-    std::string name() const { return trace::spoken(traces_[0]->endpoint(difference_.side).name)[language_]; }
+    std::string name() const { return trace::spoken(traces_[0]->endpoint(difference_.side))[language_]; }
     trace::Record record(std::size_t which) const { return traces_[which]->record(difference_.at[which]); }
     trace::Transit transit(std::size_t which) const { return traces_[which]->transit(difference_.transits[which]); }
 

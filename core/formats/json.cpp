@@ -294,6 +294,7 @@ private:
         case tcp::Signal::PeerClosed:
         case tcp::Signal::Closed:
         case tcp::Signal::Unanswered:
+        case tcp::Signal::Urgent:
             return "";
         }
         return "";

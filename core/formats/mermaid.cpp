@@ -28,13 +28,19 @@ std::string label(const trace::Trace& trace, const trace::Transit& transit)
     return text;
 }
 
+std::string participant(const trace::EndpointInfo& endpoint)
+{
+    if (endpoint.shown.empty()) return fmt::format("    participant {}\n", endpoint.name);
+    return fmt::format("    participant {} as {}\n", endpoint.name, endpoint.shown.en);
+}
+
 } // namespace
 
 std::string to_mermaid(const trace::Trace& trace)
 {
     std::string text = "sequenceDiagram\n";
     for (const trace::Side side : trace::both_sides)
-        text += fmt::format("    participant {}\n", trace.endpoint(side).name);
+        text += participant(trace.endpoint(side));
     if (!trace.is_tcp())
         text += fmt::format("    Note over {},{}: {}\n", trace.endpoint(trace::Side::Left).name,
                             trace.endpoint(trace::Side::Right).name, trace::not_tcp_text(trace));

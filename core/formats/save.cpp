@@ -2,6 +2,7 @@
 
 #include "core/base/files.h"
 #include "core/base/say.h"
+#include "core/base/text_octets.h"
 #include "core/formats/save_parts.h"
 
 #include <algorithm>
@@ -101,11 +102,14 @@ std::uint64_t version_of(const trace::Trace& trace)
     return trace.peers().empty() ? version : version_with_peers;
 }
 
-/// Names appear in every output format: only printable ASCII without spaces, quotes and backslashes.
+/// Names appear in every output format: UTF-8 text without control characters, spaces, quotes and backslashes.
 bool is_name(std::string_view name)
 {
-    const auto plain = [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '\\'; };
-    return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, plain);
+    constexpr std::size_t longest = 128; // octets: a lesson's 32 characters
+    const auto plain = [](char c) {
+        return (c > ' ' && c <= '~' && c != '"' && c != '\\') || static_cast<unsigned char>(c) >= 0x80;
+    };
+    return !name.empty() && name.size() <= longest && std::ranges::all_of(name, plain) && !find_no_text(name);
 }
 
 SavedTrace read_body(OctetReader& in, std::uint64_t found)

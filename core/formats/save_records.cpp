@@ -27,7 +27,7 @@ std::uint64_t largest_detail(trace::Kind kind)
     case trace::Kind::Entered:
         return tcp::state_count - 1;
     case trace::Kind::Signal:
-        return static_cast<std::uint64_t>(tcp::Signal::BadAddress);
+        return static_cast<std::uint64_t>(tcp::Signal::Urgent);
     case trace::Kind::Arrived:
     case trace::Kind::Lost:
     case trace::Kind::Reason:

@@ -3,8 +3,9 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/lesson/expectations.h"
+#include "core/lesson/note_trigger.h"
 #include "core/sim/setup.h"
-#include "core/tcp/segment/notation.h"
 
 #include <array>
 #include <memory>
@@ -26,9 +27,11 @@ struct CallStep {
     Bytes data;                        // of a send
     std::uint32_t octets = UINT32_MAX; // of a read: at most
 };
+/// A state of an end; or, with `acknowledged`, that the peer has acknowledged everything that its user has sent.
 struct StateReached {
     trace::Side side;
-    tcp::State state;
+    tcp::State state = tcp::State::Closed;
+    bool acknowledged = false;
 };
 struct WaitStep {
     std::variant<Duration, std::vector<StateReached>> until; // a time, or all these states
@@ -41,29 +44,6 @@ struct Step {
     Place place;
 };
 
-/// When a note is shown. Segments are counted per sender, without copies that the network makes; states, timers, calls
-/// and rules are counted separately. `nth` selects the segment, not the event: "client segment 4 lost" waits for the
-/// loss of the client's fourth segment.
-struct NoteTrigger {
-    enum class Kind : std::uint8_t {
-        Start,
-        SegmentSent,
-        SegmentArrived,
-        SegmentLost,
-        StateEntered,
-        TimerExpired,
-        CallMade,
-        RuleNamed // by that side, whatever the connection
-    };
-    Kind kind = Kind::Start;
-    trace::Side side = trace::Side::Left;
-    bool of_others = false; // a segment that another peer sends; the side does not matter
-    std::uint32_t nth = 1;  // on that side, from 1
-    tcp::State state = tcp::State::Closed;
-    tcp::Timer timer = tcp::Timer::Retransmit;
-    trace::Call call = trace::Call::Listen;
-    tcp::Rule rule = tcp::Rule::OpenPassive;
-};
 struct NoteMoment;
 struct Note {
     NoteTrigger at;
@@ -77,29 +57,27 @@ struct Note {
     Place place;
 };
 
-struct ExpectedSegment {
-    trace::Side from = trace::Side::Left;
-    std::optional<tcp::SocketAddress> source;      // another peer; then `from` does not matter
-    std::optional<tcp::SocketAddress> destination; // another peer
-    tcp::SegmentPattern pattern;
-    std::string text; // as written, without the sender and the other peer
-    Place place;
+/// Where the stage begins: at the first moment at which all of `when` have been reached. What came before stands done.
+struct Begin {
+    /// The lesson begins with the three steps of handshake_steps(), and does not write them.
+    bool after_handshake = false;
+    std::vector<StateReached> when;
 };
-struct Expectations {
-    std::vector<ExpectedSegment> segments;         // all that are sent, in order; empty: not checked
-    std::array<std::vector<tcp::State>, 2> states; // all that are entered, the first included; empty: not checked
-    Place place;
-};
+/// The right end listens, the left one connects, both wait for ESTABLISHED.
+std::vector<Step> handshake_steps();
 
 struct Scenario {
     std::string id; // file name without .yaml
     OwnedText title;
     Group group = Group::Basics;
     OwnedText summary;
-    std::string rfc; // "9293 3.5"
+    std::array<std::vector<std::string>, 2> keywords; // for the search, by language; the reader sees none of them
+    std::string rfc;                                  // "9293 3.5"
     sim::Setup setup;
     std::vector<Place> fault_places; // of setup.faults
     std::vector<Step> steps;
+    std::optional<Begin> begin;  // empty: with the first step
+    std::optional<Duration> end; // how long the run goes on after its last step; empty: until nothing can happen
     std::vector<Note> notes;
     Expectations expect;
     OwnedText half; // of two worlds side by side: the title of this one; empty: the lesson's title

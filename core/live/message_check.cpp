@@ -121,7 +121,7 @@ Shape shape_of(Event::Kind kind)
     case Event::Kind::Sampled:
         return {.least_tail = sizeof(TcpInfo), .most_tail = sizeof(TcpInfo)};
     case Event::Kind::Signal:
-        return {.details = static_cast<std::size_t>(tcp::Signal::BadAddress) + 1};
+        return {.details = static_cast<std::size_t>(tcp::Signal::Urgent) + 1};
     case Event::Kind::Delivered:
         return {.most_octets = most_octets_at_once};
     case Event::Kind::Unreported:

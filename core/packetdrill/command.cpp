@@ -1,8 +1,11 @@
 #include "core/packetdrill/command.h"
 
+#include "core/base/say.h"
+#include "core/packetdrill/linux.h"
+
 #include <algorithm>
+#include <array>
 #include <charconv>
-#include <fmt/format.h>
 #include <vector>
 
 namespace tcpstage::packetdrill {
@@ -23,9 +26,25 @@ Words words_of(std::string_view text, std::string_view separators = " \t\r\n")
     }
 }
 
+/// The same, but quotes hold words together; they are left out.
+std::vector<std::string> quoted_words(std::string_view text)
+{
+    std::vector<std::string> words;
+    bool quoted = false;
+    bool begun = false;
+    for (const char c : text) {
+        const bool blank = !quoted && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
+        if (c == '"') quoted = !quoted;
+        if (!blank && !begun) words.emplace_back();
+        if (!blank && c != '"') words.back() += c;
+        begun = !blank;
+    }
+    return words;
+}
+
 Obeyed foreign(std::string_view command)
 {
-    return {Obeyed::Kind::Unsupported, fmt::format("the command \"{}\"", command)};
+    return {Obeyed::Kind::Unsupported, say({"the command \"{}\"", "命令“{}”"}, command)};
 }
 
 /// "TIME_WAIT", "SYN_RCVD": as sockstat writes them.
@@ -36,12 +55,30 @@ std::optional<tcp::State> state_of(std::string_view word)
     return tcp::parse_state(name == "SYN-RCVD" ? "SYN-RECEIVED" : name);
 }
 
-Obeyed sysctl(const Words& words, Sockets& sockets)
+Obeyed foreign_sysctl(std::string_view assignment)
 {
-    for (const auto word : std::span{words}.subspan(1)) {
-        if (word.starts_with('-')) continue;
-        std::string remark = apply_sysctl(sockets.defaults(), word);
-        if (!remark.empty()) return {Obeyed::Kind::Unsupported, std::move(remark)};
+    return {Obeyed::Kind::Unsupported, say({"sysctl {}", "sysctl {}"}, assignment)};
+}
+
+/// "net.ipv4.tcp_sack", "/proc/sys/net/ipv4/tcp_sack": the name behind; empty if it is none of Linux.
+std::string_view linux_name(std::string_view name)
+{
+    for (const std::string_view prefix : {"net.ipv4.", "net/ipv4/", "/proc/sys/net/ipv4/"})
+        if (name.starts_with(prefix)) return name.substr(prefix.size());
+    return {};
+}
+
+/// Assignments such as net.ipv4.tcp_sack=0, after the first word. A value in quotes may have blanks.
+Obeyed sysctl(std::string_view command, Sockets& sockets)
+{
+    for (const std::string& word : quoted_words(command)) {
+        if (word.starts_with('-') || word == "sysctl" || word.ends_with("set_sysctls.py")) continue;
+        const auto equals = std::min(word.find('='), word.size());
+        const std::string_view name = linux_name(std::string_view{word}.substr(0, equals));
+        const std::string_view value = std::string_view{word}.substr(std::min(equals + 1, word.size()));
+        const bool done = name.empty() ? apply_sysctl(sockets.defaults(), word).empty()
+                                       : apply_linux_sysctl(sockets.defaults(), name, value);
+        if (!done) return foreign_sysctl(word);
     }
     sockets.defaults_changed();
     return {};
@@ -74,9 +111,10 @@ Obeyed sockstat(std::string_view command, const Sockets& sockets)
     if (!state || !count) return foreign(command);
     const std::size_t found = sockets.count(*state, owned);
     if (found == *count) return {};
-    return {Obeyed::Kind::Differs,
-            fmt::format("expected {} in {}, but there {} {}: the state is {}", *count, tcp::name(*state),
-                        found == 1 ? "is" : "are", found, tcp::name(sockets.state()))};
+    return {
+        Obeyed::Kind::Differs,
+        say({"expected {} in {}, but there {} {}: the state is {}", "应有 {0} 个处于 {1}，实际有 {3} 个：状态是 {4}"},
+            *count, tcp::name(*state), found == 1 ? "is" : "are", found, tcp::name(sockets.state()))};
 }
 
 Obeyed tcpdrop(const Words& words, Sockets& sockets)
@@ -92,17 +130,58 @@ Obeyed tcpdrop(const Words& words, Sockets& sockets)
     return {};
 }
 
+/// What only prepares a machine for a script of Linux: queues, offloads, caches, counters, and undoing a sysctl.
+bool is_preparation(std::string_view command, const Words& words)
+{
+    constexpr std::array<std::string_view, 6> starts{"tc qdisc", "ethtool -K",           "ip tcp_metrics",
+                                                     "nstat",    "/tmp/sysctl_restore_", "#"};
+    return words.front().ends_with("defaults.sh") ||
+           std::ranges::any_of(starts, [&](std::string_view start) { return command.starts_with(start); });
+}
+
+Obeyed obey_line(std::string_view command, Sockets& sockets)
+{
+    const Words words = words_of(command);
+    if (words.empty() || is_preparation(command, words)) return {};
+    if (words.front() == "sockstat" || words.front() == "netstat") return sockstat(command, sockets);
+    if (words.front() == "tcpdrop") return tcpdrop(words, sockets);
+    const bool sets = words.front() == "sysctl" || words.front().ends_with("set_sysctls.py");
+    if (sets && command.find_first_of("|;&") == std::string_view::npos) return sysctl(command, sockets);
+    return foreign(command);
+}
+
+/// Lines of a command, without comments and with those that end in "\\" joined.
+std::vector<std::string> lines_of(std::string_view command)
+{
+    std::vector<std::string> lines(1);
+    for (std::size_t i = 0; i < command.size(); ++i) {
+        const bool joined = command[i] == '\\' && command.substr(i + 1).starts_with('\n');
+        if (joined)
+            ++i;
+        else if (command[i] == '\n')
+            lines.emplace_back();
+        else if (command[i] != ' ' || !lines.back().empty())
+            lines.back() += command[i] == '\t' ? ' ' : command[i];
+    }
+    for (std::string& line : lines) {
+        const auto redirected = line.find(" > /dev/null");
+        const auto comment = line.find(" #");
+        line.resize(std::min({line.size(), redirected, comment}));
+        while (line.ends_with(' '))
+            line.pop_back();
+    }
+    return lines;
+}
+
 } // namespace
 
 Obeyed obey(std::string_view command, Sockets& sockets)
 {
-    const Words words = words_of(command);
-    if (words.empty()) return {};
-    if (words.front() == "sysctl" && command.find_first_of("|;&") == std::string_view::npos)
-        return sysctl(words, sockets);
-    if (words.front() == "sockstat" || words.front() == "netstat") return sockstat(command, sockets);
-    if (words.front() == "tcpdrop") return tcpdrop(words, sockets);
-    return foreign(command);
+    for (const std::string& line : lines_of(command)) {
+        Obeyed obeyed = obey_line(line, sockets);
+        if (obeyed.kind != Obeyed::Kind::Done) return obeyed;
+    }
+    return {};
 }
 
 } // namespace tcpstage::packetdrill

@@ -12,7 +12,7 @@ namespace tcpstage::packetdrill {
 struct Obeyed {
     enum class Kind : std::uint8_t { Done, Differs, Unsupported };
     Kind kind = Kind::Done;
-    std::string remark; // what differs, or what is not supported
+    OwnedText remark; // what differs, or what is not supported
 };
 
 /// Interprets the command without its backquotes.

@@ -21,7 +21,9 @@ std::string flags_difference(tcp::Flags expected, tcp::Flags actual)
                                                                                                    {Rst, "tcp_rst"},
                                                                                                    {Psh, "tcp_psh"},
                                                                                                    {Ack, "tcp_ack"},
-                                                                                                   {Urg, "tcp_urg"}})
+                                                                                                   {Urg, "tcp_urg"},
+                                                                                                   {Ece, "tcp_ece"},
+                                                                                                   {Cwr, "tcp_cwr"}})
         if (expected.has(flag) != actual.has(flag))
             return number(field, expected.has(flag) ? 1 : 0, actual.has(flag) ? 1 : 0);
     return {};
@@ -62,7 +64,10 @@ tcp::Segment in_script_numbers(const SentSegment& sent, const tcp::SegmentPatter
 
 std::string difference(const tcp::SegmentPattern& expected, const tcp::Segment& actual, const Comparison& how)
 {
-    if (auto flags = flags_difference(expected.flags, actual.flags); !flags.empty()) return flags;
+    const auto counted = [&](tcp::Flags flags) { return how.pushes ? flags : flags.without(tcp::Flag::Psh); };
+    if (auto flags = flags_difference(counted(expected.flags), counted(actual.flags)); !flags.empty()) return flags;
+    if (expected.ecn && *expected.ecn != actual.ecn)
+        return number("ipv4_ecn", static_cast<std::uint32_t>(*expected.ecn), static_cast<std::uint32_t>(actual.ecn));
     if (tcp::Seq{expected.seq} != actual.seq) return number("tcp_seq", expected.seq, actual.seq.value());
     const std::uint32_t ack = expected.ack.value_or(0);
     if (tcp::Seq{ack} != actual.ack) return number("tcp_ack_seq", ack, actual.ack.value());

@@ -15,6 +15,7 @@ tcp::Segment in_script_numbers(const SentSegment& sent, const tcp::SegmentPatter
 struct Comparison {
     bool windows = false;          // whether windows count
     std::uint32_t clock_slack = 0; // milliseconds that timestamps may differ
+    bool pushes = true;            // whether PSH counts; Linux sets it where the RFC leaves that open
 };
 /// Empty if the segment is as expected; else the field that differs, in packetdrill's wording.
 std::string difference(const tcp::SegmentPattern& expected, const tcp::Segment& actual, const Comparison& how);

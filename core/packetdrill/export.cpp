@@ -2,9 +2,9 @@
 
 #include "core/base/files.h"
 #include "core/lesson/yaml/parts.h"
+#include "core/packetdrill/linux_words.h"
 #include "core/trace/transit.h"
 
-#include <algorithm>
 #include <fmt/format.h>
 
 namespace tcpstage::packetdrill {
@@ -28,12 +28,7 @@ std::string seconds_text(Instant at)
     return fmt::format("{}.{}", ns / second, decimals);
 }
 
-std::string state_word(tcp::State state)
-{
-    std::string word{tcp::name(state)};
-    std::ranges::replace(word, '-', '_');
-    return "TCPI_" + word;
-}
+constexpr std::uint16_t least_chosen_mss = 88; // that Linux takes (TCP_MIN_MSS)
 
 /// Writes what happens at one end, line by line.
 class ScriptWriter {
@@ -51,7 +46,8 @@ public:
         const auto records = trace_.records();
         for (trace::RecordId id = 0; id < records.size(); ++id)
             write_record(records[id], id);
-        if (is_open_) line(fmt::format("%{{ assert tcpi_state == {} }}%", state_word(state_)), trace_.end());
+        const bool known = is_open_ && state_ != tcp::State::TimeWait; // of which Linux's socket knows nothing
+        if (known) line(fmt::format("%{{ assert tcpi_state == {} }}%", linux_state(state_)), trace_.end());
         return std::move(text_);
     }
 
@@ -85,10 +81,20 @@ private:
         text_ = fmt::format("// {}: {} is under test; the script plays {} and the network.\n", lesson_run_.scenario.id,
                             name_of(tested_), name_of(trace::other(tested_)));
         std::string options;
-        for (const auto& [key, value] : lesson::yaml::tcp_lines(
-                 lesson_run_.scenario.setup.endpoints[trace::index(tested_)].settings, tcp::Settings{}))
+        for (const auto& [key, value] : lesson::yaml::tcp_lines(settings_of_tested(), tcp::Settings{}))
             options += fmt::format("{}{}: {}", options.empty() ? "" : ", ", key, value);
         text_ += fmt::format("{}{{{}}}\n", stack_comment, options);
+        const tcp::Settings& settings = settings_of_tested();
+        const auto digit = [](bool on) { return on ? 1 : 0; };
+        text_ += fmt::format(
+            "`sysctl -q net.ipv4.tcp_timestamps={} net.ipv4.tcp_sack={} net.ipv4.tcp_window_scaling={} "
+            "net.ipv4.tcp_ecn={}`\n",
+            digit(settings.timestamps), digit(settings.sack), digit(settings.window_scale), digit(settings.ecn));
+    }
+
+    const tcp::Settings& settings_of_tested() const
+    {
+        return lesson_run_.scenario.setup.endpoints[trace::index(tested_)].settings;
     }
 
     void line(const std::string& what, Instant at) { text_ += fmt::format("{} {}\n", seconds_text(at), what); }
@@ -123,21 +129,20 @@ private:
             return;
         }
         const trace::Transit transit = trace_.transit(record.ref);
-        line("< " + segment_text(transit, transit.segment), record.at);
+        tcp::Segment segment = transit.segment;
+        if (transit.marked) segment.ecn = tcp::Ecn::Congestion;
+        line("< " + segment_text(transit, std::move(segment)), record.at);
     }
 
     void sent(const trace::Record& record)
     {
         const trace::Transit transit = trace_.transit(record.ref);
         if (transit.reason == trace::Reason::FromThePast) return; // not sent by this end, but forged in its name
-        line("> " + segment_text(transit, transit.as_sent()), record.at);
+        line("> " + as_expected_of_linux(segment_text(transit, transit.as_sent())), record.at);
     }
 
     std::string segment_text(const trace::Transit& transit, tcp::Segment segment) const
     {
-        constexpr std::uint8_t congestion_flags = 0xc0; // ECE, CWR
-        if ((segment.flags.bits() & congestion_flags) != 0)
-            throw Unspeakable{{"its segments carry congestion marks (ECN)", "它的报文段带有拥塞标记（ECN）"}};
         const std::uint32_t ours = initial_[trace::index(transit.from)];
         const std::uint32_t theirs = initial_[trace::index(trace::other(transit.from))];
         const bool uncounted = segment.rst() && segment.has_ack() && segment.seq == tcp::Seq{0}; // answers from CLOSED
@@ -197,6 +202,10 @@ private:
     {
         const int descriptor = next_descriptor_++;
         line(fmt::format("socket(..., SOCK_STREAM, IPPROTO_TCP) = {}", descriptor), at);
+        const tcp::Settings& settings = settings_of_tested();
+        if (settings.mss != tcp::Settings{}.mss && settings.mss >= least_chosen_mss)
+            line(fmt::format("setsockopt({}, SOL_TCP, TCP_MAXSEG, [{}], 4) = 0", descriptor, settings.mss), at);
+        if (!settings.nagle) line(fmt::format("setsockopt({}, SOL_TCP, TCP_NODELAY, [1], 4) = 0", descriptor), at);
         return descriptor;
     }
 
@@ -205,6 +214,7 @@ private:
         if (state_ != tcp::State::Closed || listens_)
             throw Unspeakable{say({"{} listens although it is open", "{} 已打开却又 listen"}, name_of(tested_))};
         listener_ = open_socket(record.at);
+        line(fmt::format("setsockopt({}, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0", listener_), record.at);
         line(fmt::format("bind({}, ..., ...) = 0", listener_), record.at);
         line(fmt::format("listen({}, 1) = 0", listener_), record.at);
         listens_ = true;

@@ -9,14 +9,6 @@ namespace tcpstage::packetdrill {
 
 namespace {
 
-std::uint8_t scale_for(std::uint32_t largest_buffer)
-{
-    std::uint8_t shift = 0;
-    while (shift < 14 && (std::uint32_t{65535} << shift) < largest_buffer)
-        ++shift;
-    return shift;
-}
-
 using Obey = void (*)(Defaults&, std::uint32_t);
 struct Variable {
     std::string_view name; // after "net.inet.tcp."
@@ -25,7 +17,12 @@ struct Variable {
 
 constexpr auto ms = [](std::uint32_t value) { return Duration{1ms} * static_cast<std::int64_t>(value); };
 
-constexpr std::array<Variable, 21> variables{{
+constexpr std::array<Variable, 22> variables{{
+    {"ecn.enable",
+     [](Defaults& d, std::uint32_t v) {
+         d.settings.ecn = v == 1;
+         d.ecn_when_asked = v == 2;
+     }},
     {"insecure_rst", [](Defaults& d, std::uint32_t v) { d.settings.quirks.believe_any_reset = v != 0; }},
     {"insecure_syn", [](Defaults& d, std::uint32_t v) { d.settings.quirks.believe_any_syn = v != 0; }},
     {"drop_synfin", [](Defaults& d, std::uint32_t v) { d.drop_syn_fin = v != 0; }},
@@ -58,9 +55,7 @@ struct Fixed {
     std::string_view name;
     std::string_view value; // empty: any
 };
-constexpr std::array<Fixed, 34> fixed{{{"net.inet.tcp.blackhole", "0"},
-                                       {"net.inet.tcp.ecn.enable", "2"}, // ECN only when the peer asks
-                                       {"net.inet.tcp.ecn.enable", "0"},
+constexpr std::array<Fixed, 32> fixed{{{"net.inet.tcp.blackhole", "0"},
                                        {"net.inet.tcp.rexmit_drop_options", ""}, // from the third retransmission on
                                        {"net.inet.tcp.hostcache.purgenow", ""},
                                        {"net.inet.tcp.hostcache.enable", ""},
@@ -115,6 +110,7 @@ bool choose_algorithm(tcp::Settings& settings, std::string_view name)
 Defaults freebsd_defaults(std::uint32_t mtu, std::uint32_t header_bytes)
 {
     Defaults defaults;
+    defaults.ecn_when_asked = true;
     tcp::Settings& settings = defaults.settings;
     settings.mss = static_cast<std::uint16_t>(mtu > header_bytes ? mtu - header_bytes : 1);
     settings.mss_unknown = header_bytes == 40 ? 536 : 1220;

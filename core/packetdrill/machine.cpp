@@ -43,6 +43,7 @@ void Machine::begin(const Stream& stream, const tcp::Event& event)
     if (std::holds_alternative<tcp::Shutdown>(event)) return call(trace::Call::Shutdown);
     if (std::holds_alternative<tcp::Close>(event)) return call(trace::Call::Close);
     if (std::holds_alternative<tcp::Abort>(event)) return call(trace::Call::Abort);
+    if (std::holds_alternative<tcp::PathMtu>(event)) return recorder_.forget_cause(); // ICMP is not in a trace
     if (const auto* const arrival = std::get_if<tcp::Arrive>(&event)) return arrive(stream, arrival->segment);
     for (const tcp::Timer timer : tcp::all_timers)
         if (stream.endpoint.tcb().deadline(timer) <= now_) recorder_.timer_expired(side_, timer, now_);
@@ -136,6 +137,7 @@ void Machine::signal_user(Stream& stream, tcp::Signal signal)
     case tcp::Signal::Unanswered:
     case tcp::Signal::TooLong:
     case tcp::Signal::BadAddress:
+    case tcp::Signal::Urgent:
         return;
     }
 }

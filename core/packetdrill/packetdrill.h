@@ -12,7 +12,9 @@
 namespace tcpstage::packetdrill {
 
 /// One end is under test; the script plays the other one and the network. Without `tested` it is the left end, or the
-/// right one if packetdrill cannot express what the left one does. The script passes a strict packetdrill::run().
+/// right one if packetdrill cannot express what the left one does. The script passes in packetdrill::run, strictly, and
+/// on Linux where that TCP does the same: it names states as Linux does, sets TCP_MAXSEG, TCP_NODELAY and the sysctl
+/// variables of the options, and leaves out the windows of expected segments.
 /// Errors: a run that packetdrill cannot express, or a script that would be too large.
 Result<std::string> to_packetdrill(const run::LessonRun& lesson_run, std::optional<trace::Side> tested = {});
 

@@ -3,7 +3,9 @@
 #include "core/packetdrill/cursor.h"
 #include "core/packetdrill/script.h"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace tcpstage::packetdrill {
 
@@ -93,10 +95,30 @@ private:
     }
 
     /// Skips the rest of a line that is known but not supported.
-    Foreign skip_line(std::string what)
+    Foreign skip_line(OwnedText what)
     {
         cursor_.skip(std::min(cursor_.rest().find('\n'), cursor_.rest().size()));
         return {std::move(what)};
+    }
+
+    /// The message of path MTU discovery; the cursor stays where it is if this is something else.
+    std::optional<TooBigLine> read_too_big()
+    {
+        constexpr std::string_view words = "icmp unreachable frag_needed mtu ";
+        const std::string_view line = cursor_.rest().substr(0, cursor_.rest().find('\n'));
+        const std::size_t open = line.find('[');
+        const std::size_t close = line.find(']');
+        if (!line.starts_with(words) || open == std::string_view::npos || close == std::string_view::npos) return {};
+        const std::string quoted{line.substr(open + 1, close - open - 1)};
+        const auto segment = tcp::parse_notation("- " + quoted);
+        TooBigLine too_big;
+        const std::string_view mtu = line.substr(words.size());
+        const auto [end, error] = std::from_chars(mtu.data(), mtu.data() + mtu.size(), too_big.mtu);
+        if (!segment || error != std::errc{}) return {};
+        too_big.seq = segment->seq;
+        too_big.octets = segment->payload_bytes;
+        cursor_.skip(close + 1);
+        return too_big;
     }
 
     Action read_segment(bool outbound)
@@ -104,15 +126,18 @@ private:
         constexpr std::array<std::string_view, 8> others{"icmp", "udp", "sctp", "ipv4",
                                                          "ipv6", "gre", "mpls", "udplite"};
         if (cursor_.at_end()) cursor_.refuse({"expected a segment", "这里应有一个报文段"});
+        if (const auto too_big = outbound ? std::nullopt : read_too_big()) return *too_big;
         for (const auto other : others)
             if (!cursor_.failed() && cursor_.rest().starts_with(other))
-                return skip_line(std::string{other} + " packets");
+                return skip_line(say({"{} packets", "{} 报文"}, other));
+        std::optional<tcp::Ecn> ecn;
         if (const char open = cursor_.peek(); open == '[' || open == '(')
-            if (auto foreign = read_prefix(open)) return skip_line(*foreign);
-        if (const char next = cursor_.peek(); next >= '0' && next <= '9') return skip_line("port numbers in segments");
+            if (auto foreign = read_prefix(open, ecn)) return skip_line(*foreign);
+        if (const char next = cursor_.peek(); next >= '0' && next <= '9')
+            return skip_line({"port numbers in segments", "报文段中的端口号"});
         if (cursor_.failed()) return SegmentLine{};
         const auto segment = tcp::read_packetdrill(cursor_.rest());
-        if (!segment && !segment.error().known) return skip_line(segment.error().what.en);
+        if (!segment && !segment.error().known) return skip_line(segment.error().what);
         if (!segment) {
             cursor_.refuse_at(segment.error().position, segment.error().what,
                               {"write it as in \"< S. 300:300(0) ack 101 win 65535 <mss 1460>\"",
@@ -120,19 +145,21 @@ private:
             return SegmentLine{};
         }
         SegmentLine line{outbound, segment->pattern, std::string{cursor_.rest().substr(0, segment->length)}};
+        line.pattern.ecn = ecn;
         cursor_.skip(segment->length);
         return line;
     }
 
-    /// Reads a prefix about the IP header, such as [ect0]. Only "noecn" and "ttl" are supported.
-    std::optional<std::string> read_prefix(char open)
+    /// Reads a prefix about the IP header: [noecn], [ect0], [ect1], [ce], or (ttl N), which is ignored.
+    std::optional<OwnedText> read_prefix(char open, std::optional<tcp::Ecn>& ecn)
     {
+        constexpr std::array<std::string_view, 4> marks{"noecn", "ect1", "ect0", "ce"}; // by their codepoint
         cursor_.accept(std::string_view{&open, 1});
         const auto inside = cursor_.up_to(open == '[' ? "]" : ")", {"the part before the flags", "标志前面的部分"});
-        if (inside == "noecn" || inside.starts_with("ttl")) return {};
-        if (inside.starts_with("tos") || inside.starts_with("flowlabel"))
-            return "the IP header's " + std::string{inside};
-        return "ECN";
+        const auto* const mark = std::ranges::find(marks, inside);
+        if (mark != marks.end()) ecn = static_cast<tcp::Ecn>(mark - marks.begin());
+        if (mark != marks.end() || inside.starts_with("ttl")) return {};
+        return say({"the IP header's {}", "IP 首部的 {}"}, inside);
     }
 
     Action read_call(SystemCall call)

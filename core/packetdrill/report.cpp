@@ -1,6 +1,10 @@
 #include "core/packetdrill/report.h"
 
+#include "core/base/say.h"
+
+#include <algorithm>
 #include <fmt/format.h>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 namespace tcpstage::packetdrill {
@@ -51,21 +55,22 @@ Json script_json(const Ran& ran)
 
 } // namespace
 
-std::string to_line(const std::string& file, const Outcome& outcome)
+std::string to_line(const std::string& file, const Outcome& outcome, Language language)
 {
-    if (outcome.verdict == Verdict::Passed) return fmt::format("{}: passed", file);
-    if (!outcome.cut.empty()) return fmt::format("{}:{}: {}", file, outcome.line, outcome.cut.en);
+    if (outcome.verdict == Verdict::Passed) return said(language, {"{}: passed", "{}：通过"}, file);
+    if (!outcome.cut.empty()) return fmt::format("{}:{}: {}", file, outcome.line, outcome.cut[language]);
     if (outcome.verdict == Verdict::Unsupported)
-        return fmt::format("{}:{}: not supported: {}", file, outcome.line, outcome.what);
+        return said(language, {"{}:{}: not supported: {}", "{}:{}: 不支持：{}"}, file, outcome.line, outcome.missing);
     std::string line = fmt::format("{}:{}: {}", file, outcome.line, outcome.what);
-    if (!outcome.expected.empty()) line += fmt::format("; script packet: {}", outcome.expected);
-    if (!outcome.seen.empty()) line += fmt::format("; actual packet: {}", outcome.seen);
+    if (!outcome.expected.empty())
+        line += said(language, {"; script packet: {}", "；脚本中的报文：{}"}, outcome.expected);
+    if (!outcome.seen.empty()) line += said(language, {"; actual packet: {}", "；实际的报文：{}"}, outcome.seen);
     return line;
 }
 
-void Tally::count(Verdict verdict)
+void Tally::count(const Outcome& outcome)
 {
-    switch (verdict) {
+    switch (outcome.verdict) {
     case Verdict::Passed:
         ++passed;
         return;
@@ -74,14 +79,25 @@ void Tally::count(Verdict verdict)
         return;
     case Verdict::Unsupported:
         ++unsupported;
-        return;
+        break;
     }
+    const OwnedText& what = outcome.cut.empty() ? outcome.missing : outcome.cut;
+    const auto known = std::ranges::find(missing, what, &std::pair<OwnedText, std::size_t>::first);
+    if (known == missing.end())
+        missing.emplace_back(what, 1);
+    else
+        ++known->second;
 }
 
-std::string to_text(const Tally& tally)
+std::string to_text(const Tally& tally, Language language)
 {
-    std::string text = fmt::format("{} passed, {} failed", tally.passed, tally.failed);
-    if (tally.unsupported != 0) text += fmt::format(", {} not supported", tally.unsupported);
+    std::string text = said(language, {"{} passed, {} failed", "{} 个通过，{} 个失败"}, tally.passed, tally.failed);
+    if (tally.unsupported == 0) return text;
+    text += said(language, {", {} not supported", "，{} 个不支持"}, tally.unsupported);
+    auto missing = tally.missing;
+    std::ranges::stable_sort(missing, std::greater{}, &std::pair<OwnedText, std::size_t>::second);
+    for (const auto& [what, scripts] : missing)
+        text += said(language, {"\n{:>6} not supported: {}", "\n{:>6} 个不支持：{}"}, scripts, what);
     return text;
 }
 
@@ -90,11 +106,15 @@ std::string to_json(const std::vector<Ran>& scripts)
     Tally tally;
     Json list = Json::array();
     for (const Ran& ran : scripts) {
-        tally.count(ran.outcome.verdict);
+        tally.count(ran.outcome);
         list.push_back(script_json(ran));
     }
-    const Json all{{"format", "tcpstage-drill"}, {"version", 1},           {"scripts", std::move(list)},
-                   {"passed", tally.passed},     {"failed", tally.failed}, {"not_supported", tally.unsupported}};
+    Json missing = Json::array();
+    for (const auto& [what, scripts_with_it] : tally.missing)
+        missing.push_back({{"what", {{"en", what.en}, {"zh", what.zh}}}, {"scripts", scripts_with_it}});
+    const Json all{{"format", "tcpstage-drill"},   {"version", 1},           {"scripts", std::move(list)},
+                   {"passed", tally.passed},       {"failed", tally.failed}, {"not_supported", tally.unsupported},
+                   {"missing", std::move(missing)}};
     return all.dump(2) + "\n";
 }
 

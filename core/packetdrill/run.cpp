@@ -4,10 +4,10 @@
 #include "core/packetdrill/assertion.h"
 #include "core/packetdrill/command.h"
 #include "core/packetdrill/compare.h"
+#include "core/packetdrill/dialect.h"
 #include "core/packetdrill/sockets.h"
 
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 #include <optional>
 
@@ -16,30 +16,6 @@ namespace tcpstage::packetdrill {
 namespace {
 
 constexpr Duration packetdrill_tolerance{4ms};
-constexpr std::uint32_t ethernet_mtu = 1500;
-constexpr std::uint32_t ipv4_headers = 40;
-constexpr std::uint32_t ipv6_headers = 60;
-
-std::uint32_t option_number(const Script& script, std::string_view name, std::uint32_t otherwise)
-{
-    const auto found = script.options.find(name);
-    std::uint32_t value = otherwise;
-    if (found != script.options.end())
-        std::from_chars(found->second.data(), found->second.data() + found->second.size(), value);
-    return value;
-}
-
-Defaults defaults_for(const Script& script, const std::optional<tcp::Settings>& stack)
-{
-    if (stack) {
-        const bool keeps_alive = stack->keepalive > Duration{0};
-        return {*stack, false, keeps_alive, stack->keepalive, false};
-    }
-    const auto version = script.options.find("ip_version");
-    const bool ipv6 = version != script.options.end() && version->second == "ipv6";
-    return freebsd_defaults(option_number(script, "mtu", ethernet_mtu), ipv6 ? ipv6_headers : ipv4_headers);
-}
-
 double seconds(Instant instant) { return std::chrono::duration<double>(instant.time_since_epoch()).count(); }
 double seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
@@ -60,11 +36,10 @@ struct Due {
 class Player {
 public:
     Player(const Script& script, const Conditions& conditions, Recording* recording)
-        : script_{script}, strict_{conditions.strict}, stop_{conditions.stop}, tolerance_{strict_
-                                                                                              ? Duration{0}
-                                                                                              : tolerance_of(script)},
-          recording_{recording}, sockets_{machine_, defaults_for(script, conditions.stack),
-                                          [this] { return next_iss(); }}
+        : script_{script}, strict_{conditions.strict}, stop_{conditions.stop},
+          tolerance_{strict_ ? Duration{0} : tolerance_of(script)}, recording_{recording},
+          sockets_{machine_, defaults_for(script, conditions.stack, conditions.dialect.value_or(dialect_of(script))),
+                   [this] { return next_iss(); }}
     {
         if (recording_ != nullptr) machine_.record(recording_->trace, recording_->machine);
         find_syns();
@@ -112,6 +87,12 @@ private:
         outcome_.what = std::move(what);
     }
     void differ(std::string what) { end(Verdict::Failed, std::move(what)); }
+    void lack(const OwnedText& what)
+    {
+        if (!going()) return;
+        end(Verdict::Unsupported, what.en);
+        outcome_.missing = what;
+    }
 
     void cut(OwnedText why)
     {
@@ -161,6 +142,8 @@ private:
         last_ = due.from;
         if (const auto* const line = std::get_if<SegmentLine>(&event.action))
             arrive(*line);
+        else if (const auto* const too_big = std::get_if<TooBigLine>(&event.action))
+            drop_too_big(*too_big);
         else if (const auto* const call = std::get_if<SystemCall>(&event.action))
             make(*call, event.when);
         else if (const auto* const command = std::get_if<Command>(&event.action))
@@ -168,7 +151,7 @@ private:
         else if (const auto* const snippet = std::get_if<Snippet>(&event.action))
             check(*snippet);
         else
-            end(Verdict::Unsupported, std::get<Foreign>(event.action).what);
+            lack(std::get<Foreign>(event.action).what);
         settle();
     }
 
@@ -196,6 +179,12 @@ private:
         sockets_.arrive(std::move(segment));
     }
 
+    void drop_too_big(const TooBigLine& line)
+    {
+        if (machine_.current() == nullptr) return;
+        machine_.handle(*machine_.current(), tcp::PathMtu{line.mtu, tcp::Seq{line.seq}, line.octets});
+    }
+
     void make(const SystemCall& call, const When& when)
     {
         if (pending_) finish_pending(); // one thread: the call before must have returned
@@ -215,7 +204,7 @@ private:
         const Pending done = *pending_;
         pending_.reset();
         line_ = done.line;
-        if (answer.kind == Answer::Kind::Unsupported) return end(Verdict::Unsupported, answer.remark);
+        if (answer.kind == Answer::Kind::Unsupported) return lack(answer.remark);
         check_result(*done.call, answer);
         const Instant now = machine_.now();
         if (done.call->blocking && (now < done.returns_at - tolerance_ || now > done.returns_at + tolerance_))
@@ -245,7 +234,7 @@ private:
         if (!call.error.empty() && !same_error(call.error, answer.error))
             return differs(
                 fmt::format("Expected errno {} but got {}", call.error, answer.error.empty() ? "0" : answer.error));
-        if (!answer.remark.empty()) differs(answer.remark);
+        if (!answer.remark.empty()) differs(answer.remark.en);
     }
 
     static std::int64_t expected_number(const Value& value)
@@ -265,15 +254,16 @@ private:
     void obey_command(const Command& command)
     {
         const Obeyed obeyed = obey(command.text, sockets_);
-        if (obeyed.kind == Obeyed::Kind::Unsupported) end(Verdict::Unsupported, obeyed.remark);
-        if (obeyed.kind == Obeyed::Kind::Differs) differ("error executing command: " + obeyed.remark);
+        if (obeyed.kind == Obeyed::Kind::Unsupported) lack(obeyed.remark);
+        if (obeyed.kind == Obeyed::Kind::Differs) differ("error executing command: " + obeyed.remark.en);
     }
 
     void check(const Snippet& snippet)
     {
-        const Asserted asserted = assert_all(snippet.code, sockets_.tcb(), sockets_.state());
-        if (asserted.kind == Asserted::Kind::Unsupported) end(Verdict::Unsupported, asserted.remark);
-        if (asserted.kind == Asserted::Kind::Differs) differ("error executing code: " + asserted.remark);
+        const AssertedOn on{sockets_.tcb(), sockets_.state(), sockets_.dialect(), sockets_.advertised_mss()};
+        const Asserted asserted = assert_all(snippet.code, on, variables_);
+        if (asserted.kind == Asserted::Kind::Unsupported) lack(asserted.remark);
+        if (asserted.kind == Asserted::Kind::Differs) differ("error executing code: " + asserted.remark.en);
     }
 
     /// The next segment that was sent; waits for it up to `until`.
@@ -313,7 +303,11 @@ private:
         }
     }
 
-    Comparison comparison() const { return {strict_, static_cast<std::uint32_t>(tolerance_ / Duration{1ms})}; }
+    Comparison comparison() const
+    {
+        const bool pushes = strict_ || sockets_.dialect() == Dialect::FreeBsd;
+        return {strict_, static_cast<std::uint32_t>(tolerance_ / Duration{1ms}), pushes};
+    }
 
     std::string lateness(const When& when, const Due& due, Instant at) const
     {
@@ -366,6 +360,7 @@ private:
     std::size_t first_ = 0;                        // the first record of the current event
     Machine machine_;
     Sockets sockets_;
+    Variables variables_; // of the script's code
     std::vector<std::pair<std::size_t, tcp::Seq>> syns_;
     std::size_t next_ = 0;
     int line_ = 0;

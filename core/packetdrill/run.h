@@ -20,6 +20,7 @@ struct Outcome {
     int line = 0;         // of the event that differs, or is not supported
     std::string what;     // "error handling packet: live packet field tcp_seq: ..."; empty when passed
     OwnedText cut;        // "too large: at most ..."; empty unless the run was cut, which is not supported
+    OwnedText missing;    // what is not supported: "the call splice()"; empty unless that is why
     std::string expected; // "0.100000 . 1:1(0) ack 1"; empty unless segments differ
     std::string seen;
     std::vector<Reason> reasons;                // every rule that was followed, in order
@@ -34,6 +35,8 @@ struct Conditions {
     std::optional<tcp::Settings> stack{};
     /// When a stop is requested, the run is cut off soon.
     std::stop_token stop{};
+    /// The kernel that the script was written for; what the script itself shows when empty.
+    std::optional<Dialect> dialect{};
 };
 // Other limits at which a run is cut off.
 inline constexpr std::size_t most_connections = 1'000; // that one script opens

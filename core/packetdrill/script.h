@@ -15,6 +15,9 @@
 
 namespace tcpstage::packetdrill {
 
+/// The kernel that a script was written for.
+enum class Dialect : std::uint8_t { FreeBsd, Linux };
+
 /// When an event happens, in the script's words.
 struct When {
     enum class Kind : std::uint8_t { Absolute, Relative, Any };
@@ -46,6 +49,12 @@ struct SegmentLine {
     tcp::SegmentPattern pattern;
     std::string text; // as written in the script
 };
+/// "< icmp unreachable frag_needed mtu 1200 [1:1461(1460)]": a router dropped this segment.
+struct TooBigLine {
+    std::uint32_t mtu = 0;
+    std::uint32_t seq = 0;
+    std::uint32_t octets = 0;
+};
 struct Command { // in backquotes: interpreted, never executed
     std::string text;
 };
@@ -53,9 +62,9 @@ struct Snippet { // between %{ and }%
     std::string code;
 };
 struct Foreign { // packetdrill supports it, this program does not
-    std::string what;
+    OwnedText what;
 };
-using Action = std::variant<SystemCall, SegmentLine, Command, Snippet, Foreign>;
+using Action = std::variant<SystemCall, SegmentLine, TooBigLine, Command, Snippet, Foreign>;
 
 struct ScriptEvent {
     When when;

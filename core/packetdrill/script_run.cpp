@@ -69,7 +69,10 @@ Words words_of(const packetdrill::Action& action)
                 {"A command: it is interpreted, not executed.", "命令：不会真正执行，只按其含义处理。"}};
     if (const auto* const snippet = std::get_if<packetdrill::Snippet>(&action))
         return {"%{ " + on_one_line(snippet->code) + " }%", {"The state is compared with this.", "用它核对当前状态。"}};
-    return {std::get<packetdrill::Foreign>(action).what, {"This is not supported.", "不支持这一行。"}};
+    if (const auto* const too_big = std::get_if<packetdrill::TooBigLine>(&action))
+        return {fmt::format("< icmp unreachable frag_needed mtu {}", too_big->mtu),
+                {"A router says that a packet was too big.", "路由器报告：分组太大。"}};
+    return {std::get<packetdrill::Foreign>(action).what.en, {"This is not supported.", "不支持这一行。"}};
 }
 
 /// Adds the lines of the script as notes. A line without records of its own joins the note before.
@@ -102,7 +105,7 @@ void add_mismatch(run::LessonRun& lesson_run, const packetdrill::Outcome& outcom
     if (outcome.verdict == packetdrill::Verdict::Passed) return;
     const bool known = outcome.verdict == packetdrill::Verdict::Failed;
     OwnedText what = known ? OwnedText{outcome.what, outcome.what} : outcome.cut;
-    if (what.empty()) what = say({"not supported: {}", "不支持：{}"}, outcome.what);
+    if (what.empty()) what = say({"not supported: {}", "不支持：{}"}, outcome.missing);
     lesson_run.run.mismatch =
         run::Mismatch{outcome.line, std::move(what), outcome.expected, outcome.seen, outcome.other};
     const Place place{lesson_run.scenario.id + ".pkt", outcome.line, 0};

@@ -1,6 +1,8 @@
 // setsockopt, getsockopt and fcntl.
 #include "core/packetdrill/sockets.h"
 
+#include "core/base/say.h"
+
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
@@ -33,16 +35,19 @@ std::int64_t mss_of(const Socket& s)
     return s.chosen_mss != 0 ? s.chosen_mss : s.settings.mss_unknown;
 }
 
-constexpr std::array<Option, 19> options{{
+constexpr std::array<Option, 22> options{{
+    {"TCP_NOTSENT_LOWAT", nullptr, nullptr}, // it only matters to poll()
+    {"IP_MTU_DISCOVER", nullptr, nullptr},
+    {"IP_FREEBIND", nullptr, nullptr},
     {"SO_REUSEADDR", nullptr, nullptr},
     {"SO_REUSEPORT", nullptr, nullptr},
     {"SO_DEBUG", nullptr, nullptr},
     {"SO_SNDLOWAT", nullptr, nullptr},
     {"SO_RCVTIMEO", nullptr, nullptr},
     {"IP_TOS", nullptr, nullptr},
-    {"SO_RCVBUF", [](Socket& s, std::int64_t v) { s.receive_buffer = octets(v); },
+    {"SO_RCVBUF", [](Socket& s, std::int64_t v) { s.receive_buffer = octets(v * std::int64_t{s.buffer_factor}); },
      [](const Socket& s) { return std::int64_t{s.receive_buffer}; }},
-    {"SO_SNDBUF", [](Socket& s, std::int64_t v) { s.send_buffer = octets(v); },
+    {"SO_SNDBUF", [](Socket& s, std::int64_t v) { s.send_buffer = octets(v * std::int64_t{s.buffer_factor}); },
      [](const Socket& s) { return std::int64_t{s.send_buffer}; }},
     {"SO_KEEPALIVE", [](Socket& s, std::int64_t v) { s.keeps_alive = v != 0; },
      [](const Socket& s) { return std::int64_t{s.keeps_alive ? 8 : 0}; }}, // FreeBSD returns the bit itself
@@ -92,14 +97,25 @@ std::int64_t field(const Value& group, std::string_view name)
 constexpr std::array<std::pair<std::string_view, tcp::Congestion>, 3> socket_algorithms{
     {{"newreno", tcp::Congestion::NewReno}, {"reno", tcp::Congestion::NewReno}, {"cubic", tcp::Congestion::Cubic}}};
 
+Answer missing_option(const Value& name)
+{
+    return unsupported(say({"the socket option {}", "套接字选项 {}"}, name.text));
+}
+
+/// In packetdrill's own words.
+OwnedText bad_value(const std::string& expected, const std::string& actual)
+{
+    const std::string words = fmt::format("Bad getsockopt value: expected: {} actual: {}", expected, actual);
+    return {words, words};
+}
+
 /// The remark is empty if the value is what the script expects.
 Answer compare(const Value& expected, std::int64_t value)
 {
     const auto number = as_number(expected);
     Answer answer = returned(0);
     if (element(expected).kind != Value::Kind::Any && number != value)
-        answer.remark = fmt::format("Bad getsockopt value: expected: {} actual: {}",
-                                    number ? std::to_string(*number) : element(expected).text, value);
+        answer.remark = bad_value(number ? std::to_string(*number) : element(expected).text, std::to_string(value));
     return answer;
 }
 
@@ -109,8 +125,7 @@ Answer compare(const Value& expected, const std::string& word)
     Answer answer = returned(0);
     const std::string shown = word.empty() ? "0" : word;
     const std::string wanted = value.kind == Value::Kind::Number ? std::to_string(value.number) : value.text;
-    if (value.kind != Value::Kind::Any && wanted != shown)
-        answer.remark = fmt::format("Bad getsockopt value: expected: {} actual: {}", wanted, shown);
+    if (value.kind != Value::Kind::Any && wanted != shown) answer.remark = bad_value(wanted, shown);
     return answer;
 }
 
@@ -136,15 +151,17 @@ Answer Sockets::set_option(const Arguments& arguments, const Value& /*expected*/
     if (name.text == "TCP_CONGESTION") {
         const auto* const found =
             std::ranges::find(socket_algorithms, value.text, &std::pair<std::string_view, tcp::Congestion>::first);
-        if (found == socket_algorithms.end()) return unsupported("the congestion control " + value.text);
+        if (found == socket_algorithms.end())
+            return unsupported(say({"the congestion control {}", "拥塞控制 {}"}, value.text));
         socket.settings.congestion = found->second;
         apply(socket);
         return returned(0);
     }
     const Option* const option = find_option(name);
-    if (option == nullptr) return unsupported("the socket option " + name.text);
+    if (option == nullptr) return missing_option(name);
     const auto number = as_number(value);
-    if (option->set != nullptr && !number) return unsupported("this value of the socket option " + name.text);
+    if (option->set != nullptr && !number)
+        return unsupported(say({"this value of the socket option {}", "套接字选项 {} 的这个值"}, name.text));
     if (option->set != nullptr) option->set(socket, *number);
     apply(socket);
     return returned(0);
@@ -165,7 +182,7 @@ Answer Sockets::get_option(const Arguments& arguments, const Value& /*expected*/
         return compare(value, std::string{found == socket_algorithms.end() ? "none" : found->first});
     }
     const Option* const option = find_option(name);
-    if (option == nullptr || option->get == nullptr) return unsupported("the socket option " + name.text);
+    if (option == nullptr || option->get == nullptr) return missing_option(name);
     return compare(value, option->get(socket));
 }
 
@@ -179,7 +196,7 @@ Answer Sockets::control(const Arguments& arguments, const Value& expected, Progr
         socket.non_blocking = has_word(arguments[2], "O_NONBLOCK") || (number && (*number & non_blocking_flag) != 0);
         return returned(0);
     }
-    if (arguments[1].text != "F_GETFL") return unsupported("fcntl " + arguments[1].text);
+    if (arguments[1].text != "F_GETFL") return unsupported(say({"fcntl {}", "fcntl {}"}, arguments[1].text));
     constexpr std::int64_t elsewhere = 0x802; // Linux
     if (socket.non_blocking && as_number(expected) == elsewhere) return returned(elsewhere);
     return returned(access_read_write | (socket.non_blocking ? non_blocking_flag : 0));

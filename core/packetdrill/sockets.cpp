@@ -1,8 +1,9 @@
 #include "core/packetdrill/sockets.h"
 
+#include "core/base/say.h"
+
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
 
 namespace tcpstage::packetdrill {
 
@@ -64,7 +65,7 @@ Sockets::Handler Sockets::handler(std::string_view name)
 Answer Sockets::call(const SystemCall& call, Progress& progress)
 {
     const Handler handle = handler(call.name);
-    if (handle == nullptr) return unsupported(fmt::format("the call {}()", call.name));
+    if (handle == nullptr) return unsupported(say({"the call {}()", "调用 {}()"}, call.name));
     if (call.name != "socket" && find(call.arguments) == nullptr) return refused("EBADF");
     return (this->*handle)(call.arguments, call.result, progress);
 }
@@ -90,14 +91,16 @@ Stream& Sockets::create(const tcp::Settings& settings)
 Answer Sockets::socket(const Arguments& arguments, const Value& expected, Progress& /*progress*/)
 {
     if (arguments.size() != 3) return refused("EINVAL");
-    if (!has_word(arguments[1], "SOCK_STREAM")) return unsupported("sockets other than SOCK_STREAM");
+    if (!has_word(arguments[1], "SOCK_STREAM"))
+        return unsupported({"sockets other than SOCK_STREAM", "SOCK_STREAM 以外的套接字"});
     const bool tcp = has_word(arguments[2], "IPPROTO_TCP") || as_number(arguments[2]) == 0;
-    if (!tcp) return unsupported("sockets other than TCP");
+    if (!tcp) return unsupported({"sockets other than TCP", "TCP 以外的套接字"});
     const int descriptor = static_cast<int>(as_number(expected).value_or(lowest_));
     Socket made;
     made.settings = defaults_.settings;
     made.receive_buffer = made.settings.receive_buffer;
     made.send_buffer = made.settings.send_buffer;
+    made.buffer_factor = defaults_.dialect == Dialect::Linux ? 2 : 1;
     made.keepalive = defaults_.keepalive;
     made.keeps_alive = defaults_.always_keepalive;
     made.non_blocking = has_word(arguments[1], "SOCK_NONBLOCK");
@@ -117,6 +120,7 @@ Answer Sockets::listen(const Arguments& arguments, const Value& /*expected*/, Pr
     Socket& socket = *find(arguments);
     if (socket.stream != nullptr) return refused("EINVAL");
     socket.listening = true;
+    socket.settings.ecn = socket.settings.ecn || defaults_.ecn_when_asked;
     return returned(0);
 }
 
@@ -318,6 +322,11 @@ const tcp::Tcb& Sockets::tcb() const
 {
     static const tcp::Tcb closed{};
     return machine_.current() == nullptr ? closed : machine_.current()->endpoint.tcb();
+}
+
+std::uint16_t Sockets::advertised_mss() const
+{
+    return machine_.current() == nullptr ? defaults_.settings.mss : machine_.current()->endpoint.settings().mss;
 }
 
 tcp::State Sockets::state() const

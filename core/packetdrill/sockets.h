@@ -19,8 +19,8 @@ struct Answer {
     enum class Kind : std::uint8_t { Returned, Blocked, Unsupported };
     Kind kind = Kind::Returned;
     std::int64_t value = 0;
-    std::string error;  // errno; then the value is -1
-    std::string remark; // what is not supported, or an unexpected value in an output argument
+    std::string error; // errno; then the value is -1
+    OwnedText remark;  // what is not supported, or an unexpected value in an output argument
 };
 
 /// What a blocked call has done so far.
@@ -42,8 +42,9 @@ struct Socket {
     std::string error;            // ECONNABORTED of tcpdrop and the like, when there is no stream
     std::uint32_t receive_buffer = 0;
     std::uint32_t send_buffer = 0;
-    tcp::Settings settings;   // for a stream that it opens
-    Stream* stream = nullptr; // once it is opened or accepted
+    std::uint32_t buffer_factor = 1; // Linux doubles what a script sets: half of it is for overhead
+    tcp::Settings settings;          // for a stream that it opens
+    Stream* stream = nullptr;        // once it is opened or accepted
 };
 
 class Sockets {
@@ -63,6 +64,9 @@ public:
     std::size_t count(tcp::State state, bool owned) const;
     /// tcpdrop: aborts the streams in `state`, or all.
     void drop(std::optional<tcp::State> state);
+    Dialect dialect() const { return defaults_.dialect; }
+    /// The MSS that the newest stream offers.
+    std::uint16_t advertised_mss() const;
     /// The TCB and the state of the newest stream, which the script is about.
     const tcp::Tcb& tcb() const;
     tcp::State state() const;
@@ -107,7 +111,7 @@ private:
 inline Answer returned(std::int64_t value) { return {Answer::Kind::Returned, value, {}, {}}; }
 inline Answer refused(std::string error) { return {Answer::Kind::Returned, -1, std::move(error), {}}; }
 inline Answer blocked() { return {Answer::Kind::Blocked, 0, {}, {}}; }
-inline Answer unsupported(std::string what) { return {Answer::Kind::Unsupported, 0, {}, std::move(what)}; }
+inline Answer unsupported(OwnedText what) { return {Answer::Kind::Unsupported, 0, {}, std::move(what)}; }
 
 /// Whether `word` is one of a | b | c, or is the single word.
 bool has_word(const Value& value, std::string_view word);

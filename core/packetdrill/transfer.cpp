@@ -1,10 +1,10 @@
 // read, recv, write, send: octets between the user and the buffers.
 #include "core/packetdrill/sockets.h"
 
+#include "core/base/say.h"
 #include "core/packetdrill/run.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace tcpstage::packetdrill {
 
@@ -22,10 +22,11 @@ bool has_flag(const std::vector<Value>& arguments, std::string_view flag)
     return arguments.size() > 3 && has_word(arguments[3], flag);
 }
 
-std::string foreign_flag(const std::vector<Value>& arguments)
+OwnedText foreign_flag(const std::vector<Value>& arguments)
 {
-    for (const auto* flag : {"MSG_OOB", "MSG_FASTOPEN", "MSG_ZEROCOPY", "MSG_ERRQUEUE", "MSG_MORE", "MSG_MORETOCOME"})
-        if (has_flag(arguments, flag)) return flag;
+    for (const auto* flag :
+         {"MSG_OOB", "MSG_FASTOPEN", "MSG_ZEROCOPY", "MSG_ERRQUEUE", "MSG_MORE", "MSG_MORETOCOME", "MSG_EOR"})
+        if (has_flag(arguments, flag)) return {flag, flag};
     return {};
 }
 
@@ -71,7 +72,8 @@ Answer Sockets::send(const Arguments& arguments, const Value& /*expected*/, Prog
     const std::uint32_t octets = std::min(room, length - progress.octets);
     const std::uint32_t mss = std::max<std::uint32_t>(1, stream.endpoint.tcb().snd.mss);
     if (octets / mss > most_steps / 2) // they may all be sent at once
-        return unsupported(fmt::format("too large: at most {} segments of one call", most_steps / 2));
+        return unsupported(
+            say({"too large: at most {} segments of one call", "太大：一次调用最多 {} 个报文段"}, most_steps / 2));
     if (octets > 0) machine_.handle(stream, tcp::Send{Bytes::pattern(octets, progress.octets)});
     progress.octets += octets;
     if (progress.octets == length) return returned(length);

@@ -32,7 +32,7 @@ OwnedText situation_of(const Turn& turn)
         if (!turn.arrived) return {};
         const std::uint32_t count = trace::ordinal_of(turn.trace, turn.arrived_id);
         return say({"{0}'s {1} segment, {3}, arrives at {4}.", "{0} 的第 {2} 个报文段（{3}）到达 {4}。"},
-                   trace::spoken(turn.trace.endpoint(turn.arrived->from).name), trace::ordinal(count), count,
+                   trace::spoken(turn.trace.endpoint(turn.arrived->from)), trace::ordinal(count), count,
                    tcp::title(turn.arrived->segment), turn.name());
     }
     }

@@ -25,7 +25,7 @@ struct Turn {
     trace::TransitId arrived_id = trace::no_transit;
     bool damaged = false;
 
-    OwnedText name() const { return trace::spoken(trace.endpoint(side).name); }
+    OwnedText name() const { return trace::spoken(trace.endpoint(side)); }
     /// The TCB after the event, or before it if the event closed the connection.
     const tcp::Tcb& known() const { return after.state == tcp::State::Closed ? before : after; }
     bool peer_fin() const;

@@ -3,6 +3,7 @@
 #include "core/base/say.h"
 #include "core/lesson/note_moment.h"
 #include "core/run/networks.h"
+#include "core/run/reached.h"
 #include "core/run/sandbox.h"
 #include "core/trace/ordinal.h"
 #include "core/trace/spoken_name.h"
@@ -33,7 +34,7 @@ std::uint32_t count_of(const trace::Trace& trace, trace::TransitId id)
 std::uint32_t matching_count(const trace::Trace& trace, const sim::Fault& fault, trace::TransitId id)
 {
     const auto matches = [&](const trace::Transit& transit) {
-        return is_own(transit) && fault.which.matches(transit.as_sent(), transit.from);
+        return is_own(transit) && fault.which.matches(transit.as_sent(), transit.from, transit.sent);
     };
     if (!matches(trace.transit(id))) return 0;
     std::uint32_t count = 0;
@@ -117,6 +118,10 @@ Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& 
         const std::uint32_t count = matching_count(trace, fault, spare.transit);
         if (count == 0 || !fault.which.chooses(count)) continue;
         found = true;
+        if (fault.which.all) {
+            fault.which.except.push_back(count);
+            continue;
+        }
         std::erase(fault.which.nth, count);
         if (!fault.which.nth.empty()) continue;
         scenario.setup.faults.erase(scenario.setup.faults.begin() + static_cast<std::ptrdiff_t>(i));
@@ -161,6 +166,8 @@ lesson::Scenario with_step(lesson::Scenario scenario, const trace::Trace& trace,
 {
     CutSteps cut = cut_steps(scenario, at, stop);
     scenario.steps = std::move(cut.steps);
+    if (scenario.end && at > cut.over) // the run ends when it did
+        scenario.end = std::max(Duration{0}, *scenario.end - (at - cut.over));
     const auto place = static_cast<std::ptrdiff_t>(cut.step);
     std::vector<bool> counted = counted_sends(scenario.steps);
     const auto* made = std::get_if<lesson::CallStep>(&step.action);
@@ -200,21 +207,29 @@ Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& 
     return child;
 }
 
-/// Of the states that a wait begun at `from` waits for, those not reached by `at`.
+/// Of what a wait begun at `from` waits for, all that is not reached by `at`.
 std::vector<lesson::StateReached> still_missing(const Run& run, std::vector<lesson::StateReached> wanted, Instant from,
                                                 Instant at)
 {
+    const trace::Trace& trace = run.trace;
+    const auto later = std::ranges::upper_bound(trace.records(), at, {}, &trace::Record::at);
+    const auto end = static_cast<trace::RecordId>(later - trace.records().begin());
     std::erase_if(wanted, [&](const lesson::StateReached& reached) {
         tcp::State now = tcp::State::Closed;
-        for (const trace::Record& record : run.trace.records()) {
-            if (record.at > at) break;
+        for (trace::RecordId id = 0; id < end; ++id) {
+            const trace::Record record = trace.record(id);
+            const bool during = record.at >= from;
+            const bool last = id + 1 == end || trace.record(id + 1).at > record.at; // of its instant
+            const bool waits = during && (record.at > from || last);                // not before the wait began
+            if (waits && reached.acknowledged && is_reached(reached, trace.at(reached.side, trace.moment_after(id))))
+                return true;
             if (record.kind != trace::Kind::Entered || record.side != reached.side ||
                 record.connection != trace::the_conversation)
                 continue;
             now = record.to();
-            if (record.at >= from && now == reached.state) return true;
+            if (during && !reached.acknowledged && now == reached.state) return true;
         }
-        return now == reached.state;
+        return !reached.acknowledged && now == reached.state;
     });
     return wanted;
 }
@@ -239,7 +254,7 @@ Text done(sim::Fault::Kind kind)
 OwnedText about(trace::TransitId id, Text what, const lesson::Scenario& scenario, const trace::Trace& trace)
 {
     const trace::Transit& transit = trace.transit(id);
-    const OwnedText side = trace::spoken(scenario.setup.endpoints[trace::index(transit.from)].name);
+    const OwnedText side = trace::spoken(scenario.setup.endpoints[trace::index(transit.from)]);
     return say({"{2} {3}: segment {0} of {1}", "{2} {3}：{1} 的第 {0} 个报文段"}, trace::ordinal_of(trace, id), side,
                tcp::to_text(transit.as_sent().flags), what);
 }
@@ -250,7 +265,8 @@ CutSteps cut_steps(const lesson::Scenario& scenario, Instant at, std::stop_token
 {
     std::vector<Instant> begins;
     const Run parent = run(scenario, &begins, stop);
-    CutSteps cut{scenario.steps, 0};
+    CutSteps cut{scenario.steps, 0, begins.empty() ? start_of_time : begins.back()};
+    if (!begins.empty()) begins.pop_back();
     const auto next = std::ranges::upper_bound(begins, at); // the first step that begins later
     cut.step = static_cast<std::size_t>(next - begins.begin());
     // A step that begins at `at` has been taken by then, unless it is a wait, which has only begun.
@@ -311,7 +327,7 @@ OwnedText name_of(const WhatIf& change, const lesson::Scenario& scenario, const 
     if (const auto* edit = std::get_if<EditSegment>(&change))
         return about(edit->transit, done(sim::Fault::Kind::Edit), scenario, trace);
     if (const auto* option = std::get_if<SetOption>(&change)) {
-        return say({"{} {}: {}", "{} {}：{}"}, trace::spoken(scenario.setup.endpoints[trace::index(option->side)].name),
+        return say({"{} {}: {}", "{} {}：{}"}, trace::spoken(scenario.setup.endpoints[trace::index(option->side)]),
                    option->name, option->value);
     }
     if (const auto* network = std::get_if<ChangeNetwork>(&change)) {
@@ -323,7 +339,7 @@ OwnedText name_of(const WhatIf& change, const lesson::Scenario& scenario, const 
     }
     const auto& made = std::get<CallAt>(change);
     return say({"{0}() of {1} at {2}", "{1} 在 {2} 调用 {0}()"}, trace::word(made.call.call),
-               trace::spoken(scenario.setup.endpoints[trace::index(made.call.side)].name), to_seconds(made.at, 3));
+               trace::spoken(scenario.setup.endpoints[trace::index(made.call.side)]), to_seconds(made.at, 3));
 }
 
 } // namespace tcpstage::run

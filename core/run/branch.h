@@ -54,6 +54,7 @@ OwnedText name_of(const WhatIf& change, const lesson::Scenario& scenario, const 
 struct CutSteps {
     std::vector<lesson::Step> steps;
     std::size_t step = 0;
+    Instant over; // when the last step of the lesson was over
 };
 CutSteps cut_steps(const lesson::Scenario& scenario, Instant at, std::stop_token stop = {});
 

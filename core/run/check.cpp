@@ -1,6 +1,7 @@
 #include "core/run/check.h"
 
 #include "core/base/say.h"
+#include "core/lesson/yaml/parts.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -97,6 +98,92 @@ void check_states(const lesson::Scenario& scenario, const trace::Trace& trace, t
                            {"run it and compare the two", "请运行后对照两者"}});
 }
 
+/// "exactly 3", "at least 1 and at most 3"; `write` gives the text of one number.
+template <typename Write> OwnedText limit_words(const lesson::Limits& limits, Write write)
+{
+    if (limits.least && limits.least == limits.most) return say({"exactly {}", "恰好 {}"}, write(*limits.least));
+    if (!limits.most) return say({"at least {}", "至少 {}"}, write(*limits.least));
+    if (!limits.least) return say({"at most {}", "至多 {}"}, write(*limits.most));
+    return say({"{} to {}", "{} 到 {}"}, write(*limits.least), write(*limits.most));
+}
+
+std::int64_t whole(std::int64_t value) { return value; }
+std::string time_text(std::int64_t ns) { return to_text(Duration{ns}); }
+
+const OwnedText& compare_advice()
+{
+    static const OwnedText advice{"run it and compare the two", "请运行后对照两者"};
+    return advice;
+}
+
+bool counts(const lesson::ExpectedCount& expected, const trace::Transit& transit)
+{
+    if (transit.copy_of != trace::no_transit || transit.reason == trace::Reason::FromThePast ||
+        transit.connection != trace::the_conversation)
+        return false;
+    if (expected.only == lesson::ExpectedCount::Only::Lost && transit.fate != trace::Fate::Lost) return false;
+    if (expected.only == lesson::ExpectedCount::Only::Retransmitted && !transit.retransmission) return false;
+    return expected.which.matches(transit.as_sent(), transit.from, transit.sent);
+}
+
+void check_counts(const lesson::Scenario& scenario, const trace::Trace& trace, std::vector<Error>& differences)
+{
+    for (const lesson::ExpectedCount& expected : scenario.expect.counts) {
+        const auto seen = static_cast<std::int64_t>(std::ranges::count_if(
+            trace.transits(), [&](const trace::Transit& transit) { return counts(expected, transit); }));
+        if (expected.limits.allow(seen)) continue;
+        differences.push_back({say({"segments that match: expected {}, seen {}", "匹配的报文段：预期{}，实际 {}"},
+                                   limit_words(expected.limits, whole), seen),
+                               expected.place, compare_advice()});
+    }
+}
+
+void check_delivered(const lesson::Scenario& scenario, const trace::Trace& trace, trace::Side side,
+                     std::vector<Error>& differences)
+{
+    const auto& expected = scenario.expect.delivered[trace::index(side)];
+    if (!expected) return;
+    std::int64_t seen = 0;
+    for (const trace::Record& record : trace.records())
+        if (record.kind == trace::Kind::Delivered && record.side == side &&
+            record.connection == trace::the_conversation)
+            seen += record.value;
+    if (expected->allow(seen)) return;
+    differences.push_back({say({"octets delivered to {}: expected {}, seen {}", "交付给 {} 的字节：预期{}，实际 {}"},
+                               trace.endpoint(side).name, limit_words(*expected, whole), seen),
+                           scenario.expect.place, compare_advice()});
+}
+
+void check_moments(const lesson::Scenario& scenario, const trace::Trace& trace, std::vector<Error>& differences)
+{
+    const lesson::yaml::Names names{{trace.endpoint(trace::Side::Left).name, trace.endpoint(trace::Side::Right).name}};
+    std::vector<lesson::Note> notes;
+    for (const lesson::ExpectedMoment& expected : scenario.expect.moments) {
+        notes.emplace_back();
+        notes.back().at = expected.at;
+    }
+    const auto placed = place_notes(notes, trace);
+    for (std::size_t i = 0; i < notes.size(); ++i) {
+        const lesson::ExpectedMoment& expected = scenario.expect.moments[i];
+        const std::string what = lesson::yaml::trigger_text(expected.at, names);
+        const OwnedText limits = limit_words(expected.limits, time_text);
+        const auto found = std::ranges::find(placed, i, &PlacedNote::note);
+        if (found == placed.end()) {
+            differences.push_back(
+                {say({"moment \"{}\": expected at {}, it never came", "时刻“{}”：预期在{}，始终没有出现"}, what,
+                     limits),
+                 expected.place, compare_advice()});
+            continue;
+        }
+        const Instant at = found->from == trace::no_record ? start_of_time : trace.record(found->from).at;
+        const std::int64_t ns = (at - start_of_time).count();
+        if (!expected.limits.allow(ns))
+            differences.push_back({say({"moment \"{}\": expected at {}, seen at {}", "时刻“{}”：预期在{}，实际在 {}"},
+                                       what, limits, time_text(ns)),
+                                   expected.place, compare_advice()});
+    }
+}
+
 } // namespace
 
 std::vector<Error> check(const lesson::Scenario& scenario, const Run& run)
@@ -105,6 +192,10 @@ std::vector<Error> check(const lesson::Scenario& scenario, const Run& run)
     check_segments(scenario, run.trace, differences);
     for (const trace::Side side : trace::both_sides)
         check_states(scenario, run.trace, side, differences);
+    check_counts(scenario, run.trace, differences);
+    for (const trace::Side side : trace::both_sides)
+        check_delivered(scenario, run.trace, side, differences);
+    check_moments(scenario, run.trace, differences);
     differences.insert(differences.end(), run.warnings.begin(), run.warnings.end());
     return differences;
 }

@@ -55,6 +55,7 @@ std::vector<SettingChange> changes(const sim::LinkSettings& before, const sim::L
     chance({"duplication", "复制"}, before.duplicate, after.duplicate);
     chance({"corruption", "损坏"}, before.corrupt, after.corrupt);
     add({"MTU", "MTU"}, octets_of(before.mtu), octets_of(after.mtu));
+    add({"ICMP", "ICMP"}, before.icmp ? "on" : "off", after.icmp ? "on" : "off");
     return list;
 }
 
@@ -87,8 +88,8 @@ OwnedText changes(const Links& before, const Links& after, const std::array<sim:
     OwnedText text;
     for (std::size_t i = 0; i < 2; ++i) {
         if (ways[i].empty()) continue;
-        const OwnedText from = trace::spoken(endpoints[i].name);
-        const OwnedText to = trace::spoken(endpoints[1 - i].name);
+        const OwnedText from = trace::spoken(endpoints[i]);
+        const OwnedText to = trace::spoken(endpoints[1 - i]);
         text.en += fmt::format("{}{} → {}: {}", text.en.empty() ? "" : "; ", from.en, to.en, ways[i].en);
         text.zh += fmt::format("{}{} → {}：{}", text.zh.empty() ? "" : "；", from.zh, to.zh, ways[i].zh);
     }

@@ -236,6 +236,14 @@ std::vector<lesson::Note> settled(const std::vector<lesson::Note>& notes, const 
     return kept;
 }
 
+std::string written_lesson(lesson::Scenario scenario, const trace::Trace& trace)
+{
+    const bool waits =
+        std::ranges::any_of(scenario.notes, [](const lesson::Note& note) { return note.like != nullptr; });
+    if (waits) scenario.notes = settled(scenario.notes, trace);
+    return lesson::write_scenario(scenario);
+}
+
 std::vector<PlacedNote> place_notes(const std::vector<lesson::Note>& notes, const trace::Trace& trace)
 {
     return NotePlacer{notes}.place(trace);

@@ -1,6 +1,7 @@
 #include "core/run/run.h"
 
 #include "core/lesson/yaml/parts.h"
+#include "core/run/reached.h"
 #include "core/run/unrest.h"
 #include "core/sim/world.h"
 
@@ -33,10 +34,15 @@ public:
             else
                 wait(std::get<lesson::WaitStep>(step.action), step.place);
         }
-        while (may_go_on() && !is_endless_storm() && world_.step(recorder_)) {
-        }
+        if (step_begins) step_begins->push_back(world_.now());
+        if (scenario_.end)
+            wait_until(std::min(world_.now() + *scenario_.end, start_of_time + longest_run), {});
+        else
+            run_on();
         if (stop_.stop_requested()) return std::move(result_);
         result_.notes = place_notes(scenario_.notes, result_.trace);
+        result_.begin = beginning(scenario_, result_.trace);
+        warn_of_beginning();
         warn_of_limits();
         warn_of_faults();
         warn_of_notes();
@@ -44,6 +50,12 @@ public:
     }
 
 private:
+    void run_on()
+    {
+        while (may_go_on() && !is_endless_storm() && world_.step(recorder_)) {
+        }
+    }
+
     void call(const lesson::CallStep& made, const Place& place)
     {
         if (made.call == trace::Call::Send && !fits(made.data.size(), place)) return;
@@ -122,20 +134,24 @@ private:
     void wait_for(std::vector<lesson::StateReached> missing, const Place& place)
     {
         std::size_t seen = result_.trace.records().size();
-        std::erase_if(missing, [&](const lesson::StateReached& wanted) {
-            return world_.endpoint(wanted.side).tcb().state == wanted.state;
-        });
+        const auto strike_out_reached = [&] {
+            std::erase_if(missing, [&](const lesson::StateReached& wanted) {
+                return is_reached(wanted, world_.endpoint(wanted.side).tcb());
+            });
+        };
+        strike_out_reached();
         while (!missing.empty() && may_go_on() && !is_endless_storm()) {
             world_.step(recorder_);
             for (; seen < result_.trace.records().size(); ++seen)
                 strike_out(missing, result_.trace.records()[seen]);
+            strike_out_reached();
         }
         if (missing.empty()) return;
         const lesson::StateReached& first = missing.front();
         const tcp::State now = world_.endpoint(first.side).tcb().state;
         const std::string& side = names_.of[trace::index(first.side)];
         warn(say({"the wait for \"{} {}\" never ended: {} stayed in {}", "对“{} {}”的等待没有结束：{} 一直处于 {}"},
-                 side, tcp::name(first.state), side, tcp::name(now)),
+                 side, word_of(first), side, tcp::name(now)),
              place, {"check the calls before it", "请检查它之前的调用"});
     }
 
@@ -143,7 +159,7 @@ private:
     {
         if (record.kind != trace::Kind::Entered || record.connection != trace::the_conversation) return;
         std::erase_if(missing, [&](const lesson::StateReached& wanted) {
-            return wanted.side == record.side && wanted.state == record.to();
+            return !wanted.acknowledged && wanted.side == record.side && wanted.state == record.to();
         });
     }
 
@@ -180,7 +196,7 @@ private:
         const auto& hits = world_.fault_hits();
         for (std::size_t i = 0; i < scenario_.setup.faults.size(); ++i) {
             const sim::Fault& fault = scenario_.setup.faults[i];
-            const std::size_t wanted = std::max<std::size_t>(1, fault.which.nth.size());
+            const std::size_t wanted = fault.which.wanted();
             if (hits[i] >= wanted) continue;
             const Place place = i < scenario_.fault_places.size() ? scenario_.fault_places[i] : Place{};
             if (hits[i] == 0)
@@ -192,6 +208,14 @@ private:
                         fault.text, hits[i], wanted),
                     place, {"compare nth with the segments of the run", "请把 nth 与运行中的报文段对照"});
         }
+    }
+
+    void warn_of_beginning()
+    {
+        if (!scenario_.begin || result_.begin != trace::no_record) return;
+        const Place place = scenario_.steps.empty() ? Place{} : scenario_.steps.front().place;
+        warn({"the moment at which the stage begins never came", "舞台开始的时刻始终没有出现"}, place,
+             {"compare \"begin\" with the run", "请把“begin”与运行对照"});
     }
 
     void warn_of_notes()

@@ -40,12 +40,13 @@ struct Run {
     std::vector<PlacedNote> notes;      // in order of time
     std::vector<Error> warnings;        // a fault that matched nothing, a wait that never ended, a note that never came
     std::optional<Mismatch> mismatch{}; // of a script
-    std::vector<NetworkChange> networks{}; // by the steps of the lesson, in order of time
+    std::vector<NetworkChange> networks{};    // by the steps of the lesson, in order of time
+    trace::RecordId begin = trace::no_record; // the last record that stands done when the stage begins
 };
 
-/// After the last step the run continues until nothing is left to happen, within the two limits below. `step_begins`,
-/// if not null, receives the instants at which the steps begin, one per step. When `stop` is requested, it returns at
-/// once with an incomplete run.
+/// After the last step the run continues until nothing is left to happen, or for Scenario::end, within the two limits
+/// below. `step_begins`, if not null, receives the instants at which the steps begin, one per step, and that at which
+/// the last one is over. When `stop` is requested, it returns at once with an incomplete run.
 Run run(const lesson::Scenario& scenario, std::vector<Instant>* step_begins = nullptr, std::stop_token stop = {});
 
 inline constexpr Duration longest_run{24h};
@@ -81,5 +82,7 @@ lesson::NoteMoment moment_of(const lesson::Note& note, const trace::Trace& trace
 /// For notes that wait for a moment like the remembered one (Note::like): replaces it by its count in this run, so that
 /// the note can be written. Those whose moment has not come are left out.
 std::vector<lesson::Note> settled(const std::vector<lesson::Note>& notes, const trace::Trace& trace);
+/// The YAML of the lesson whose run this is, with all notes that have come in it.
+std::string written_lesson(lesson::Scenario scenario, const trace::Trace& trace);
 
 } // namespace tcpstage::run

@@ -3,6 +3,7 @@
 #include "core/formats/formats.h"
 #include "core/formats/save.h"
 #include "core/run/networks.h"
+#include "core/run/reached.h"
 
 #include <cassert>
 #include <filesystem>
@@ -32,6 +33,7 @@ std::string lesson_in_file(lesson::Scenario scenario)
     std::string yaml = lesson::write_scenario(scenario);
     if (readable(yaml)) return yaml;
     scenario.steps = {{lesson::WaitStep{Duration{0}}, {}}}; // a lesson has at least one
+    if (scenario.begin) scenario.begin->after_handshake = false;
     scenario.setup.faults.clear();
     scenario.setup.injections.clear();
     scenario.expect = {};
@@ -91,6 +93,9 @@ Result<LessonRun> load_run(std::string_view octets, const std::string& file_name
             lesson_run.beside = std::make_shared<Run>(run(*lesson_run.scenario.beside, nullptr, stop));
     }
     lesson_run.run.notes = place_notes(lesson_run.scenario.notes, saved->trace);
+    lesson_run.run.begin = beginning(lesson_run.scenario, saved->trace);
+    for (const trace::Side side : trace::both_sides)
+        saved->trace.show_as(side, lesson_run.scenario.setup.endpoints[trace::index(side)].shown);
     lesson_run.run.trace = std::move(saved->trace);
     if (lesson_run.run.trace.source() == trace::Source::Simulated)
         lesson_run.run.networks = changes_of(lesson_run.scenario);

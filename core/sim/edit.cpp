@@ -26,6 +26,8 @@ void Edit::add(const Edit& later)
     take(seq, later.seq);
     take(ack, later.ack);
     take(window_bytes, later.window_bytes);
+    take(options, later.options);
+    take(urgent, later.urgent);
     if (later.payload || later.payload_bytes) {
         payload = later.payload;
         payload_bytes = later.payload_bytes;
@@ -41,6 +43,8 @@ tcp::Segment edited(tcp::Segment segment, const Edit& edit, unsigned window_shif
         const unsigned shift = segment.syn() ? 0 : window_shift;
         segment.window = static_cast<std::uint16_t>(std::min(*edit.window_bytes >> shift, std::uint32_t{UINT16_MAX}));
     }
+    segment.urgent = edit.urgent.value_or(segment.urgent);
+    segment.options = edit.options.value_or(segment.options);
     if (edit.payload)
         segment.payload = *edit.payload;
     else if (edit.payload_bytes)

@@ -15,6 +15,8 @@ struct Edit {
     std::optional<std::uint32_t> window_bytes{};  // after scaling; rounded down to what the header can express
     std::optional<std::uint32_t> payload_bytes{}; // the payload is cut or extended to this length
     std::optional<Bytes> payload{};               // replaces the payload; takes precedence over payload_bytes
+    std::optional<tcp::Options> options{};        // all of the header
+    std::optional<std::uint16_t> urgent{};        // the urgent pointer; it counts with the flag URG only
 
     bool empty() const { return *this == Edit{}; }
     /// Adds `later`, whose fields take precedence.

@@ -4,8 +4,9 @@
 
 namespace tcpstage::sim {
 
-bool SegmentMatch::matches(const tcp::Segment& segment, trace::Side sender) const
+bool SegmentMatch::matches(const tcp::Segment& segment, trace::Side sender, Instant sent) const
 {
+    if (until && sent >= *until) return false;
     if (from && *from != sender) return false;
     if (flags && flags->without(tcp::Flag::Psh) != segment.flags.without(tcp::Flag::Psh)) return false;
     if (seq && *seq != segment.seq) return false;
@@ -15,6 +16,7 @@ bool SegmentMatch::matches(const tcp::Segment& segment, trace::Side sender) cons
 
 bool SegmentMatch::chooses(std::uint32_t count) const
 {
+    if (all) return std::ranges::find(except, count) == except.end();
     return nth.empty() ? count == 1 : std::ranges::find(nth, count) != nth.end();
 }
 

@@ -6,6 +6,7 @@
 #include "core/tcp/segment/segment.h"
 #include "core/trace/record.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -21,9 +22,15 @@ struct SegmentMatch {
     std::optional<tcp::Seq> seq{};
     std::optional<tcp::Seq> ack{};
     std::optional<std::uint32_t> payload_bytes{};
-    std::vector<std::uint32_t> nth{}; // of the matching ones, from 1; empty: the first
+    std::vector<std::uint32_t> nth{};    // of the matching ones, from 1; empty: the first
+    bool all{};                          // of the matching ones, but for `except`; then `nth` is empty
+    std::vector<std::uint32_t> except{}; // by their number among the matching ones
+    std::optional<Instant> until{};      // only what is sent before
 
-    bool matches(const tcp::Segment& segment, trace::Side sender) const;
+    /// `sent`: when; it counts only with `until`.
+    bool matches(const tcp::Segment& segment, trace::Side sender, Instant sent = start_of_time) const;
+    /// How many segments it is to select at least.
+    std::size_t wanted() const { return std::max<std::size_t>(1, nth.size()); }
     /// Whether the `count`-th matching segment, from 1, is selected.
     bool chooses(std::uint32_t count) const;
 };
@@ -44,12 +51,17 @@ void apply(const Fault& fault, const Link& link, Instant now, Passage& passage);
 inline constexpr std::array<std::string_view, 5> fault_words{"drop", "delay", "duplicate", "corrupt", "edit"};
 
 /// An injected segment, for instance an old duplicate: it is sent at `at` on the sender's side of the stage and arrives
-/// after the link's delay. Its source may be another host: another peer, or a forged address.
+/// after the link's delay. Its source may be another host: another peer, or a forged address. Its destination may be
+/// another port of the end, a multicast or broadcast address, or a host that does not exist: then it is lost.
 struct Injection {
     Instant at;
     trace::Side from = trace::Side::Left;
     tcp::Segment segment;
-    std::optional<tcp::Address> source{}; // with segment.source_port; empty: the end on that side
+    std::optional<tcp::Address> source{};      // with segment.source_port; empty: the end on that side
+    std::optional<tcp::Address> destination{}; // with segment.destination_port; empty: the other end
+    /// As the lesson wrote it; then `segment` is what can be read of it. The checksum does not count.
+    std::vector<std::uint8_t> octets{};
+    bool malformed = false; // no segment can be read from `octets`: it is thrown away where it arrives
 };
 
 } // namespace tcpstage::sim

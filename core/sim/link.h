@@ -30,6 +30,7 @@ struct LinkSettings {
     Chance reorder{}; // held back by one more delay
     Chance corrupt{};
     std::uint32_t mtu = 0; // octets of the IP packet; 0: no limit
+    bool icmp = false;     // the sender of a packet that is too big is told so (RFC 1191); off: a black hole
     friend bool operator==(const LinkSettings&, const LinkSettings&) = default;
 };
 

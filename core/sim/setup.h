@@ -21,6 +21,7 @@ struct EndpointSetup {
     tcp::SocketAddress socket;
     tcp::IssPlan iss; // a secret of 0: one is made from the seed
     tcp::Settings settings;
+    OwnedText shown{}; // what people read instead of the name; empty: the name
 };
 
 struct Setup {

@@ -83,7 +83,7 @@ trace::Trace empty_trace(const Setup& setup)
 {
     const auto info = [&](trace::Side side) {
         const EndpointSetup& own = setup.endpoints[trace::index(side)];
-        return trace::EndpointInfo{own.name, own.socket, own.settings.without};
+        return trace::EndpointInfo{own.name, own.socket, own.settings.without, own.shown};
     };
     return {trace::Source::Simulated, {info(trace::Side::Left), info(trace::Side::Right)}};
 }
@@ -247,11 +247,14 @@ void World::finish(std::uint32_t slot, trace::Recorder& recorder)
     const trace::Side receiver = trace::other(under_way.from);
     if (under_way.fate == trace::Fate::Lost) {
         recorder.lost(under_way.transit, now_);
+        if (under_way.icmp_mtu != 0) announce_path_mtu(UnderWay{under_way}, recorder);
     } else {
         recorder.arrived(under_way.transit, receiver, now_);
         if (under_way.corrupted) {
             const bool datagram = std::get<tcp::Arrive>(under_way.event).segment.is_datagram();
             recorder.reason(receiver, datagram ? tcp::Rule::DatagramDamaged : tcp::Rule::ChecksumWrong, now_);
+        } else if (under_way.malformed) {
+            recorder.reason(receiver, tcp::Rule::HeaderInvalid, now_);
         } else {
             const tcp::SocketPair pair = under_way.pair;
             std::get<tcp::Arrive>(under_way_[slot].event).others_wait = another_arrives(receiver, pair);
@@ -262,6 +265,16 @@ void World::finish(std::uint32_t slot, trace::Recorder& recorder)
     }
     std::get<tcp::Arrive>(under_way_[slot].event).segment.payload = Bytes{};
     free_.push_back(slot);
+}
+
+void World::announce_path_mtu(const UnderWay& lost, trace::Recorder& recorder)
+{
+    const tcp::SocketPair pair = tcp::reversed(lost.pair);
+    const tcp::Segment& segment = std::get<tcp::Arrive>(lost.event).segment;
+    const tcp::PathMtu notice{lost.icmp_mtu, segment.seq, segment.payload.size()};
+    take_turn(lost.from, pair, recorder, [&](tcp::Host& host) {
+        if (const tcp::Host::Id id = host.find(pair); id != tcp::Host::nobody) host.call(id, notice, now_, effects_);
+    });
 }
 
 void World::expire(trace::Side side, trace::Recorder& recorder)

@@ -55,6 +55,8 @@ private:
         trace::Side from = trace::Side::Left;
         trace::Fate fate = trace::Fate::Arrived;
         bool corrupted = false;
+        bool malformed = false;
+        std::uint32_t icmp_mtu = 0; // by ICMP, when it is lost; 0: nobody is told
     };
 
     tcp::Host& host_of(trace::Side side) { return hosts_[mirrored_ ? 0 : trace::index(side)]; }
@@ -67,11 +69,14 @@ private:
     void transmit(trace::Side side, const tcp::SocketPair& pair, tcp::Transmit& transmit, trace::Recorder& recorder);
     /// Applies the matching faults to the passage; returns what they write into the segment.
     Edit strike(trace::Side side, const tcp::Segment& segment, Passage& passage);
-    void launch(trace::Side from, const tcp::SocketPair& pair, tcp::Segment segment, const Passage& passage,
-                trace::TransitId transit);
+    /// Returns its slot in `under_way_`.
+    std::uint32_t launch(trace::Side from, const tcp::SocketPair& pair, tcp::Segment segment, const Passage& passage,
+                         trace::TransitId transit);
     void inject(const Injection& injection, trace::Recorder& recorder);
     void expire(trace::Side side, trace::Recorder& recorder);
     void finish(std::uint32_t slot, trace::Recorder& recorder);
+    /// ICMP "fragmentation needed" reaches the sender of a segment that was too big.
+    void announce_path_mtu(const UnderWay& lost, trace::Recorder& recorder);
     bool another_arrives(trace::Side receiver, const tcp::SocketPair& pair) const;
     void accept(trace::Side side, trace::Recorder& recorder);
     void stop_listening(trace::Side side, trace::Recorder& recorder);

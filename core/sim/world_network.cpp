@@ -69,7 +69,9 @@ void World::transmit(trace::Side side, const tcp::SocketPair& pair, tcp::Transmi
         launch(side, there, transmit.segment, passage, transit);
         launch(side, there, std::move(transmit.segment), second, copy);
     } else {
-        launch(side, there, std::move(transmit.segment), passage, transit);
+        const bool announced = passage.reason == trace::Reason::TooBig && link.settings().icmp;
+        const std::uint32_t slot = launch(side, there, std::move(transmit.segment), passage, transit);
+        under_way_[slot].icmp_mtu = announced ? link.settings().mtu : 0;
     }
 }
 
@@ -79,7 +81,7 @@ Edit World::strike(trace::Side side, const tcp::Segment& segment, Passage& passa
     const Link& link = links_[trace::index(side)];
     for (std::size_t i = 0; i < setup_->faults.size(); ++i) {
         const Fault& fault = setup_->faults[i];
-        if (!fault.which.matches(segment, side)) continue;
+        if (!fault.which.matches(segment, side, now_)) continue;
         if (!fault.which.chooses(++fault_matches_[i])) continue;
         ++fault_hits_[i];
         apply(fault, link, now_, passage);
@@ -88,8 +90,8 @@ Edit World::strike(trace::Side side, const tcp::Segment& segment, Passage& passa
     return edit;
 }
 
-void World::launch(trace::Side from, const tcp::SocketPair& pair, tcp::Segment segment, const Passage& passage,
-                   trace::TransitId transit)
+std::uint32_t World::launch(trace::Side from, const tcp::SocketPair& pair, tcp::Segment segment, const Passage& passage,
+                            trace::TransitId transit)
 {
     if (free_.empty()) {
         free_.push_back(static_cast<std::uint32_t>(under_way_.size()));
@@ -104,8 +106,11 @@ void World::launch(trace::Side from, const tcp::SocketPair& pair, tcp::Segment s
     under_way.from = from;
     under_way.fate = passage.fate;
     under_way.corrupted = passage.corrupted;
+    under_way.malformed = false;
+    under_way.icmp_mtu = 0;
     if (passage.marked) std::get<tcp::Arrive>(under_way.event).segment.ecn = tcp::Ecn::Congestion;
     queue_.push(trace::index(from), {passage.ends, ++order_}, slot);
+    return slot;
 }
 
 /// Whether another undamaged segment of the same connection arrives at this same instant.
@@ -125,9 +130,13 @@ void World::inject(const Injection& injection, trace::Recorder& recorder)
     const tcp::Segment& segment = injection.segment;
     const tcp::Address source =
         injection.source.value_or(setup_->endpoints[trace::index(injection.from)].socket.address);
-    const tcp::SocketPair pair{{setup_->endpoints[trace::index(receiver)].socket.address, segment.destination_port},
-                               {source, segment.source_port}};
-    const Passage passage{.ends = now_ + links_[trace::index(injection.from)].settings().delay,
+    const tcp::Address end = setup_->endpoints[trace::index(receiver)].socket.address;
+    const tcp::Address destination = injection.destination.value_or(end);
+    const tcp::SocketPair pair{{destination, segment.destination_port}, {source, segment.source_port}};
+    const Duration delay = links_[trace::index(injection.from)].settings().delay;
+    const bool nobody_there = destination != end && tcp::is_of_a_host(destination);
+    const Passage passage{.ends = now_ + (nobody_there ? delay / 2 : delay),
+                          .fate = nobody_there ? trace::Fate::Lost : trace::Fate::Arrived,
                           .reason = trace::Reason::FromThePast};
     const tcp::Transmit old{.segment = segment, .window_bytes = segment.window};
     trace::TransitId transit = trace::no_transit;
@@ -135,7 +144,8 @@ void World::inject(const Injection& injection, trace::Recorder& recorder)
         recorder.set_connection(number_of(receiver, pair, recorder));
         transit = recorder.injected(transit_of(old, injection.from, passage, now_));
     }
-    launch(injection.from, pair, segment, passage, transit);
+    const std::uint32_t slot = launch(injection.from, pair, segment, passage, transit);
+    under_way_[slot].malformed = injection.malformed;
 }
 
 } // namespace tcpstage::sim

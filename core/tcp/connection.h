@@ -53,7 +53,8 @@ struct Connection {
     bool probe_out = false;           // the octet before SND.NXT was sent in a window probe: the peer may refuse it
     std::uint32_t throttled_acks = 0; // ACKs that AckThrottle has counted since throttled_since
     Instant throttled_since{};
-    bool bound = false; // UDP: datagrams to the port are accepted
+    std::optional<Seq> urgent_until; // RCV.UP: the octet after the peer's urgent data, once there was some
+    bool bound = false;              // UDP: datagrams to the port are accepted
 };
 
 } // namespace tcpstage::tcp

@@ -64,6 +64,7 @@ struct Handle {
         if (turn.c.settings.keepalive > Duration{0}) restart_keepalive(turn);
     }
     void operator()(const Expire&) { expire(turn); }
+    void operator()(const PathMtu& notice) { take_path_mtu(turn, notice); }
 };
 
 } // namespace
@@ -73,6 +74,7 @@ void forget_data(Connection& c)
     c.send_queue.clear();
     c.held.clear();
     c.duplicate.reset();
+    c.urgent_until.reset();
     c.out_of_order.clear();
     c.timing = false;
     c.ack_owed = false;

@@ -31,7 +31,13 @@ struct Arrive {
     bool others_wait = false; // more segments arrived at this instant: one ACK may do for all (RFC 9293 3.8.6.3)
 };
 struct Expire {}; // a deadline has passed: all timers that are due expire
-using Event = std::variant<Open, Send, Receive, Shutdown, Close, Abort, Arrive, Expire>;
+/// ICMP "fragmentation needed" (RFC 1191): a router dropped a segment because its next link takes at most `mtu` octets.
+struct PathMtu {
+    std::uint32_t mtu = 0; // of the IP packet
+    Seq seq{};             // of the segment that was dropped
+    std::uint32_t octets = 0;
+};
+using Event = std::variant<Open, Send, Receive, Shutdown, Close, Abort, Arrive, Expire, PathMtu>;
 
 struct Transmit {
     Segment segment;

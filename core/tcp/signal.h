@@ -19,6 +19,7 @@ enum class Signal : std::uint8_t {
     Unanswered,   // R1 retransmissions without an answer: the peer or the path to it may have failed
     TooLong,      // SEND of more octets than one datagram holds: nothing was sent
     BadAddress,   // OPEN to an address that no host can have
+    Urgent,       // the peer's urgent data ends further on than what the user has taken
 };
 
 } // namespace tcpstage::tcp

@@ -48,6 +48,9 @@ void take_window(Turn& turn, const Segment& segment);
 /// Takes data and a FIN that arrived out of order, as far as they are now in order.
 void take_waiting(Turn& turn);
 
+// path_mtu.cpp (RFC 1191)
+void take_path_mtu(Turn& turn, const PathMtu& notice);
+
 // timeouts.cpp (3.10.8)
 void expire(Turn& turn);
 /// The least RTO when data begins, after the timer expired for a SYN: RFC 6298 (5.7).

@@ -67,6 +67,7 @@ struct Datagrams {
     void operator()(const Close&) { end(); }
     void operator()(const Abort&) { end(); }
     void operator()(const Expire&) {} // UDP has no timers
+    void operator()(const PathMtu&) {}
 
     void deliver(const Bytes& data)
     {

@@ -12,9 +12,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array<std::string_view, 10> signal_words{"connected", "peer-closed", "closed",        "refused",
-                                                        "reset",     "timed-out",   "no-connection", "already-open",
-                                                        "closing",   "no-buffer"};
+constexpr std::array<std::string_view, 14> signal_words{
+    "connected",    "peer-closed", "closed",    "refused",    "reset",    "timed-out",   "no-connection",
+    "already-open", "closing",     "no-buffer", "unanswered", "too-long", "bad-address", "urgent"};
+static_assert(signal_words.size() == static_cast<std::size_t>(tcp::Signal::Urgent) + 1);
 
 std::string joined(const std::vector<std::string>& words)
 {

@@ -35,7 +35,7 @@ std::string new_state(const trace::Trace& trace, trace::RecordId step)
 std::string what(const trace::Trace& trace, trace::RecordId step, Language language)
 {
     const trace::Record& record = trace.record(step);
-    const std::string side = trace::spoken(trace.endpoint(record.side).name)[language];
+    const std::string side = trace::spoken(trace.endpoint(record.side))[language];
     switch (record.kind) {
     case trace::Kind::Called:
         return fmt::format("{} {}", side, trace::word(record.call()));

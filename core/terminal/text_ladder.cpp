@@ -150,7 +150,7 @@ private:
         for (const trace::Side side : trace::both_sides) {
             const trace::EndpointInfo& endpoint = trace_.endpoint(side);
             names[trace::index(side)] =
-                fmt::format("{} {}", trace::spoken(endpoint.name)[style_.language], tcp::to_text(endpoint.socket));
+                fmt::format("{} {}", trace::spoken(endpoint)[style_.language], tcp::to_text(endpoint.socket));
         }
         const std::size_t half = (middle_ + 2 * state_width + 6) / 2;
         add(std::string(ladder_time_width, ' ') + painted(fitted(names[0], half), bold) +

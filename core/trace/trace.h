@@ -24,6 +24,7 @@ struct EndpointInfo {
     std::string name; // "client"
     tcp::SocketAddress socket;
     tcp::Counterfactuals without{}; // the rules that it lacks
+    OwnedText shown{};              // what people read instead of the name; empty: spoken(name)
     friend bool operator==(const EndpointInfo&, const EndpointInfo&) = default;
 };
 
@@ -51,6 +52,8 @@ public:
     void expect_ending(TransitId transit, const Ending& ending, bool corrupted);
 
     Source source() const { return source_; }
+    /// Only for who reads a trace: the file does not have it.
+    void show_as(Side side, OwnedText name) { endpoints_[index(side)].shown = std::move(name); }
     const EndpointInfo& endpoint(Side side) const { return endpoints_[index(side)]; }
     bool is_scripted(Side side) const { return source_ == Source::Script && endpoint(side).name == script_name; }
     std::span<const OtherPeer> peers() const { return peers_; }

@@ -123,7 +123,7 @@ std::string without_rules(std::string text, const trace::Trace& trace, const Tra
         replace_all(text, to_text(peer.socket.address), "peer");
     }
     for (const trace::Side side : trace::both_sides)
-        replace_all(text, trace::spoken(trace.endpoint(side).name).en, "end");
+        replace_all(text, trace::spoken(trace.endpoint(side)).en, "end");
     for (const trace::Reason reason : {trace::Reason::TooBig})
         replace_all(text, words(reason).en, "");
     replace_all(text, "2MSL", "timer");

@@ -21,19 +21,20 @@ struct Lines {
 
 class Writer {
 public:
-    Writer(std::uint64_t seed, LessonKind kind) : random_{seed}, kind_{kind} {}
+    Writer(std::uint64_t seed, LessonKind kind) : random_{seed}, more_{Random{seed}.fork(2)}, kind_{kind} {}
 
     std::string written()
     {
         udp_ = kind_ == LessonKind::Changed && percent(25);
         std::string yaml = fmt::format("title: {{en: random, zh: 随机}}\nseed: {}\n", below(1'000'000));
-        yaml += endpoints() + network() + "steps:\n";
+        yaml += endpoints() + network() + rest() + "steps:\n";
         open();
         for (auto calls = below(9); calls > 0; --calls)
             act();
         if (percent(85)) end();
         if (percent(10)) step("wait: 10 min");
-        return yaml + steps_ + faults() + injections();
+        yaml += steps_ + faults() + injections() + expectations();
+        return seldom(8) ? renamed(renamed(std::move(yaml), "client", "甲"), "server", "服务_2") : yaml;
     }
 
 private:
@@ -163,6 +164,7 @@ private:
             if (percent(30)) lines.add("ecn_threshold", number(1, 10'000));
         }
         if (percent(10)) lines.add("mtu", number(68, 1600));
+        if (seldom(40)) lines.add("icmp", "on");
         if (!is_bad) return lines.text;
         if (percent(50)) lines.add("loss", chance(percent(80) ? 20 : 70));
         if (percent(20)) lines.add("burst_loss", fmt::format("{{enter: {}, leave: {} %}}", chance(20), number(5, 95)));
@@ -193,6 +195,7 @@ private:
     }
     void maybe_wait()
     {
+        if (seldom(4)) step(fmt::format("wait: {} acknowledged", some_of({"client", "server"})));
         if (percent(50)) wait();
     }
 
@@ -261,7 +264,7 @@ private:
         if (percent(40)) to += ", seq: " + sequence_number();
         if (percent(40)) to += ", ack: " + sequence_number();
         if (percent(30)) to += ", len: " + number(0, 2000);
-        return to;
+        return to + later_edit();
     }
 
     std::string fault()
@@ -270,6 +273,7 @@ private:
         if (percent(30)) which += ", flags: " + flags();
         if (percent(40)) which += ", nth: " + number(1, 6);
         if (percent(10)) which += ", len: " + number(0, 1500);
+        if (seldom(12)) which = fmt::format("from: {}", some_of({"client", "server"})) + choice();
         switch (below(kind_ == LessonKind::Rough ? 5 : 4)) {
         case 0:
             return fmt::format("drop: {{{}}}", which);
@@ -303,6 +307,7 @@ private:
         std::string entry =
             fmt::format("at: {}, from: {}, segment: \"{} win {}\"",
                         one_of({"0 s", "100 ms", "200 ms", "250 ms", "1 s", "7 s"}), side(), segment, below(65536));
+        entry += later_injection();
         if (percent(30)) entry += fmt::format(", source: 203.0.113.1:{}", number(1024, 1026));
         if (entry.find("source") != std::string::npos && percent(50))
             entry += fmt::format(", count: {}, every: {}", number(1, 12), one_of({"1 ms", "40 ms"}));
@@ -315,10 +320,93 @@ private:
         std::string list = "inject:\n";
         for (auto count = 1 + below(4); count > 0; --count)
             list += fmt::format("  - {{{}}}\n", injection());
+        if (seldom(20))
+            list +=
+                fmt::format("  - {{at: 250 ms, from: {}, octets: \"{}\"}}\n", some_of({"client", "server"}), octets());
         return list;
     }
 
+    // What came later draws from a generator of its own, so that older seeds keep their lessons but for these
+    // additions.
+
+    bool seldom(std::uint64_t chance) { return more_.below(100) < chance; }
+    std::string_view some_of(Words words) { return *(words.begin() + more_.below(words.size())); }
+    std::string some_number(std::uint64_t least, std::uint64_t most)
+    {
+        return std::to_string(least + more_.below(most - least + 1));
+    }
+
+    static std::string renamed(std::string text, std::string_view from, std::string_view to)
+    {
+        for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+            text.replace(at, from.size(), to);
+        return text;
+    }
+
+    /// Keys of the top level that do not concern TCP.
+    std::string rest()
+    {
+        std::string text;
+        if (seldom(10)) text += "keywords: {en: [\"a: b\", c], zh: [慢开始]}\n";
+        if (seldom(15)) text += fmt::format("end: {}\n", some_of({"0 s", "1 ms", "300 ms", "3 s", "1 h"}));
+        if (seldom(15))
+            text += fmt::format("begin: {}\n", some_of({"[client ESTABLISHED, server ESTABLISHED]", "client CLOSE-WAIT",
+                                                        "client acknowledged"}));
+        return text;
+    }
+
+    /// Which of the matching segments a fault strikes.
+    std::string choice()
+    {
+        std::string text = fmt::format(", until: {}", some_of({"0 s", "150 ms", "1 s", "5 s"}));
+        if (seldom(70)) text += ", nth: all";
+        if (text.find("all") != std::string::npos && seldom(40)) text += fmt::format(", except: {}", some_number(1, 4));
+        return text;
+    }
+
+    std::string later_edit()
+    {
+        std::string to;
+        if (seldom(15)) to += fmt::format(", urgent: {}", some_number(0, 3000));
+        if (seldom(15))
+            to += fmt::format(", options: {}", some_of({"none", "\"<mss 3>\"", "\"<mss 700,sackOK,wscale 14>\"",
+                                                        "\"<TS val 5 ecr 6>\"", "\"<sack 1:9>\""}));
+        return to;
+    }
+
+    std::string later_injection()
+    {
+        std::string text;
+        if (seldom(20))
+            text +=
+                fmt::format(", destination: \"{}\"",
+                            some_of({"10.0.0.2:9", "10.0.0.1:80", "224.0.0.1:80", "255.255.255.255:9", "10.0.0.9:7"}));
+        return text;
+    }
+
+    std::string octets()
+    {
+        std::string text;
+        for (auto count = 1 + more_.below(48); count > 0; --count)
+            text += fmt::format("{:02x} ", more_.below(256));
+        text.pop_back();
+        return text;
+    }
+
+    std::string expectations()
+    {
+        if (!seldom(15)) return {};
+        std::string text = "expect:\n  counts:\n";
+        for (auto count = 1 + more_.below(3); count > 0; --count)
+            text += fmt::format("    - {{from: {}, only: {}, at_least: {}}}\n", some_of({"client", "server"}),
+                                some_of({"all", "lost", "retransmitted"}), more_.below(9));
+        text += fmt::format("  delivered: {{client: {}, server: {{at_most: {}}}}}\n", more_.below(9), more_.below(9));
+        return text + fmt::format("  moments: [{{at: client segment {}, exactly: {} ms}}]\n", 1 + more_.below(5),
+                                  more_.below(5000));
+    }
+
     Random random_;
+    Random more_;
     LessonKind kind_;
     bool udp_ = false;
     std::string steps_;

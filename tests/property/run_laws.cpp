@@ -1,5 +1,6 @@
 // Laws of the run itself.
 
+#include "core/run/reached.h"
 #include "core/run/run.h"
 #include "core/sim/world.h"
 #include "tests/property/lesson_laws.h"
@@ -45,7 +46,8 @@ public:
             if (breach_ || is_too_long_) break;
             std::visit([this](const auto& action) { take(action); }, step.action);
         }
-        while (step()) {
+        if (lesson_.end && !breach_ && !is_too_long_) take(lesson::WaitStep{*lesson_.end});
+        while (!lesson_.end && step()) {
         }
         count();
         if (!breach_ && !is_too_long_) check_end();
@@ -116,8 +118,8 @@ private:
         }
         auto missing = std::get<std::vector<lesson::StateReached>>(wait.until);
         const auto strike_out = [&] {
-            std::erase_if(missing,
-                          [&](const lesson::StateReached& wanted) { return tcb(wanted.side).state == wanted.state; });
+            std::erase_if(
+                missing, [&](const lesson::StateReached& wanted) { return run::is_reached(wanted, tcb(wanted.side)); });
             return missing.empty();
         };
         while (!strike_out() && step()) {

@@ -205,8 +205,8 @@ KeptWork keptOf(const Work& work)
     }
     for (const Branch& branch : all)
         kept.branches.push_back({branch.name, branch.parent, branch.parting, branch.written, branch.named,
-                                 lesson::write_scenario(branch.staged->scenario), copyOf(branch.text),
-                                 copyOf(branch.draft)});
+                                 run::written_lesson(branch.staged->scenario, branch.staged->trace()),
+                                 copyOf(branch.text), copyOf(branch.draft)});
     return kept;
 }
 

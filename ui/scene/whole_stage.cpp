@@ -86,8 +86,8 @@ void addProgress(Scene& scene, const StageInput& all, const QRectF& area, double
     const bool finished = all.extras && all.extras->finished;
     const QString steps =
         finished ? inLanguage(endWord, input.display.language)
-                 : QStringLiteral("%1 / %2").arg(input.staged.stepsUntil(input.time)).arg(input.staged.stepCount());
-    const QString longest = finished ? steps : QStringLiteral("%1 / %1").arg(input.staged.stepCount());
+                 : QStringLiteral("%1 / %2").arg(input.staged.shownStep(input.time)).arg(input.staged.shownSteps());
+    const QString longest = finished ? steps : QStringLiteral("%1 / %1").arg(input.staged.shownSteps());
     const double width = textWidth(longest, Face::Sans, pixels, 600) + pixels;
     const QRectF bar{area.left(), area.center().y() - area.height() / 2, area.width() - width, area.height()};
     const bool over = input.staged.stepsUntil(input.time) == input.staged.stepCount() &&

@@ -38,7 +38,7 @@ Result<std::string> octetsOf(const model::SaveRunTo& request)
     if (ending == endings[3]) return formats::to_pcapng(trace);
     if (ending == endings[4]) return formats::to_mermaid(trace);
     if (ending == endings[5]) return packetdrill::to_packetdrill({scenario, request.staged->run});
-    if (ending == endings[6]) return lesson::write_scenario(scenario);
+    if (ending == endings[6]) return run::written_lesson(scenario, trace);
     return fail(say({"unknown ending \"{}\"", "未知的扩展名“{}”"}, ending), {request.path, 0, 0},
                 advice_for(ending, endings));
 }

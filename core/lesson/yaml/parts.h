@@ -44,6 +44,8 @@ void read_tcp(const Item& item, tcp::Settings& settings);
 std::string tcp_value(const tcp::Settings& settings, std::string_view name);
 /// Everything that a lesson may set under `tcp:`.
 std::span<const std::string_view> tcp_option_names();
+/// from, flags, seq, ack and len of a map.
+sim::SegmentMatch read_match(const Map& map, const Names& names);
 void read_network(const Item& item, std::array<sim::LinkSettings, 2>& links);
 void read_faults(const Item& item, const Names& names, Scenario& scenario);
 void read_injections(const Item& item, const Names& names, sim::Setup& setup);
@@ -51,6 +53,15 @@ void read_injections(const Item& item, const Names& names, sim::Setup& setup);
 tcp::Address later_address(const tcp::Address& first, std::uint32_t count);
 inline constexpr Duration longest_gap{1h}; // between two injections of one entry
 std::vector<Step> read_steps(const Item& item, const Names& names);
+/// What a wait waits for, and where a stage begins.
+std::vector<StateReached> read_conditions(const Item& item, const Names& names);
+std::string condition_text(const StateReached& condition, const Names& names);
+inline constexpr std::string_view acknowledged_word = "acknowledged";
+/// `begin:`; the steps, which are already read, get those of the handshake.
+void read_begin(const Item& item, const Names& names, Scenario& scenario);
+/// `end:`
+Duration read_end(const Item& item);
+NoteTrigger read_trigger(const Item& item, const Names& names);
 std::vector<Note> read_notes(const Item& item, const Names& names);
 Expectations read_expectations(const Item& item, const Names& names);
 /// The endpoints of a world beside another: what they set replaces the other world's values.
@@ -60,6 +71,10 @@ std::shared_ptr<const Scenario> read_beside(const Item& item, Scenario& main);
 
 /// The `tcp:` lines that say how `settings` differ from `base`, for write_scenario: key and value.
 std::vector<std::pair<std::string, std::string>> tcp_lines(const tcp::Settings& settings, const tcp::Settings& base);
+/// "<mss 1460>"; "none".
+std::string options_text(const tcp::Options& options);
+/// Whether these are the steps of handshake_steps().
+bool is_handshake(std::span<const Step> steps);
 std::string rate_text(std::uint64_t bits_per_second);
 std::string chance_text(Chance chance);
 std::string trigger_text(const NoteTrigger& trigger, const Names& names);

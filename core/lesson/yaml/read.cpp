@@ -10,9 +10,9 @@ namespace yaml {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> lesson_keys{"title",   "group", "summary", "rfc",   "endpoints",
-                                                       "network", "tcp",   "seed",    "steps", "faults",
-                                                       "inject",  "notes", "expect",  "beside"};
+constexpr std::array<std::string_view, 17> lesson_keys{"title",   "group",  "summary", "keywords", "rfc",   "endpoints",
+                                                       "network", "tcp",    "seed",    "begin",    "steps", "end",
+                                                       "faults",  "inject", "notes",   "expect",   "beside"};
 
 std::size_t group_of(const Map& lesson)
 {
@@ -42,6 +42,33 @@ void read_setup(const Map& lesson, Scenario& scenario)
     if (const auto item = lesson.find("inject")) read_injections(*item, names, setup);
 }
 
+std::vector<std::string> words_for_search(const Item& item)
+{
+    constexpr std::size_t most = 100;
+    constexpr std::size_t longest = 100; // octets
+    std::vector<std::string> words;
+    for (const Item& entry : item.list_or_one()) {
+        const std::string word = entry.text();
+        if (word.empty() || word.size() > longest)
+            entry.refuse(say({"a keyword has 1 to {} octets", "关键词为 1 到 {} 字节"}, longest),
+                         {"write a word that people search for", "请写人们会搜索的词"});
+        words.push_back(word);
+    }
+    if (words.size() > most)
+        item.refuse(say({"there are more than {} keywords", "关键词超过 {} 个"}, most), {"use fewer", "请减少"});
+    return words;
+}
+
+std::array<std::vector<std::string>, 2> keywords(const Item& item)
+{
+    constexpr std::array<std::string_view, 2> languages{"en", "zh"};
+    const Map map{item, languages};
+    std::array<std::vector<std::string>, 2> words;
+    for (std::size_t i = 0; i < languages.size(); ++i)
+        if (const auto found = map.find(languages[i])) words[i] = words_for_search(*found);
+    return words;
+}
+
 Scenario read(const std::string& text, const std::string& file_name)
 {
     const Map lesson{load(text, file_name), lesson_keys};
@@ -53,7 +80,10 @@ Scenario read(const std::string& text, const std::string& file_name)
     if (const auto item = lesson.find("rfc")) scenario.rfc = item->text();
     read_setup(lesson, scenario);
     const Names names{{scenario.setup.endpoints[0].name, scenario.setup.endpoints[1].name}};
+    if (const auto item = lesson.find("keywords")) scenario.keywords = keywords(*item);
     scenario.steps = read_steps(lesson.need("steps"), names);
+    if (const auto item = lesson.find("begin")) read_begin(*item, names, scenario);
+    if (const auto item = lesson.find("end")) scenario.end = read_end(*item);
     if (const auto item = lesson.find("notes")) scenario.notes = read_notes(*item, names);
     if (const auto item = lesson.find("expect")) scenario.expect = read_expectations(*item, names);
     if (const auto item = lesson.find("beside")) scenario.beside = read_beside(*item, scenario);

@@ -8,8 +8,9 @@ namespace tcpstage::lesson::yaml {
 
 namespace {
 
-constexpr std::array<std::string_view, 11> beside_keys{"title", "main",   "endpoints", "network", "tcp",   "seed",
-                                                       "steps", "faults", "inject",    "notes",   "expect"};
+constexpr std::array<std::string_view, 13> beside_keys{"title",  "main",  "endpoints", "network", "tcp",
+                                                       "seed",   "begin", "steps",     "end",     "faults",
+                                                       "inject", "notes", "expect"};
 
 void amend_setup(const Map& map, const Names& names, Scenario& scenario)
 {
@@ -38,8 +39,9 @@ void amend_setup(const Map& map, const Names& names, Scenario& scenario)
         read_injections(*item, names, setup);
     }
     for (sim::Injection& injection : setup.injections) { // the ports may have changed
-        injection.segment.source_port = setup.endpoints[trace::index(injection.from)].socket.port;
-        injection.segment.destination_port = setup.endpoints[trace::index(trace::other(injection.from))].socket.port;
+        const auto port = [&](trace::Side side) { return setup.endpoints[trace::index(side)].socket.port; };
+        if (!injection.source) injection.segment.source_port = port(injection.from);
+        if (!injection.destination) injection.segment.destination_port = port(trace::other(injection.from));
     }
 }
 
@@ -54,7 +56,16 @@ std::shared_ptr<const Scenario> read_beside(const Item& item, Scenario& main)
     const Names names{{main.setup.endpoints[0].name, main.setup.endpoints[1].name}};
     amend_setup(map, names, *beside);
     beside->notes.clear(); // notes about one world do not fit the other
-    if (const auto steps = map.find("steps")) beside->steps = read_steps(*steps, names);
+    const auto begin = map.find("begin");
+    if (const auto steps = map.find("steps")) {
+        beside->begin.reset();
+        beside->steps = read_steps(*steps, names);
+    } else if (begin) {
+        begin->refuse({"\"begin\" of another world comes with its steps", "另一个世界的“begin”要与它的 steps 一起写"},
+                      {"write steps: as well", "请同时写 steps:"});
+    }
+    if (begin) read_begin(*begin, names, *beside);
+    if (const auto end = map.find("end")) beside->end = read_end(*end);
     if (const auto notes = map.find("notes")) beside->notes = read_notes(*notes, names);
     if (const auto expect = map.find("expect")) beside->expect = read_expectations(*expect, names);
     return beside;

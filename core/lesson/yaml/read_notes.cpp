@@ -55,7 +55,9 @@ tcp::Rule rule_word(const Item& item, const Word& word)
     item.refuse_at(word.offset, say({"unknown rule \"{}\"", "未知的规则“{}”"}, word.text), advice_for(word.text, ids));
 }
 
-NoteTrigger trigger(const Item& item, const Names& names)
+} // namespace
+
+NoteTrigger read_trigger(const Item& item, const Names& names)
 {
     const std::string line = item.text();
     const auto words = split(line);
@@ -92,12 +94,14 @@ NoteTrigger trigger(const Item& item, const Names& names)
     return at;
 }
 
+namespace {
+
 Note note(const Item& item, const Names& names)
 {
     constexpr std::array<std::string_view, 7> keys{"at", "chapter", "title", "text", "simple", "analogy", "answer"};
     const Map map{item, keys};
     Note result;
-    result.at = trigger(map.need("at"), names);
+    result.at = read_trigger(map.need("at"), names);
     result.title = owned_text(map.need("title"));
     result.text = owned_text(map.need("text"));
     if (const auto chapter = map.find("chapter")) result.chapter = owned_text(*chapter);

@@ -12,18 +12,59 @@ namespace tcpstage::lesson::yaml {
 
 namespace {
 
+/// Takes the first character off a UTF-8 text, which is not empty.
+char32_t take_character(std::string_view& text)
+{
+    const auto first = static_cast<unsigned char>(text.front());
+    const std::size_t octets = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    char32_t character = octets == 1 ? first : first & (0xffU >> (octets + 1));
+    for (std::size_t i = 1; i < std::min(octets, text.size()); ++i)
+        character = character << 6U | (static_cast<unsigned char>(text[i]) & 0x3fU);
+    text.remove_prefix(std::min(octets, text.size()));
+    return character;
+}
+
+/// Latin letters, also with accents, and Han characters.
+bool is_letter(char32_t c)
+{
+    const bool latin = (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+    const bool accented = c >= 0xc0 && c <= 0x24f && c != 0xd7 && c != 0xf7;
+    const bool han = (c >= 0x3400 && c <= 0x4dbf) || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x20000 && c <= 0x323af);
+    return latin || accented || han;
+}
+
 bool is_name(std::string_view word)
 {
-    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    const auto rest = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_'; };
-    return !word.empty() && word.size() <= 32 && letter(word[0]) && std::ranges::all_of(word, rest);
+    constexpr std::size_t longest = 32; // characters
+    std::size_t count = 0;
+    for (; !word.empty(); ++count) {
+        const char32_t c = take_character(word);
+        const bool later = (c >= U'0' && c <= U'9') || c == U'-' || c == U'_';
+        if (!is_letter(c) && (count == 0 || !later)) return false;
+    }
+    return count > 0 && count <= longest;
+}
+
+OwnedText shown_name(const Item& item)
+{
+    constexpr std::size_t longest = 96; // octets
+    OwnedText name = owned_text(item);
+    for (const std::string* text : {&name.en, &name.zh}) {
+        const bool breaks = text->find_first_of("\n\r\t") != std::string::npos;
+        if (text->size() > longest || breaks || (text == &name.en && text->empty()))
+            item.refuse(
+                say({"a name to be shown is one line of 1 to {} octets", "显示的名称是 1 到 {} 字节的一行"}, longest),
+                {"write name: {en: A, zh: 甲}", "请写 name: {en: A, zh: 甲}"});
+    }
+    return name;
 }
 
 void read_endpoint(const Item& item, sim::EndpointSetup& endpoint)
 {
     if (item.is_null()) return;
-    constexpr std::array<std::string_view, 4> keys{"address", "port", "iss", "tcp"};
+    constexpr std::array<std::string_view, 5> keys{"name", "address", "port", "iss", "tcp"};
     const Map map{item, keys};
+    if (const auto name = map.find("name")) endpoint.shown = shown_name(*name);
     if (const auto address = map.find("address")) {
         const auto parsed = tcp::parse_address(address->text());
         if (!parsed)
@@ -51,6 +92,7 @@ std::optional<std::uint64_t> millionths(std::string_view digits)
 Chance chance(const Item& item)
 {
     const std::string written = item.text();
+    if (item.is_off()) return {};
     const bool percent = written.ends_with('%');
     const std::size_t size = written.find_last_not_of(' ', percent ? written.size() - 2 : std::string::npos) + 1;
     const auto value = millionths(std::string_view{written}.substr(0, size));
@@ -98,113 +140,38 @@ sim::BurstLoss burst_loss(const Item& item)
     return burst;
 }
 
-constexpr std::array<std::string_view, 13> link_keys{"delay", "jitter",     "rate",      "queue",   "ecn_threshold",
+constexpr std::array<std::string_view, 14> link_keys{"delay", "jitter",     "rate",      "queue",   "ecn_threshold",
                                                      "loss",  "burst_loss", "duplicate", "reorder", "corrupt",
-                                                     "mtu",   "forth",      "back"};
+                                                     "mtu",   "icmp",       "forth",     "back"};
 
 void read_link(const Map& map, sim::LinkSettings& link)
 {
-    if (const auto item = map.find("delay")) link.delay = item->duration();
-    if (const auto item = map.find("jitter")) link.jitter = item->duration();
-    if (const auto item = map.find("rate")) link.rate_bits_per_second = rate(*item);
-    if (const auto item = map.find("queue")) link.queue_bytes = item->number32();
-    if (const auto item = map.find("ecn_threshold")) link.ecn_threshold_bytes = item->number32();
-    if (const auto item = map.find("burst_loss")) link.burst_loss = burst_loss(*item);
+    if (const auto item = map.find("delay")) link.delay = item->is_off() ? Duration{0} : item->duration();
+    if (const auto item = map.find("jitter")) link.jitter = item->is_off() ? Duration{0} : item->duration();
+    if (const auto item = map.find("rate")) link.rate_bits_per_second = item->is_off() ? 0 : rate(*item);
+    if (const auto item = map.find("queue")) link.queue_bytes = item->is_off() ? 0 : item->number32();
+    if (const auto item = map.find("ecn_threshold")) link.ecn_threshold_bytes = item->is_off() ? 0 : item->number32();
+    if (const auto item = map.find("burst_loss"))
+        link.burst_loss = item->is_off() ? sim::BurstLoss{} : burst_loss(*item);
     if (const auto item = map.find("loss")) link.loss = chance(*item);
     if (const auto item = map.find("duplicate")) link.duplicate = chance(*item);
     if (const auto item = map.find("reorder")) link.reorder = chance(*item);
     if (const auto item = map.find("corrupt")) link.corrupt = chance(*item);
-    if (const auto item = map.find("mtu")) link.mtu = static_cast<std::uint32_t>(item->number(68, 65535));
+    if (const auto item = map.find("mtu"))
+        link.mtu = item->is_off() ? 0 : static_cast<std::uint32_t>(item->number(68, 65535));
+    if (const auto item = map.find("icmp")) link.icmp = item->on_off();
     for (const auto duration : {link.delay, link.jitter})
         if (duration > Duration{1h})
             map.item().refuse({"a delay is longer than an hour", "时延超过一小时"},
                               {"write at most 1 h", "最多写 1 h"});
 }
 
-tcp::Flags flags_in(const Item& item)
-{
-    const auto flags = tcp::parse_flags(item.text());
-    if (!flags)
-        item.refuse(say({"\"{}\" is not a set of flags", "“{}”不是一组标志"}, item.text()),
-                    {"write for example SYN, \"S.\" or \"FIN, ACK\"", "请写成 SYN、“S.”或“FIN, ACK”这样"});
-    return *flags;
-}
-
-sim::Edit edit(const Item& item)
-{
-    constexpr std::array<std::string_view, 6> keys{"flags", "seq", "ack", "window", "len", "text"};
-    constexpr std::uint64_t largest_window = 65535U << 14U; // RFC 7323 section 2.3
-    const Map map{item, keys};
-    sim::Edit edit;
-    if (const auto flags = map.find("flags")) edit.flags = flags_in(*flags);
-    if (const auto seq = map.find("seq")) edit.seq = tcp::Seq{seq->number32()};
-    if (const auto ack = map.find("ack")) edit.ack = tcp::Seq{ack->number32()};
-    if (const auto window = map.find("window"))
-        edit.window_bytes = static_cast<std::uint32_t>(window->number(0, largest_window));
-    if (const auto len = map.find("len"))
-        edit.payload_bytes = static_cast<std::uint32_t>(len->number(0, sim::largest_payload));
-    if (const auto text = map.find("text")) {
-        if (edit.payload_bytes)
-            text->refuse(
-                {"\"text\" gives the octets, \"len\" only their number", "“text”给出字节内容，“len”给出字节数"},
-                {"write one of them", "两者只写一个"});
-        edit.payload = unescaped(*text);
-        if (edit.payload->size() > sim::largest_payload)
-            text->refuse(say({"a segment has room for {} octets", "一个报文段最多容纳 {} 字节"}, sim::largest_payload),
-                         {"write less", "请写短一些"});
-    }
-    if (edit.empty())
-        item.refuse({"this edit changes nothing", "这次修改什么也没改"},
-                    {"write flags, seq, ack, window, len or text", "请写 flags、seq、ack、window、len 或 text"});
-    return edit;
-}
-
-sim::Fault fault(const Item& word, const Item& item, const Names& names)
-{
-    constexpr std::array<std::string_view, 9> keys{"from", "flags", "seq", "ack", "len", "nth", "by", "to", "by_hand"};
-    sim::Fault result;
-    result.kind = static_cast<sim::Fault::Kind>(word.one_of({"fault", "故障"}, sim::fault_words));
-    const Map map{item, keys};
-    result.text = word.text();
-    for (const std::string_view key : keys) {
-        const auto value = map.find(key);
-        if (value && value->is_text()) result.text += fmt::format(" {} {}", key, value->text());
-    }
-    if (const auto from = map.find("from")) result.which.from = names.side(*from);
-    if (const auto flags = map.find("flags")) result.which.flags = flags_in(*flags);
-    if (const auto seq = map.find("seq")) result.which.seq = tcp::Seq{seq->number32()};
-    if (const auto ack = map.find("ack")) result.which.ack = tcp::Seq{ack->number32()};
-    if (const auto len = map.find("len")) result.which.payload_bytes = len->number32();
-    if (const auto nth = map.find("nth"))
-        for (const Item& entry : nth->list_or_one())
-            result.which.nth.push_back(static_cast<std::uint32_t>(entry.number(1, UINT32_MAX)));
-    const bool timed = result.kind == sim::Fault::Kind::Delay || result.kind == sim::Fault::Kind::Duplicate;
-    const auto by = timed && result.kind == sim::Fault::Kind::Delay ? std::optional{map.need("by")} : map.find("by");
-    if (by && !timed)
-        by->refuse(say({"\"{}\" takes no \"by\"", "“{}”不能带“by”"}, word.text()),
-                   {"only delay and duplicate do", "只有 delay 和 duplicate 可以"});
-    if (by) result.by = by->duration();
-    if (result.by > Duration{24h})
-        by->refuse({"this is longer than a day", "超过了一天"}, {"write at most 24 h", "最多写 24 h"});
-    const bool edits = result.kind == sim::Fault::Kind::Edit;
-    const auto to = edits ? std::optional{map.need("to")} : map.find("to");
-    if (to && !edits)
-        to->refuse(say({"\"{}\" takes no \"to\"", "“{}”不能带“to”"}, word.text()),
-                   {"only edit does", "只有 edit 可以"});
-    if (to) result.edit = edit(*to);
-    if (const auto by_hand = map.find("by_hand")) result.by_hand = by_hand->on_off();
-    return result;
-}
-
-} // namespace
-
-namespace {
-
 /// Makes the second end the same socket as the first, under its own name.
 void mirror(sim::Setup& setup)
 {
     const std::string name = std::exchange(setup.endpoints[1], setup.endpoints[0]).name;
     setup.endpoints[1].name = name;
+    setup.endpoints[1].shown = {};
 }
 
 } // namespace
@@ -220,7 +187,7 @@ void read_endpoints(const Item& item, std::uint64_t seed, sim::Setup& setup)
         const std::string name = key.text();
         if (!is_name(name) || name == "wait" || name == "start" || name == others_word)
             key.refuse(say({"\"{}\" cannot be the name of an endpoint", "“{}”不能作端点名"}, name),
-                       {"use letters, such as client", "请用字母，例如 client"});
+                       {"use letters or Han characters, such as client or 甲", "请用字母或汉字，例如 client 或 甲"});
         setup.endpoints[i].name = name;
         if (i == 1 && value.is_text() && value.text() == mirrored_word) return mirror(setup);
         setup.endpoints[i].iss.secret = Random{seed}.fork(100 + i).next();
@@ -273,95 +240,6 @@ void read_network(const Item& item, std::array<sim::LinkSettings, 2>& links)
             item.refuse({"an ecn_threshold needs a rate: without one, no queue grows",
                          "ecn_threshold 需要 rate：没有速率就不会排队"},
                         {"write a rate as well", "请同时写 rate"});
-    }
-}
-
-void read_faults(const Item& item, const Names& names, Scenario& scenario)
-{
-    for (const Item& entry : item.list()) {
-        const auto entries = entry.entries();
-        if (entries.size() != 1)
-            entry.refuse({"a fault is one of drop, delay, duplicate, corrupt, edit",
-                          "故障只能是 drop、delay、duplicate、corrupt、edit 之一"},
-                         {"begin each with \"- \"", "每一个以“- ”开头"});
-        scenario.setup.faults.push_back(fault(entries[0].first, entries[0].second, names));
-        scenario.fault_places.push_back(entries[0].first.place());
-    }
-}
-
-namespace {
-
-constexpr std::uint64_t most_injections = 10'000;
-constexpr Duration usual_gap{10ms};
-
-tcp::SocketAddress source(const Item& item)
-{
-    const std::string written = item.text();
-    const auto socket = tcp::parse_socket(written);
-    if (!socket || socket->port == 0)
-        item.refuse(say({"\"{}\" is not an address with a port", "“{}”不是带端口的地址"}, written),
-                    {"write one such as 203.0.113.1:1024", "请写成 203.0.113.1:1024 这样"});
-    return *socket;
-}
-
-/// Adds `count` injections, each from the next address and `every` later.
-void add_injections(const Map& map, sim::Injection first, sim::Setup& setup)
-{
-    const auto from = map.find("source");
-    const auto count = map.find("count");
-    const auto every = map.find("every");
-    if (count && !from)
-        count->refuse({"many segments need a first source address to count from", "多个报文段需要可以递增的源地址"},
-                      {"write source: 203.0.113.1:1024", "请写 source: 203.0.113.1:1024"});
-    if (every && !count)
-        every->refuse({"\"every\" says when the next ones come", "“every”说明后续报文段何时到来"},
-                      {"write count: as well", "请同时写 count:"});
-    const std::uint64_t wanted = count ? count->number(1, most_injections) : 1;
-    if (setup.injections.size() + wanted > most_injections)
-        map.item().refuse(
-            say({"the lesson injects more than {} segments", "课程注入的报文段超过 {} 个"}, most_injections),
-            {"use fewer", "请减少"});
-    const Duration gap = every ? every->duration() : usual_gap;
-    if (gap > longest_gap)
-        every->refuse({"this is longer than an hour", "超过了一小时"}, {"write at most 1 h", "最多写 1 h"});
-    std::optional<tcp::SocketAddress> socket;
-    if (from) socket = source(*from);
-    if (socket) first.segment.source_port = socket->port;
-    for (std::uint32_t i = 0; i < wanted; ++i) {
-        sim::Injection injection = first;
-        injection.at += gap * i;
-        if (socket) injection.source = later_address(socket->address, i);
-        setup.injections.push_back(std::move(injection));
-    }
-}
-
-} // namespace
-
-tcp::Address later_address(const tcp::Address& first, std::uint32_t count)
-{
-    std::uint32_t number = 0;
-    for (const std::uint8_t octet : first.octets)
-        number = number << 8U | octet;
-    number += count;
-    tcp::Address address;
-    for (std::size_t i = 0; i < 4; ++i)
-        address.octets[i] = static_cast<std::uint8_t>(number >> (24 - 8 * i));
-    return address;
-}
-
-void read_injections(const Item& item, const Names& names, sim::Setup& setup)
-{
-    constexpr std::array<std::string_view, 6> keys{"at", "from", "segment", "source", "count", "every"};
-    for (const Item& entry : item.list()) {
-        const Map map{entry, keys};
-        sim::Injection injection;
-        injection.at = start_of_time + map.need("at").duration();
-        injection.from = names.side(map.need("from"));
-        const Item line = map.need("segment");
-        injection.segment = pattern(line, line.text(), 0).to_segment();
-        injection.segment.source_port = setup.endpoints[trace::index(injection.from)].socket.port;
-        injection.segment.destination_port = setup.endpoints[trace::index(trace::other(injection.from))].socket.port;
-        add_injections(map, std::move(injection), setup);
     }
 }
 

@@ -61,23 +61,7 @@ private:
     {
         const bool is_state = item.is_list() || item.text().find_first_of("0123456789.+-") != 0;
         if (!is_state) return {item.duration()};
-        std::vector<StateReached> states;
-        for (const Item& entry : item.list_or_one())
-            states.push_back(reached(entry));
-        if (states.empty())
-            item.refuse({"this wait has nothing to wait for", "这个 wait 没有要等的东西"},
-                        {"name a time or a state", "请写一段时间或一个状态"});
-        return {states};
-    }
-
-    StateReached reached(const Item& item) const
-    {
-        const std::string line = item.text();
-        const auto words = split(line);
-        if (words.size() != 2)
-            item.refuse(say({"\"{}\" is not something to wait for", "“{}”不是可以等待的东西"}, line),
-                        {"write \"500 ms\" or \"server CLOSE-WAIT\"", "请写“500 ms”或“server CLOSE-WAIT”"});
-        return {names_.side(item, words[0].text), state_word(item, words[1])};
+        return {read_conditions(item, names_)};
     }
 
     CallStep call(const Item& item, trace::Side side)
@@ -143,25 +127,87 @@ private:
     std::uint64_t total_ = 0;
 };
 
-ExpectedSegment expected_segment(const Item& item, const Names& names)
+StateReached condition(const Item& item, const Names& names)
 {
     const std::string line = item.text();
     const auto words = split(line);
-    if (words.size() < 3 || words[1].text != ">")
-        item.refuse(say({"\"{}\" is not an expected segment", "“{}”不是预期的报文段"}, line),
-                    {"write \"client > S 100:100(0)\"", "请写成“client > S 100:100(0)”"});
-    ExpectedSegment expected;
-    expected.source = tcp::parse_socket(words[0].text);
-    expected.from = expected.source ? trace::Side::Left : names.side(item, words[0].text);
-    expected.destination = words.size() > 3 ? tcp::parse_socket(words[2].text) : std::nullopt;
-    const std::size_t begin = words[expected.destination ? 3 : 2].offset;
-    expected.text = line.substr(begin);
-    expected.pattern = pattern(item, expected.text, begin);
-    expected.place = item.place();
-    return expected;
+    if (words.size() != 2)
+        item.refuse(say({"\"{}\" is not something to wait for", "“{}”不是可以等待的东西"}, line),
+                    {"write \"500 ms\", \"server CLOSE-WAIT\" or \"client acknowledged\"",
+                     "请写“500 ms”、“server CLOSE-WAIT”或“client acknowledged”"});
+    const trace::Side side = names.side(item, words[0].text);
+    if (words[1].text == acknowledged_word) return {side, tcp::State::Closed, true};
+    return {side, state_word(item, words[1])};
 }
 
 } // namespace
+
+std::vector<StateReached> read_conditions(const Item& item, const Names& names)
+{
+    std::vector<StateReached> conditions;
+    for (const Item& entry : item.list_or_one())
+        conditions.push_back(condition(entry, names));
+    if (conditions.empty())
+        item.refuse({"this wait has nothing to wait for", "这个 wait 没有要等的东西"},
+                    {"name a time or a state", "请写一段时间或一个状态"});
+    return conditions;
+}
+
+std::string condition_text(const StateReached& condition, const Names& names)
+{
+    const std::string_view what = condition.acknowledged ? acknowledged_word : tcp::name(condition.state);
+    return fmt::format("{} {}", names.of[trace::index(condition.side)], what);
+}
+
+void read_begin(const Item& item, const Names& names, Scenario& scenario)
+{
+    constexpr std::array<std::string_view, 1> words{"after handshake"};
+    const bool is_word = item.is_text() && item.text() == words[0];
+    if (item.is_text() && !is_word && item.text().find(' ') == std::string::npos)
+        item.refuse_word({"beginning", "开始方式"}, item.text(), words);
+    if (!is_word) {
+        scenario.begin = Begin{false, read_conditions(item, names)};
+        return;
+    }
+    for (const Step& step : scenario.steps)
+        if (const auto* made = std::get_if<CallStep>(&step.action);
+            made != nullptr && (made->call == trace::Call::Listen || made->call == trace::Call::Connect))
+            item.refuse({"after the handshake there is nothing to listen or connect for",
+                         "握手已经完成，不需要再 listen 或 connect"},
+                        {"remove those calls, or write begin: [client ESTABLISHED, server ESTABLISHED]",
+                         "请删去这些调用，或写 begin: [client ESTABLISHED, server ESTABLISHED]"});
+    std::vector<Step> steps = handshake_steps();
+    for (Step& step : steps)
+        step.place = item.place();
+    scenario.begin = Begin{true, std::get<std::vector<StateReached>>(std::get<WaitStep>(steps.back().action).until)};
+    scenario.steps.insert(scenario.steps.begin(), steps.begin(), steps.end());
+}
+
+Duration read_end(const Item& item)
+{
+    const Duration end = item.duration();
+    if (end > Duration{24h})
+        item.refuse({"this is longer than a day", "超过了一天"}, {"write at most 24 h", "最多写 24 h"});
+    return end;
+}
+
+bool is_handshake(std::span<const Step> steps)
+{
+    const auto calls = [&](std::size_t at, trace::Side side, trace::Call call) {
+        const auto* const made = std::get_if<CallStep>(&steps[at].action);
+        return made != nullptr && made->side == side && made->call == call;
+    };
+    if (steps.size() != 3 || !calls(0, trace::Side::Right, trace::Call::Listen) ||
+        !calls(1, trace::Side::Left, trace::Call::Connect))
+        return false;
+    const auto* const wait = std::get_if<WaitStep>(&steps[2].action);
+    const auto* const states = wait == nullptr ? nullptr : std::get_if<std::vector<StateReached>>(&wait->until);
+    return states != nullptr && states->size() == 2 &&
+           std::ranges::all_of(
+               *states,
+               [](const StateReached& one) { return !one.acknowledged && one.state == tcp::State::Established; }) &&
+           (*states)[0].side != (*states)[1].side;
+}
 
 std::vector<Step> read_steps(const Item& item, const Names& names)
 {
@@ -177,22 +223,6 @@ std::vector<Step> read_steps(const Item& item, const Names& names)
     for (const Item& entry : items)
         steps.push_back(reader.read(entry));
     return steps;
-}
-
-Expectations read_expectations(const Item& item, const Names& names)
-{
-    constexpr std::array<std::string_view, 2> keys{"segments", "states"};
-    const Map map{item, keys};
-    Expectations expect;
-    expect.place = item.place();
-    if (const auto segments = map.find("segments"))
-        for (const Item& entry : segments->list())
-            expect.segments.push_back(expected_segment(entry, names));
-    if (const auto states = map.find("states"))
-        for (const auto& [key, value] : states->entries())
-            for (const Item& entry : value.list())
-                expect.states[trace::index(names.side(key))].push_back(state_word(entry, {entry.text(), 0}));
-    return expect;
 }
 
 Bytes unescaped(const Item& item)
@@ -226,3 +256,16 @@ std::string escaped(const Bytes& data)
 }
 
 } // namespace tcpstage::lesson::yaml
+
+namespace tcpstage::lesson {
+
+std::vector<Step> handshake_steps()
+{
+    const StateReached left{trace::Side::Left, tcp::State::Established};
+    const StateReached right{trace::Side::Right, tcp::State::Established};
+    return {{CallStep{trace::Side::Right, trace::Call::Listen, {}, UINT32_MAX}, {}},
+            {CallStep{trace::Side::Left, trace::Call::Connect, {}, UINT32_MAX}, {}},
+            {WaitStep{std::vector{left, right}}, {}}};
+}
+
+} // namespace tcpstage::lesson

@@ -17,7 +17,10 @@ struct Option {
 
 template <Duration tcp::Settings::*member> constexpr Option duration_option(std::string_view name)
 {
-    return {name, [](const Item& item, tcp::Settings& settings) { settings.*member = item.duration(); },
+    return {name,
+            [](const Item& item, tcp::Settings& settings) {
+                settings.*member = item.is_off() ? Duration{0} : item.duration();
+            },
             [](const tcp::Settings& settings) { return to_text(settings.*member); }};
 }
 
@@ -26,7 +29,8 @@ template <auto member, std::uint64_t least, std::uint64_t most> constexpr Option
     return {name,
             [](const Item& item, tcp::Settings& settings) {
                 using Number = std::remove_reference_t<decltype(settings.*member)>;
-                settings.*member = static_cast<Number>(item.number(least, most));
+                const bool off = least == 0 && item.is_off();
+                settings.*member = off ? Number{0} : static_cast<Number>(item.number(least, most));
             },
             [](const tcp::Settings& settings) { return fmt::format("{}", settings.*member); }};
 }
@@ -52,7 +56,9 @@ constexpr Option congestion_option{
     "congestion",
     [](const Item& item, tcp::Settings& settings) {
         settings.congestion =
-            static_cast<tcp::Congestion>(item.one_of({"congestion control", "拥塞控制"}, congestion_words));
+            item.is_off()
+                ? tcp::Congestion::None
+                : static_cast<tcp::Congestion>(item.one_of({"congestion control", "拥塞控制"}, congestion_words));
     },
     [](const tcp::Settings& settings) {
         return std::string{congestion_words[static_cast<std::size_t>(settings.congestion)]};
@@ -110,7 +116,8 @@ constexpr Option counterfactual(std::string_view name)
 {
     return {name,
             [](const Item& item, tcp::Settings& settings) {
-                settings.without.*member = item.one_of({"choice", "取值"}, words) == 1;
+                const bool off = words[1] == "none" && item.is_off();
+                settings.without.*member = off || item.one_of({"choice", "取值"}, words) == 1;
             },
             [](const tcp::Settings& settings) { return std::string{words[settings.without.*member ? 1 : 0]}; }};
 }

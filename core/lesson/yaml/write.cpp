@@ -1,5 +1,9 @@
+#include "core/lesson/yaml/emit.h"
 #include "core/lesson/yaml/parts.h"
 
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <span>
 #include <yaml-cpp/emitter.h>
 
@@ -27,11 +31,13 @@ public:
         text("title", scenario_.title);
         out_ << Key << "group" << Value << std::string{group_ids[static_cast<std::size_t>(scenario_.group)]};
         text("summary", scenario_.summary);
+        keywords();
         if (!scenario_.rfc.empty()) entry("rfc", scenario_.rfc);
         endpoints();
         network(scenario_.setup.links);
         out_ << Key << "seed" << Value << scenario_.setup.seed;
         steps();
+        end();
         faults();
         injections();
         notes();
@@ -60,11 +66,32 @@ private:
         network(scenario_.setup.links);
         out_ << Key << "seed" << Value << scenario_.setup.seed;
         steps();
+        end();
         faults();
         injections();
         notes();
         expectations();
         out_ << EndMap;
+    }
+
+    void keywords()
+    {
+        constexpr std::array<const char*, 2> languages{"en", "zh"};
+        if (scenario_.keywords[0].empty() && scenario_.keywords[1].empty()) return;
+        out_ << Key << "keywords" << Value << BeginMap;
+        for (std::size_t i = 0; i < languages.size(); ++i) {
+            if (scenario_.keywords[i].empty()) continue;
+            out_ << Key << languages[i] << Value << Flow << BeginSeq;
+            for (const std::string& word : scenario_.keywords[i])
+                out_ << YAML::DoubleQuoted << word;
+            out_ << EndSeq;
+        }
+        out_ << EndMap;
+    }
+
+    void end()
+    {
+        if (scenario_.end) out_ << Key << "end" << Value << to_text(*scenario_.end);
     }
 
     void entry(const std::string& key, const std::string& value)
@@ -103,6 +130,7 @@ private:
                 continue;
             }
             out_ << Key << endpoint.name << Value << BeginMap;
+            text("name", endpoint.shown);
             out_ << Key << "address" << Value << tcp::to_text(endpoint.socket.address);
             out_ << Key << "port" << Value << endpoint.socket.port;
             if (!endpoint.iss.given.empty() || main_ != nullptr) {
@@ -133,6 +161,7 @@ private:
         chance("reorder", link.reorder);
         chance("corrupt", link.corrupt);
         if (link.mtu != 0) out_ << Key << "mtu" << Value << link.mtu;
+        if (link.icmp) out_ << Key << "icmp" << Value << "on";
         out_ << EndMap;
     }
 
@@ -182,16 +211,46 @@ private:
             out_ << to_text(*duration);
             return;
         }
+        conditions(std::get<std::vector<StateReached>>(step.until));
+    }
+
+    void conditions(const std::vector<StateReached>& conditions)
+    {
         out_ << Flow << BeginSeq;
-        for (const StateReached& state : std::get<std::vector<StateReached>>(step.until))
-            out_ << name_of(state.side) + " " + std::string{tcp::name(state.state)};
+        for (const StateReached& condition : conditions)
+            out_ << yaml::condition_text(condition, names_);
         out_ << EndSeq;
+    }
+
+    /// How many of the first steps `begin: after handshake` makes.
+    std::size_t implied_steps() const
+    {
+        if (!scenario_.begin || !scenario_.begin->after_handshake) return 0;
+        const auto opens = [](const Step& step) {
+            const auto* const made = std::get_if<CallStep>(&step.action);
+            return made != nullptr && (made->call == trace::Call::Listen || made->call == trace::Call::Connect);
+        };
+        const std::size_t made = handshake_steps().size();
+        const bool whole = scenario_.steps.size() > made && yaml::is_handshake(std::span{scenario_.steps}.first(made));
+        const bool more = whole && std::ranges::any_of(std::span{scenario_.steps}.subspan(made), opens);
+        return whole && !more ? made : 0;
+    }
+
+    void begin()
+    {
+        if (!scenario_.begin) return;
+        out_ << Key << "begin" << Value;
+        if (implied_steps() > 0)
+            out_ << "after handshake";
+        else
+            conditions(scenario_.begin->when);
     }
 
     void steps()
     {
+        begin();
         out_ << Key << "steps" << Value << BeginSeq;
-        for (const Step& step : scenario_.steps) {
+        for (const Step& step : std::span{scenario_.steps}.subspan(implied_steps())) {
             out_ << BeginMap;
             if (const auto* made = std::get_if<CallStep>(&step.action))
                 call(*made);
@@ -211,6 +270,8 @@ private:
         if (edit.seq) out_ << Key << "seq" << Value << edit.seq->value();
         if (edit.ack) out_ << Key << "ack" << Value << edit.ack->value();
         if (edit.window_bytes) out_ << Key << "window" << Value << *edit.window_bytes;
+        if (edit.urgent) out_ << Key << "urgent" << Value << *edit.urgent;
+        if (edit.options) entry("options", yaml::options_text(*edit.options));
         if (edit.payload)
             entry("text", yaml::escaped(*edit.payload));
         else if (edit.payload_bytes)
@@ -223,12 +284,11 @@ private:
         const sim::SegmentMatch& which = fault.which;
         out_ << BeginMap << Key << std::string{sim::fault_words[static_cast<std::size_t>(fault.kind)]} << Value << Flow
              << BeginMap;
-        if (which.from) out_ << Key << "from" << Value << name_of(*which.from);
-        if (which.flags) entry("flags", tcp::flag_letters(*which.flags));
-        if (which.seq) out_ << Key << "seq" << Value << which.seq->value();
-        if (which.ack) out_ << Key << "ack" << Value << which.ack->value();
-        if (which.payload_bytes) out_ << Key << "len" << Value << *which.payload_bytes;
+        yaml::emit_match(out_, which, names_);
+        if (which.all) out_ << Key << "nth" << Value << "all";
         if (!which.nth.empty()) out_ << Key << "nth" << Value << Flow << which.nth;
+        if (!which.except.empty()) out_ << Key << "except" << Value << Flow << which.except;
+        if (which.until) out_ << Key << "until" << Value << to_text(*which.until - start_of_time);
         if (fault.kind == sim::Fault::Kind::Delay || fault.by != Duration{0})
             out_ << Key << "by" << Value << to_text(fault.by);
         if (fault.kind == sim::Fault::Kind::Edit) edit(fault.edit);
@@ -266,8 +326,13 @@ private:
     {
         out_ << BeginMap << Key << "at" << Value << to_text(injection.at - start_of_time);
         out_ << Key << "from" << Value << name_of(injection.from);
-        entry("segment", tcp::notation(injection.segment, injection.segment.window));
+        if (injection.octets.empty())
+            entry("segment", tcp::notation(injection.segment, injection.segment.window));
+        else
+            entry("octets", fmt::format("{:02x}", fmt::join(injection.octets, " ")));
         if (injection.source) entry("source", tcp::to_text({*injection.source, injection.segment.source_port}));
+        if (injection.destination)
+            entry("destination", tcp::to_text({*injection.destination, injection.segment.destination_port}));
     }
 
     /// How many of the first injections differ only by consecutive source addresses and equal intervals: they become
@@ -280,7 +345,8 @@ private:
         if (gap < Duration{0} || gap > yaml::longest_gap) return 1;
         std::uint32_t count = 1;
         for (const sim::Injection& next : injections.subspan(1)) {
-            if (next.from != first.from || next.segment != first.segment || next.at - injections[count - 1].at != gap ||
+            if (next.from != first.from || next.segment != first.segment || next.octets != first.octets ||
+                next.at - injections[count - 1].at != gap || next.destination != first.destination ||
                 next.source != yaml::later_address(*first.source, count))
                 break;
             ++count;
@@ -306,29 +372,11 @@ private:
         out_ << EndSeq;
     }
 
-    std::string line_of(const ExpectedSegment& segment) const
-    {
-        const std::string from = segment.source ? tcp::to_text(*segment.source) : name_of(segment.from);
-        const std::string to = segment.destination ? tcp::to_text(*segment.destination) + " " : "";
-        return from + " > " + to + segment.text;
-    }
-
     void expectations()
     {
-        const Expectations& expect = scenario_.expect;
-        const bool says_nothing = expect.segments.empty() && expect.states[0].empty() && expect.states[1].empty();
-        if (says_nothing && main_ == nullptr) return;
-        out_ << Key << "expect" << Value << BeginMap << Key << "segments" << Value << BeginSeq;
-        for (const ExpectedSegment& segment : expect.segments)
-            out_ << YAML::DoubleQuoted << line_of(segment);
-        out_ << EndSeq << Key << "states" << Value << BeginMap;
-        for (const trace::Side side : trace::both_sides) {
-            out_ << Key << name_of(side) << Value << Flow << BeginSeq;
-            for (const tcp::State state : expect.states[trace::index(side)])
-                out_ << std::string{tcp::name(state)};
-            out_ << EndSeq;
-        }
-        out_ << EndMap << EndMap;
+        if (scenario_.expect.say_nothing() && main_ == nullptr) return;
+        out_ << Key << "expect" << Value;
+        yaml::emit_expectations(out_, scenario_.expect, names_);
     }
 
     const Scenario& scenario_;

@@ -46,6 +46,8 @@ public:
     std::uint32_t number32() const { return static_cast<std::uint32_t>(number(0, UINT32_MAX)); }
     Duration duration() const;
     bool on_off() const;
+    /// Whether it is the word "off", which any duration, chance or limit takes for "none".
+    bool is_off() const { return is_text() && text() == "off"; }
     /// The index in `words`; `kind` names the kind of word in the error.
     std::size_t one_of(Text kind, std::span<const std::string_view> words) const;
 

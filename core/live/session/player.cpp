@@ -2,6 +2,7 @@
 
 #include "core/base/say.h"
 #include "core/live/observe/ip_packet.h"
+#include "core/run/reached.h"
 #include "core/run/unrest.h"
 
 #include <algorithm>
@@ -24,8 +25,8 @@ std::int64_t machine_time()
 trace::Trace live_trace(const sim::Setup& setup)
 {
     const auto info = [&](trace::Side side) {
-        return trace::EndpointInfo{setup.endpoints[trace::index(side)].name,
-                                   setup.endpoints[trace::index(side)].socket};
+        const sim::EndpointSetup& own = setup.endpoints[trace::index(side)];
+        return trace::EndpointInfo{own.name, own.socket, {}, own.shown};
     };
     return {trace::Source::Live, {info(trace::Side::Left), info(trace::Side::Right)}};
 }
@@ -179,8 +180,9 @@ bool Player::all_reached() const
 /// Whether the side is in the state now, or has entered it since the wait began.
 bool Player::reached(const lesson::StateReached& wanted) const
 {
+    if (run::is_reached(wanted, observer_.tcb(wanted.side))) return true;
+    if (wanted.acknowledged) return false;
     const tcp::State now = observer_.tcb(wanted.side).state;
-    if (now == wanted.state) return true;
     if (now == tcp::State::TimeWait && wanted.state == tcp::State::Closed)
         return true; // a kernel takes 60 s to leave TIME-WAIT
     return std::ranges::any_of(trace().records().subspan(records_since_), [&](const trace::Record& record) {
@@ -195,7 +197,7 @@ void Player::give_up_waiting()
     const std::string& side = trace().endpoint(missing->side).name;
     warn(say({"the wait for \"{} {}\" did not end within {}: {} stayed in {}",
               "对“{} {}”的等待在 {} 内没有结束：{} 一直处于 {}"},
-             side, tcp::name(missing->state), to_text(options_.longest_wait), side,
+             side, run::word_of(*missing), to_text(options_.longest_wait), side,
              tcp::name(observer_.tcb(missing->side).state)),
          scenario_.steps[step_ - (reaction_ ? 2 : 1)].place, {"check the calls before it", "请检查它之前的调用"});
     lesson_now_ = Instant{Duration{machine_time() - start_}};

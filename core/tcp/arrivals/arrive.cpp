@@ -6,6 +6,7 @@ namespace tcpstage::tcp {
 
 void arrive_otherwise(Turn& turn, Segment segment)
 {
+    const Seq urgent_until = segment.seq + segment.urgent; // before its front is cut off
     if (is_of_old_connection(turn, segment)) {
         back_to_time_wait(turn);
         if (turn.tcb.state == State::Closed) return arrive_closed(turn, segment);
@@ -19,9 +20,9 @@ void arrive_otherwise(Turn& turn, Segment segment)
     if (check_ack(turn, segment) == Go::Stop) return; // step 5
     if (take_text_of_syn(turn) == Go::Stop) return;
     if (before(segment.seq, turn.tcb.rcv.nxt)) cut_front(segment, turn.tcb.rcv.nxt); // octets that the SYN carried
-    // Step 6, URG: the pointer is ignored; urgent octets are ordinary data.
-    if (take_payload(turn, segment) == Go::Stop) return; // step 7
-    check_fin(turn, segment);                            // step 8
+    check_urgent(turn, segment, urgent_until);                                       // step 6
+    if (take_payload(turn, segment) == Go::Stop) return;                             // step 7
+    check_fin(turn, segment);                                                        // step 8
 }
 
 } // namespace tcpstage::tcp

@@ -18,6 +18,7 @@ Go check_ack(Turn& turn, const Segment& segment);
 /// Takes data and a FIN that came with the SYN, before the text of any later segment.
 Go take_text_of_syn(Turn& turn);
 /// Step 7.
+void check_urgent(Turn& turn, const Segment& segment, Seq until);
 Go take_payload(Turn& turn, const Segment& segment);
 /// Step 8.
 void check_fin(Turn& turn, const Segment& segment);

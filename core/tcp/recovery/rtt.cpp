@@ -22,7 +22,7 @@ void measure(Tcb& tcb, Duration round_trip, const Settings& settings)
         tcb.rttvar = (tcb.rttvar * 3 + distance(tcb.srtt, sample)) / 4; // beta = 1/4
         tcb.srtt = (tcb.srtt * 7 + sample) / 8;                         // alpha = 1/8
     }
-    const Duration timeout = tcb.srtt + std::max(clock_granularity, tcb.rttvar * 4);
+    const Duration timeout = tcb.srtt + std::max({clock_granularity, settings.quirks.least_variance, tcb.rttvar * 4});
     const Duration most = std::max(settings.rto_min, settings.rto_max);
     tcb.rto = std::min(std::max(timeout, settings.rto_min) + settings.quirks.rto_slop, most);
     tcb.backoff = 0;

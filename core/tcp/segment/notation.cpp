@@ -72,6 +72,7 @@ std::string write(const Segment& segment, std::uint32_t window, Seq iss, Seq irs
     std::string text = fmt::format("{}{} {}:{}({})", ecn, flag_letters(segment.flags), first, first + octets, octets);
     if (segment.has_ack()) text += fmt::format(" ack {}", segment.ack - irs);
     text += fmt::format(" win {}", window);
+    if (segment.urgent != 0) text += fmt::format(" urg {}", segment.urgent);
     std::string options;
     for (const OptionKind kind : option_order(segment.options))
         options += (options.empty() ? "" : ",") + option_text(kind, segment.options, irs);

@@ -20,7 +20,7 @@ struct SegmentPattern {
     std::optional<std::uint32_t> ack;
     std::optional<std::uint32_t> window_bytes;
     std::optional<Options> options; // only if the line has <...>
-    std::uint16_t urgent = 0;       // only in packetdrill's scripts
+    std::uint16_t urgent = 0;       // the pointer of "urg 5"; 0: matches any
     Protocol protocol = Protocol::Tcp;
     std::optional<Ecn> ecn;
 
@@ -42,8 +42,8 @@ struct ReadNotation {
     std::size_t length = 0; // length of the text that was read
 };
 /// Reads a segment at the beginning of `text`, which may continue after it, as packetdrill does: "ack" needs no ".",
-/// "urg N" may follow the window, <...> matches any options, and without <> the segment must have none. The flags E and
-/// W and options that this program does not have are not `known`.
+/// "urg N" may follow the window, <...> matches any options, and without <> the segment must have none. The flags of
+/// Accurate ECN and options that this program does not have are not `known`.
 tl::expected<ReadNotation, NotationFault> read_packetdrill(std::string_view text);
 /// "S.", "SYN, ACK", "syn+ack" or "SYN ACK": flags in letters or in words. Empty if the text is not one of these.
 std::optional<Flags> parse_flags(std::string_view text);

@@ -42,6 +42,16 @@ void read_sequence(NotationReader& reader, SegmentPattern& pattern)
                              pattern.seq, pattern.payload_bytes, pattern.seq + pattern.payload_bytes, end));
 }
 
+/// Passes over flags that only Accurate ECN has: "SEWA", ".5".
+void pass_accurate_ecn(NotationReader& reader)
+{
+    NotationReader ahead = reader;
+    const auto word = ahead.take_word();
+    if (word.find_first_not_of("SFRP.UEWA01234567") == std::string_view::npos &&
+        word.find_first_of("A01234567") != std::string_view::npos)
+        reader.pass(reader.position(), "Accurate ECN");
+}
+
 /// Refuses a segment that no IPv4 packet can carry: it could be neither saved nor sent.
 void check_size(NotationReader& reader, const SegmentPattern& pattern)
 {
@@ -86,6 +96,12 @@ void read_option_list(NotationReader& reader, SegmentPattern& pattern)
     while (reader.accept(','));
     reader.require('>', {"the options", "选项"});
     pattern.options = options;
+}
+
+void read_urgent(NotationReader& reader, SegmentPattern& pattern)
+{
+    if (reader.accept_word("urg"))
+        pattern.urgent = static_cast<std::uint16_t>(reader.number({"the urgent pointer", "紧急指针"}, UINT16_MAX));
 }
 
 void read_options(NotationReader& reader, SegmentPattern& pattern)
@@ -140,6 +156,7 @@ void read_segment(NotationReader& reader, SegmentPattern& pattern)
             reader.refuse_at(ack_at, {"\"ack\" needs \".\" among the flags:", "有“ack”时标志中要有“.”"});
     }
     if (reader.accept_word("win")) pattern.window_bytes = reader.number({"the window", "窗口"});
+    read_urgent(reader, pattern);
     read_options(reader, pattern);
     check_size(reader, pattern);
 }
@@ -152,8 +169,8 @@ Result<SegmentPattern> parse_notation(std::string_view line)
     SegmentPattern pattern;
     read_segment(reader, pattern);
     if (!reader.at_end())
-        reader.refuse(
-            {"expected ack, win, <options> in this order, or the end,", "这里应依次有 ack、win、<选项>，或者结束"});
+        reader.refuse({"expected ack, win, urg, <options> in this order, or the end,",
+                       "这里应依次有 ack、win、urg、<选项>，或者结束"});
     if (!reader.failed()) return pattern;
     const auto column = static_cast<int>(reader.fault().position) + 1;
     return tl::unexpected{
@@ -167,17 +184,14 @@ tl::expected<ReadNotation, NotationFault> read_packetdrill(std::string_view text
 {
     NotationReader reader{text};
     SegmentPattern pattern;
-    reader.skip_blanks();
-    const std::size_t start = reader.position();
+    pass_accurate_ecn(reader);
     read_flags(reader, pattern);
     read_sequence(reader, pattern);
     if (reader.accept_word("ack")) pattern.ack = reader.number({"the acknowledgment number", "确认号"});
     if (reader.accept_word("win")) pattern.window_bytes = reader.number({"the window", "窗口"}, UINT16_MAX);
-    if (reader.accept_word("urg"))
-        pattern.urgent = static_cast<std::uint16_t>(reader.number({"the urgent pointer", "紧急指针"}, UINT16_MAX));
+    read_urgent(reader, pattern);
     read_packetdrill_options(reader, pattern);
     check_size(reader, pattern);
-    if (pattern.flags.has(Flag::Ece) || pattern.flags.has(Flag::Cwr)) reader.pass(start, "ECN");
     if (reader.failed()) return tl::unexpected{reader.fault()};
     return ReadNotation{pattern, reader.position()};
 }

@@ -9,7 +9,7 @@ bool SegmentPattern::matches(const Segment& segment, std::uint32_t window) const
     if (protocol != segment.protocol || (ecn && *ecn != segment.ecn)) return false;
     return flags == segment.flags && Seq{seq} == segment.seq && payload_bytes == segment.payload.size() &&
            (!ack || Seq{*ack} == segment.ack) && (!window_bytes || *window_bytes == window) &&
-           (!options || *options == segment.options);
+           (urgent == 0 || urgent == segment.urgent) && (!options || *options == segment.options);
 }
 
 Segment SegmentPattern::to_segment() const

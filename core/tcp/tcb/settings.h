@@ -33,7 +33,8 @@ std::vector<Text> differences(const Counterfactuals& without);
 
 /// Where real stacks differ from the RFC, or how they use what it leaves open. The defaults are the RFC's.
 struct StackQuirks {
-    Duration rto_slop{0};         // added to each RTO and not doubled (FreeBSD's rexmit_slop: 200 ms); RFC 6298: none
+    Duration rto_slop{0};       // added to each RTO and not doubled (FreeBSD's rexmit_slop: 200 ms); RFC 6298: none
+    Duration least_variance{0}; // 4 * RTTVAR counts as this at least (Linux: 200 ms); RFC 6298: the clock's granularity
     std::uint8_t least_scale = 0; // smallest window shift to offer, so that the buffer may grow later (all stacks)
     bool believe_any_reset =
         false;                    // a RST anywhere in the window, as in RFC 793 (FreeBSD's insecure_rst); RFC 5961 3.2

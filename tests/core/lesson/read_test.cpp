@@ -37,8 +37,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"steps: connect\n",
                 "test.yaml:5:8: steps should be a list but is a text; begin each entry with \"- \""},
         Mistake{"seed: 1\n", "test.yaml:1:1: lesson has no \"steps\"; add \"steps:\""},
-        Mistake{"steps:\n  - wait: server\n",
-                "test.yaml:6:11: \"server\" is not something to wait for; write \"500 ms\" or \"server CLOSE-WAIT\""},
+        Mistake{"steps:\n  - wait: server\n", "test.yaml:6:11: \"server\" is not something to wait for; write \"500 "
+                                              "ms\", \"server CLOSE-WAIT\" or \"client acknowledged\""},
         Mistake{"steps:\n  - wait: []\n", "test.yaml:6:11: this wait has nothing to wait for; name a time or a state"},
         Mistake{
             "steps:\n  - {client: connect, server: listen}\n",
@@ -156,8 +156,9 @@ TEST(LessonMistakesInEndpoints, AreNamed)
         return refusal("title: t\nendpoints: " + endpoints + "\nsteps: [a: connect]\n");
     };
     EXPECT_EQ(of("{a: {}}"), "test.yaml:2:12: a connection has two endpoints, not 1; write client: and server:");
-    EXPECT_EQ(of("{a: {}, 2: {}}"),
-              "test.yaml:2:20: \"2\" cannot be the name of an endpoint; use letters, such as client");
+    EXPECT_EQ(
+        of("{a: {}, 2: {}}"),
+        "test.yaml:2:20: \"2\" cannot be the name of an endpoint; use letters or Han characters, such as client or 甲");
     EXPECT_EQ(of("{a: {address: here}, b: {}}"),
               "test.yaml:2:26: \"here\" is not an IPv4 address; write one such as 10.0.0.1");
     EXPECT_EQ(of("{a: {tcp: {transport: udp}}, b: {}}"),

@@ -157,6 +157,63 @@ TEST(Branch, RefusesWhatCannotBeChanged)
               "a delay of 0 changes nothing; choose a time that is longer than 0");
 }
 
+TEST(Branch, KeepsItsLaterNotesWhenItIsWritten)
+{
+    for (const lesson::BuiltIn& lesson : lesson::built_in_lessons()) {
+        const lesson::Scenario parent = lesson_named(std::string{lesson.id});
+        const run::Run before = run(parent);
+        if (before.trace.transits().empty()) continue;
+        const auto child = branch(parent, before.trace, StrikeSegment{0, sim::Fault::Kind::Delay, Duration{1ms}});
+        if (!child) continue;
+        const run::Run after = run(*child);
+        const auto again = lesson::read_scenario(written_lesson(*child, after.trace), "again.yaml");
+        ASSERT_TRUE(again) << lesson.id;
+        const auto titles = [](const lesson::Scenario& scenario, const run::Run& ran) {
+            std::vector<std::string> shown;
+            for (const PlacedNote& placed : ran.notes)
+                shown.push_back(scenario.notes[placed.note].title.en);
+            return shown;
+        };
+        EXPECT_EQ(titles(*again, run(*again)), titles(*child, after)) << lesson.id;
+    }
+}
+
+TEST(Branch, CanSpareASegmentOfAllThatAreDropped)
+{
+    const auto lesson = lesson::read_scenario("title: t\nendpoints: {client: , server: }\n"
+                                              "steps: [server: listen, client: connect]\n"
+                                              "faults: [drop: {from: client, nth: all}]\n",
+                                              "t.yaml");
+    ASSERT_TRUE(lesson) << lesson.error().sentence();
+    const run::Run before = run(*lesson);
+    const auto child = branch(*lesson, before.trace, SpareSegment{1});
+    ASSERT_TRUE(child) << child.error().sentence();
+    EXPECT_EQ(child->setup.faults.at(0).which.except, std::vector<std::uint32_t>{2});
+    const run::Run after = run(*child);
+    EXPECT_EQ(after.trace.transit(1).fate, trace::Fate::Arrived);
+    EXPECT_TRUE(after.trace.transit(2).segment.has_ack()) << "the server answers";
+}
+
+TEST(Branch, OfALessonThatBeginsAfterTheHandshakeIsOneToo)
+{
+    const auto lesson = lesson::read_scenario("title: t\nendpoints: {client: , server: }\nbegin: after handshake\n"
+                                              "steps: [client: send 10, wait: client acknowledged, client: close]\n",
+                                              "t.yaml");
+    ASSERT_TRUE(lesson) << lesson.error().sentence();
+    const run::Run before = run(*lesson);
+    for (const Duration at : {100ms, 250ms, 400ms, 450ms, 2000ms}) {
+        const auto child =
+            branch(*lesson, before.trace,
+                   CallAt{start_of_time + at, {trace::Side::Right, trace::Call::Send, Bytes::pattern(5), 0}});
+        ASSERT_TRUE(child) << child.error().sentence();
+        const auto again = lesson::read_scenario(lesson::write_scenario(*child), "again.yaml");
+        ASSERT_TRUE(again) << again.error().sentence();
+        EXPECT_EQ(formats::to_json(run(*again).trace), formats::to_json(run(*child).trace));
+        EXPECT_EQ(run(*again).begin, run(*child).begin);
+        EXPECT_NE(run(*child).begin, trace::no_record);
+    }
+}
+
 TEST(Branch, NamesItself)
 {
     const lesson::Scenario parent = lesson_named("three-way-handshake");

@@ -211,7 +211,9 @@ void previousFrame(Change& change)
 void goToBeginning(Change& change)
 {
     stopFollowingLive(change.model);
-    goTo(change, scene::StageTime{}, 0);
+    const Model& model = change.model;
+    const scene::StageTime opening = model.staged ? model.staged->opening() : scene::StageTime{};
+    goTo(change, model.goal() > opening ? opening : scene::StageTime{}, 0); // once more: to what stands done
 }
 
 void goToEnd(Change& change)

@@ -185,7 +185,7 @@ void visit(Change& change, std::vector<WorkPtr>& to, std::vector<WorkPtr>& from)
 /// What opens with the lesson: its beginning; of a cell of the matrix the moment that it is about.
 scene::StageTime openingOf(const scene::StagedRun& staged, const std::string& source)
 {
-    if (!sources::is_cell_source(source) || staged.run.notes.empty()) return {};
+    if (!sources::is_cell_source(source) || staged.run.notes.empty()) return staged.opening();
     const trace::RecordId from = staged.run.notes.back().from;
     return from == trace::no_record ? scene::StageTime{} : staged.timeMap.at(from);
 }

@@ -191,6 +191,12 @@ std::optional<compare::Difference::Kind> differenceOf(const StagedRun& staged, t
     return found->kind;
 }
 
+std::size_t StagedRun::shownStep(StageTime time) const
+{
+    const std::size_t done = stepsUntil(opening());
+    return std::max(done, stepsUntil(time)) - done;
+}
+
 std::size_t StagedRun::stepsUntil(StageTime time) const
 {
     if (!beside) return timeMap.stepsUntil(time);

@@ -69,6 +69,11 @@ struct StagedRun {
     std::size_t stepCount() const { return beside ? stops.size() : timeMap.stepCount(); }
     std::size_t stepsUntil(StageTime time) const;
     StageTime stepTime(std::size_t index) const { return beside ? stops[index] : timeMap.at(timeMap.step(index)); }
+    /// Where the stage opens: what the lesson's `begin` lets stand done is before it.
+    StageTime opening() const { return run.begin == trace::no_record ? StageTime{} : timeMap.at(run.begin); }
+    /// Steps as people count them, from the opening on; 0 before and at it.
+    std::size_t shownStep(StageTime time) const;
+    std::size_t shownSteps() const { return stepCount() - stepsUntil(opening()); }
     StageTime nextStep(StageTime time) const;     // the end after the last step
     StageTime previousStep(StageTime time) const; // 0 before the first step
 };

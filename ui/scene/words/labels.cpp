@@ -106,7 +106,7 @@ QString addressText(const trace::EndpointInfo& endpoint)
 
 QString endpointName(const trace::EndpointInfo& endpoint, Language language)
 {
-    QString name = QString::fromStdString(trace::spoken(endpoint.name)[language]);
+    QString name = QString::fromStdString(trace::spoken(endpoint)[language]);
     if (!name.isEmpty()) name[0] = name[0].toUpper();
     return name;
 }

@@ -10,12 +10,10 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QVBoxLayout>
-    if (!before || before->language() != model.language() || before->finished != model.finished) {
-        language_ = model.language();
-        finished_ = model.finished;
-        retranslate();
-    }
-    if (!before || before->lessonFolder != model.lessonFolder) showOwn(QString::fromStdString(model.lessonFolder));
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
 
 namespace tcpstage::widgets {
 
@@ -147,16 +145,12 @@ void LessonList::readOwn()
 
 void LessonList::apply(const model::Model& model, const model::Model* before)
 {
-    for (int row = 0; row < list_->count(); ++row) {
-        QListWidgetItem* item = list_->item(row);
-        const QString title = titleOf(item, language_);
-        const std::string source = sourceOf(item);
-        const bool finished = isLesson(item) && finished_ && std::ranges::find(*finished_, source) != finished_->end();
-        item->setText(finished ? QStringLiteral("✓ ") + title : title);
-        if (!isLesson(item)) continue;
-        const model::LessonEntry* known = model::findLesson(source);
-        const QString more = known ? model::say(known->summary, language_) : item->data(sourceRole).toString();
-        item->setToolTip(more.isEmpty() ? title : title + u'\n' + more);
+    if (!before || before->language() != model.language() || before->finished != model.finished) {
+        language_ = model.language();
+        finished_ = model.finished;
+        retranslate();
+    }
+    if (!before || before->lessonFolder != model.lessonFolder) showOwn(QString::fromStdString(model.lessonFolder));
     const bool otherSize = !before || before->textSize != model.textSize;
     if (otherSize) size();
     if (otherSize || before->source != model.source) mark(model.source);
@@ -195,8 +189,16 @@ void LessonList::size()
 
 void LessonList::retranslate()
 {
-        QFont font = rowFont();
-        const bool current = sourceOf(item) == source;
+    for (int row = 0; row < list_->count(); ++row) {
+        QListWidgetItem* item = list_->item(row);
+        const QString title = titleOf(item, language_);
+        const std::string source = sourceOf(item);
+        const bool finished = isLesson(item) && finished_ && std::ranges::find(*finished_, source) != finished_->end();
+        item->setText(finished ? QStringLiteral("✓ ") + title : title);
+        if (!isLesson(item)) continue;
+        const model::LessonEntry* known = model::findLesson(source);
+        const QString more = known ? model::say(known->summary, language_) : item->data(sourceRole).toString();
+        item->setToolTip(more.isEmpty() ? title : title + u'\n' + more);
     }
     field_->setPlaceholderText(model::say(wording::searchLessons, language_));
     field_->setAccessibleName(model::say(wording::searchLessons, language_));
@@ -259,10 +261,8 @@ void LessonList::mark(const std::string& source)
     for (int row = 0; row < list_->count(); ++row) {
         QListWidgetItem* item = list_->item(row);
         if (!isLesson(item)) continue;
-        QFont font = list_->font();
-        const bool current = sourceOf(item) == source;
         QFont font = rowFont();
-        const bool current = lessonOf(item).id == source;
+        const bool current = sourceOf(item) == source;
         if (current) {
             font.setWeight(QFont::DemiBold);
             list_->setCurrentItem(item);

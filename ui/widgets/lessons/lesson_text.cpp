@@ -37,7 +37,7 @@ std::string textOf(const model::Model& model)
     const bool yaml = model.source.ends_with(".yaml") || model.source.ends_with(".yml");
     if (asWritten && yaml)
         if (auto text = read_whole_file(model.source, lesson::lesson_limits(model.source))) return std::move(*text);
-    return lesson::write_scenario(model.staged->scenario);
+    return run::written_lesson(model.staged->scenario, model.staged->trace());
 }
 
 /// The text as the editor returns it.

@@ -249,8 +249,8 @@ void TransportBar::showIcons(const model::Model& model)
 
 void TransportBar::showStep(const model::Model& model)
 {
-    const std::size_t step = model.staged ? model.staged->stepsUntil(model.goal()) : 0;
-    const std::size_t steps = model.staged ? model.staged->stepCount() : 0;
+    const std::size_t step = model.staged ? model.staged->shownStep(model.goal()) : 0;
+    const std::size_t steps = model.staged ? model.staged->shownSteps() : 0;
     QString text = model::say(wording::stepOf, model.language(), {QString::number(step), QString::number(steps)});
     if (model.reading > 0) text = model::say(wording::playReads, model.language(), {text});
     if (text == step_->text()) return;
