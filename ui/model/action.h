@@ -115,9 +115,9 @@ using Action =
                  RunLoaded, LoadFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetPresentZoom,
                  SetPlayStops, ShowNumbers, SetTimeMap, SetLanguage, SetTheme, DesktopIsDark, SetNumbers, SetStateNames,
                  SetDepth, SetView, SetWindowUnits, SetLessonFolder, WriteTo, SaveTo, StartLive, LiveNews, CompareLive,
-                 CloseLive, HoldLive, DecideLive, MakeCall, EditTransit, SetNetwork, SetTcpOption, WriteDraft, WriteLesson,
-                 ShowBranch, CloseBranch, CompareBranches, RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit,
-                 SaveAnswersTo, Browse>;
+                 CloseLive, HoldLive, DecideLive, MakeCall, EditTransit, SetNetwork, SetTcpOption, WriteDraft,
+                 WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch, ChooseAsked, AnswerChoice,
+                 AnswerKey, Revisit, SaveAnswersTo, Browse>;
 
 struct Updated {
     Model model;

@@ -3,8 +3,8 @@
 #include "ui/model/catalogue.h"
 #include "ui/model/words.h"
 #include "ui/paint/theme.h"
-#include "ui/widgets/lessons/search.h"
 #include "ui/widgets/common/term_links.h"
+#include "ui/widgets/lessons/search.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
