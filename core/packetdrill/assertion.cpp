@@ -15,6 +15,7 @@ namespace {
 using Subject = AssertedOn;
 
 constexpr std::int64_t infinite_segments = 0x7fffffff; // Linux: no slow start threshold yet
+constexpr std::uint32_t unlimited_octets = 1U << 30U;  // the engine's ssthresh before the first loss
 
 /// cwnd and the like as the script counts them.
 std::int64_t counted(const Subject& subject, std::uint32_t octets)
@@ -24,7 +25,7 @@ std::int64_t counted(const Subject& subject, std::uint32_t octets)
 }
 std::int64_t counted_threshold(const Subject& subject)
 {
-    const bool none = subject.dialect == Dialect::Linux && subject.tcb.ssthresh >= infinite_segments;
+    const bool none = subject.dialect == Dialect::Linux && subject.tcb.ssthresh >= unlimited_octets;
     return none ? infinite_segments : counted(subject, subject.tcb.ssthresh);
 }
 

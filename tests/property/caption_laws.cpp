@@ -29,8 +29,14 @@ public:
         const trace::Record record = trace.record(step.record);
         of_record(step.record);
         if (step.head != step.record) of_record(step.head);
-        for (trace::RecordId id = step.record + 1; id < step.end; ++id)
+        std::uint64_t received = 0; // by the user, in all
+        for (trace::RecordId id = step.record + 1; id < step.end; ++id) {
             of_record(id);
+            const trace::Record follower = trace.record(id);
+            if (follower.kind == trace::Kind::Delivered) received += static_cast<std::uint64_t>(follower.value);
+        }
+        numbers_.insert(received);
+        if (record.connection != trace::the_conversation) numbers_.insert(trace.peer(record.connection).socket.port);
         for (const trace::RecordId id : {step.head, step.record}) {
             of_tcb(trace.at(record.side, id == 0 ? trace::Moment{} : trace.moment_after(id - 1)), record.at);
             of_tcb(trace.at(record.side, trace.moment_after(id)), record.at);

@@ -48,6 +48,7 @@ TEST(Urgent, TellsAgainOnlyWhenItReachesFurther)
     talk.signals_nothing();
     talk.arrives("< PU. 1:11(10) ack 1 urg 10");
     talk.signals_nothing();
+    talk.see_all();
     talk.arrives("< U. 11:11(0) ack 1 urg 11");
     talk.signals(Signal::Urgent);
     talk.see_all();
@@ -59,8 +60,10 @@ TEST(Urgent, IsOverWhenItsOctetsAreTaken)
 
     talk.arrives("< PU. 1:11(10) ack 1 urg 10");
     talk.signals(Signal::Urgent);
+    talk.see_all();
     talk.arrives("< PU. 1:11(10) ack 1 urg 10");
     talk.signals_nothing();
+    talk.see_all();
     talk.arrives("< PU. 11:21(10) ack 1 urg 1");
     talk.signals(Signal::Urgent);
     talk.see_all();
@@ -71,9 +74,11 @@ TEST(Urgent, CountsFromTheSegmentsOwnNumberThoughItsFrontIsOld)
     Conversation talk = in_established();
 
     talk.arrives("< P. 1:11(10) ack 1");
+    talk.see_all();
     talk.arrives("< PU. 1:21(20) ack 1 urg 10");
     talk.signals_nothing();
     talk.delivers(10);
+    talk.see_all();
     talk.arrives("< PU. 11:31(20) ack 1 urg 11");
     talk.signals(Signal::Urgent);
     talk.see_all();

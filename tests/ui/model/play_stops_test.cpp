@@ -12,9 +12,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr const char* lesson = "three-way-handshake";
+constexpr const char* played = "three-way-handshake";
 
-Model playing(PlayStops stops) { return after(opened(lesson), SetPlayStops{stops}, Command::TogglePlay); }
+Model playing(PlayStops stops) { return after(opened(played), SetPlayStops{stops}, Command::TogglePlay); }
 
 /// Plays by frames of 50 ms until the condition holds, for at most five minutes; the seconds that it took.
 template <typename Condition> double playUntil(Model& model, Condition condition)

@@ -28,7 +28,7 @@ using testing::stagedRun;
 using testing::texts;
 using testing::wholeLadder;
 
-DisplayOptions projected(Language language = Language::English)
+DisplayOptions forProjector(Language language = Language::English)
 {
     DisplayOptions display;
     display.language = language;
@@ -76,7 +76,7 @@ public:
     void add(const StagedRun& staged, const Scene& scene)
     {
         forEverySegment(staged, [&](const StagedRun& half, trace::TransitId transit, std::uint8_t run) {
-            const Written written = writtenOf(scene.still, transit, run, wordsOf(half.trace(), transit, projected()));
+            const Written written = writtenOf(scene.still, transit, run, wordsOf(half.trace(), transit, forProjector()));
             if (written.flags && written.numbers) seen_.insert({run, transit});
         });
     }
@@ -129,10 +129,10 @@ TEST(WordsOfAnArrow, StayTogetherAtTheEdgesOfAPicture)
         if (staged->trace().transits().size() > 60) continue;
         for (const QSizeF size : {QSizeF{1024, 768}, QSizeF{1920, 1080}})
             for (std::size_t step = 0; step < staged->stepCount(); ++step) {
-                const Scene scene = wholeStage({*staged, staged->stepTime(step), {size, 0, 1}, {}, projected()});
+                const Scene scene = wholeStage({*staged, staged->stepTime(step), {size, 0, 1}, {}, forProjector()});
                 forEverySegment(*staged, [&](const StagedRun& half, trace::TransitId transit, std::uint8_t run) {
                     const Written written =
-                        writtenOf(scene.still, transit, run, wordsOf(half.trace(), transit, projected()));
+                        writtenOf(scene.still, transit, run, wordsOf(half.trace(), transit, forProjector()));
                     ASSERT_EQ(written.flags == nullptr, written.numbers == nullptr)
                         << id << " at " << size.width() << ", step " << step << ", segment " << transit + 1;
                 });
@@ -208,10 +208,10 @@ TEST(Projected, NumbersAreAsLargeAsFlags)
         std::size_t seen = 0;
         for (const QSizeF size : {QSizeF{1024, 768}, QSizeF{1920, 1080}})
             for (std::size_t step = 0; step < staged->stepCount(); ++step) {
-                const Scene scene = wholeStage({*staged, staged->stepTime(step), {size, 0, 1}, {}, projected()});
+                const Scene scene = wholeStage({*staged, staged->stepTime(step), {size, 0, 1}, {}, forProjector()});
                 forEverySegment(*staged, [&](const StagedRun& half, trace::TransitId transit, std::uint8_t run) {
                     const Written written =
-                        writtenOf(scene.still, transit, run, wordsOf(half.trace(), transit, projected()));
+                        writtenOf(scene.still, transit, run, wordsOf(half.trace(), transit, forProjector()));
                     if (!written.flags || !written.numbers) return;
                     ++seen;
                     EXPECT_GE(written.numbers->pixels, written.flags->pixels) << lesson << " at " << size.width();
@@ -231,7 +231,7 @@ TEST(Projected, LeavesNoNumberOutAtFourToThree)
         LadderSeen seen;
         for (std::size_t step = 0; step <= staged->stepCount(); ++step) {
             const StageTime time = step == staged->stepCount() ? staged->timeMap.end() : staged->stepTime(step);
-            const Scene scene = wholeStage({*staged, time, {{1024, 768}, 0, 1}, {}, projected()});
+            const Scene scene = wholeStage({*staged, time, {{1024, 768}, 0, 1}, {}, forProjector()});
             seen.add(*staged, scene);
         }
         EXPECT_EQ(seen.unwritten(*staged), "") << lesson;
@@ -245,7 +245,7 @@ TEST(Projected, TwoWorldsHaveTheNumbersOfTheirSyns)
         if (!staged->beside) continue;
         LadderSeen seen;
         for (std::size_t step = 0; step < staged->stepCount(); ++step)
-            seen.add(*staged, wholeStage({*staged, staged->stepTime(step), {{1920, 1080}, 0, 1}, {}, projected()}));
+            seen.add(*staged, wholeStage({*staged, staged->stepTime(step), {{1920, 1080}, 0, 1}, {}, forProjector()}));
         EXPECT_EQ(seen.unwritten(*staged, [](const tcp::Segment& segment) { return segment.syn(); }), "") << lesson;
     }
 }
@@ -264,7 +264,7 @@ TEST(Signs, OfAComparisonAreExplainedWhenTheyStandThere)
         const bool free = differencesHere(*staged, time, {}, Language::English).isEmpty();
         const QString legend = signsLegend(*staged, time, Language::English);
         if (!free || legend.isEmpty()) continue;
-        const QStringList words = texts(wholeStage({*staged, time, {{1920, 1080}, 0, 1}, {}, projected()}));
+        const QStringList words = texts(wholeStage({*staged, time, {{1920, 1080}, 0, 1}, {}, forProjector()}));
         EXPECT_FALSE(words.filter(legend.left(12)).isEmpty()) << "step " << step;
     }
 }

@@ -19,7 +19,7 @@ using testing::texts;
 using testing::timeOfStep;
 
 constexpr QSizeF smallCentre{1120, 400}; // the centre of a window of 1366 x 768
-constexpr QSizeF projected{1878, 760};   // of a projector of 1920 x 1080
+constexpr QSizeF onProjector{1878, 760};   // of a projector of 1920 x 1080
 constexpr std::size_t fewSegments = 14;  // a lesson that a class should be able to read on one page
 constexpr std::size_t manySegments = 200;
 
@@ -52,13 +52,13 @@ TEST(WholeRun, ShowsEverySegmentOfEveryLessonOnOnePage)
     for (const std::string& id : lessonIds())
         for (const bool presenting : {false, true}) {
             const auto staged = stagedRun(id);
-            const QSizeF size = presenting ? projected : smallCentre;
+            const QSizeF size = presenting ? onProjector : smallCentre;
             const Scene scene = wholeRun(pageOf(*staged, size, presenting));
             for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
                 const std::size_t count = staged->half(run).trace().transits().size();
                 if ((run == 1 && !staged->beside) || count > manySegments) continue;
                 EXPECT_EQ(arrows(scene, run).size(), count)
-                    << id << " run " << int{run} << (presenting ? " projected" : "");
+                    << id << " run " << int{run} << (presenting ? " onProjector" : "");
             }
             for (const auto* marks : {&scene.still, &scene.moving})
                 for (const Mark& mark : *marks)
@@ -73,7 +73,7 @@ TEST(WholeRun, LabelsEachSegmentInTypeThatAClassCanRead)
         const trace::Trace& trace = staged->trace();
         if (staged->beside || trace.transits().size() > fewSegments) continue;
         for (const bool presenting : {false, true}) {
-            const ViewInput input = pageOf(*staged, presenting ? projected : smallCentre, presenting);
+            const ViewInput input = pageOf(*staged, presenting ? onProjector : smallCentre, presenting);
             const Scene scene = wholeRun(input);
             std::set<std::uint32_t> named;
             for (const Mark& mark : scene.still)
@@ -81,7 +81,7 @@ TEST(WholeRun, LabelsEachSegmentInTypeThatAClassCanRead)
                     named.insert(mark.ref.id);
                     EXPECT_GE(label->pixels, presenting ? 14 : 7) << id << ": " << label->text.toStdString();
                 }
-            EXPECT_GE(named.size() * 10, trace.transits().size() * 8) << id << (presenting ? " projected" : "");
+            EXPECT_GE(named.size() * 10, trace.transits().size() * 8) << id << (presenting ? " onProjector" : "");
         }
     }
 }
@@ -89,7 +89,7 @@ TEST(WholeRun, LabelsEachSegmentInTypeThatAClassCanRead)
 TEST(WholeRun, StandsUnderItsTitleWithoutAClock)
 {
     const auto staged = stagedRun("four-way-close");
-    const QStringList words = texts(wholeRun(pageOf(*staged, projected, true)));
+    const QStringList words = texts(wholeRun(pageOf(*staged, onProjector, true)));
     EXPECT_TRUE(words.contains(QString::fromStdString(staged->scenario.title.en)));
     EXPECT_FALSE(
         std::ranges::any_of(words, [](const QString& text) { return text.startsWith(QStringLiteral("t =")); }));
@@ -101,8 +101,8 @@ TEST(WholeRun, NeverWritesOneThingOnAnother)
         for (const bool presenting : {false, true}) {
             const auto staged = stagedRun(id);
             if (staged->trace().transits().size() > fewSegments * 4) continue;
-            const Scene scene = wholeRun(pageOf(*staged, presenting ? projected : smallCentre, presenting));
-            EXPECT_EQ(testing::overlap(scene.still), "") << id << (presenting ? " projected" : "");
+            const Scene scene = wholeRun(pageOf(*staged, presenting ? onProjector : smallCentre, presenting));
+            EXPECT_EQ(testing::overlap(scene.still), "") << id << (presenting ? " onProjector" : "");
         }
 }
 

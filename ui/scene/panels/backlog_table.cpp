@@ -10,7 +10,7 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr Text title{"Backlog: %1 of %2", "连接队列：%1 / %2"};
+constexpr Text backlogTitle{"Backlog: %1 of %2", "连接队列：%1 / %2"};
 constexpr Text full{"full", "已满"};
 constexpr Text none{"nothing is kept", "没有保存任何条目"};
 constexpr Text andMore{"and %1 more", "另有 %1 条"};
@@ -79,7 +79,7 @@ private:
     double heading(double top, double pixels)
     {
         const bool isFull = opening() >= settings_.backlog;
-        const QString words = say(title).arg(opening()).arg(settings_.backlog);
+        const QString words = say(backlogTitle).arg(opening()).arg(settings_.backlog);
         const Ref self{Ref::Kind::Endpoint, input_.side, 0};
         pen_.text(elided(words, Face::Sans, pixels, 700, area_.width()), {area_.left(), top + pixels}, pixels,
                   Ink::Text, 700, Align::Left, Face::Sans, self);

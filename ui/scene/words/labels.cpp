@@ -66,7 +66,7 @@ bool tellsWindow(const trace::Trace& trace, trace::TransitId id, const trace::Tr
 }
 
 /// Empty for the usual MSS alone.
-QString optionsText(const tcp::Options& options)
+QString unusualOptions(const tcp::Options& options)
 {
     tcp::Options usual;
     usual.mss = usualMss;
@@ -175,7 +175,7 @@ SegmentWords wordsOf(const trace::Trace& trace, trace::TransitId id, const Displ
     if (segment.has_ack()) words.numbers += QStringLiteral(" ack=") + numberText(segment.ack, bases.ack, bases.numbers);
     if (!segment.is_datagram() && !segment.payload.empty()) words.numbers += u' ' + length;
     if (tellsWindow(trace, id, transit)) words.window = QStringLiteral("win=%1").arg(transit.window_bytes);
-    if (segment.syn() && !foreign) words.options = optionsText(segment.options);
+    if (segment.syn() && !foreign) words.options = unusualOptions(segment.options);
     if (const auto remark = remarkOf(transit)) {
         words.remark = inLanguage(remark->words, display.language);
         words.remarkSign = QString::fromUtf8(remark->sign);

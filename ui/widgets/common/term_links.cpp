@@ -57,7 +57,7 @@ QString addressOf(const QRegularExpressionMatch& reference)
     return address + (section.front().isDigit() ? QStringLiteral("#section-") : QStringLiteral("#appendix-")) + section;
 }
 
-struct Found {
+struct LinkPlace {
     qsizetype from;
     qsizetype length;
     QString link;
@@ -91,15 +91,15 @@ const std::vector<Pattern>& patternsOf(Language language)
     return known[static_cast<std::size_t>(language)];
 }
 
-bool isTaken(const std::vector<Found>& found, qsizetype from, qsizetype length)
+bool isTaken(const std::vector<LinkPlace>& found, qsizetype from, qsizetype length)
 {
     return std::ranges::any_of(
-        found, [&](const Found& other) { return from < other.from + other.length && other.from < from + length; });
+        found, [&](const LinkPlace& other) { return from < other.from + other.length && other.from < from + length; });
 }
 
-std::vector<Found> linksIn(const QString& text, Language language)
+std::vector<LinkPlace> linksIn(const QString& text, Language language)
 {
-    std::vector<Found> found;
+    std::vector<LinkPlace> found;
     for (auto match = references().globalMatch(text); match.hasNext();) {
         const auto reference = match.next();
         found.push_back({reference.capturedStart(), reference.capturedLength(), addressOf(reference)});
@@ -113,7 +113,7 @@ std::vector<Found> linksIn(const QString& text, Language language)
             break; // the first only: a text full of links cannot be read
         }
     }
-    std::ranges::sort(found, {}, &Found::from);
+    std::ranges::sort(found, {}, &LinkPlace::from);
     return found;
 }
 
@@ -123,7 +123,7 @@ QString linked(const QString& text, Language language, const QColor& colour)
 {
     QString html;
     qsizetype done = 0;
-    for (const Found& link : linksIn(text, language)) {
+    for (const LinkPlace& link : linksIn(text, language)) {
         html += text.mid(done, link.from - done).toHtmlEscaped();
         html += QStringLiteral("<a href=\"%1\" style=\"color:%2\">%3</a>")
                     .arg(link.link, colour.name(), text.mid(link.from, link.length).toHtmlEscaped());

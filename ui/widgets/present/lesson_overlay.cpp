@@ -10,7 +10,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr double widthPart = 0.5; // of the presentation
+constexpr double overlayPart = 0.5; // of the presentation
 constexpr double heightPart = 0.86;
 
 } // namespace
@@ -52,7 +52,7 @@ void LessonOverlay::place()
     const double text = projectedText(*parentWidget());
     wearLarger(*this, paint::Theme::named(store_.model().themeName()), text);
     list_->setTextSize(text);
-    const QSize size{std::max(360, static_cast<int>(all.width() * widthPart)),
+    const QSize size{std::max(360, static_cast<int>(all.width() * overlayPart)),
                      static_cast<int>(all.height() * heightPart)};
     setGeometry(QRect{QPoint{(all.width() - size.width()) / 2, (all.height() - size.height()) / 2}, size});
 }
