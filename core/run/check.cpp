@@ -170,17 +170,16 @@ void check_moments(const lesson::Scenario& scenario, const trace::Trace& trace, 
         const auto found = std::ranges::find(placed, i, &PlacedNote::note);
         if (found == placed.end()) {
             differences.push_back(
-                {say({"moment \"{}\": expected {}, it never came", "时刻“{}”：预期{}，始终没有出现"}, what,
-                     limits),
+                {say({"moment \"{}\": expected {}, it never came", "时刻“{}”：预期{}，始终没有出现"}, what, limits),
                  expected.place, compare_advice()});
             continue;
         }
         const Instant at = found->from == trace::no_record ? start_of_time : trace.record(found->from).at;
         const std::int64_t ns = (at - start_of_time).count();
         if (!expected.limits.allow(ns))
-            differences.push_back({say({"moment \"{}\": expected {}, seen {}", "时刻“{}”：预期{}，实际 {}"},
-                                       what, limits, time_text(ns)),
-                                   expected.place, compare_advice()});
+            differences.push_back(
+                {say({"moment \"{}\": expected {}, seen {}", "时刻“{}”：预期{}，实际 {}"}, what, limits, time_text(ns)),
+                 expected.place, compare_advice()});
     }
 }
 

@@ -1,6 +1,7 @@
 #include "tests/property/random_lesson.h"
 
 #include "core/base/random.h"
+#include "tests/property/random_parts.h"
 
 #include <fmt/format.h>
 #include <initializer_list>
@@ -321,8 +322,8 @@ private:
         for (auto count = 1 + below(4); count > 0; --count)
             list += fmt::format("  - {{{}}}\n", injection());
         if (seldom(20))
-            list +=
-                fmt::format("  - {{at: 250 ms, from: {}, octets: \"{}\"}}\n", some_of({"client", "server"}), octets());
+            list += fmt::format("  - {{at: 250 ms, from: {}, octets: \"{}\"}}\n", some_of({"client", "server"}),
+                                random_octets(more_));
         return list;
     }
 
@@ -334,13 +335,6 @@ private:
     std::string some_number(std::uint64_t least, std::uint64_t most)
     {
         return std::to_string(least + more_.below(most - least + 1));
-    }
-
-    static std::string renamed(std::string text, std::string_view from, std::string_view to)
-    {
-        for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-            text.replace(at, from.size(), to);
-        return text;
     }
 
     /// Keys of the top level that do not concern TCP.
@@ -384,26 +378,7 @@ private:
         return text;
     }
 
-    std::string octets()
-    {
-        std::string text;
-        for (auto count = 1 + more_.below(48); count > 0; --count)
-            text += fmt::format("{:02x} ", more_.below(256));
-        text.pop_back();
-        return text;
-    }
-
-    std::string expectations()
-    {
-        if (!seldom(15)) return {};
-        std::string text = "expect:\n  counts:\n";
-        for (auto count = 1 + more_.below(3); count > 0; --count)
-            text += fmt::format("    - {{from: {}, only: {}, at_least: {}}}\n", some_of({"client", "server"}),
-                                some_of({"all", "lost", "retransmitted"}), more_.below(9));
-        text += fmt::format("  delivered: {{client: {}, server: {{at_most: {}}}}}\n", more_.below(9), more_.below(9));
-        return text + fmt::format("  moments: [{{at: client segment {}, exactly: {} ms}}]\n", 1 + more_.below(5),
-                                  more_.below(5000));
-    }
+    std::string expectations() { return seldom(15) ? random_expectations(more_) : std::string{}; }
 
     Random random_;
     Random more_;

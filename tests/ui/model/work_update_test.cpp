@@ -1,68 +1,14 @@
 // Unsaved work is kept when its lesson is left and restored when it is opened again: in the model, without files.
 
-#include "core/base/files.h"
-#include "core/lesson/library.h"
 #include "core/sources/matrix.h"
-#include "tests/ui/model/staged_run.h"
+#include "tests/ui/model/desktop.h"
 #include "tests/ui/scene/again.h"
-#include "ui/model/store/update.h"
-#include "ui/widgets/services.h"
 
-#include <QTemporaryDir>
 #include <algorithm>
 #include <gtest/gtest.h>
 
 namespace tcpstage::model {
 namespace {
-
-/// A model whose requests are carried out immediately.
-class Desktop {
-public:
-    explicit Desktop(const char* lesson = "three-way-handshake")
-    {
-        model.animates = false;
-        act(OpenSource{lesson});
-    }
-    void act(const Action& action)
-    {
-        Updated updated = update(std::move(model), action);
-        model = std::move(updated.model);
-        for (const Request& request : updated.requests) {
-            if (const auto* stageRun = std::get_if<LoadSource>(&request)) answer(*stageRun);
-            if (const auto* work = std::get_if<KeepWork>(&request)) kept.push_back(*work);
-        }
-    }
-    void steps(int count)
-    {
-        for (int i = 0; i < count; ++i)
-            act(Command::NextStep);
-    }
-    void write(std::string text) { act(WriteDraft{std::make_shared<const std::string>(std::move(text))}); }
-    /// Everything that must not be lost, as text.
-    std::string state() const
-    {
-        std::string all = model.source + '\n';
-        for (const Branch& branch : model.branches.all)
-            all += branch.name.en + '\n' + lesson::write_scenario(branch.staged->scenario) + textOf(branch.text) +
-                   textOf(branch.draft);
-        return all + std::to_string(model.branches.shown) + textOf(model.branches.draft) + '\n' +
-               std::to_string(model.staged->timeMap.moment(model.goal()).record);
-    }
-
-    Model model;
-    std::vector<KeepWork> kept;
-
-private:
-    static std::string textOf(const TextPtr& text) { return text ? "[" + *text + "]" : std::string{"-"}; }
-    void answer(const LoadSource& request)
-    {
-        const auto staged = widgets::loadSource(request, {});
-        if (staged)
-            act(RunLoaded{request.ticket, *staged, {}});
-        else
-            act(LoadFailed{request.ticket, staged.error().sentences()});
-    }
-};
 
 struct Way {
     const char* name;
@@ -351,119 +297,6 @@ TEST(UnsavedWork, AFileThatAnotherProgramHasChangedIsOfferedAgainAndTheOwnTextSt
     desk.act(TakeOffer{});
     ASSERT_TRUE(desk.model.branches.draft);
     EXPECT_EQ(*desk.model.branches.draft, "title: [");
-}
-
-TEST(Back, ReturnsToTheLessonAsItWasLeft)
-{
-    Desktop desk;
-    desk.steps(4);
-    desk.act(Command::DropSegment);
-    desk.act(SetView{scene::View::Window});
-    const std::string left = desk.state();
-    desk.act(OpenSource{"zero-window"});
-    desk.steps(3);
-    const std::string other = desk.state();
-    desk.act(SetView{scene::View::Ladder});
-    desk.act(Command::Back);
-    EXPECT_EQ(desk.state(), left);
-    EXPECT_EQ(desk.model.display.view, scene::View::Window);
-    EXPECT_TRUE(desk.model.visited.empty()) << "there was nothing before it";
-    desk.act(Command::Forward);
-    EXPECT_EQ(desk.state(), other);
-    EXPECT_EQ(desk.model.display.view, scene::View::Ladder);
-    desk.act(Command::Back);
-    EXPECT_EQ(desk.state(), left);
-}
-
-TEST(Back, GoesFromLessonToLesson)
-{
-    Desktop desk{"abort"};
-    for (const char* lesson : {"syn-lost", "udp", "letters"})
-        desk.act(OpenSource{lesson});
-    for (const char* lesson : {"udp", "syn-lost", "abort"}) {
-        desk.act(Command::Back);
-        EXPECT_EQ(desk.model.source, lesson);
-    }
-    desk.act(Command::Back);
-    EXPECT_EQ(desk.model.source, "abort");
-    desk.act(Command::Forward);
-    EXPECT_EQ(desk.model.source, "syn-lost");
-    desk.act(OpenSource{"nagle"});
-    EXPECT_TRUE(desk.model.ahead.empty()) << "a new way begins";
-    desk.act(Command::Back);
-    EXPECT_EQ(desk.model.source, "syn-lost");
-}
-
-TEST(Back, IsUndoneByUndo)
-{
-    Desktop desk{"abort"};
-    desk.act(OpenSource{"syn-lost"});
-    desk.steps(2);
-    const std::string left = desk.state();
-    desk.act(Command::Back);
-    desk.act(Command::Undo);
-    EXPECT_EQ(desk.state(), left);
-}
-
-TEST(CellOfTheMatrix, OpensAtItsMomentAndBackLeadsToTheMatrix)
-{
-    Desktop desk;
-    desk.act(SetView{scene::View::Matrix});
-    desk.act(OpenSource{sources::cell_source(tcp::State::FinWait1, sources::Stimulus::Fin)});
-    desk.act(SetView{scene::View::Ladder}); // as the window does
-    const scene::StagedRun& staged = *desk.model.staged;
-    const trace::RecordId record = staged.timeMap.moment(desk.model.goal()).record;
-    ASSERT_NE(record, trace::no_record);
-    EXPECT_EQ(staged.timeMap.at(staged.run.notes.back().from), desk.model.goal()) << "where its FIN arrives";
-    desk.act(Command::Back);
-    EXPECT_EQ(desk.model.source, "three-way-handshake");
-    EXPECT_EQ(desk.model.display.view, scene::View::Matrix);
-}
-
-TEST(RecentFiles, AreThoseThatWereOpenedTheNewestFirst)
-{
-    Desktop desk;
-    const QTemporaryDir folder;
-    std::vector<std::string> paths;
-    for (int i = 0; i < 10; ++i) {
-        paths.push_back(folder.filePath(QStringLiteral("%1.yaml").arg(i)).toStdString());
-        ASSERT_TRUE(write_whole_file(paths.back(), lesson::find_built_in("abort")->yaml));
-        desk.act(OpenSource{paths.back()});
-    }
-    EXPECT_EQ(desk.model.recent.front(), paths.back());
-    EXPECT_EQ(desk.model.recent.size(), 8U);
-    desk.act(OpenSource{paths[5]});
-    EXPECT_EQ(desk.model.recent.front(), paths[5]);
-    EXPECT_EQ(std::ranges::count(desk.model.recent, paths[5]), 1);
-    desk.act(OpenSource{"syn-lost"});
-    desk.act(Command::NewSandbox);
-    desk.act(OpenSource{sources::cell_source(tcp::State::Listen, sources::Stimulus::Syn)});
-    EXPECT_EQ(desk.model.recent.front(), paths[5]) << "a lesson of the program is no file";
-}
-
-TEST(Saving, WritesTheBranchThatIsMarkedUnderItsName)
-{
-    for (const bool compared : {false, true}) {
-        Desktop desk;
-        desk.steps(4);
-        desk.act(Command::DropSegment);
-        desk.act(RenameBranch{1, "my lost SYN"});
-        if (compared) desk.act(Command::CompareRuns);
-        ASSERT_EQ(desk.model.branches.compared, compared);
-        const Updated updated = update(desk.model, SaveTo{"branch.yaml"});
-        ASSERT_EQ(updated.requests.size(), 1U);
-        const auto& request = std::get<SaveRunTo>(updated.requests.front());
-        EXPECT_EQ(request.title.en, "my lost SYN");
-        EXPECT_EQ(request.staged, desk.model.branches.all[1].staged);
-        const QTemporaryDir folder;
-        SaveRunTo inFolder = request;
-        inFolder.path = folder.filePath(QStringLiteral("branch.yaml")).toStdString();
-        ASSERT_TRUE(widgets::saveRunTo(inFolder));
-        const auto lesson = lesson::find_lesson(inFolder.path);
-        ASSERT_TRUE(lesson);
-        EXPECT_EQ(lesson->title.en, "my lost SYN");
-        EXPECT_EQ(lesson->setup.faults.size(), 1U) << "the loss is in the file";
-    }
 }
 
 } // namespace

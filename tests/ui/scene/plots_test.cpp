@@ -395,39 +395,6 @@ TEST(Plots, ChooseTicksThatPeopleRead)
     EXPECT_EQ(timeText(Duration{5'000'000}, Duration{1'000'000}), QStringLiteral("5 ms"));
 }
 
-TEST(MatrixView, CutsNoStateWhenProjectedAndNamesEachSectionOtherwise)
-{
-    const auto staged = stagedRun("three-way-handshake");
-    DisplayOptions display;
-    display.view = View::Matrix;
-    for (const Language language : {Language::English, Language::Chinese}) {
-        display.language = language;
-        display.presenting = true;
-        for (const QString& words : texts(stateMatrix({*staged, {}, {QSizeF{1890, 772}, 0, 1}, {}, display})))
-            EXPECT_FALSE(words.contains(u'…')) << words.toStdString();
-        display.presenting = false;
-        for (const QSizeF size : {QSizeF{1280, 800}, QSizeF{1920, 1080}, QSizeF{3840, 2160}}) {
-            const QStringList words = texts(stateMatrix({*staged, {}, {size, 0, 1}, {}, display}));
-            // a section in each cell: "3.10.7.4 (1)" or "RFC 5961 4.2"; "taken" alone stands without
-            const auto sections = std::ranges::count_if(words, [](const QString& text) {
-                return text.startsWith(QStringLiteral("3.10.7")) || text.startsWith(QStringLiteral("RFC "));
-            });
-            const auto cells = static_cast<std::ptrdiff_t>(tcp::state_count * 8);
-            EXPECT_EQ(sections + words.count(QStringLiteral("taken")) + words.count(QStringLiteral("收下")), cells)
-                << size.width();
-        }
-    }
-}
-
-TEST(MatrixView, HasACellForEveryStateAndKindOfSegment)
-{
-    const auto staged = stagedRun("three-way-handshake");
-    std::set<std::uint32_t> cells;
-    for (const Mark& mark : atEnd(*staged, View::Matrix).still)
-        if (mark.ref.kind == Ref::Kind::Cell) cells.insert(mark.ref.id);
-    EXPECT_EQ(cells.size(), 88U);
-}
-
 } // namespace
 
 } // namespace tcpstage::scene
