@@ -29,13 +29,16 @@ public:
         const trace::Record record = trace.record(step.record);
         of_record(step.record);
         if (step.head != step.record) of_record(step.head);
-        std::uint64_t received = 0; // by the user, in all
+        std::uint64_t received = 0; // octets that the user gets, in all
+        std::uint64_t parts = 0;
         for (trace::RecordId id = step.record + 1; id < step.end; ++id) {
             of_record(id);
             const trace::Record follower = trace.record(id);
-            if (follower.kind == trace::Kind::Delivered) received += static_cast<std::uint64_t>(follower.value);
+            if (follower.kind != trace::Kind::Delivered) continue;
+            received += static_cast<std::uint64_t>(follower.value);
+            ++parts;
         }
-        numbers_.insert(received);
+        numbers_.insert({received, parts});
         if (record.connection != trace::the_conversation) numbers_.insert(trace.peer(record.connection).socket.port);
         for (const trace::RecordId id : {step.head, step.record}) {
             of_tcb(trace.at(record.side, id == 0 ? trace::Moment{} : trace.moment_after(id - 1)), record.at);
@@ -165,6 +168,7 @@ std::string foreign_number(std::string_view text, const Allowed& allowed)
         const std::string_view after = text.substr(end);
         const std::string_view unit = unit_after(after);
         at = end;
+        if (number == "2" && after.starts_with("MSL")) continue; // the name of a timer
         if (!unit.empty()) {
             if (!allowed.lasts(number + std::string{unit})) return "the time " + number + std::string{unit};
         } else if (const std::string_view two = after.substr(0, 2);

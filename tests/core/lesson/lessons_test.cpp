@@ -8,12 +8,20 @@
 namespace tcpstage::lesson {
 namespace {
 
-class BuiltInLesson : public ::testing::TestWithParam<BuiltIn> {
+/// The built-in lessons of a group.
+class BuiltInLesson : public ::testing::TestWithParam<Group> {
 protected:
-    BuiltInLesson() : lesson_{find_lesson(std::string{GetParam().id})} {}
-    void SetUp() override { ASSERT_TRUE(lesson_) << lesson_.error().sentence(); }
+    void SetUp() override
+    {
+        for (const BuiltIn& one : built_in_lessons()) {
+            auto lesson = find_lesson(std::string{one.id});
+            ASSERT_TRUE(lesson) << lesson.error().sentence();
+            if (lesson->group == GetParam()) lessons_.push_back(std::move(*lesson));
+        }
+        ASSERT_FALSE(lessons_.empty());
+    }
 
-    Result<Scenario> lesson_;
+    std::vector<Scenario> lessons_;
 };
 
 void expect_both(const OwnedText& text, const Place& place)
@@ -26,48 +34,64 @@ void expect_both(const OwnedText& text, const Place& place)
 
 TEST_P(BuiltInLesson, RunsAsItExpectsAndEveryNoteHasItsMoment)
 {
-    for (const Error& difference : run::check(*lesson_, run::run(*lesson_)))
-        ADD_FAILURE() << difference.sentence();
+    for (const Scenario& lesson : lessons_)
+        for (const Error& difference : run::check(lesson, run::run(lesson)))
+            ADD_FAILURE() << lesson.id << ": " << difference.sentence();
 }
 
 TEST_P(BuiltInLesson, SaysEverythingInBothLanguages)
 {
-    EXPECT_FALSE(lesson_->summary.empty());
-    EXPECT_FALSE(lesson_->rfc.empty());
-    EXPECT_FALSE(lesson_->notes.empty());
-    expect_both(lesson_->title, {});
-    expect_both(lesson_->summary, {});
-    for (const Note& note : lesson_->notes)
-        for (const OwnedText* text :
-             {&note.title, &note.text, &note.simple, &note.analogy, &note.answer, &note.chapter})
-            expect_both(*text, note.place);
+    for (const Scenario& lesson : lessons_) {
+        SCOPED_TRACE(lesson.id);
+        EXPECT_FALSE(lesson.summary.empty());
+        EXPECT_FALSE(lesson.rfc.empty());
+        EXPECT_FALSE(lesson.notes.empty());
+        expect_both(lesson.title, {});
+        expect_both(lesson.summary, {});
+        for (const Note& note : lesson.notes)
+            for (const OwnedText* text :
+                 {&note.title, &note.text, &note.simple, &note.analogy, &note.answer, &note.chapter})
+                expect_both(*text, note.place);
+    }
 }
 
 TEST_P(BuiltInLesson, SaysWhichSegmentsAndStatesItExpects)
 {
-    EXPECT_FALSE(lesson_->expect.segments.empty());
-    for (const trace::Side side : trace::both_sides)
-        EXPECT_FALSE(lesson_->expect.states[trace::index(side)].empty());
+    for (const Scenario& lesson : lessons_) {
+        EXPECT_FALSE(lesson.expect.segments.empty()) << lesson.id;
+        for (const trace::Side side : trace::both_sides)
+            EXPECT_FALSE(lesson.expect.states[trace::index(side)].empty()) << lesson.id;
+    }
 }
 
 TEST_P(BuiltInLesson, ReadsBackAsItIsWritten)
 {
-    const std::string written = write_scenario(*lesson_);
-    const auto again = read_scenario(written, lesson_->id + ".yaml");
+    for (const Scenario& lesson : lessons_) {
+        SCOPED_TRACE(lesson.id);
+        const std::string written = write_scenario(lesson);
+        const auto again = read_scenario(written, lesson.id + ".yaml");
 
-    ASSERT_TRUE(again) << again.error().sentence();
-    EXPECT_EQ(write_scenario(*again), written);
-    EXPECT_EQ(formats::to_json(run::run(*again).trace), formats::to_json(run::run(*lesson_).trace));
-    EXPECT_EQ(run::run(*again).notes, run::run(*lesson_).notes);
-    EXPECT_TRUE(run::check(*again, run::run(*again)).empty());
+        ASSERT_TRUE(again) << again.error().sentence();
+        EXPECT_EQ(write_scenario(*again), written);
+        const run::Run one = run::run(lesson);
+        const run::Run other = run::run(*again);
+        EXPECT_EQ(formats::to_json(other.trace), formats::to_json(one.trace));
+        EXPECT_EQ(other.notes, one.notes);
+        EXPECT_TRUE(run::check(*again, other).empty());
+    }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, BuiltInLesson, ::testing::ValuesIn(built_in_lessons().begin(), built_in_lessons().end()),
-                         [](const auto& lesson) {
-                             std::string name{lesson.param.id};
-                             std::ranges::replace(name, '-', '_');
-                             return name;
-                         });
+std::vector<Group> all_groups()
+{
+    std::vector<Group> groups;
+    for (std::size_t i = 0; i < group_ids.size(); ++i)
+        groups.push_back(static_cast<Group>(i));
+    return groups;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, BuiltInLesson, ::testing::ValuesIn(all_groups()), [](const auto& group) {
+    return std::string{group_ids[static_cast<std::size_t>(group.param)]};
+});
 
 TEST(BuiltInLessons, AreInTheOrderOfTheirGroups)
 {

@@ -107,7 +107,7 @@ TEST(View, TheSizeForLargeScreensIsRememberedAndSaysWhenItChanges)
     const Updated updated = update(model, Command::ToggleEnlarge);
     EXPECT_FALSE(updated.model.enlarges);
     ASSERT_TRUE(updated.model.notice.has_value());
-    EXPECT_NE(updated.model.notice->sentence.en.find("starts again"), std::string::npos);
+    EXPECT_NE(updated.model.notice->sentence.en.find("started again"), std::string::npos);
     EXPECT_NE(requestIn<RememberChoices>(updated), nullptr);
 }
 

@@ -143,7 +143,11 @@ TEST(TwoWorlds, SignWhatDiffersAndNothingElse)
                 const bool isSigned = std::ranges::any_of(label, [&](const QString& text) {
                     return text.startsWith(u'+') || text.startsWith(u'≠') || text.startsWith(u'Δ');
                 });
-                if (label.isEmpty()) continue;
+                const bool hasFlags = std::ranges::any_of(label, [&](const QString& text) {
+                    return text.contains(
+                        QString::fromStdString(tcp::to_text(half.trace().transit(transit).segment.flags)));
+                });
+                if (!hasFlags) continue; // where arrows cross densely there is no room for them, and none for the sign
                 EXPECT_EQ(isSigned, !sign.isEmpty()) << id << " run " << run << " segment " << transit + 1;
             }
         }

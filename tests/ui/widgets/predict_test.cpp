@@ -204,7 +204,7 @@ TEST_F(PredictingInTheWindow, WhatIsNoNumberIsSaidAndEscapeGivesTyping)
     press(Qt::Key_Minus);
     press(Qt::Key_Return);
     EXPECT_FALSE(now().answered);
-    EXPECT_FALSE(board().filter(QStringLiteral("not a number")).isEmpty());
+    EXPECT_FALSE(board().filter(QStringLiteral("Not a number")).isEmpty());
     press(Qt::Key_Escape);
     EXPECT_FALSE(now().typing);
     EXPECT_TRUE(now().stands());

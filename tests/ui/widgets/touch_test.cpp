@@ -298,7 +298,7 @@ TEST_F(NamingABranch, AnEmptyNameIsRefusedWithASentence)
     ASSERT_TRUE(strip().field()) << "it can still be written";
     ASSERT_TRUE(model().notice);
     EXPECT_TRUE(model().notice->problem);
-    EXPECT_NE(model().notice->sentence.en.find("at least one letter"), std::string::npos);
+    EXPECT_NE(model().notice->sentence.en.find("The name is empty"), std::string::npos);
 }
 
 TEST_F(NamingABranch, TheOneWithTheKeyboardIsMeantAndKeepsIt)

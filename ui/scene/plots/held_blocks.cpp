@@ -28,6 +28,8 @@ std::vector<tcp::SackBlock> heldBlocks(const trace::Trace& trace, trace::Side re
     std::vector<tcp::SackBlock> found;
     if (tcb.out_of_order_bytes == 0 || moment.record == trace::no_record) return found;
     const tcp::Seq next = tcb.rcv.nxt;
+    const bool opening =
+        tcb.state == tcp::State::SynSent || tcb.state == tcp::State::SynReceived; // text of a SYN waits
     for (const trace::Transit& transit : trace.transits()) {
         if (transit.sent > moment.at) break;
         const bool here = transit.from != receiver && transit.connection == trace::the_conversation &&
@@ -35,7 +37,8 @@ std::vector<tcp::SackBlock> heldBlocks(const trace::Trace& trace, trace::Side re
                           transit.end_record != trace::no_record && transit.end_record <= moment.record;
         if (!here || transit.segment.payload.empty() || beyond(transit.segment.end(), next) <= 0) continue;
         const tcp::SackBlock block = taken(trace, transit, receiver);
-        if (beyond(block.left, next) > 0 && beyond(block.right, block.left) > 0) found.push_back(block);
+        const std::int32_t ahead = beyond(block.left, next);
+        if ((ahead > 0 || (opening && ahead == 0)) && beyond(block.right, block.left) > 0) found.push_back(block);
     }
     std::ranges::sort(found,
                       [&](const tcp::SackBlock& a, const tcp::SackBlock& b) { return a.left - next < b.left - next; });
