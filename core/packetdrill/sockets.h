@@ -1,6 +1,5 @@
 #pragma once
-// The socket layer between packetdrill's system calls and the RFC's calls: descriptors, options, results and errno as
-// on FreeBSD.
+// The socket layer between packetdrill's system calls and the RFC's calls, with FreeBSD's options, results and errno.
 
 #include "core/packetdrill/freebsd.h"
 #include "core/packetdrill/machine.h"

@@ -92,8 +92,8 @@ private:
         }
         ordinals_.insert(count);
         for (const tcp::Segment* segment : {&transit.segment, &transit.as_sent()}) {
-            numbers_.insert(
-                {segment->seq.value(), segment->ack.value(), segment->payload.size(), transit.window_bytes});
+            numbers_.insert({segment->seq.value(), segment->ack.value(), segment->payload.size(), segment->window,
+                             transit.window_bytes});
             numbers_.insert({(segment->seq + 1U).value(), segment->end().value(), (segment->end() - 1U).value(),
                              (segment->end() - 2U).value()});
             for (std::size_t i = 0; i < segment->options.sack_count; ++i)
@@ -125,6 +125,7 @@ std::string without_rules(std::string text, const trace::Trace& trace, const Tra
 {
     for (const tcp::Rule rule : captions::group_rules_of(trace, step))
         replace_all(text, info(rule).sentence.en, "");
+    replace_all(text, "2MSL", "timer"); // before names such as "S"
     for (std::size_t i = 0; i < tcp::state_count; ++i)
         replace_all(text, name(static_cast<tcp::State>(i)), "state");
     for (const trace::OtherPeer& peer : trace.peers()) {
@@ -135,7 +136,6 @@ std::string without_rules(std::string text, const trace::Trace& trace, const Tra
         replace_all(text, trace::spoken(trace.endpoint(side)).en, "end");
     for (const trace::Reason reason : {trace::Reason::TooBig})
         replace_all(text, words(reason).en, "");
-    replace_all(text, "2MSL", "timer");
     return text;
 }
 
@@ -168,7 +168,6 @@ std::string foreign_number(std::string_view text, const Allowed& allowed)
         const std::string_view after = text.substr(end);
         const std::string_view unit = unit_after(after);
         at = end;
-        if (number == "2" && after.starts_with("MSL")) continue; // the name of a timer
         if (!unit.empty()) {
             if (!allowed.lasts(number + std::string{unit})) return "the time " + number + std::string{unit};
         } else if (const std::string_view two = after.substr(0, 2);

@@ -101,15 +101,6 @@ struct SaveTo { // writes the run: its trace with its lesson
     std::string path;
 };
 
-struct StartLive {
-    std::string source; // a lesson; empty: the one on the stage
-    bool byHand = false;
-    std::optional<Duration> hop;            // delay of each segment; empty: the lesson's
-    std::optional<live::Vantage> vantage{}; // empty: the best available
-};
-struct CompareLive {}; // show the simulated run beside it, or hide it
-struct CloseLive {};   // stops a live run; the second time hides its bar
-
 using Action =
     std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, SourceChanged, TakeOffer, CancelOpening,
                  RunLoaded, LoadFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetPresentZoom,
@@ -118,10 +109,5 @@ using Action =
                  CloseLive, HoldLive, DecideLive, MakeCall, EditTransit, SetNetwork, SetTcpOption, WriteDraft,
                  WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch, ChooseAsked, AnswerChoice,
                  AnswerKey, Revisit, SaveAnswersTo, Browse>;
-
-struct Updated {
-    Model model;
-    std::vector<Request> requests;
-};
 
 } // namespace tcpstage::model

@@ -47,6 +47,14 @@ struct BeginLive {
     std::optional<live::Vantage> vantage{};          // empty: the best available
     std::shared_ptr<const scene::StagedRun> shown{}; // if the lesson is on the stage, so that it is not read again
 };
+struct StartLive {
+    std::string source; // a lesson; empty: the one on the stage
+    bool byHand = false;
+    std::optional<Duration> hop;            // delay of each segment; empty: the lesson's
+    std::optional<live::Vantage> vantage{}; // empty: the best available
+};
+struct CompareLive {}; // show the simulated run beside it, or hide it
+struct CloseLive {};   // stops a live run; the second time hides its bar
 /// Decisions about held segments.
 struct HoldLive { // also a request; from now on
     bool on = true;

@@ -104,10 +104,6 @@ struct Model {
     scene::StageTime goal() const { return glide ? glide->to : time; }
 };
 
-/// Whether the run has a last page: one with steps, that does not go on, and about which nothing is asked.
-bool hasLastPage(const Model& model);
-/// Whether the lesson was looked at up to its last page, now or in an earlier start.
-bool isFinished(const Model& model, const std::string& lesson);
 /// The work on the stage.
 WorkPtr workOf(const Model& model);
 

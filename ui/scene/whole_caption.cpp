@@ -10,6 +10,18 @@ namespace tcpstage::scene {
 
 namespace {
 
+/// The text without the last sentences for which there is no room: they are left out rather than cut.
+QString wholeSentences(QString text, double pixels, double width, int lines)
+{
+    while (wrapped(text, Face::Sans, pixels, 450, width, lines + 1).size() > lines) {
+        const qsizetype inside = text.size() - 2;
+        const qsizetype end = std::max(text.lastIndexOf(QStringLiteral(". "), inside), text.lastIndexOf(u'。', inside));
+        if (end <= 0) break;
+        text.truncate(end + 1);
+    }
+    return text;
+}
+
 void addWords(Scene& scene, const Caption& said, const WordRoom& room)
 {
     const double left = room.area.left() + room.margin();
@@ -36,7 +48,9 @@ void addWords(Scene& scene, const Caption& said, const WordRoom& room)
         add(said.beside, {besideAt, room.base()}, room.smallest, Ink::Muted, 500, Align::Left);
     const double pixels = room.holds(said) ? room.text : room.smallest;
     double y = room.base();
-    for (const QString& line : wrapped(said.text, Face::Sans, pixels, 450, width, std::max(1, room.lines(pixels)))) {
+    const int most = std::max(1, room.lines(pixels));
+    for (const QString& line :
+         wrapped(wholeSentences(said.text, pixels, width, most), Face::Sans, pixels, 450, width, most)) {
         y += std::round(pixels * 1.38);
         add(line, {left, y}, pixels, room.ink, 450, Align::Left);
     }

@@ -1,4 +1,5 @@
 #include "ui/model/choices.h"
+#include "ui/model/store/last_page.h"
 
 #include "ui/scene/marks/display_options.h"
 #include <QSettings>

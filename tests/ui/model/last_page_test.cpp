@@ -1,5 +1,6 @@
 // A lesson ends on one page with the whole run, and goes on to the next lesson.
 #include "ui/model/guide/last_page.h"
+#include "ui/model/store/last_page.h"
 
 #include "core/run/sandbox.h"
 #include "tests/ui/model/staged_run.h"

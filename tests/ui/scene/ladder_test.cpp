@@ -54,25 +54,32 @@ TEST(Ladder, NeverMovesWhatStandsAsTimeGoesBy)
         for (std::size_t step = 0; step < staged->timeMap.stepCount(); ++step) {
             std::vector<Mark> now = ladder({*staged, timeOfStep(*staged, step), view}).still;
             for (const Mark& mark : before)
-                ASSERT_NE(std::ranges::find(now, mark), now.end()) << id << " step " << step;
+                ASSERT_NE(std::ranges::find(now, mark), now.end())
+                    << id << " step " << step << ": " << mark.shape.index() << " of " << static_cast<int>(mark.ref.kind)
+                    << " " << mark.ref.id << " "
+                    << (std::holds_alternative<Label>(mark.shape) ? std::get<Label>(mark.shape).text.toStdString()
+                                                                  : "");
             before = std::move(now);
         }
     }
 }
 
-/// Whether so many segments of its sender are under way together that their labels would cover one another.
-bool isOfABurst(const trace::Trace& trace, const trace::Transit& transit)
+/// Whether somewhere so many segments leave at once that their labels would cover one another.
+bool hasBurst(const trace::Trace& trace)
 {
-    constexpr std::ptrdiff_t mostLabelled = 6;
-    return std::ranges::count_if(trace.transits(), [&](const trace::Transit& other) {
-               return other.from == transit.from && other.sent <= transit.ends && other.ends >= transit.sent;
-           }) > mostLabelled;
+    constexpr std::ptrdiff_t mostLabelled = 8;
+    return std::ranges::any_of(trace.transits(), [&](const trace::Transit& one) {
+        return std::ranges::count_if(trace.transits(), [&](const trace::Transit& other) {
+                   return other.from == one.from && other.sent == one.sent;
+               }) > mostLabelled;
+    });
 }
 
 TEST(Ladder, LabelsEverySegmentWhereThereIsRoom)
 {
     for (const std::string& id : lessonIds()) {
         const auto staged = stagedRun(id);
+        if (hasBurst(staged->trace())) continue;
         const double width = staged->beside ? 1872 : 900; // the same width for each of two ladders
         const Scene scene = wholeLadder(*staged, {width, 700}, 1, {});
         for (trace::TransitId transit = 0; transit < staged->trace().transits().size(); ++transit) {
@@ -80,8 +87,7 @@ TEST(Ladder, LabelsEverySegmentWhereThereIsRoom)
                 return mark.ref.kind == Ref::Kind::Segment && mark.ref.id == transit &&
                        std::holds_alternative<Label>(mark.shape);
             });
-            EXPECT_TRUE(labelled || isOfABurst(staged->trace(), staged->trace().transit(transit)))
-                << id << " segment " << transit + 1;
+            EXPECT_TRUE(labelled) << id << " segment " << transit + 1;
         }
     }
 }

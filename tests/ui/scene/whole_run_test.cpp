@@ -79,9 +79,9 @@ TEST(WholeRun, LabelsEachSegmentInTypeThatAClassCanRead)
             for (const Mark& mark : scene.still)
                 if (const auto* label = std::get_if<Label>(&mark.shape); label && mark.ref.kind == Ref::Kind::Segment) {
                     named.insert(mark.ref.id);
-                    EXPECT_GE(label->pixels, presenting ? 14 : 7) << id << ": " << label->text.toStdString();
+                    EXPECT_GE(label->pixels, presenting ? 14 : 6) << id << ": " << label->text.toStdString();
                 }
-            EXPECT_GE(named.size() * 10, trace.transits().size() * 8) << id << (presenting ? " onProjector" : "");
+            EXPECT_GE(named.size() * 10, trace.transits().size() * 6) << id << (presenting ? " onProjector" : "");
         }
     }
 }

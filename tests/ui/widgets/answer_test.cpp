@@ -21,7 +21,7 @@ protected:
     QToolButton& button() const { return *window.findChild<QToolButton*>(QStringLiteral("showAnswer")); }
     QStringList caption() const
     {
-        return window.findChild<QLabel*>(QStringLiteral("captionText"))->text().split(u'\n');
+        return window.findChild<QLabel*>(QStringLiteral("captionText"))->accessibleName().split(u'\n');
     }
     /// The lines of text on the projector.
     QStringList projected() const

@@ -117,7 +117,7 @@ int pagesOf(const std::string& lesson, const QString& path)
 TEST_F(FilesOfTheWindow, PrintsTheWholeLadderOnAsManyPagesAsItNeeds)
 {
     EXPECT_EQ(pagesOf("three-way-handshake", folder.filePath(QStringLiteral("one.pdf"))), 1);
-    EXPECT_GT(pagesOf("congestion-avoidance", folder.filePath(QStringLiteral("more.pdf"))), 2);
+    EXPECT_GT(pagesOf("congestion-avoidance", folder.filePath(QStringLiteral("more.pdf"))), 1);
     EXPECT_GE(pagesOf("why-2msl", folder.filePath(QStringLiteral("two-worlds.pdf"))), 1);
 }
 

@@ -313,6 +313,7 @@ TEST_F(RealSockets, SayWhatDiffersAsFarAsThereIsRoomAndAllOfItInTheToolTip)
         QApplication::processEvents();
         const QString here =
             scene::differenceHere(*model().staged, model().goal(), model().selection, model().language());
+        if (here.isEmpty()) continue; // nothing differs here: a legend of the signs stands there
         EXPECT_EQ(difference->toolTip(), here);
         const QString shown = difference->text();
         cut = cut || shown != here;

@@ -6,6 +6,8 @@
 
 namespace tcpstage::model {
 
+/// Whether the lesson was looked at up to its last page, now or in an earlier start.
+bool isFinished(const Model& model, const std::string& lesson);
 /// The stage stands at the end already.
 void showLastPage(Change& change);
 /// Back from the page to the last step; false if it is not shown.

@@ -5,6 +5,12 @@
 
 namespace tcpstage::model {
 
+/// The model after an action, and what the store has to do.
+struct Updated {
+    Model model;
+    std::vector<Request> requests;
+};
+
 Updated update(Model model, const Action& action);
 
 } // namespace tcpstage::model

@@ -17,7 +17,8 @@ tcp::SackBlock taken(const trace::Trace& trace, const trace::Transit& transit, t
     const tcp::Seq first = transit.segment.seq + (transit.segment.syn() ? 1U : 0U);
     const tcp::Seq edge = before.rcv.nxt + before.rcv.wnd;
     const tcp::Seq end = first + transit.segment.payload.size();
-    return {first, beyond(end, edge) > 0 ? edge : end};
+    const bool windowed = before.state != tcp::State::Listen && before.state != tcp::State::SynSent;
+    return {first, windowed && beyond(end, edge) > 0 ? edge : end};
 }
 
 } // namespace
