@@ -13,6 +13,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
 #include <QPdfWriter>
@@ -67,9 +68,10 @@ TEST_F(FilesOfTheWindow, ShowsTheLessonsOfOnesOwnFolder)
     auto* field = window.lessons().findChild<QLineEdit*>();
     field->setText(QStringLiteral("zweite"));
     EXPECT_EQ(window.lessons().shown(), QStringList{QString::fromStdString(second)});
+    ASSERT_NE(window.lessons().findChild<QListWidget*>()->currentItem(), nullptr);
     QTest::keyClick(field, Qt::Key_Return);
     settle();
-    EXPECT_EQ(model().source, second);
+    EXPECT_EQ(model().source, second) << (model().notice ? model().notice->sentence.en : "no notice");
     EXPECT_EQ(settings.value(QStringLiteral("lesson-folder")).toString(), folder.path());
     EXPECT_EQ(model().recent, std::vector<std::string>{second});
 }

@@ -188,7 +188,9 @@ TEST_F(OneScreen, KeysAndTheWheelZoomAndScrollTheStage)
     open("slow-start");
     press(Qt::Key_End);
     press(Qt::Key_PageUp);
+    press(Qt::Key_PageUp);
     press(Qt::Key_PageDown);
+    ASSERT_FALSE(model().lastPage);
     const auto before = canvas().scene().still;
     press(Qt::Key_Minus);
     EXPECT_LT(model().presentZoom, 1);
