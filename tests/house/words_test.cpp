@@ -61,7 +61,8 @@ std::vector<std::string> misused(const std::string& file, const std::string& tex
         const bool ends = line.find(")\"") != std::string::npos;
         if (!raw && !begins)
             for (const std::string& word : words_in(code_of(line)))
-                if (not_used.contains(word)) found.push_back((std::ostringstream{} << file << ":" << number << ": " << word).str());
+                if (not_used.contains(word))
+                    found.push_back((std::ostringstream{} << file << ":" << number << ": " << word).str());
         raw = (raw || begins) && !ends;
     }
     return found;
