@@ -76,7 +76,8 @@ public:
     void add(const StagedRun& staged, const Scene& scene)
     {
         forEverySegment(staged, [&](const StagedRun& half, trace::TransitId transit, std::uint8_t run) {
-            const Written written = writtenOf(scene.still, transit, run, wordsOf(half.trace(), transit, forProjector()));
+            const Written written =
+                writtenOf(scene.still, transit, run, wordsOf(half.trace(), transit, forProjector()));
             if (written.flags && written.numbers) seen_.insert({run, transit});
         });
     }

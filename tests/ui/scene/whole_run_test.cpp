@@ -19,7 +19,7 @@ using testing::texts;
 using testing::timeOfStep;
 
 constexpr QSizeF smallCentre{1120, 400}; // the centre of a window of 1366 x 768
-constexpr QSizeF onProjector{1878, 760};   // of a projector of 1920 x 1080
+constexpr QSizeF onProjector{1878, 760}; // of a projector of 1920 x 1080
 constexpr std::size_t fewSegments = 14;  // a lesson that a class should be able to read on one page
 constexpr std::size_t manySegments = 200;
 
