@@ -1,6 +1,7 @@
 // What a run is about stands on the stage: windows and options on arrows, variables at the ends, numbers a class can
 // read.
 
+#include "tests/support/lessons.h"
 #include "tests/ui/scene/overlap.h"
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/centre.h"
@@ -125,7 +126,7 @@ TEST(WordsOfAnArrow, AreItsFlagsAndItsNumbersOrNeither)
 
 TEST(WordsOfAnArrow, StayTogetherAtTheEdgesOfAPicture)
 {
-    for (const std::string& id : lessonIds()) {
+    for (const std::string& id : testing::some_lessons(3)) {
         const auto staged = stagedRun(id);
         if (staged->trace().transits().size() > 60) continue;
         for (const QSizeF size : {QSizeF{1024, 768}, QSizeF{1920, 1080}})
