@@ -133,9 +133,10 @@ Obeyed tcpdrop(const Words& words, Sockets& sockets)
 /// What only prepares a machine for a script of Linux: queues, offloads, caches, counters, and undoing a sysctl.
 bool is_preparation(std::string_view command, const Words& words)
 {
-    constexpr std::array<std::string_view, 6> starts{"tc qdisc", "ethtool -K",           "ip tcp_metrics",
-                                                     "nstat",    "/tmp/sysctl_restore_", "#"};
-    return words.front().ends_with("defaults.sh") ||
+    constexpr std::array<std::string_view, 5> starts{"tc qdisc", "ethtool -K", "ip tcp_metrics", "nstat", "#"};
+    const std::string_view program = words.front();
+    const std::string_view name = program.substr(program.rfind('/') + 1); // in whatever folder it is
+    return name == "defaults.sh" || name.starts_with("sysctl_restore_") ||
            std::ranges::any_of(starts, [&](std::string_view start) { return command.starts_with(start); });
 }
 

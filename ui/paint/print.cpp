@@ -16,8 +16,9 @@ namespace tcpstage::paint {
 namespace {
 
 constexpr double pixelsPerInch = 96;
-constexpr double margin = 16;   // millimetres
-constexpr double repeated = 90; // pixels of the ladder that the next page begins with
+constexpr double margin = 16;       // millimetres
+constexpr double repeated = 90;     // pixels of the ladder that the next page begins with
+constexpr double leastLadder = 240; // pixels of it on each page, however small the paper is: each page shows more
 constexpr double ladderZoom = 0.9;
 constexpr double titlePixels = 22;
 constexpr double textPixels = 13;
@@ -45,7 +46,7 @@ public:
         double scroll = 0;
         const double whole = scene::ladderHeight(inputFor({size_.width(), 1}, 0));
         for (int page = 1;; ++page) {
-            const double high = size_.height() - first - 2 * footPixels;
+            const double high = std::max(size_.height() - first - 2 * footPixels, leastLadder);
             ladder(first, high, scroll);
             foot(page);
             if (scroll + high >= whole) break;

@@ -38,7 +38,7 @@ TEST(LinuxScript, HasItsInitialLinesKnown)
           "`./defaults.sh\n../common/set_sysctls.py /proc/sys/net/ipv4/tcp_wmem=\"4096 50000 4194304\"`",
           "`sysctl -q net/ipv4/tcp_sack=1\ntc qdisc replace dev tun0 root fq\nip tcp_metrics flush all > /dev/null`"})
         EXPECT_EQ(
-            verdict(on_linux("+0 close(4) = 0\n+0 > F. 1:1(0) ack 1\n+0 `/tmp/sysctl_restore_${PPID}.sh`\n", initial),
+            verdict(on_linux("+0 close(4) = 0\n+0 > F. 1:1(0) ack 1\n+0 `./sysctl_restore_${PPID}.sh`\n", initial),
                     false)
                 .substr(0, 6),
             "passed")

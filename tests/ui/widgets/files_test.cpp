@@ -15,6 +15,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPageSize>
 #include <QPdfWriter>
 #include <QTest>
 #include <QToolButton>
@@ -120,6 +121,13 @@ TEST_F(FilesOfTheWindow, PrintsTheWholeLadderOnAsManyPagesAsItNeeds)
     EXPECT_EQ(pagesOf("three-way-handshake", folder.filePath(QStringLiteral("one.pdf"))), 1);
     EXPECT_GT(pagesOf("congestion-avoidance", folder.filePath(QStringLiteral("more.pdf"))), 1);
     EXPECT_GE(pagesOf("why-2msl", folder.filePath(QStringLiteral("two-worlds.pdf"))), 1);
+}
+
+TEST_F(FilesOfTheWindow, PrintsOnPaperThatIsTooSmallForAPageOfTheLadder)
+{
+    QPdfWriter writer{folder.filePath(QStringLiteral("label.pdf"))};
+    writer.setPageSize(QPageSize{QSizeF{50, 30}, QPageSize::Millimeter});
+    EXPECT_TRUE(paint::printRun(writer, *testing::stagedRun("three-way-handshake"), {})) << "it comes to an end";
 }
 
 } // namespace
