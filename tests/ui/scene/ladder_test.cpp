@@ -48,7 +48,7 @@ TEST(Ladder, NeverMovesWhatStandsAsTimeGoesBy)
 {
     for (const std::string& id : testing::some_lessons(2)) {
         const auto staged = stagedRun(id);
-        if (staged->trace().transits().size() > 200) continue; // long lessons would only repeat this
+        if (staged->trace().transits().size() > 200) continue; // of more arrows in a picture every second one is drawn
         Viewport view{{1000, 700}, 0, 1};
         view.size.setHeight(ladderHeight({*staged, {}, view}));
         std::vector<Mark> before;
