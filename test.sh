@@ -51,11 +51,12 @@ if [ -n "$tidy" ]; then
 fi
 
 if [ -n "$fuzz" ]; then
-    install_packages "${packages[@]}" "${fuzz_packages[@]}"
-    configure_and_build fuzz fuzzers
+    install_packages "${packages[@]}" "${test_packages[@]}" "${sanitizer_packages[@]}"
+    configure_and_build asan fuzzers
     exec .ci/fuzz.sh "$fuzz"
 fi
 
+if [ "$preset" = asan ]; then test_packages+=("${sanitizer_packages[@]}"); fi
 install_packages "${packages[@]}" "${test_packages[@]}"
 configure_and_build "$preset" all
 exec ctest --preset "$preset" --parallel "$(nproc)" --timeout 300 "${ctest_arguments[@]}"

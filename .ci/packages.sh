@@ -11,7 +11,7 @@ test_packages=(libgtest-dev libgmock-dev python3-jsonschema)
 bench_packages=(libbenchmark-dev) # only for the release preset's benchmarks, which neither script builds
 format_packages=(clang-format)
 tidy_packages=(clang-tidy)
-fuzz_packages=(clang libclang-rt-dev)
+sanitizer_packages=(clang libclang-rt-dev) # for the preset asan, which has the fuzzers
 
 # The same for Fedora (untried).
 fedora_packages=(

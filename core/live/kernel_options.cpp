@@ -110,7 +110,7 @@ void set_timers(StackSetup& stack, const tcp::Settings& wished)
     if (wished.rto_max != usual.rto_max) stack.rto_max_ms = clamped<std::uint32_t>(milliseconds(wished.rto_max));
     if (wished.msl != usual.msl) stack.fin_timeout_s = clamped<std::uint16_t>(seconds(2 * wished.msl));
     if (wished.user_timeout > Duration{0})
-        stack.user_timeout_ms = clamped<std::int32_t>(milliseconds(wished.user_timeout));
+        stack.user_timeout_ms = static_cast<std::uint32_t>(clamped<std::int32_t>(milliseconds(wished.user_timeout)));
     if (wished.keepalive == Duration{0}) return;
     stack.keepalive_s = clamped<std::uint16_t>(seconds(wished.keepalive));
     stack.keepalive_interval_s = clamped<std::uint16_t>(seconds(wished.keepalive_interval));

@@ -58,10 +58,10 @@ enum class Later : std::uint8_t { ComeWhereAlike, Never };
 void forget_after(lesson::Scenario& scenario, const trace::Trace& trace, trace::RecordId last, Later later)
 {
     std::vector<lesson::Note> kept;
-    for (const PlacedNote& placed : place_notes(scenario.notes, trace)) {
+    for (const PlacedNote& placed : place_notes(scenario.notes, trace, beginning(scenario, trace))) {
         lesson::Note& note = scenario.notes[placed.note];
         const bool true_here = placed.from == trace::no_record || (last != trace::no_record && placed.from <= last);
-        if (!true_here && later == Later::Never) continue;
+        if (!true_here && (later == Later::Never || note.at.kind == lesson::NoteTrigger::Kind::Start)) continue;
         if (!true_here) note.like = std::make_shared<const lesson::NoteMoment>(moment_of(note, trace, placed.from));
         kept.push_back(std::move(note));
     }

@@ -198,13 +198,15 @@ void NotePlacer::scan_records(const trace::Trace& trace)
     }
 }
 
-std::vector<PlacedNote> NotePlacer::place(const trace::Trace& trace)
+std::vector<PlacedNote> NotePlacer::place(const trace::Trace& trace, trace::RecordId begin)
 {
     scan_transits(trace);
     scan_records(trace);
     std::vector<PlacedNote> placed;
     for (std::size_t i = 0; i < notes_.size(); ++i)
-        if (notes_[i].at.kind == TriggerKind::Start || notes_[i].from != trace::no_record)
+        if (notes_[i].at.kind == TriggerKind::Start)
+            placed.push_back({begin, i});
+        else if (notes_[i].from != trace::no_record)
             placed.push_back({notes_[i].from, i});
     std::ranges::stable_sort(placed, {},
                              [](const PlacedNote& note) { return static_cast<trace::RecordId>(note.from + 1U); });
@@ -244,9 +246,10 @@ std::string written_lesson(lesson::Scenario scenario, const trace::Trace& trace)
     return lesson::write_scenario(scenario);
 }
 
-std::vector<PlacedNote> place_notes(const std::vector<lesson::Note>& notes, const trace::Trace& trace)
+std::vector<PlacedNote> place_notes(const std::vector<lesson::Note>& notes, const trace::Trace& trace,
+                                    trace::RecordId begin)
 {
-    return NotePlacer{notes}.place(trace);
+    return NotePlacer{notes}.place(trace, begin);
 }
 
 } // namespace tcpstage::run

@@ -40,8 +40,8 @@ public:
         else
             run_on();
         if (stop_.stop_requested()) return std::move(result_);
-        result_.notes = place_notes(scenario_.notes, result_.trace);
         result_.begin = beginning(scenario_, result_.trace);
+        result_.notes = place_notes(scenario_.notes, result_.trace, result_.begin);
         warn_of_beginning();
         warn_of_limits();
         warn_of_faults();

@@ -56,8 +56,9 @@ inline constexpr std::size_t most_records = 2'000'000;
 class NotePlacer {
 public:
     explicit NotePlacer(const std::vector<lesson::Note>& notes);
-    /// `trace` must continue that of the previous call. Returns the notes whose moments have come, in order of time.
-    std::vector<PlacedNote> place(const trace::Trace& trace);
+    /// `trace` must continue that of the previous call. Returns the notes whose moments have come, in order of time. Those
+    /// `at: start` stand at `begin`, where the stage opens (Run::begin).
+    std::vector<PlacedNote> place(const trace::Trace& trace, trace::RecordId begin = trace::no_record);
 
 private:
     struct Wanted {
@@ -76,7 +77,8 @@ private:
 };
 
 /// The same for a complete trace.
-std::vector<PlacedNote> place_notes(const std::vector<lesson::Note>& notes, const trace::Trace& trace);
+std::vector<PlacedNote> place_notes(const std::vector<lesson::Note>& notes, const trace::Trace& trace,
+                                    trace::RecordId begin = trace::no_record);
 /// The segment, TCBs and rules at the moment of a note that is placed at `from`.
 lesson::NoteMoment moment_of(const lesson::Note& note, const trace::Trace& trace, trace::RecordId from);
 /// For notes that wait for a moment like the remembered one (Note::like): replaces it by its count in this run, so that

@@ -92,8 +92,8 @@ Result<LessonRun> load_run(std::string_view octets, const std::string& file_name
         if (lesson_run.scenario.beside)
             lesson_run.beside = std::make_shared<Run>(run(*lesson_run.scenario.beside, nullptr, stop));
     }
-    lesson_run.run.notes = place_notes(lesson_run.scenario.notes, saved->trace);
     lesson_run.run.begin = beginning(lesson_run.scenario, saved->trace);
+    lesson_run.run.notes = place_notes(lesson_run.scenario.notes, saved->trace, lesson_run.run.begin);
     for (const trace::Side side : trace::both_sides)
         saved->trace.show_as(side, lesson_run.scenario.setup.endpoints[trace::index(side)].shown);
     lesson_run.run.trace = std::move(saved->trace);

@@ -2,6 +2,7 @@
 
 #include "core/formats/formats.h"
 #include "core/formats/save.h"
+#include "core/run/reached.h"
 #include "core/run/saved_run.h"
 
 #include <fmt/format.h>
@@ -67,7 +68,7 @@ std::vector<std::pair<trace::RecordId, std::string>> note_texts(const lesson::Sc
                                                                 const trace::Trace& trace)
 {
     std::vector<std::pair<trace::RecordId, std::string>> texts;
-    for (const run::PlacedNote& placed : run::place_notes(scenario.notes, trace))
+    for (const run::PlacedNote& placed : run::place_notes(scenario.notes, trace, run::beginning(scenario, trace)))
         texts.emplace_back(placed.from, scenario.notes[placed.note].text.en);
     return texts;
 }

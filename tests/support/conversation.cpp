@@ -58,7 +58,7 @@ void Conversation::fail(const std::string& what, Where where) const
     for (const auto& line : log_)
         text += "  " + line + "\n";
     text += fmt::format("  (now in {})\n", tcp::name(tcb().state));
-    ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line())) << text;
+    ADD_FAILURE_AT(where.file_name(), where.line()) << text;
 }
 
 void Conversation::step(std::string text, Where where)

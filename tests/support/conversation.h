@@ -5,11 +5,11 @@
 
 #include "core/tcp/endpoint.h"
 #include "core/tcp/segment/notation.h"
+#include "tests/support/where.h"
 
 #include <deque>
 #include <optional>
 #include <set>
-#include <source_location>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,8 +33,6 @@ inline tcp::Event abort() { return tcp::Abort{}; }
 
 class Conversation {
 public:
-    using Where = std::source_location;
-
     static constexpr tcp::Seq our_iss{1000};
     static constexpr tcp::Seq peer_iss{5000};
 
@@ -91,7 +89,7 @@ private:
     std::string delivered_;
     std::uint32_t delivered_before_ = 0;
     tcp::Segment last_seen_;
-    Where last_step_;
+    Where last_step_ = Where::current();
     bool moved_ = false;
 };
 

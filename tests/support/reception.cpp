@@ -20,7 +20,7 @@ void Reception::fail(const std::string& what, Where where) const
     std::string text = what + "\nThe reception so far:\n";
     for (const auto& line : log_)
         text += "  " + line + "\n";
-    ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line())) << text;
+    ADD_FAILURE_AT(where.file_name(), where.line()) << text;
 }
 
 void Reception::step(std::string text, Where where)

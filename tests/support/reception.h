@@ -5,6 +5,7 @@
 #include "tests/support/conversation.h"
 
 #include "core/tcp/host/host.h"
+#include "tests/support/where.h"
 
 #include <map>
 
@@ -12,8 +13,6 @@ namespace tcpstage::testing {
 
 class Reception {
 public:
-    using Where = std::source_location;
-
     static constexpr tcp::SocketAddress our_socket{{{10, 0, 0, 1}}, 80};
     static constexpr tcp::Seq peer_iss{5000};
     static tcp::SocketAddress socket(int peer);
@@ -69,7 +68,7 @@ private:
     std::deque<Sent> unseen_;
     std::set<tcp::Rule> rules_;
     tcp::Segment last_seen_;
-    Where last_step_;
+    Where last_step_ = Where::current();
 };
 
 } // namespace tcpstage::testing

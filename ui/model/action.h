@@ -81,6 +81,9 @@ struct SetNumbers {
 struct SetStateNames {
     scene::StateNames names;
 };
+struct SetFlagNames {
+    scene::FlagNames names;
+};
 struct SetWindowUnits {
     scene::WindowUnits units;
 };
@@ -105,9 +108,9 @@ using Action =
     std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, SourceChanged, TakeOffer, CancelOpening,
                  RunLoaded, LoadFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetPresentZoom,
                  SetPlayStops, ShowNumbers, SetTimeMap, SetLanguage, SetTheme, DesktopIsDark, SetNumbers, SetStateNames,
-                 SetDepth, SetView, SetWindowUnits, SetLessonFolder, WriteTo, SaveTo, StartLive, LiveNews, CompareLive,
-                 CloseLive, HoldLive, DecideLive, MakeCall, EditTransit, SetNetwork, SetTcpOption, WriteDraft,
-                 WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch, ChooseAsked, AnswerChoice,
-                 AnswerKey, Revisit, SaveAnswersTo, Browse>;
+                 SetFlagNames, SetDepth, SetView, SetWindowUnits, SetLessonFolder, WriteTo, SaveTo, StartLive, LiveNews,
+                 CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditTransit, SetNetwork, SetTcpOption,
+                 WriteDraft, WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch, ChooseAsked,
+                 AnswerChoice, AnswerKey, Revisit, SaveAnswersTo, Browse>;
 
 } // namespace tcpstage::model

@@ -48,10 +48,22 @@ LessonEntry entryOf(const lesson::BuiltIn& lesson)
     return entry;
 }
 
-/// All that stands in quotes after "en:" or "zh:".
+/// The block "keywords:" as it is written.
+std::string_view keywordsOf(std::string_view yaml)
+{
+    const std::size_t from = yaml.find("\nkeywords:");
+    if (from == std::string_view::npos) return {};
+    std::size_t to = yaml.find('\n', from + 1);
+    while (to + 1 < yaml.size() && (yaml[to + 1] == ' ' || yaml[to + 1] == '-')) // the lines of a list
+        to = yaml.find('\n', to + 1);
+    return yaml.substr(from, to - from);
+}
+
+/// The keywords, and all that stands in quotes after "en:" or "zh:".
 QString textsOf(const lesson::BuiltIn& lesson)
 {
-    std::string texts;
+    std::string texts{keywordsOf(lesson.yaml)};
+    texts += ' ';
     for (const std::string_view key : {"en: \"", "zh: \""})
         for (std::size_t at = lesson.yaml.find(key); at != std::string_view::npos; at = lesson.yaml.find(key, at)) {
             at += key.size();

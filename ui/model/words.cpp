@@ -10,7 +10,8 @@ namespace tcpstage::wording {
 
 std::span<const Text> all()
 {
-    static constexpr std::array table{
+    static constexpr Text table[]{
+        // clang 14 deduces no std::array of more than 256
 #define TCPSTAGE_WORDS(name, en, zh) name,
 #include "ui/model/words.def"
 #undef TCPSTAGE_WORDS

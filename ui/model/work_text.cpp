@@ -21,7 +21,7 @@ class Writer {
 public:
     std::string done()
     {
-        put(last_name, "");
+        put(last_name, std::string_view{});
         return std::move(text_);
     }
     void put(std::string_view name, std::string_view value)

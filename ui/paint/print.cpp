@@ -35,30 +35,43 @@ public:
         display_.view = scene::View::Ladder;
     }
 
-    bool print()
+    Printed print(const PageBegins& begins)
     {
-        if (!painter_.begin(&device_)) return false;
+        if (!painter_.begin(&device_)) return Printed::Refused;
         const double scale = device_.logicalDpiX() / pixelsPerInch;
         painter_.scale(scale, scale);
         size_ = QSizeF{device_.width() / scale, device_.height() / scale};
         const double top = heading();
-        double first = top; // of the ladder on this page
-        double scroll = 0;
-        const double whole = scene::ladderHeight(inputFor({size_.width(), 1}, 0));
-        for (int page = 1;; ++page) {
-            const double high = std::max(size_.height() - first - 2 * footPixels, leastLadder);
-            ladder(first, high, scroll);
-            foot(page);
-            if (scroll + high >= whole) break;
-            scroll = std::floor(scroll + high - repeated - headerRoom);
-            first = 0;
-            if (!device_.newPage()) return false;
+        const std::vector<Page> pages = pagesFrom(top);
+        for (std::size_t i = 0; i < pages.size(); ++i) {
+            const int number = static_cast<int>(i) + 1;
+            if (begins && !begins(number, static_cast<int>(pages.size()))) return Printed::Cancelled;
+            if (i > 0 && !device_.newPage()) return Printed::Refused;
+            ladder(pages[i]);
+            foot(number);
         }
-        return painter_.end();
+        return painter_.end() ? Printed::All : Printed::Refused;
     }
 
 private:
     static constexpr double headerRoom = 57 * ladderZoom; // the names stand on each page
+    struct Page {
+        double top, high, scroll; // of the ladder on it
+    };
+
+    /// The first page's ladder begins below the heading.
+    std::vector<Page> pagesFrom(double heading) const
+    {
+        std::vector<Page> pages;
+        const double whole = scene::ladderHeight(inputFor({size_.width(), 1}, 0));
+        const auto begin = [&](double top, double scroll) {
+            pages.push_back({top, std::max(size_.height() - top - 2 * footPixels, leastLadder), scroll});
+        };
+        begin(heading, 0);
+        while (pages.back().scroll + pages.back().high < whole)
+            begin(0, std::floor(pages.back().scroll + pages.back().high - repeated - headerRoom));
+        return pages;
+    }
 
     scene::ViewInput inputFor(const QSizeF& size, double scroll) const
     {
@@ -91,12 +104,12 @@ private:
         return y + textPixels;
     }
 
-    void ladder(double top, double high, double scroll)
+    void ladder(const Page& page)
     {
-        const scene::Scene scene = scene::ladder(inputFor({size_.width(), high}, scroll));
+        const scene::Scene scene = scene::ladder(inputFor({size_.width(), page.high}, page.scroll));
         painter_.save();
-        painter_.translate(0, top);
-        painter_.setClipRect(QRectF{0, 0, size_.width(), high});
+        painter_.translate(0, page.top);
+        painter_.setClipRect(QRectF{0, 0, size_.width(), page.high});
         paint(painter_, scene, Theme::named(scene::ThemeName::Light));
         painter_.restore();
     }
@@ -124,9 +137,10 @@ void preparePages(QPagedPaintDevice& device)
     device.setPageMargins(QMarginsF{margin, margin, margin, margin}, QPageLayout::Millimeter);
 }
 
-bool printRun(QPagedPaintDevice& device, const scene::StagedRun& staged, const scene::DisplayOptions& display)
+Printed printRun(QPagedPaintDevice& device, const scene::StagedRun& staged, const scene::DisplayOptions& display,
+                 const PageBegins& begins)
 {
-    return Pages{device, staged, display}.print();
+    return Pages{device, staged, display}.print(begins);
 }
 
 } // namespace tcpstage::paint

@@ -76,7 +76,7 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
     const double line = std::round(pixels * underCaption);
     const qsizetype most = mostDifferenceLines(display);
     QStringList differs = differencesHere(staged, time, selection, display.language);
-    const auto lined = [&](int atMost) {
+    const auto lined = [&, &display = display](int atMost) {
         const QString gap = display.language == Language::English ? QStringLiteral(" ") : QString{};
         return wrapped(differs.join(gap), Face::Sans, pixels, 600, whole.width(), atMost);
     };

@@ -12,6 +12,7 @@
 #include <QMessageBox>
 #include <QPrintDialog>
 #include <QPrinter>
+#include <QProgressDialog>
 #include <memory>
 
 namespace tcpstage::widgets {
@@ -52,7 +53,7 @@ void Dialogs::show(QDialog& dialog)
         wearLarger(dialog, paint::Theme::named(store_.model().themeName()), projectedText(*window_));
         dialog.resize(window_->size() * projectedPart);
     }
-    dialog.QDialog::open();
+    dialog.open();
 }
 
 void Dialogs::glossary() { show(*new GlossaryDialog{store_, window_}); }
@@ -107,13 +108,30 @@ void Dialogs::print()
     auto* dialog = new QPrintDialog{printer.get(), window_};
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(model::say(wording::printTitle, model.language()));
-    connect(dialog, qOverload<>(&QDialog::accepted), this, [this, printer] {
-        const model::Model& now = store_.model();
-        const bool done = now.staged && paint::printRun(*printer, *now.staged, now.display);
-        const Text& words = done ? wording::printed : wording::notPrinted;
-        store_.dispatch(model::Announce{model::Notice{{std::string{words.en}, std::string{words.zh}}, !done}});
-    });
+    connect(dialog, qOverload<>(&QDialog::accepted), this, [this, printer] { printOn(*printer); });
     dialog->open();
+}
+
+/// A run of many pages shows how far it is, and can be cancelled between two pages.
+void Dialogs::printOn(QPrinter& printer)
+{
+    const auto staged = store_.model().staged; // another may be opened meanwhile
+    if (!staged) return;
+    const scene::DisplayOptions display = store_.model().display;
+    QProgressDialog progress{model::say(wording::printing, display.language),
+                             model::say(wording::cancel, display.language), 0, 0, window_};
+    progress.setWindowModality(Qt::WindowModal);
+    progress.setMinimumDuration(500);
+    const paint::Printed done = paint::printRun(printer, *staged, display, [&](int page, int pages) {
+        progress.setMaximum(pages);
+        progress.setValue(page - 1); // lets the window answer
+        if (progress.wasCanceled()) printer.abort();
+        return !progress.wasCanceled();
+    });
+    if (done == paint::Printed::Cancelled) return;
+    const bool all = done == paint::Printed::All;
+    const Text& words = all ? wording::printed : wording::notPrinted;
+    store_.dispatch(model::Announce{model::Notice{{std::string{words.en}, std::string{words.zh}}, !all}});
 }
 
 void Dialogs::chooseLessonFolder()

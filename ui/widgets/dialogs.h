@@ -4,6 +4,7 @@
 #include "ui/widgets/common/actions.h"
 
 class QDialog;
+class QPrinter;
 
 namespace tcpstage::widgets {
 
@@ -28,6 +29,7 @@ public:
 private:
     /// Over a presentation in its size.
     void show(QDialog& dialog);
+    void printOn(QPrinter& printer);
 
     model::Store& store_;
     Actions& actions_;

@@ -36,12 +36,16 @@ MainMenus::MainMenus(model::Store& store, const Actions& actions, QMenuBar& bar)
     recent_ = new QMenu{&menu(model::Menu::File)};
     menu(model::Menu::File).insertMenu(actions[model::Command::Save], recent_);
     menu(model::Menu::View).addSeparator();
-    for (auto& choice : {themeChoice(), numbersChoice(), stateNamesChoice(), windowUnitsChoice(), depthChoice()})
-        add(model::Menu::View, choice);
-    add(model::Menu::Run, playStopsChoice());
-    add(model::Menu::Run, timeMapChoice());
+    notation_ = new QMenu{&menu(model::Menu::View)};
+    add(menu(model::Menu::View), themeChoice());
+    menu(model::Menu::View).addMenu(notation_);
+    for (auto& choice : {numbersChoice(), stateNamesChoice(), flagNamesChoice(), windowUnitsChoice()})
+        add(*notation_, choice);
+    add(menu(model::Menu::View), depthChoice());
+    add(menu(model::Menu::Run), playStopsChoice());
+    add(menu(model::Menu::Run), timeMapChoice());
     menu(model::Menu::Predict).addSeparator();
-    add(model::Menu::Predict, askedChoice());
+    add(menu(model::Menu::Predict), askedChoice());
 }
 
 void MainMenus::separate(const Actions& actions)
@@ -50,10 +54,10 @@ void MainMenus::separate(const Actions& actions)
         menu(model::info(before).menu).insertSeparator(actions[before]);
 }
 
-void MainMenus::add(model::Menu which, Choice choice)
+void MainMenus::add(QMenu& menu, Choice choice)
 {
-    auto* offered = new ChoiceMenu{store_, std::move(choice), &menu(which)};
-    menu(which).addMenu(offered);
+    auto* offered = new ChoiceMenu{store_, std::move(choice), &menu};
+    menu.addMenu(offered);
     choices_.push_back(offered);
 }
 
@@ -77,6 +81,7 @@ void MainMenus::apply(const model::Model& model, const model::Model* before)
     if (!before || before->language() != model.language())
         for (std::size_t i = 0; i < menus_.size(); ++i)
             menus_[i]->setTitle(model::say(titles[i], model.language()));
+    notation_->setTitle(model::say(wording::notation, model.language()));
     for (ChoiceMenu* choice : choices_)
         choice->apply(model, before);
     if (!before || before->language() != model.language() || before->recent != model.recent) listRecent(model);

@@ -23,7 +23,7 @@ public:
 
 private:
     void separate(const Actions& actions);
-    void add(model::Menu which, Choice choice);
+    void add(QMenu& menu, Choice choice);
     void listRecent(const model::Model& model);
 
     static constexpr std::size_t count = static_cast<std::size_t>(model::Menu::None);
@@ -31,7 +31,8 @@ private:
     model::Store& store_;
     std::array<QMenu*, count> menus_{};
     std::vector<ChoiceMenu*> choices_;
-    QMenu* recent_; // files
+    QMenu* recent_;   // files
+    QMenu* notation_; // how numbers, states and flags are written
 };
 
 } // namespace tcpstage::widgets

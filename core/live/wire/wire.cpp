@@ -71,7 +71,7 @@ public:
     /// No segments larger than the MTU, and checksums that are filled in.
     void switch_offloads_off()
     {
-        for (const std::uint32_t what : {ETHTOOL_STSO, ETHTOOL_SGSO, ETHTOOL_SGRO, ETHTOOL_STXCSUM}) {
+        for (const unsigned what : {ETHTOOL_STSO + 0U, ETHTOOL_SGSO + 0U, ETHTOOL_SGRO + 0U, ETHTOOL_STXCSUM + 0U}) {
             ifreq request = named();
             ethtool_value value{what, 0};
             request.ifr_data = reinterpret_cast<char*>(&value);

@@ -28,7 +28,7 @@ struct Said {
     explicit Said(lesson::Scenario lesson) : scenario{std::move(lesson)}, run{run::run(scenario)}, ordinals{run.trace}
     {
         scenario.notes = run::settled(scenario.notes, run.trace);
-        run.notes = run::place_notes(scenario.notes, run.trace);
+        run.notes = run::place_notes(scenario.notes, run.trace, run.begin);
     }
     explicit Said(const std::string& id) : Said{*lesson::find_lesson(id)} {}
 
@@ -81,8 +81,8 @@ TEST(Caption, HidesTheAnswerOfANoteUntilItIsAskedFor)
 {
     const Said said{"exam-2009-38"};
     const auto text = [&](bool answer, Language language) {
-        const trace::Moment start{start_of_time, trace::no_record};
-        return caption(said.captioned(), start, {.language = language, .answer = answer}).text;
+        const trace::Moment opening = said.run.trace.moment_after(said.run.begin);
+        return caption(said.captioned(), opening, {.language = language, .answer = answer}).text;
     };
     EXPECT_THAT(text(false, Language::English), EndsWith("question 38.)\nAnswer: ?"));
     EXPECT_THAT(text(false, Language::Chinese), EndsWith("\n答案：？"));

@@ -40,7 +40,7 @@ Segment from_peer(const Conversation& talk, Flags flags, std::uint32_t offset, s
 constexpr std::uint32_t old = 0U - 10U; // ten octets left of the window
 constexpr std::uint32_t beyond = 100'000;
 
-void sees_ack(Conversation& talk, std::source_location where = std::source_location::current())
+void sees_ack(Conversation& talk, Where where = Where::current())
 {
     const auto seq = talk.tcb().snd.nxt - talk.tcb().snd.iss;
     talk.sees(fmt::format("> . {0}:{0}(0)", seq), {}, where);

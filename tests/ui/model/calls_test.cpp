@@ -45,7 +45,7 @@ TEST(Calls, AreGreyExactlyWhereTheEngineRefusesThem)
     for (const char* lesson : {"four-way-close", "simultaneous-close", "half-close"}) {
         Model model = opened(lesson);
         for (std::size_t step = 0; step <= model.staged->stepCount(); ++step) {
-            if (step > 0) model = after(std::move(model), Seek{model.staged->stepTime(step - 1)});
+            if (step > 0) model = after(model, Seek{model.staged->stepTime(step - 1)});
             for (const trace::Side side : trace::both_sides)
                 for (const Call call :
                      {Call::Listen, Call::Connect, Call::Send, Call::Shutdown, Call::Close, Call::Abort})

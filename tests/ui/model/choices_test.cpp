@@ -8,13 +8,16 @@
 
 namespace tcpstage::model {
 
-TEST(StackQuirks, ComeBackAtTheNextStart)
+TEST(KeptSettings, ComeBackAtTheNextStart)
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("settings.ini"));
     Model chosen;
-    chosen.display = scene::DisplayOptions{Language::Chinese,     scene::Numbers::Both, scene::StateNames::Netstat,
-                                           scene::Depth::Analogy, scene::View::Ladder,  false};
+    chosen.display = {.language = Language::Chinese,
+                      .numbers = scene::Numbers::Both,
+                      .stateNames = scene::StateNames::Netstat,
+                      .flagNames = scene::FlagNames::Bits,
+                      .depth = scene::Depth::Analogy};
     chosen.theme = ThemeChoice::Contrast;
     chosen.timeMap = scene::TimeMapKind::ToScale;
     chosen.animates = false;
@@ -40,7 +43,7 @@ TEST(StackQuirks, ComeBackAtTheNextStart)
     EXPECT_FALSE(enlarges(settings));
 }
 
-TEST(StackQuirks, ThatNobodyKnowsAreIgnored)
+TEST(KeptSettings, ThatNobodyKnowsAreIgnored)
 {
     const QTemporaryDir folder;
     QSettings settings{folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};

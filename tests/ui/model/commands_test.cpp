@@ -256,7 +256,7 @@ TEST(Commands, ThatAreSwitchesTurn)
         Model model = after(presented, Command::ShowMatrix);
         if (command == Command::ShowMatrix) model = after(model, Command::ShowLadder);
         if (command == Command::CountHands) model = after(model, Command::Predict);
-        if (command == Command::ShowAnswer) model = opened("exam-2009-38");
+        if (command == Command::ShowAnswer) model = opened("exam-2012-47");
         EXPECT_NE(isOn(model), isOn(after(model, command))) << info(command).id;
     }
 }

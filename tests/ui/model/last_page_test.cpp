@@ -64,7 +64,7 @@ TEST(LastPage, LeadsToTheNextLessonOnlyWhilePresenting)
     const Model there = after(next, RunLoaded{next.loading->ticket, stagedOf("abort")});
     EXPECT_FALSE(there.lastPage);
     EXPECT_EQ(there.display.view, scene::View::Ladder);
-    EXPECT_EQ(there.goal(), scene::StageTime{});
+    EXPECT_EQ(there.goal(), there.staged->opening());
     EXPECT_TRUE(there.presenting);
 }
 

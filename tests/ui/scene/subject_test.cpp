@@ -124,17 +124,34 @@ TEST(WordsOfAnArrow, AreItsFlagsAndItsNumbersOrNeither)
     EXPECT_LT(alone * 100, all * 2) << alone << " of " << all;
 }
 
+TEST(WordsOfAnArrow, AreBitsAsInTextbooksWhereThatIsChosen)
+{
+    const auto staged = stagedRun("three-way-handshake");
+    DisplayOptions textbook;
+    textbook.flagNames = FlagNames::Bits;
+    EXPECT_EQ(wordsOf(staged->trace(), 0, textbook).flags, QStringLiteral("SYN=1"));
+    EXPECT_EQ(wordsOf(staged->trace(), 1, textbook).flags, QStringLiteral("SYN=1 ACK=1"));
+    EXPECT_EQ(wordsOf(staged->trace(), 2, textbook).flags, QStringLiteral("ACK=1"));
+    EXPECT_EQ(wordsOf(stagedRun("udp")->trace(), 0, textbook).flags, QStringLiteral("UDP"));
+    const QStringList drawn = texts(wholeLadder(*staged, {1100, 700}, 1, textbook));
+    EXPECT_FALSE(drawn.filter(QStringLiteral("SYN=1 ACK=1")).isEmpty());
+    EXPECT_TRUE(drawn.filter(QStringLiteral("SYN, ACK")).isEmpty());
+}
+
 TEST(WordsOfAnArrow, StayTogetherAtTheEdgesOfAPicture)
 {
+    bool bits = false;
     for (const std::string& id : testing::some_lessons(3)) {
+        DisplayOptions display = forProjector();
+        if (bits = !bits; bits) display.flagNames = FlagNames::Bits;
         const auto staged = stagedRun(id);
         if (staged->trace().transits().size() > 60) continue;
         for (const QSizeF size : {QSizeF{1024, 768}, QSizeF{1920, 1080}})
             for (std::size_t step = 0; step < staged->stepCount(); ++step) {
-                const Scene scene = wholeStage({*staged, staged->stepTime(step), {size, 0, 1}, {}, forProjector()});
+                const Scene scene = wholeStage({*staged, staged->stepTime(step), {size, 0, 1}, {}, display});
                 forEverySegment(*staged, [&](const StagedRun& half, trace::TransitId transit, std::uint8_t run) {
                     const Written written =
-                        writtenOf(scene.still, transit, run, wordsOf(half.trace(), transit, forProjector()));
+                        writtenOf(scene.still, transit, run, wordsOf(half.trace(), transit, display));
                     ASSERT_EQ(written.flags == nullptr, written.numbers == nullptr)
                         << id << " at " << size.width() << ", step " << step << ", segment " << transit + 1;
                 });

@@ -109,7 +109,7 @@ int pagesOf(const std::string& lesson, const QString& path)
     {
         QPdfWriter writer{path};
         paint::preparePages(writer);
-        EXPECT_TRUE(paint::printRun(writer, *testing::stagedRun(lesson), {}));
+        EXPECT_EQ(paint::printRun(writer, *testing::stagedRun(lesson), {}), paint::Printed::All);
     }
     QFile file{path};
     EXPECT_TRUE(file.open(QIODevice::ReadOnly));
@@ -127,7 +127,25 @@ TEST_F(FilesOfTheWindow, PrintsOnPaperThatIsTooSmallForAPageOfTheLadder)
 {
     QPdfWriter writer{folder.filePath(QStringLiteral("label.pdf"))};
     writer.setPageSize(QPageSize{QSizeF{50, 30}, QPageSize::Millimeter});
-    EXPECT_TRUE(paint::printRun(writer, *testing::stagedRun("three-way-handshake"), {})) << "it comes to an end";
+    EXPECT_EQ(paint::printRun(writer, *testing::stagedRun("three-way-handshake"), {}), paint::Printed::All)
+        << "it comes to an end";
+}
+
+TEST_F(FilesOfTheWindow, PrintingCountsItsPagesAndCanBeCancelledBeforeEach)
+{
+    QPdfWriter writer{folder.filePath(QStringLiteral("long.pdf"))};
+    paint::preparePages(writer);
+    std::vector<int> begun;
+    int all = 0;
+    const auto begins = [&](int page, int pages) {
+        begun.push_back(page);
+        all = pages;
+        return page < 2;
+    };
+    EXPECT_EQ(paint::printRun(writer, *testing::stagedRun("congestion-avoidance"), {}, begins),
+              paint::Printed::Cancelled);
+    EXPECT_EQ(begun, (std::vector{1, 2}));
+    EXPECT_EQ(all, pagesOf("congestion-avoidance", folder.filePath(QStringLiteral("whole.pdf"))));
 }
 
 } // namespace

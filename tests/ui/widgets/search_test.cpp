@@ -54,7 +54,10 @@ TEST(Search, FindsLessonsByTheWordsOfTextbooks)
                            Row{"piggyback", "delayed-ack"},
                            Row{"flow control", "zero-window"},
                            Row{"congestion control", "slow-start"},
-                           Row{"SYN attack", "syn-flood"}})
+                           Row{"SYN attack", "syn-flood"},
+                           Row{"拔网线", "peer-vanishes"}, // only in the lesson's keywords, as the next two
+                           Row{"五元组", "four-tuple"},
+                           Row{"kill -9", "process-crash"}})
         EXPECT_THAT(lessonsWith(QString::fromUtf8(row.words)), Contains(row.lesson)) << row.words;
 }
 

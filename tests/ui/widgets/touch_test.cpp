@@ -201,14 +201,14 @@ TEST_F(LessonAsText, AMistakeIsExplainedInTheLanguageOfTheWindowAndFollowsIt)
     press(Qt::Key_L, other);
     ASSERT_EQ(model().language(), Language::Chinese);
     press(Qt::Key_L, Qt::ControlModifier);
-    change(QStringLiteral("client: connect"), QStringLiteral("client: conect"));
+    change(QStringLiteral("client: close"), QStringLiteral("client: closse"));
     const QString line = QString::number(code().markedLine());
     EXPECT_EQ(window.sides().text()->sentence(),
-              QStringLiteral("第 %1 行：未知的调用“conect”；是不是想写“connect”？").arg(line));
+              QStringLiteral("第 %1 行：未知的调用“closse”；是不是想写“close”？").arg(line));
     press(Qt::Key_L, other);
     EXPECT_EQ(window.sides().text()->sentence(),
-              QStringLiteral("%1: unknown call \"conect\"; did you mean \"connect\"?").arg(line));
-    change(QStringLiteral("client: conect"), QStringLiteral("client: connect"));
+              QStringLiteral("%1: unknown call \"closse\"; did you mean \"close\"?").arg(line));
+    change(QStringLiteral("client: closse"), QStringLiteral("client: close"));
     press(Qt::Key_L, other);
     EXPECT_EQ(window.sides().text()->sentence(), model::say(wording::textFollows, Language::Chinese));
 }

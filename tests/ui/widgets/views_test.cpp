@@ -216,7 +216,7 @@ TEST_F(GlossaryWindow, OpensTheLessonOfALink)
 {
     GlossaryDialog* dialog = opened();
     ASSERT_NE(dialog, nullptr);
-    dialog->open(scene::Term::StateTimeWait);
+    dialog->showEntry(scene::Term::StateTimeWait);
     Q_EMIT dialog->page().anchorClicked(QUrl{QStringLiteral("why-2msl")});
     store.settle();
     EXPECT_EQ(model().source, "why-2msl");
@@ -227,7 +227,7 @@ TEST_F(GlossaryWindow, SpeaksChinese)
     store.dispatch(model::SetLanguage{Language::Chinese});
     GlossaryDialog* dialog = opened();
     ASSERT_NE(dialog, nullptr);
-    dialog->open(scene::Term::StateListen);
+    dialog->showEntry(scene::Term::StateListen);
     EXPECT_TRUE(dialog->page().toPlainText().contains(QStringLiteral("等待任意对端")));
 }
 

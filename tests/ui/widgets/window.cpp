@@ -65,6 +65,7 @@ void Window::open(const char* lesson)
 {
     store.dispatch(model::OpenSource{lesson});
     store.settle();
+    if (model().time > scene::StageTime{}) store.dispatch(model::Command::First); // from the opening to the handshake
     QApplication::processEvents();
 }
 

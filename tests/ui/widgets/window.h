@@ -24,6 +24,7 @@ protected:
     /// Where unsaved work is kept.
     QString workFolder() const { return folder.filePath(QStringLiteral("unsaved")); }
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
+    /// A lesson that opens later is at its very beginning.
     void open(const char* lesson);
     /// The position in `canvas` where a mark of this kind can be clicked.
     QPoint placeOf(const Canvas& canvas, scene::Ref::Kind kind) const;

@@ -158,7 +158,7 @@ std::vector<trace::TransitId> LadderBuilder::visibleTransits() const
     trace.in_flight(clock - Duration{1}, above);
     trace.in_flight(clock, above);
     std::ranges::sort(visible);
-    visible.erase(std::ranges::unique(visible).begin(), visible.end());
+    visible.erase(std::unique(visible.begin(), visible.end()), visible.end());
     if (visible.size() > mostArrows / 2) visible.erase(visible.begin(), visible.end() - mostArrows / 2);
     std::ptrdiff_t stride = 1; // a power of two, so that the same arrows stay while the view scrolls
     while ((last - first) / stride > static_cast<std::ptrdiff_t>(mostArrows))

@@ -143,7 +143,7 @@ private:
                       display_.presenting ? capsuleNumbers(style_, display_) : style_.numbersPixels, 500) +
             px(26);
         if (nearest < full) plan.capsule = Capsule::Flags;
-        const QString flags = titleOf(transit.segment);
+        const QString flags = flagsText(transit.segment, display_);
         const double shortest = textWidth(flags, Face::Sans, style_.flagsPixels, 700) + px(26);
         if (together > 4 && nearest < shortest) plan.capsule = Capsule::Dot;
         if (style_.right - style_.left < full * (display_.presenting ? 1.45 : 1.6))

@@ -30,7 +30,8 @@ QString mainNumber(const SegmentWords& words)
         return found == parts.end() ? QString{} : *found;
     };
     const QString ack = named("ack=");
-    const bool bare = words.flags == QLatin1String{"ACK"} && named("len=").isEmpty();
+    const bool bare =
+        (words.flags == QLatin1String{"ACK"} || words.flags == QLatin1String{"ACK=1"}) && named("len=").isEmpty();
     const QString seq = named("seq=");
     return bare && !ack.isEmpty() ? ack : seq.isEmpty() ? words.numbers : seq;
 }

@@ -126,7 +126,7 @@ void addQuestionMark(Scene& scene, const ViewInput& input, const LadderView& vie
     if (hasGhost(staged, question)) {
         const LadderPlan& plan = plansOf(staged).at(staged, view.style, input.display);
         const ArrowPlan& ghost = plan.arrow(question.transit);
-        pen.arrow(ghost, titleOf(staged.trace().transit(question.transit).segment),
+        pen.arrow(ghost, flagsText(staged.trace().transit(question.transit).segment, input.display),
                   numbersOf(staged, question, input.display), roomForCapsules(input, plan, ghost));
     } else {
         pen.atLifeline(question.side, view.style.y(input.time));

@@ -27,6 +27,8 @@ inline constexpr std::array all_views{
 };
 inline constexpr std::size_t view_count = all_views.size();
 
+/// The flags of an arrow: "SYN, ACK", or as textbooks write them: "SYN=1 ACK=1".
+enum class FlagNames : std::uint8_t { Names, Bits };
 /// The axes of the congestion window: as the engine has it, or as textbooks draw it (segments by transmission round).
 enum class WindowUnits : std::uint8_t { OctetsOverTime, SegmentsByRound };
 
@@ -35,6 +37,7 @@ struct DisplayOptions {
     Language language = Language::English;
     Numbers numbers = Numbers::Absolute;
     StateNames stateNames = StateNames::Rfc;
+    FlagNames flagNames = FlagNames::Names;
     Depth depth = Depth::Exact;
     View view = View::Ladder;
     bool presenting = false; // sizes for a projector: key labels >= 40 px at 1080 lines, no text under 27 px

@@ -73,7 +73,7 @@ private:
                          : peerText(staged_.trace(), transit_.connection);
         };
         const QString way = name(transit_.from) + QStringLiteral(" → ") + name(trace::other(transit_.from));
-        const QString flags = titleOf(transit_.segment);
+        const QString flags = flagsText(transit_.segment, display_);
         const QString title = say(transit_.segment.is_datagram() ? datagramNumber : segmentNumber).arg(id_ + 1) +
                               QStringLiteral("  ") + flags;
         const Ref ref{Ref::Kind::Segment, transit_.from, id_};

@@ -100,7 +100,7 @@ std::shared_ptr<const StagedRun> stageRun(lesson::Scenario scenario, TimeMapKind
     if (std::ranges::any_of(scenario.notes,
                             [](const lesson::Note& note) { return note.like != nullptr; })) { // of a branch
         scenario.notes = run::settled(scenario.notes, done.trace);
-        done.notes = run::place_notes(scenario.notes, done.trace);
+        done.notes = run::place_notes(scenario.notes, done.trace, done.begin);
     }
     return stageRun(std::move(scenario), std::move(done), timeMap, std::move(stop));
 }

@@ -160,12 +160,19 @@ QString differenceSign(const StagedRun& staged, trace::TransitId id)
     return {};
 }
 
+QString flagsText(const tcp::Segment& segment, const DisplayOptions& display)
+{
+    QString text = titleOf(segment);
+    if (display.flagNames == FlagNames::Names || segment.is_datagram() || segment.flags == tcp::Flags{}) return text;
+    return text.replace(QStringLiteral(", "), QStringLiteral("=1 ")) + QStringLiteral("=1");
+}
+
 SegmentWords wordsOf(const trace::Trace& trace, trace::TransitId id, const DisplayOptions& display)
 {
     const trace::Transit transit = trace.transit(id);
     const tcp::Segment& segment = transit.segment;
     SegmentWords words;
-    words.flags = titleOf(segment);
+    words.flags = flagsText(segment, display);
     const captions::Bases bases = captions::bases_of(trace, transit, display.numbers);
     const bool foreign = transit.connection != trace::the_conversation; // its TCB is not in the trace
     const QString length = QStringLiteral("len=%1").arg(segment.payload.size());

@@ -38,6 +38,14 @@ Choice stateNamesChoice()
             [](const model::Model& model) { return static_cast<std::size_t>(model.display.stateNames); }};
 }
 
+Choice flagNamesChoice()
+{
+    return {wording::flagNames,
+            {wording::flagNamesShort, wording::flagNamesBits},
+            [](std::size_t i) { return model::SetFlagNames{static_cast<scene::FlagNames>(i)}; },
+            [](const model::Model& model) { return static_cast<std::size_t>(model.display.flagNames); }};
+}
+
 Choice windowUnitsChoice()
 {
     return {wording::windowUnits,

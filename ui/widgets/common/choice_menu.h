@@ -21,6 +21,7 @@ Choice themeChoice();
 Choice timeMapChoice();
 Choice numbersChoice();
 Choice stateNamesChoice();
+Choice flagNamesChoice();
 Choice windowUnitsChoice();
 Choice depthChoice();
 Choice askedChoice();

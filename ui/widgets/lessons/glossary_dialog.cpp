@@ -70,7 +70,7 @@ GlossaryDialog::GlossaryDialog(model::Store& store, QWidget* parent)
     connect(field_, &QLineEdit::textChanged, this, &GlossaryDialog::filter);
     connect(list_, &QListWidget::currentItemChanged, this, &GlossaryDialog::write);
     connect(page_, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) { follow(url.toString()); });
-    open(scene::termOf(store.model().selection).value_or(scene::Term::StateClosed));
+    showEntry(scene::termOf(store.model().selection).value_or(scene::Term::StateClosed));
     field_->setFocus();
 }
 
@@ -162,7 +162,7 @@ std::vector<scene::Term> GlossaryDialog::shown() const
     return terms;
 }
 
-void GlossaryDialog::open(scene::Term term)
+void GlossaryDialog::showEntry(scene::Term term)
 {
     for (int row = 0; row < list_->count(); ++row)
         if (isTerm(list_->item(row)) && termOf(list_->item(row)).term == term) list_->setCurrentRow(row);
@@ -184,7 +184,7 @@ void GlossaryDialog::follow(const QString& lesson)
 {
     if (const auto term = termOfLink(lesson)) {
         field_->clear(); // what it leads to may be hidden
-        return open(*term);
+        return showEntry(*term);
     }
     if (followLink(lesson, store_)) return;
     store_.dispatch(model::OpenSource{lesson.toStdString()});

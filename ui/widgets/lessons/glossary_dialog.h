@@ -23,7 +23,7 @@ public:
     /// The listed entries, from top to bottom.
     std::vector<scene::Term> shown() const;
     /// Shows an entry.
-    void open(scene::Term term);
+    void showEntry(scene::Term term);
     QTextBrowser& page() const { return *page_; }
 
 private:
