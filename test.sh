@@ -44,7 +44,7 @@ if $format; then
 fi
 
 if [ -n "$tidy" ]; then
-    install_packages "${packages[@]}" "${test_packages[@]}" "${tidy_packages[@]}"
+    install_packages "${packages[@]}" "${test_packages[@]}" "${bench_packages[@]}" "${tidy_packages[@]}"
     configure_and_build tidy tcpstage_lessons # only the generated lessons are needed: no source includes moc output
     if [ "$tidy" = all ]; then exec .ci/style.sh tidy; fi
     exec .ci/style.sh tidy "$tidy"

@@ -8,7 +8,7 @@ packages=(
     fonts-inter fonts-jetbrains-mono fonts-noto-cjk
 )
 test_packages=(libgtest-dev libgmock-dev python3-jsonschema)
-bench_packages=(libbenchmark-dev) # only for the release preset's benchmarks, which neither script builds
+bench_packages=(libbenchmark-dev) # for the benchmarks, which only clang-tidy and the release preset read
 format_packages=(clang-format)
 tidy_packages=(clang-tidy)
 sanitizer_packages=(clang libclang-rt-dev) # for the preset asan, which has the fuzzers

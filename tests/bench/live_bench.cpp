@@ -71,7 +71,7 @@ public:
     Line(Device device, bool passes) : Line{setup(device, passes)} {}
     explicit Line(const WireSetup& wire) : client_{*Client::start(io_, wire)}
     {
-        client_->listen([this](const Event& event, auto) { take(event); }, [this] { io_.stop(); });
+        client_->listen([this](const Event& event, auto) { take(event); }, [this](const Error&) { io_.stop(); });
     }
     void connect()
     {

@@ -25,24 +25,24 @@ namespace {
 using namespace tcpstage;
 
 /// 1,000 data segments per second and an ACK for each.
-constexpr const char* lesson = "title: {en: Many segments, zh: 很多报文段}\n"
-                               "endpoints:\n"
-                               "  client: {address: 10.0.0.1, port: 49152, iss: 100}\n"
-                               "  server: {address: 10.0.0.2, port: 80, iss: 300}\n"
-                               "network: {forth: {delay: 5 ms, rate: 8320 kbit/s}, back: {delay: 5 ms}}\n"
-                               "tcp: {mss: 1000}\n"
-                               "steps:\n"
-                               "  - server: listen\n"
-                               "  - client: connect\n"
-                               "  - wait: [client ESTABLISHED, server ESTABLISHED]\n"
-                               "  - client: send 3000000\n"
-                               "  - wait: 3 s\n"
-                               "  - client: send 3000000\n"
-                               "  - wait: 3 s\n"
-                               "  - client: send 3000000\n"
-                               "  - wait: 3 s\n"
-                               "  - client: send 3000000\n"
-                               "  - wait: 3 s\n";
+constexpr const char* many = "title: {en: Many segments, zh: 很多报文段}\n"
+                             "endpoints:\n"
+                             "  client: {address: 10.0.0.1, port: 49152, iss: 100}\n"
+                             "  server: {address: 10.0.0.2, port: 80, iss: 300}\n"
+                             "network: {forth: {delay: 5 ms, rate: 8320 kbit/s}, back: {delay: 5 ms}}\n"
+                             "tcp: {mss: 1000}\n"
+                             "steps:\n"
+                             "  - server: listen\n"
+                             "  - client: connect\n"
+                             "  - wait: [client ESTABLISHED, server ESTABLISHED]\n"
+                             "  - client: send 3000000\n"
+                             "  - wait: 3 s\n"
+                             "  - client: send 3000000\n"
+                             "  - wait: 3 s\n"
+                             "  - client: send 3000000\n"
+                             "  - wait: 3 s\n"
+                             "  - client: send 3000000\n"
+                             "  - wait: 3 s\n";
 
 /// The processor time of this thread, in ms.
 double worked()
@@ -113,7 +113,7 @@ int main(int argc, char** argv)
     const QString path = folder.filePath(QStringLiteral("many.yaml"));
     QFile file{path};
     if (!file.open(QIODevice::WriteOnly)) return 1;
-    file.write(lesson);
+    file.write(many);
     file.close();
     QSettings settings{folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
     model::Store store{model::Model{}, widgets::programServices(settings)};
