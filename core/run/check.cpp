@@ -73,6 +73,7 @@ void check_segments(const lesson::Scenario& scenario, const trace::Trace& trace,
 std::string names_of(const std::vector<tcp::State>& states)
 {
     std::vector<std::string_view> names;
+    names.reserve(states.size());
     for (const tcp::State state : states)
         names.push_back(tcp::name(state));
     return fmt::to_string(fmt::join(names, ", "));

@@ -55,6 +55,7 @@ std::vector<SettingChange> changes(const sim::LinkSettings& before, const sim::L
     chance({"duplication", "复制"}, before.duplicate, after.duplicate);
     chance({"corruption", "损坏"}, before.corrupt, after.corrupt);
     add({"MTU", "MTU"}, octets_of(before.mtu), octets_of(after.mtu));
+    add({"shared line", "共用线路"}, before.shared ? "on" : "off", after.shared ? "on" : "off");
     add({"ICMP", "ICMP"}, before.icmp ? "on" : "off", after.icmp ? "on" : "off");
     return list;
 }

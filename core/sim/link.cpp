@@ -29,6 +29,11 @@ void Link::change(const LinkSettings& settings)
     settings_ = settings;
 }
 
+void Link::wait_for(const Link& other)
+{
+    if (settings_.shared) free_at_ = std::max(free_at_, other.free_at_);
+}
+
 Passage Link::carry(std::uint32_t wire_bytes, Instant now, bool capable)
 {
     if (settings_.mtu != 0 && wire_bytes > settings_.mtu) return lost(trace::Reason::TooBig, now);

@@ -30,6 +30,7 @@ struct LinkSettings {
     Chance reorder{}; // held back by one more delay
     Chance corrupt{};
     std::uint32_t mtu = 0; // octets of the IP packet; 0: no limit
+    bool shared = false;   // a line for both directions, as radio: only one at a time sends; also of the other Link
     bool icmp = false;     // the sender of a packet that is too big is told so (RFC 1191); off: a black hole
     friend bool operator==(const LinkSettings&, const LinkSettings&) = default;
 };
@@ -52,6 +53,8 @@ public:
     /// Decides the fate of `wire_bytes` octets handed over at `now`. A lost segment ends half way. A segment that is
     /// `capable` of ECN may be marked.
     Passage carry(std::uint32_t wire_bytes, Instant now, bool capable = false);
+    /// On a shared line: what the other direction holds is sent before what is carried next.
+    void wait_for(const Link& other);
     /// Applies to what is handed over from now on. The random generators and the queue continue; other settings for
     /// bursts begin in the good state.
     void change(const LinkSettings& settings);

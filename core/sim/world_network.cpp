@@ -39,10 +39,10 @@ std::shared_ptr<const trace::SentAs> rewrite(tcp::Transmit& transmit, const Edit
 void World::transmit(trace::Side side, const tcp::SocketPair& pair, tcp::Transmit& transmit, trace::Recorder& recorder)
 {
     ++segments_sent_;
-    const Link& link = links_[trace::index(side)];
+    Link& link = links_[trace::index(side)];
     Edit edit;
-    Passage passage =
-        links_[trace::index(side)].carry(wire_bytes(transmit.segment), now_, is_ecn_capable(transmit.segment));
+    link.wait_for(links_[trace::index(trace::other(side))]);
+    Passage passage = link.carry(wire_bytes(transmit.segment), now_, is_ecn_capable(transmit.segment));
     if (pair.remote.address != setup_->endpoints[trace::index(trace::other(side))].socket.address)
         passage = {
             .ends = now_ + link.settings().delay / 2, .fate = trace::Fate::Lost, .reason = trace::Reason::NobodyThere};

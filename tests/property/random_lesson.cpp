@@ -179,6 +179,7 @@ private:
     {
         const bool is_bad = percent(70);
         std::string lines = link("  ", is_bad);
+        if (seldom(20)) lines += "  shared: on\n";
         for (const std::string_view way : {"forth", "back"}) {
             const std::string own = percent(15) ? link("    ", is_bad) : "";
             if (!own.empty()) lines += fmt::format("  {}:\n{}", way, own);

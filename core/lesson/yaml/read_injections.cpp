@@ -35,7 +35,7 @@ std::vector<std::uint8_t> hexadecimal(const Item& item)
             item.refuse_at(i, {"this is not a pair of hexadecimal digits", "这里不是一对十六进制数字"},
                            {"write octets as in \"c0 00 00 50\"", "请写成“c0 00 00 50”这样"});
         if (half)
-            octets.back() = static_cast<std::uint8_t>(octets.back() * 16 + digit);
+            octets.back() = static_cast<std::uint8_t>(octets.back() * std::size_t{16} + digit);
         else
             octets.push_back(static_cast<std::uint8_t>(digit));
         half = !half;

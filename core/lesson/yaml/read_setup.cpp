@@ -140,9 +140,9 @@ sim::BurstLoss burst_loss(const Item& item)
     return burst;
 }
 
-constexpr std::array<std::string_view, 14> link_keys{"delay", "jitter",     "rate",      "queue",   "ecn_threshold",
+constexpr std::array<std::string_view, 15> link_keys{"delay", "jitter",     "rate",      "queue",   "ecn_threshold",
                                                      "loss",  "burst_loss", "duplicate", "reorder", "corrupt",
-                                                     "mtu",   "icmp",       "forth",     "back"};
+                                                     "mtu",   "icmp",       "shared",    "forth",   "back"};
 
 void read_link(const Map& map, sim::LinkSettings& link)
 {
@@ -231,8 +231,10 @@ void read_network(const Item& item, std::array<sim::LinkSettings, 2>& links)
 {
     if (item.is_null()) return;
     const Map both{item, link_keys};
-    const auto one_way = std::span{link_keys}.first(link_keys.size() - 2);
+    const auto one_way = std::span{link_keys}.first(link_keys.size() - 3);
+    const auto shared = both.find("shared");
     for (std::size_t i = 0; i < 2; ++i) {
+        if (shared) links[i].shared = shared->on_off();
         read_link(both, links[i]);
         const auto own = both.find(i == 0 ? "forth" : "back");
         if (own && !own->is_null()) read_link(Map{*own, one_way}, links[i]);

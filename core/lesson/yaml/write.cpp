@@ -146,10 +146,13 @@ private:
         out_ << EndMap;
     }
 
-    void link(const sim::LinkSettings& link)
+    /// Of one direction, or, with what belongs to both, of both.
+    void link(const sim::LinkSettings& link, bool of_both)
     {
         const sim::LinkSettings base;
-        out_ << Flow << BeginMap << Key << "delay" << Value << to_text(link.delay);
+        out_ << Flow << BeginMap;
+        if (of_both && link.shared) out_ << Key << "shared" << Value << "on";
+        out_ << Key << "delay" << Value << to_text(link.delay);
         if (link.jitter != base.jitter) out_ << Key << "jitter" << Value << to_text(link.jitter);
         if (link.rate_bits_per_second != 0)
             out_ << Key << "rate" << Value << yaml::rate_text(link.rate_bits_per_second);
@@ -182,11 +185,13 @@ private:
     void network(const std::array<sim::LinkSettings, 2>& links)
     {
         out_ << Key << "network" << Value;
-        if (links[0] == links[1]) return link(links[0]);
-        out_ << BeginMap << Key << "forth" << Value;
-        link(links[0]);
+        if (links[0] == links[1]) return link(links[0], true);
+        out_ << BeginMap;
+        if (links[0].shared) out_ << Key << "shared" << Value << "on";
+        out_ << Key << "forth" << Value;
+        link(links[0], false);
         out_ << Key << "back" << Value;
-        link(links[1]);
+        link(links[1], false);
         out_ << EndMap;
     }
 

@@ -19,6 +19,7 @@ sim::Passage Network::carry(const tcp::Segment& segment, trace::Side from, Insta
     numbering_.notice(segment, from);
     const tcp::Segment numbered = numbering_.in_lesson(segment, from);
     sim::Link& link = links_[trace::index(from)];
+    link.wait_for(links_[trace::index(trace::other(from))]);
     sim::Passage passage = link.carry(sim::wire_bytes(segment), now);
     for (std::size_t i = 0; i < faults_.size(); ++i) {
         const sim::Fault& fault = faults_[i];

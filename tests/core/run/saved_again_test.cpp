@@ -12,6 +12,7 @@
 #include "tests/core/packetdrill/scripts.h"
 #include "tests/core/trace/random_trace.h"
 #include "tests/property/live_stream.h"
+#include "tests/support/lessons.h"
 
 #include <filesystem>
 #include <fmt/format.h>
@@ -30,11 +31,11 @@ const std::vector<std::string> short_lessons{"half-close", "last-ack-lost", "con
 
 TEST(WhatIsSaved, ComesBackOfEveryLesson)
 {
-    for (const lesson::BuiltIn& built_in : lesson::built_in_lessons()) {
-        const LessonRun lesson_run = run_lesson(*lesson::find_lesson(std::string{built_in.id}));
-        EXPECT_EQ(lost_by_saving(lesson_run.scenario, lesson_run.run), "") << built_in.id;
+    for (const std::string& id : testing::some_lessons(2)) {
+        const LessonRun lesson_run = run_lesson(*lesson::find_lesson(id));
+        EXPECT_EQ(lost_by_saving(lesson_run.scenario, lesson_run.run), "") << id;
         if (lesson_run.beside) {
-            EXPECT_EQ(lost_by_saving(lesson_run.beside->trace), "") << built_in.id << ", the other world";
+            EXPECT_EQ(lost_by_saving(lesson_run.beside->trace), "") << id << ", the other world";
         }
     }
 }

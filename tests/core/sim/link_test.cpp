@@ -186,6 +186,26 @@ TEST(Link, SaysWhichSegmentItCorrupted)
     EXPECT_EQ(passage.reason, trace::Reason::Corrupted);
 }
 
+TEST(Link, OfASharedLineWaitsForTheOtherDirection)
+{
+    const LinkSettings radio{.delay = 100ms, .rate_bits_per_second = 1'000'000, .queue_bytes = 2000, .shared = true};
+    Link forth = link(radio);
+    Link back = link(radio);
+    EXPECT_EQ(forth.carry(1250, at_ms(0)).ends, at_ms(110));
+    back.wait_for(forth);
+    EXPECT_EQ(back.carry(1250, at_ms(0)).reason, trace::Reason::QueueFull) << "1250 wait already, 2000 may";
+    back.wait_for(forth);
+    EXPECT_EQ(back.carry(500, at_ms(0)).ends, at_ms(114));
+    forth.wait_for(back);
+    EXPECT_EQ(forth.carry(250, at_ms(0)).ends, at_ms(116));
+
+    LinkSettings wire = radio;
+    wire.shared = false;
+    Link alone = link(wire);
+    alone.wait_for(forth);
+    EXPECT_EQ(alone.carry(1250, at_ms(0)).ends, at_ms(110)) << "full duplex";
+}
+
 TEST(Link, CountsTheHeadersOfAPacket)
 {
     tcp::Segment segment;

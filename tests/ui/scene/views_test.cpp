@@ -133,7 +133,7 @@ TEST(Views, CutNoWordsOnAProjector)
     DisplayOptions display;
     display.presenting = true;
     for (const Language language : {Language::English, Language::Chinese})
-        for (const std::string& id : testing::some_lessons(2)) {
+        for (const std::string& id : testing::some_lessons(3)) {
             display.language = language;
             const auto staged = stagedRun(id);
             const std::size_t stride = std::max<std::size_t>(1, staged->timeMap.stepCount() / 20);
