@@ -6,10 +6,16 @@ namespace tcpstage::run {
 
 namespace {
 
+/// Whether the record follows from the one before it; an injected segment does not.
+bool follows(const trace::Record& record)
+{
+    return record.kind > trace::Kind::TimerExpired && record.cause != trace::no_record;
+}
+
 /// The last record of the group to which `id` belongs.
 trace::RecordId end_of_group(const trace::Trace& trace, trace::RecordId id)
 {
-    while (id + 1 < trace.records().size() && trace.record(id + 1).kind > trace::Kind::TimerExpired)
+    while (id + 1 < trace.records().size() && follows(trace.record(id + 1)))
         ++id;
     return id;
 }

@@ -104,6 +104,7 @@ set(TCPSTAGE_LESSONS
     after-a-pause
     spurious-retransmission
     reno-and-cubic
+    two-senders
     bufferbloat
     explicit-congestion
     # exam

@@ -40,7 +40,8 @@ Conversation::Conversation(tcp::Settings settings, std::vector<tcp::Seq> our_iss
 {}
 
 Conversation::Conversation(Conversation&& other) noexcept
-    : endpoint_{other.endpoint_}, now_{other.now_}, log_{std::move(other.log_)}, unseen_{std::move(other.unseen_)},
+    : endpoint_{std::move(other.endpoint_)}, now_{other.now_}, log_{std::move(other.log_)}, unseen_{std::move(
+                                                                                                other.unseen_)},
       signals_{std::move(other.signals_)}, rules_{std::move(other.rules_)}, delivered_{std::move(other.delivered_)},
       delivered_before_{other.delivered_before_}, last_seen_{other.last_seen_}, last_step_{other.last_step_}
 {

@@ -32,8 +32,8 @@ TEST(LinuxScript, HasItsInitialLinesKnown)
 {
     for (const std::string_view initial :
          {"`../common/defaults.sh`",
-          "`../../common/defaults.sh\n../../common/set_sysctls.py "
-          "/proc/sys/net/ipv4/tcp_timestamps=0 \\\n /proc/sys/net/ipv4/tcp_min_tso_segs=4`",
+          ("`../../common/defaults.sh\n../../common/set_sysctls.py "
+           "/proc/sys/net/ipv4/tcp_timestamps=0 \\\n /proc/sys/net/ipv4/tcp_min_tso_segs=4`"),
           "`../common/defaults.sh\nsysctl -q net.ipv4.tcp_ecn=0 # no ECN\nethtool -K tun0 tso off gso off`",
           "`./defaults.sh\n../common/set_sysctls.py /proc/sys/net/ipv4/tcp_wmem=\"4096 50000 4194304\"`",
           "`sysctl -q net/ipv4/tcp_sack=1\ntc qdisc replace dev tun0 root fq\nip tcp_metrics flush all > /dev/null`"})

@@ -85,7 +85,7 @@ TEST(BurstLoss, LosesWhatItsTwoStatesSayInTheLongRun)
         EXPECT_EQ(passage.reason, trace::Reason::Burst);
         ++lost;
     }
-    EXPECT_NEAR(lost, segments / 10, segments / 200);
+    EXPECT_NEAR(lost, segments / 10.0, segments / 200.0);
 }
 
 TEST(BurstLoss, ComesInRunsAsLongAsTheChanceToLeaveSays)
@@ -101,8 +101,8 @@ TEST(BurstLoss, ComesInRunsAsLongAsTheChanceToLeaveSays)
         runs += now && !before ? 1 : 0;
         before = now;
     }
-    EXPECT_NEAR(runs, segments * 4 / 416, 100); // a run of four begins every 100 segments
-    EXPECT_NEAR(lost, 4 * runs, runs / 4);
+    EXPECT_NEAR(runs, segments * 4 / 416.0, 100); // a run of four begins every 100 segments
+    EXPECT_NEAR(lost, 4 * runs, runs / 4.0);
 }
 
 TEST(BurstLoss, IsTheSameForTheSameSeedAndChangesNoOtherChance)

@@ -46,9 +46,10 @@ TEST(Stepping, BackwardsMeetsTheSameTimesAsForwards)
         EXPECT_EQ(model.time, time);
         model = after(model, Command::NextStep);
     }
-    for (auto time = forward.rbegin(); time != forward.rend(); ++time) {
+    const std::vector<scene::StageTime> backward{forward.rbegin(), forward.rend()};
+    for (const scene::StageTime time : backward) {
         model = after(model, Command::PreviousStep);
-        EXPECT_EQ(model.time, *time);
+        EXPECT_EQ(model.time, time);
     }
     EXPECT_EQ(model.time, scene::StageTime{});
 }
