@@ -33,7 +33,7 @@ struct Choice {
     ListOptions list;
     ShowOptions show;
     RunOptions run;
-    std::vector<std::string> check;
+    CheckOptions check;
     CompareCommand compare;
     RenderOptions render;
     DrillOptions drill;
@@ -81,6 +81,7 @@ void add_run(CLI::App& app, Choice& choice)
                     "json, csv, pcapng, mermaid, packetdrill or tcptrace; json if not given");
     run->add_option("--side", choice.run.side,
                     "Which end a packetdrill script tests: its name, left or right; the other is the script");
+    run->add_option("--lang", choice.run.language, "Language of errors and warnings: en or zh")->check(languages);
     run->add_option("-o,--output", choice.run.output, "File to write; - (the default) is standard output");
     run->callback([&choice] { choice.command = [&choice](int&, char**) { return run_lesson(choice.run); }; });
 }
@@ -89,7 +90,9 @@ void add_check(CLI::App& app, Choice& choice)
 {
     CLI::App* check =
         app.add_subcommand("check", "Run lessons and compare them with what they expect; exit 1 if any differs");
-    check->add_option("LESSON", choice.check, "Ids or files of lessons (default: all built-in lessons)");
+    check->add_option("LESSON", choice.check.lessons, "Ids or files of lessons (default: all built-in lessons)");
+    check->add_option("--lang", choice.check.language, "Language of errors and differences: en or zh")
+        ->check(languages);
     check->callback([&choice] { choice.command = [&choice](int&, char**) { return check_lessons(choice.check); }; });
 }
 

@@ -154,11 +154,11 @@ std::optional<Error> not_to_check(const std::string& path)
 }
 
 /// 0, or the exit code for an error or a difference in this lesson.
-int check_one(const std::string& id)
+int check_one(const std::string& id, Language language)
 {
-    if (const auto wrong = not_to_check(id)) return complain(*wrong);
+    if (const auto wrong = not_to_check(id)) return complain(*wrong, language);
     const auto lesson = lesson::find_lesson(id);
-    if (!lesson) return complain(lesson.error());
+    if (!lesson) return complain(lesson.error(), language);
     const run::Run result = run::run(*lesson);
     auto differences = run::check(*lesson, result);
     std::size_t segments = result.trace.transits().size();
@@ -169,10 +169,10 @@ int check_one(const std::string& id)
         segments += other.trace.transits().size();
     }
     for (const Error& difference : differences)
-        std::fputs(fmt::format("tcpstage: {}\n", difference.sentence()).c_str(), stderr);
+        std::fputs(fmt::format("tcpstage: {}\n", difference.sentence(language)).c_str(), stderr);
     const std::string line =
         fmt::format("{:<8} {} ({} segments)\n", differences.empty() ? "ok" : "differs", lesson->id, segments);
-    if (const auto written = write_output("-", line); !written) return complain(written.error());
+    if (const auto written = write_output("-", line); !written) return complain(written.error(), language);
     return differences.empty() ? 0 : exit_difference;
 }
 
@@ -225,23 +225,25 @@ int show_lesson(const ShowOptions& options)
 
 int run_lesson(const RunOptions& options)
 {
+    const Language language = language_of(options.language);
     const auto lesson_run = sources::find_run(options.lesson);
-    if (!lesson_run) return complain(lesson_run.error());
-    warn(lesson_run->run);
+    if (!lesson_run) return complain(lesson_run.error(), language);
+    warn(lesson_run->run, language);
     const auto octets = formatted(*lesson_run, options.format, options.side);
-    if (!octets) return complain(octets.error());
-    return finish(write_output(options.output, *octets));
+    if (!octets) return complain(octets.error(), language);
+    return finish(write_output(options.output, *octets), language);
 }
 
-int check_lessons(const std::vector<std::string>& lessons)
+int check_lessons(const CheckOptions& options)
 {
-    std::vector<std::string> ids = lessons;
+    const Language language = language_of(options.language);
+    std::vector<std::string> ids = options.lessons;
     if (ids.empty())
         for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())
             ids.emplace_back(lesson.id);
     int worst = 0;
     for (const std::string& id : ids)
-        worst = std::max(worst, check_one(id));
+        worst = std::max(worst, check_one(id, language));
     return worst;
 }
 

@@ -40,12 +40,16 @@ struct RunOptions {
     std::string lesson;
     std::string format = "json";
     std::string output = "-";
-    std::string side; // which end a packetdrill script tests
+    std::string side;            // which end a packetdrill script tests
+    std::string language = "en"; // of what it complains about
 };
 int run_lesson(const RunOptions& options);
 
-/// An empty list means all built-in lessons.
-int check_lessons(const std::vector<std::string>& lessons);
+struct CheckOptions {
+    std::vector<std::string> lessons; // none: all built-in lessons
+    std::string language = "en";      // of the differences
+};
+int check_lessons(const CheckOptions& options);
 
 struct RenderOptions {
     std::string lesson;

@@ -88,11 +88,11 @@ bool goes_on(const Captioned& what, const run::PlacedNote& placed, const TraceSt
     return sent && (sent->record == noted->record || sent->head == noted->record);
 }
 
-std::string line_beside(const Captioned& what, const TraceStep& step, Language language)
+std::string line_beside(const Captioned& what, const TraceStep& step, const CaptionStyle& style)
 {
     const run::PlacedNote* placed = placed_until(what, step.end - 1);
-    if (placed && goes_on(what, *placed, step)) return what.scenario.notes[placed->note].title[language];
-    return {};
+    if (!placed || !goes_on(what, *placed, step)) return {};
+    return note_title(what, what.scenario.notes[placed->note], what.run.trace.moment_after(placed->from), style);
 }
 
 Caption opening(const Captioned& what, const CaptionStyle& style)
@@ -226,7 +226,7 @@ Caption caption(const Captioned& what, trace::Moment moment, const CaptionStyle&
     Caption said = step ? caption_of_step(what, *step, style) : opening(what, style);
     const lesson::Note* note = note_at(what, moment);
     if (!note) {
-        if (step) said.beside = line_beside(what, *step, style.language);
+        if (step) said.beside = line_beside(what, *step, style);
         return said;
     }
     said.from = Caption::From::Note;

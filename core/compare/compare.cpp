@@ -163,8 +163,9 @@ private:
         }
         if (one.user_signals == two.user_signals) return;
         Difference difference = about(DifferenceKind::Signal, step);
-        if (!one.user_signals.empty()) difference.value[0] = static_cast<std::uint8_t>(one.user_signals.back());
-        if (!two.user_signals.empty()) difference.value[1] = static_cast<std::uint8_t>(two.user_signals.back());
+        const auto [first, second] = std::ranges::mismatch(one.user_signals, two.user_signals);
+        if (first != one.user_signals.end()) difference.value[0] = static_cast<std::uint8_t>(*first);
+        if (second != two.user_signals.end()) difference.value[1] = static_cast<std::uint8_t>(*second);
         add(difference);
     }
 

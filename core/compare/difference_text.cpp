@@ -219,7 +219,8 @@ private:
         for (std::size_t i = 0; i < 2; ++i) {
             const std::uint8_t value = difference_.value[i];
             if (value == Difference::unknown)
-                words[i] = say({"nothing", "无变化"});
+                words[i] = difference_.kind == DifferenceKind::State ? say({"nothing", "无变化"})
+                                                                     : say({"nothing", "没有消息"});
             else if (difference_.kind == DifferenceKind::State)
                 words[i] = tcpstage::tcp::name(static_cast<tcp::State>(value));
             else

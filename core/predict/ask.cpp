@@ -44,7 +44,7 @@ OwnedText text_of(const Turn& turn, Asked asked, const trace::Transit* transit)
     const std::string what = transit ? tcp::title(transit->segment) : "";
     switch (asked) {
     case Asked::Flags:
-        return say({"What does {} send then?", "此后 {} 发送什么？"}, who);
+        return say({"Does {} send something then, and what?", "此后 {} 发送什么，还是不发送？"}, who);
     case Asked::Seq:
         return say({"Then {} sends {}: with which sequence number?", "{} 发送 {}，序号 seq 是多少？"}, who, what);
     case Asked::Ack:

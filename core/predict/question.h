@@ -49,7 +49,7 @@ struct Question {
     std::uint32_t absolute = 0;                   // the right number, absolute
     std::uint32_t from_base = 0;                  // the same, relative
     OwnedText situation;                          // "Segment 1, SYN, arrives at server."
-    OwnedText text;                               // "What does server send then?"
+    OwnedText text;                               // "Does server send something then, and what?"
     std::vector<Guess> choices;                   // two to four, each value once
     std::size_t right = 0;                        // among the choices
     std::vector<Guess> mistakes{};                // all wrong values that have a reason

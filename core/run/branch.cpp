@@ -70,6 +70,16 @@ void forget_after(lesson::Scenario& scenario, const trace::Trace& trace, trace::
     scenario.beside.reset(); // the branch is about this world only
 }
 
+/// Removes the notes about a segment whose fields the network changes: what they say of it is no longer seen.
+void forget_about(lesson::Scenario& scenario, const trace::Trace& trace, const trace::Transit& transit)
+{
+    std::vector<lesson::Note> kept;
+    for (const PlacedNote& placed : place_notes(scenario.notes, trace, beginning(scenario, trace)))
+        if (placed.from == trace::no_record || (placed.from != transit.sent_record && placed.from != transit.end_record))
+            kept.push_back(scenario.notes[placed.note]);
+    scenario.notes = std::move(kept);
+}
+
 /// The lesson in which `fault` happens to that segment.
 lesson::Scenario struck(lesson::Scenario scenario, const trace::Trace& trace, trace::TransitId id, sim::Fault fault)
 {
@@ -79,6 +89,7 @@ lesson::Scenario struck(lesson::Scenario scenario, const trace::Trace& trace, tr
     fault.which.nth = {count_of(trace, id)};
     fault.text = fmt::format("{}: {{from: {}, nth: {}}}", sim::fault_words[static_cast<std::size_t>(fault.kind)],
                              scenario.setup.endpoints[trace::index(transit.from)].name, fault.which.nth.front());
+    if (fault.kind == sim::Fault::Kind::Edit) forget_about(scenario, trace, transit);
     scenario.setup.faults.push_back(std::move(fault));
     scenario.fault_places.emplace_back();
     forget_after(scenario, trace, transit.sent_record, Later::ComeWhereAlike);

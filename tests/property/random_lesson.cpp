@@ -328,8 +328,7 @@ private:
         return list;
     }
 
-    // What came later draws from a generator of its own, so that older seeds keep their lessons but for these
-    // additions.
+    // What came later draws from a generator of its own: older seeds keep their lessons but for these additions.
 
     bool seldom(std::uint64_t chance) { return more_.below(100) < chance; }
     std::string_view some_of(Words words) { return *(words.begin() + more_.below(words.size())); }

@@ -9,14 +9,24 @@ namespace tcpstage::model {
 
 namespace {
 
+/// The text from the quote at `first` on to the one that ends it, without the backslashes before what is escaped.
+std::string unquoted(std::string_view line, std::size_t first)
+{
+    std::string text;
+    for (std::size_t i = first + 1; i < line.size(); ++i) {
+        if (line[i] == '"') return text;
+        if (line[i] == '\\' && i + 1 < line.size()) ++i;
+        text += line[i];
+    }
+    return {};
+}
+
 /// The quoted text after `key` in `line`; empty if there is none.
 std::string quoted(std::string_view line, std::string_view key)
 {
     const std::size_t at = line.find(key);
-    if (at == std::string_view::npos) return {};
-    const std::size_t first = line.find('"', at);
-    const std::size_t last = first == std::string_view::npos ? first : line.find('"', first + 1);
-    return last == std::string_view::npos ? std::string{} : std::string{line.substr(first + 1, last - first - 1)};
+    const std::size_t first = at == std::string_view::npos ? at : line.find('"', at);
+    return first == std::string_view::npos ? std::string{} : unquoted(line, first);
 }
 
 lesson::Group parseGroup(std::string_view line)

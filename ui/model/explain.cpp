@@ -47,6 +47,16 @@ std::optional<Explanation> explain(const scene::StagedRun& staged, const scene::
                        {}};
 }
 
+QString stepText(const scene::StagedRun* staged, scene::StageTime time, Language language)
+{
+    if (!staged) return say(wording::stepOf, language, {QStringLiteral("0"), QStringLiteral("0")});
+    const bool before = time < staged->opening();
+    const std::size_t step = before ? staged->stepsUntil(time) : staged->shownStep(time);
+    const std::size_t steps = before ? staged->stepsUntil(staged->opening()) : staged->shownSteps();
+    return say(before ? wording::stepBefore : wording::stepOf, language,
+               {QString::number(step), QString::number(steps)});
+}
+
 bool hasAnswerHere(const Model& model)
 {
     if (!model.staged) return false;

@@ -121,7 +121,8 @@ struct Brush {
                                 : dash * (line.stroke == scene::Stroke::Dashed ? 1.7 : 2.5);
         painter.setRenderHint(QPainter::Antialiasing, !level);
         const QRectF visible = shownPart(dash);
-        for (double begin = 0; begin < length; begin += step) {
+        for (int i = 0; i * step < length; ++i) {
+            const double begin = i * step;
             const QPointF a = line.from + unit * begin;
             const QPointF b = line.from + unit * std::min(length, begin + dash);
             if (line.stroke != scene::Stroke::Solid && !visible.contains(a)) continue;

@@ -1,5 +1,6 @@
 #include "ui/scene/whole_caption.h"
 
+#include "core/captions/caption.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
@@ -15,7 +16,10 @@ QString wholeSentences(QString text, double pixels, double width, int lines)
 {
     while (wrapped(text, Face::Sans, pixels, 450, width, lines + 1).size() > lines) {
         const qsizetype inside = text.size() - 2;
-        const qsizetype end = std::max(text.lastIndexOf(QStringLiteral(". "), inside), text.lastIndexOf(u'。', inside));
+        qsizetype end = 0;
+        for (const QString& mark : {QStringLiteral(". "), QStringLiteral("? "), QStringLiteral("。"),
+                                    QStringLiteral("？"), QStringLiteral("\n")})
+            end = std::max(end, text.lastIndexOf(mark, inside));
         if (end <= 0) break;
         text.truncate(end + 1);
     }
@@ -67,10 +71,18 @@ double differencePixels(const WordRoom& room, const DisplayOptions& display)
 /// The most lines for the difference between two worlds.
 qsizetype mostDifferenceLines(const DisplayOptions& display) { return display.presenting ? 2 : 1; }
 
+/// Whether nothing is said of a world yet but what the lesson is about, which its other world says as well.
+bool isSilent(const StagedRun& world, StageTime time)
+{
+    return world.timeMap.stepsUntil(time) == 0 &&
+           captions::note_at(world.captioned(), world.timeMap.moment(time)) == nullptr;
+}
+
 /// The captions of two worlds side by side, and below them their first difference.
 void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
 {
     const auto& [staged, time, viewport, selection, display] = input;
+    if (isSilent(*staged.beside, time)) return addWords(scene, caption(staged, time, display), whole);
     const QRectF& area = whole.area;
     double pixels = differencePixels(whole, display);
     const double line = std::round(pixels * underCaption);

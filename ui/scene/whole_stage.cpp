@@ -84,10 +84,15 @@ void addProgress(Scene& scene, const StageInput& all, const QRectF& area, double
     const ViewInput& input = all.view;
     const TimeMap& timeMap = input.staged.timeMap;
     const bool finished = all.extras && all.extras->finished;
+    constexpr Text before{"before", "之前"};
+    const std::size_t standing = input.staged.stepsUntil(input.staged.opening());
+    const bool early = input.time < input.staged.opening(); // in what stands done when the stage opens
     const QString steps =
         finished ? inLanguage(endWord, input.display.language)
-                 : QStringLiteral("%1 / %2").arg(input.staged.shownStep(input.time)).arg(input.staged.shownSteps());
-    const QString longest = finished ? steps : QStringLiteral("%1 / %1").arg(input.staged.shownSteps());
+        : early  ? inLanguage(before, input.display.language) +
+                      QStringLiteral(" %1 / %2").arg(input.staged.stepsUntil(input.time)).arg(standing)
+                : QStringLiteral("%1 / %2").arg(input.staged.shownStep(input.time)).arg(input.staged.shownSteps());
+    const QString longest = finished || early ? steps : QStringLiteral("%1 / %1").arg(input.staged.shownSteps());
     const double width = textWidth(longest, Face::Sans, pixels, 600) + pixels;
     const QRectF bar{area.left(), area.center().y() - area.height() / 2, area.width() - width, area.height()};
     const bool over = input.staged.stepsUntil(input.time) == input.staged.stepCount() &&

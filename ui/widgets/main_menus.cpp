@@ -3,6 +3,7 @@
 #include "ui/model/words.h"
 #include "ui/widgets/common/choice_menu.h"
 
+#include <QApplication>
 #include <QFileInfo>
 #include <QMenuBar>
 
@@ -28,8 +29,14 @@ constexpr std::array groups{model::Command::Quit,        model::Command::Save,  
 MainMenus::MainMenus(model::Store& store, const Actions& actions, QMenuBar& bar) : QObject{&bar}, store_{store}
 {
     static_assert(titles.size() == count);
-    for (QMenu*& menu : menus_)
+    for (QMenu*& menu : menus_) {
         menu = bar.addMenu(QString{});
+        // After Esc Qt leaves the entry of the bar highlighted, as if the keys were still its own.
+        const auto leave = [&bar] {
+            if (!QApplication::activePopupWidget()) bar.setActiveAction(nullptr);
+        };
+        connect(menu, &QMenu::aboutToHide, &bar, leave, Qt::QueuedConnection);
+    }
     for (const model::CommandInfo& command : model::allCommands())
         if (command.menu != model::Menu::None) menu(command.menu).addAction(actions[command.command]);
     separate(actions);

@@ -1,9 +1,12 @@
 #include "core/lesson/yaml/yaml.h"
 
 #include "core/base/files.h"
+#include "core/base/say.h"
 #include "core/base/text_octets.h"
 #include "core/lesson/scenario.h"
 
+#include <array>
+#include <optional>
 #include <sstream>
 #include <yaml-cpp/eventhandler.h>
 
@@ -90,6 +93,45 @@ void refuse_deep_brackets(const std::string& text, const std::string& file)
     }
 }
 
+/// A full-width mark of punctuation outside of quotes and comments, as a Chinese keyboard writes it.
+struct FullWidth {
+    std::string_view mark;
+    std::string_view wanted;
+    Place place;
+};
+std::optional<FullWidth> full_width_mark(std::string_view text, const std::string& file)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 9> marks{{{"：", ": "},
+                                                                                  {"，", ", "},
+                                                                                  {"｛", "{"},
+                                                                                  {"｝", "}"},
+                                                                                  {"［", "["},
+                                                                                  {"］", "]"},
+                                                                                  {"“", "\""},
+                                                                                  {"”", "\""},
+                                                                                  {"－", "-"}}};
+    int line = 1;
+    std::size_t begin = 0; // of the line
+    bool quoted = false;
+    bool comment = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\n') {
+            ++line;
+            begin = i + 1;
+            comment = false;
+        } else if (text[i] == '"' && !comment && (i == 0 || text[i - 1] != '\\')) {
+            quoted = !quoted;
+        } else if (text[i] == '#' && !quoted && (i == begin || text[i - 1] == ' ')) {
+            comment = true;
+        }
+        if (quoted || comment) continue;
+        for (const auto& [mark, wanted] : marks)
+            if (text.substr(i).starts_with(mark))
+                return FullWidth{mark, wanted, Place{file, line, static_cast<int>(i - begin) + 1}};
+    }
+    return {};
+}
+
 } // namespace
 
 Item load(const std::string& text, const std::string& file_name)
@@ -110,6 +152,13 @@ Item load(const std::string& text, const std::string& file_name)
         }
         return Item{YAML::Load(text), file, "lesson"};
     } catch (const YAML::Exception& error) {
+        if (const auto wide = full_width_mark(text, file_name))
+            throw Refused{
+                Error{say({"\"{}\" is a full-width mark, which YAML does not know", "“{}”是全角标点，YAML 不认识"},
+                          wide->mark),
+                      wide->place,
+                      say({"write \"{}\", or put the text in quotes", "请写半角的“{}”，或者把文字放进引号里"},
+                          wide->wanted)}};
         const bool known = !error.mark.is_null();
         throw Refused{
             Error{say({"this is not YAML: {}", "这不是 YAML：{}"}, error.msg),

@@ -113,6 +113,29 @@ TEST(Caption, SaysWhatHappenedInABranchInsteadOfTheLastNote)
     EXPECT_EQ(std::ranges::count(titles, "Second segment: SYN, ACK, seq=300 ack=101"), 1);
 }
 
+TEST(Caption, SaysNoNoteOfASegmentThatAPersonHasChanged)
+{
+    const Said said = after("three-way-handshake", run::EditSegment{1, {.ack = tcp::Seq{999}}});
+    for (const Caption& caption : said.all()) {
+        EXPECT_EQ(caption.title.find("Second segment"), std::string::npos) << "its note says ack=101";
+        EXPECT_EQ(caption.beside.find("Second segment"), std::string::npos) << caption.title;
+    }
+}
+
+TEST(Caption, WritesTheTitleOfANoteThatGoesOnAsTheStyleWants)
+{
+    const Said said{"four-way-close"};
+    bool found = false;
+    for (auto step = step_after(said.run.trace, trace::no_record); step;
+         step = step_after(said.run.trace, step->record)) {
+        const Caption one =
+            caption(said.captioned(), said.run.trace.moment_after(step->record), {.numbers = Numbers::Symbolic});
+        found = found || one.beside == "First segment: FIN, seq=u ack=v";
+        EXPECT_EQ(one.beside.find("seq=100"), std::string::npos) << one.title;
+    }
+    EXPECT_TRUE(found);
+}
+
 TEST(Caption, SaysWhoDroppedASegment)
 {
     const auto text_of_loss = [](const Said& said) {

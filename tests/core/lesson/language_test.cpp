@@ -202,6 +202,14 @@ TEST(Keywords, AreKeptForTheSearch)
     EXPECT_THAT(refusal(lesson_text("keywords: {de: [a]}\n" + handshake)), HasSubstr("unknown key \"de\""));
 }
 
+TEST(Punctuation, OfAChineseKeyboardIsNamedWhereItStands)
+{
+    EXPECT_THAT(refusal(lesson_text("") + "tcp： {mss: 100}\nsteps：\n  - server: listen\n"),
+                HasSubstr("\"：\" is a full-width mark, which YAML does not know; write \": \""));
+    EXPECT_THAT(refusal("title: \"一：二，三\" # 四：五\nendpoints: {client: {}， server: {}}\n"),
+                HasSubstr("test.yaml:2:23: \"，\""));
+}
+
 TEST(Begin, AfterTheHandshakeMakesItsSteps)
 {
     const Scenario scenario = again(lesson("begin: after handshake\nsteps:\n  - client: send 10\n"));

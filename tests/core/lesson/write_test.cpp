@@ -10,7 +10,8 @@ TEST(WrittenLesson, KeepsEveryPartOfALesson)
     const Scenario scenario = lesson(
         "group: wrong\nsummary: {en: \"a: \\\"b\\\" # c\", zh: \"甲：乙\"}\nrfc: \"9293 3.5\"\nseed: "
         "18446744073709551615\n"
-        "network: {shared: on, forth: {delay: 1.5 ms, jitter: 1 us, rate: 1.5 Mbit/s, queue: 3000, ecn_threshold: 2000, loss: "
+        "network: {shared: on, forth: {delay: 1.5 ms, jitter: 1 us, rate: 1.5 Mbit/s, queue: 3000, ecn_threshold: "
+        "2000, loss: "
         "0.0001 %, "
         "burst_loss: {enter: 1 %, leave: 25 %, loss: 90 %}, duplicate: 2 %, "
         "reorder: 3 %, corrupt: 4 %, mtu: 600}, back: {delay: 90 s}}\n"

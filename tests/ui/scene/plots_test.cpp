@@ -4,11 +4,9 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plot_views.h"
 #include "ui/scene/plots/plots.h"
-#include "ui/scene/plots/rounds.h"
 #include "ui/scene/staged/series.h"
 #include "ui/scene/words/glossary.h"
 
-#include <QRegularExpression>
 #include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
@@ -271,35 +269,6 @@ TEST(WindowPlot, HasSlowStartAfterATimeoutAsTextbooksDo)
     }
     EXPECT_TRUE(collapsed);
     EXPECT_GT(after, 0U);
-}
-
-TEST(WindowPlot, CountsSegmentsByRoundWhereThatIsChosen)
-{
-    const auto staged = stagedRun("slow-start");
-    std::vector<std::uint32_t> segments;
-    for (const Round& round : roundsOf(seriesOf(*staged).of(trace::Side::Left).samples))
-        segments.push_back(round.cwnd / 100); // the lesson's MSS
-    EXPECT_EQ(segments, (std::vector<std::uint32_t>{1, 2, 4, 8})) << "as the textbook's table says";
-
-    DisplayOptions display = looking(View::Window);
-    display.windowUnits = WindowUnits::SegmentsByRound;
-    const Scene scene = viewScene({*staged, staged->timeMap.end(), wide, {}, display});
-    const QStringList words = texts(scene);
-    for (const char* number : {"1", "2", "4", "8"})
-        EXPECT_TRUE(words.contains(QString::fromLatin1(number))) << number;
-    EXPECT_FALSE(words.filter(QStringLiteral("transmission round")).isEmpty());
-    EXPECT_FALSE(words.filter(QRegularExpression{QStringLiteral("^[0-9.]+ s$")}).size()) << "no seconds";
-    const Scene early = viewScene({*staged, staged->timeMap.end() / 2, wide, {}, display});
-    EXPECT_LT(early.still.size(), scene.still.size()) << "what has not happened is not there";
-}
-
-TEST(WindowPlot, BeginsARoundAtATimeout)
-{
-    const std::vector<Round> rounds = roundsOf(seriesOf(*stagedRun("timeout-collapse")).of(trace::Side::Left).samples);
-    const auto expired = std::ranges::find(rounds, true, &Round::timeout);
-    ASSERT_NE(expired, rounds.end());
-    EXPECT_LT(expired->cwnd, std::prev(expired)->cwnd);
-    EXPECT_GT(std::next(expired)->cwnd, expired->cwnd) << "it grows again";
 }
 
 TEST(WindowPlot, SaysThatThereIsNoThresholdYet)

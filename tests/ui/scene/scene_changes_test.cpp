@@ -100,6 +100,9 @@ TEST(SceneChanges, AreOnlyTheLowerEndOfABoxThatGrows)
     EXPECT_THAT(movingChanges(band(506, Ink::StateOpen), band(500, Ink::StateOpen)),
                 ElementsAre(QRectF(39, 495, 14, 16)));
     EXPECT_EQ(movingChanges(band(500, Ink::StateOpen), band(506, Ink::StateClosing)).size(), 2U);
+    Scene pale = band(506, Ink::StateOpen);
+    pale.moving.front().opacity = 0.35;
+    EXPECT_EQ(movingChanges(pale, band(506, Ink::StateOpen)).size(), 2U) << "it is no longer pale: all of it";
 }
 
 /// Marks at random places, some of which another list has as well, in the same order.

@@ -60,6 +60,13 @@ TEST(Hit, FindsEveryMarkOfTheLadderThatStandsForSomething)
     }
 }
 
+TEST(Bounds, HoldTheHeadOfAnArrowThatIsShorterThanItsHead)
+{
+    const Mark tip{Line{{100, 59}, {100.5, 60}, 2, Ink::SegmentSyn, Stroke::Solid, 14}, {}, 1};
+    EXPECT_LT(bounds(tip).top(), 60 - 12) << "it is drawn back from the point";
+    EXPECT_GE(bounds(tip).bottom(), 60);
+}
+
 TEST(TextWidth, GrowsWithTheText)
 {
     const double one = textWidth(QStringLiteral("1102"), Face::Mono, 13, 500);

@@ -42,11 +42,12 @@ struct Written {
     const Label* flags = nullptr;
     const Label* numbers = nullptr;
 };
-/// "ack=101" or "101" of "seq=301 ack=101".
+/// "ack=101" or "101" of "seq=301 ack=101"; a window may follow: "ack=101 win=0".
 bool isOneOf(const QString& text, const QString& numbers)
 {
+    const QString first = text.section(QStringLiteral(" win="), 0, 0);
     for (const QString& number : numbers.split(u' '))
-        if (text == number || text == number.section(u'=', -1)) return true;
+        if (first == number || first == number.section(u'=', -1)) return true;
     return false;
 }
 Written writtenOf(const std::vector<Mark>& marks, trace::TransitId transit, std::uint8_t run, const SegmentWords& words)

@@ -4,6 +4,7 @@
 #include "ui/widgets/present/presenter.h"
 #include "ui/widgets/stage/canvas.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QTest>
 #include <QToolButton>
@@ -16,7 +17,12 @@ const QString answer = QStringLiteral("Answer: (D) 1000 = 200 + 300 + 500.");
 
 class Asked : public Window {
 protected:
-    Asked() : Window{"exam-2009-38"} {}
+    Asked() : Window{"exam-2009-38"}
+    {
+        store.dispatch(model::Command::Last);
+        store.dispatch(model::Command::First); // where the lesson opens: there the question stands
+        QApplication::processEvents();
+    }
 
     QToolButton& button() const { return *window.findChild<QToolButton*>(QStringLiteral("showAnswer")); }
     QStringList caption() const

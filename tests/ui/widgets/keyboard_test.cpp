@@ -1,5 +1,6 @@
 #include "tests/ui/widgets/window.h"
 
+#include "ui/model/explain.h"
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/stage/stage_view.h"
 #include "ui/widgets/stage/transport_bar.h"
@@ -45,6 +46,36 @@ TEST_F(Keyboard, GoesToBothEnds)
     EXPECT_EQ(model().time, model().staged->opening()) << "after the handshake";
     press(Qt::Key_Home);
     EXPECT_EQ(model().time, scene::StageTime{});
+}
+
+TEST_F(Keyboard, DropsNoSegmentOfTheHandshakeWhereTheLessonOpensAfterIt)
+{
+    press(Qt::Key_End);
+    press(Qt::Key_Home);
+    press(Qt::Key_D);
+    settle();
+    EXPECT_TRUE(model().branches.all.empty());
+    ASSERT_TRUE(model().notice);
+    EXPECT_EQ(model().notice->sentence.en, wording::branchNothingYet.en);
+    press(Qt::Key_Home); // in the handshake itself they can be dropped
+    for (int i = 0; i < 4; ++i)
+        press(Qt::Key_Right);
+    press(Qt::Key_D);
+    settle();
+    EXPECT_EQ(model().branches.all.size(), 2U);
+}
+
+TEST_F(Keyboard, SaysHowFarTheHandshakeIsBeforeTheOpening)
+{
+    const auto shown = [&] {
+        return model::stepText(model().staged.get(), model().goal(), Language::English).toStdString();
+    };
+    EXPECT_EQ(shown(), "Before: 0 of 8");
+    press(Qt::Key_Right);
+    EXPECT_EQ(shown(), "Before: 1 of 8");
+    press(Qt::Key_End);
+    press(Qt::Key_Home);
+    EXPECT_EQ(shown(), "Step 0 of 11");
 }
 
 TEST_F(Keyboard, PlaysAndPauses)

@@ -218,7 +218,7 @@ TEST_F(PredictingInTheWindow, ANextStepShowsTheAnswer)
     EXPECT_TRUE(now().answered);
     EXPECT_FALSE(now().verdict);
     EXPECT_EQ(predict::score(*now().answers).shown, 1U);
-    EXPECT_FALSE(board().filter(QStringLiteral("It is ")).isEmpty());
+    EXPECT_FALSE(board().filter(QStringLiteral("Answer: ")).isEmpty());
 }
 
 TEST_F(PredictingInTheWindow, HandsOfAClassAreCounted)

@@ -352,7 +352,7 @@ TEST_F(UnsavedInTheWindow, NoMoreThanFiftyFilesAreKept)
     for (int i = 0; i < 60; ++i) {
         model::Work work = *model::workOf(model());
         work.source = "lesson " + std::to_string(i);
-        work.desk.number = static_cast<std::uint64_t>(1000 + i);
+        work.desk.number = std::uint64_t{1000} + static_cast<std::uint64_t>(i);
         work.branches.draft = std::make_shared<const std::string>("text");
         ASSERT_TRUE(works.keep(work));
     }

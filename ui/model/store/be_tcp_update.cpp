@@ -43,12 +43,12 @@ std::optional<be_tcp::Draft> draftOf(const Model& model)
 }
 
 /// Requests the peer's reply, which takes as long as running the lesson; the ruling is shown meanwhile.
-void askPeer(Change& change, const be_tcp::PlayTurn& turn, std::optional<be_tcp::Draft> draft)
+void askPeer(Change& change, const be_tcp::PlayTurn& turn, const std::optional<be_tcp::Draft>& draft)
 {
     Prediction& now = change.model.prediction;
     now.reply = {};
     now.awaits = ++change.model.lastTicket;
-    change.request(AskPeer{now.awaits, change.model.staged, turn, std::move(draft)});
+    change.request(AskPeer{now.awaits, change.model.staged, turn, draft});
 }
 
 /// Applies the engine's ruling on `given`: explains an illegal segment, and records a legal one as the answer.

@@ -73,7 +73,10 @@ std::optional<Aim> aimOf(Model& model)
     const std::size_t parent = ofTheLeft ? branches.against : branches.shown;
     const StagedRunPtr staged = stagedOf(model, parent);
     const bool chosen = ofSegment && model.selection.id < staged->trace().transits().size();
-    const trace::TransitId transit = chosen ? model.selection.id : newestOwn(*staged, goalIn(model, *staged));
+    const scene::StageTime goal = goalIn(model, *staged);
+    if (!chosen && staged->opening() > scene::StageTime{} && goal == staged->opening())
+        return refuse(wording::branchNothingYet);
+    const trace::TransitId transit = chosen ? model.selection.id : newestOwn(*staged, goal);
     if (transit == trace::no_transit) return refuse(wording::branchNoSegment);
     return Aim{parent, staged, transit};
 }

@@ -78,7 +78,7 @@ void leave(Change& change)
 void leaveToWindow(Change&) {}
 
 constexpr std::array functions{
-#define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh, usable, on, function) &function,
+#define TCPSTAGE_COMMAND(name, id, menu, keys, en, zh, usable, on, function) &(function),
 #define TCPSTAGE_WINDOW_COMMAND(name, id, menu, keys, en, zh, usable) &leaveToWindow,
 #include "ui/model/commands.def"
 };

@@ -68,7 +68,7 @@ Where answered(Change& change, std::string given, std::optional<predict::Verdict
     const trace::Trace& trace = change.model.staged->trace();
     const scene::StageTime happens = timeMap.at(question.step);
     auto answers = std::make_shared<std::vector<predict::Answered>>(*now.answers);
-    answers->push_back({question, timeMap.stepsUntil(happens), trace.endpoint(question.side).name,
+    answers->push_back({question, change.model.staged->shownStep(happens), trace.endpoint(question.side).name,
                         trace.record(question.step).at, std::move(given), verdict, now.hands, std::move(right)});
     now.answers = std::move(answers);
     now.verdict = std::move(verdict);

@@ -108,7 +108,7 @@ LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display)
 {
     const double width = std::floor((whole.width - seamOf(whole.width)) / 2);
     LadderStyle half{{width, whole.height}, whole.scale, display};
-    half.title = std::round((display.presenting ? 24 : 24) * half.scale);
+    half.title = std::round(24 * half.scale);
     half.header += half.title;
     half.stretch = whole.stretch;
     return half;

@@ -36,17 +36,19 @@ QString mainNumber(const SegmentWords& words)
     return bare && !ack.isEmpty() ? ack : seq.isEmpty() ? words.numbers : seq;
 }
 
-/// Options and the window are left out before letters become small; all numbers but one come after that. The smallest
-/// size on a projector is 27 pixels of 1080.
+/// Options are left out before letters become small, then all numbers but one; a window that is told stays beside it as
+/// long as it can. The smallest size on a projector is 27 pixels of 1080.
 std::vector<Fullness> fullnessesOf(const SegmentWords& words)
 {
     const QString window = joined(words.numbers, words.window);
     const QString main = mainNumber(words);
+    const QString mainAndWindow = words.window.isEmpty() ? words.numbers : joined(main, words.window);
     std::vector<Fullness> list;
     for (const Fullness& next :
          {Fullness{joined(window, words.options), 1}, Fullness{window, 1}, Fullness{window, 0.85},
-          Fullness{words.numbers, 1}, Fullness{words.numbers, 0.85}, Fullness{window, 0.68},
-          Fullness{words.numbers, 0.68}, Fullness{main, 0.68}, Fullness{main.section(u'=', -1), 0.68}})
+          Fullness{mainAndWindow, 1}, Fullness{mainAndWindow, 0.85}, Fullness{window, 0.68},
+          Fullness{mainAndWindow, 0.68}, Fullness{words.numbers, 0.68}, Fullness{main, 0.68},
+          Fullness{main.section(u'=', -1), 0.68}})
         if (std::ranges::find(list, next) == list.end()) list.push_back(next);
     return list;
 }

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace tcpstage::scene {
 
@@ -23,6 +24,7 @@ constexpr double projectedScale = 2.5;
 constexpr double goodEnough = 0.85; // fewer columns are preferred to text that is larger by less than this
 constexpr std::size_t mostColumns = 8;
 constexpr int attempts = 9;                       // of a bisection
+constexpr std::size_t mostSpans = 400;            // of a run whose columns end between words
 constexpr double faint = 0.35;                    // opacity of what is still to come
 constexpr double foot = 26;                       // pixels at scale 1 under the last step, for a state's name
 constexpr StageTime quietGap = room::pixels(40);  // between two steps where a column may end
@@ -36,8 +38,8 @@ struct Page {
     double gap = 0;
 };
 
-/// The heights at which nothing is under way and nothing is written.
-std::vector<StageTime> quietTimes(const StagedRun& staged)
+/// When each segment is under way, in order of sending.
+std::vector<TransitSpan> spansOf(const StagedRun& staged)
 {
     std::vector<TransitSpan> spans;
     for (const std::size_t which : {0U, 1U}) {
@@ -47,6 +49,12 @@ std::vector<StageTime> quietTimes(const StagedRun& staged)
             spans.push_back(spanOf(half.trace().transit(static_cast<trace::TransitId>(i)), half.timeMap));
     }
     std::ranges::sort(spans, {}, &TransitSpan::from);
+    return spans;
+}
+
+/// The heights at which nothing is under way and nothing is written.
+std::vector<StageTime> quietTimes(const StagedRun& staged, const std::vector<TransitSpan>& spans)
+{
     std::vector<StageTime> quiet;
     auto span = spans.begin();
     StageTime busy{}; // until then something is under way
@@ -63,10 +71,9 @@ std::vector<StageTime> quietTimes(const StagedRun& staged)
 class PageMaker {
 public:
     PageMaker(const ViewInput& input, QSizeF size)
-        : staged_{input.staged}, display_{input.display}, size_{size}, quiet_{quietTimes(input.staged)},
-          narrowest_{staged_.beside ? narrowPair : narrowColumn}, largest_{display_.presenting
-                                                                               ? projectedScale * size.height() / 760
-                                                                               : windowScale * input.viewport.text}
+        : staged_{input.staged}, display_{input.display}, size_{size}, spans_{spansOf(input.staged)},
+          quiet_{quietTimes(input.staged, spans_)}, narrowest_{staged_.beside ? narrowPair : narrowColumn},
+          largest_{display_.presenting ? projectedScale * size.height() / 760 : windowScale * input.viewport.text}
     {}
 
     Page make() const
@@ -102,14 +109,36 @@ private:
         return made;
     }
 
-    /// The lowest quiet height in the lower half of the room, else the end of the room.
+    /// The lowest height at or above `last` at which no segment has its words, in the middle of its arrow; `last` if
+    /// there is none below `least`.
+    double clearOfWords(const LadderStyle& style, double least, double last) const
+    {
+        if (spans_.size() > mostSpans) return last;
+        double height = last;
+        for (bool moved = true; moved;) {
+            moved = false;
+            for (const TransitSpan& span : spans_) {
+                const double from = style.y(span.from);
+                const double ends = style.y(span.to);
+                const double edge = (ends - from) * 0.1;
+                if (from + edge >= height || ends - edge <= height) continue;
+                height = from + edge;
+                moved = true;
+            }
+            if (height < least) return last;
+        }
+        return height;
+    }
+
+    /// The lowest quiet height in the lower half of the room, else one between the words of segments, else the end of
+    /// the room.
     double breakBefore(const LadderStyle& style, double begin, double room) const
     {
         const double last = begin + room;
         const auto after = std::ranges::upper_bound(quiet_, last, {}, [&](StageTime time) { return style.y(time); });
         if (after != quiet_.begin())
             if (const double height = style.y(*std::prev(after)); height > begin + room / 2) return std::floor(height);
-        return std::floor(last);
+        return std::floor(clearOfWords(style, begin + room / 2, last));
     }
 
     /// The largest scale at which the run fits into so many columns; 0 if there is none.
@@ -144,6 +173,7 @@ private:
     const StagedRun& staged_;
     const DisplayOptions& display_;
     QSizeF size_;
+    std::vector<TransitSpan> spans_;
     std::vector<StageTime> quiet_;
     double narrowest_;
     double largest_;
@@ -221,6 +251,16 @@ private:
         if (both && !rfc.isEmpty()) add(rfc, margin + width, small, Ink::Muted, 500, Align::Right);
     }
 
+    /// How far below the now line stands what the present step has written, such as the name of a state: as far as the
+    /// next step allows, and without end after the last one.
+    double belowNow(const LadderStyle& style) const
+    {
+        const StagedRun& staged = input_.staged;
+        if (staged.stepsUntil(input_.time) == staged.stepCount()) return std::numeric_limits<double>::infinity();
+        const double next = style.y(staged.nextStep(input_.time)) - style.y(input_.time);
+        return std::clamp(next - 3, 0.0, foot * style.scale);
+    }
+
     void column(std::size_t number)
     {
         const LadderStyle half = input_.staged.beside ? halfStyle(page_.style, input_.display) : page_.style;
@@ -237,7 +277,7 @@ private:
         if (input_.time < end_) {
             const double now = half.y(input_.time) - view.scroll;
             for (std::vector<Mark>* marks : {&part.still, &part.moving})
-                paleBelow(*marks, now, half.header);
+                paleBelow(*marks, now + belowNow(half), half.header);
             if (now >= half.header && now < half.header + height)
                 part.moving.push_back({Line{{0, now},
                                             {page_.style.width, now},

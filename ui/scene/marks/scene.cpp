@@ -47,7 +47,11 @@ struct Bounds {
     QRectF operator()(const Line& line) const
     {
         const double margin = std::max(line.width, line.headLength) / 2 + 1;
-        return QRectF{line.from, line.to}.normalized().adjusted(-margin, -margin, margin, margin);
+        const double length = std::hypot(line.to.x() - line.from.x(), line.to.y() - line.from.y());
+        QPointF from = line.from;
+        if (length > 0 && length < line.headLength) // the head of a short arrow reaches back beyond its beginning
+            from = line.to - (line.to - line.from) * (line.headLength / length);
+        return QRectF{from, line.to}.normalized().adjusted(-margin, -margin, margin, margin);
     }
     QRectF operator()(const Box& box) const
     {

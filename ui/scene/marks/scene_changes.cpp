@@ -80,6 +80,7 @@ void compareMarks(const std::vector<Mark>& before, const std::vector<Mark>& afte
 /// Where a line or a box differs that only grew or shrank; empty when there is more to it.
 QRectF grownPart(const Mark& before, const Mark& after)
 {
+    if (before.opacity != after.opacity) return {};
     const auto* line = std::get_if<Line>(&before.shape);
     const auto* longer = std::get_if<Line>(&after.shape);
     if (line && longer && line->from == longer->from && line->headLength == 0 && longer->headLength == 0 &&

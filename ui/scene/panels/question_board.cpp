@@ -13,7 +13,7 @@ namespace {
 
 constexpr Text rightWord{"Right.", "正确。"};
 constexpr Text notWord{"Not %1.", "不是 %1。"};
-constexpr Text isWord{"It is %1.", "答案是 %1。"};
+constexpr Text isWord{"Answer: %1.", "答案：%1。"};
 constexpr Text moreWord{"… and %1 more", "……另有 %1 处"};
 constexpr std::array<const char*, 4> letters{"A", "B", "C", "D"};
 

@@ -31,7 +31,8 @@ class RoundPlot {
 public:
     RoundPlot(PlotPen& pen, const PlotStyle& style, const ViewInput& input, const Chart& chart, double mss)
         : pen_{pen}, style_{style}, input_{input}, chart_{chart}, frame_{chart.frame}, mss_{mss},
-          rounds_{roundsOf(Past{input}.samples(seriesOf(input.staged).of(chart.side)))}
+          rounds_{
+              roundsOf(Past{input}.samples(seriesOf(input.staged).of(chart.side)), input.staged.trace(), chart.side)}
     {}
 
     void draw()
@@ -100,9 +101,47 @@ double mssOf(const StagedRun& staged, trace::Side side)
 
 } // namespace
 
-std::vector<Round> roundsOf(std::span<const Sample> samples)
+namespace {
+
+/// How far a side has sent again since its timer expired: SND.NXT does not go back.
+class SentAgain {
+public:
+    SentAgain(const trace::Trace& trace, trace::Side side) : trace_{trace}, side_{side} {}
+
+    /// From now on what is sent at `at` or later counts.
+    void begin(Instant at, tcp::Seq from)
+    {
+        end_ = from;
+        while (next_ < trace_.transits().size() && transit().sent < at)
+            ++next_;
+    }
+    /// The end of what was sent until then. Times do not decrease.
+    tcp::Seq until(Instant at)
+    {
+        for (; next_ < trace_.transits().size() && transit().sent <= at; ++next_) {
+            const trace::Transit sent = transit();
+            const tcp::Segment& segment = sent.as_sent();
+            const bool own = sent.from == side_ && sent.connection == trace::the_conversation;
+            if (own && tcp::before(end_, segment.seq + segment.length())) end_ = segment.seq + segment.length();
+        }
+        return end_;
+    }
+
+private:
+    trace::Transit transit() const { return trace_.transit(static_cast<trace::TransitId>(next_)); }
+
+    const trace::Trace& trace_;
+    trace::Side side_;
+    std::size_t next_ = 0;
+    tcp::Seq end_;
+};
+
+} // namespace
+
+std::vector<Round> roundsOf(std::span<const Sample> samples, const trace::Trace& trace, trace::Side side)
 {
     std::vector<Round> rounds;
+    SentAgain again{trace, side};
     tcp::Seq ends; // of what was sent when the round began
     tcp::Recovery recovery = tcp::Recovery::None;
     for (const Sample& sample : samples) {
@@ -113,7 +152,8 @@ std::vector<Round> roundsOf(std::span<const Sample> samples)
         const bool acknowledged = !rounds.empty() && !tcp::before(sample.una, ends) && sample.inFlight() > 0;
         if (!first && !expired && !acknowledged) continue;
         rounds.push_back({sample.record, sample.cwnd, sample.ssthresh, phaseOf(sample), expired});
-        ends = expired ? sample.una + 1U : sample.nxt;
+        if (expired) again.begin(sample.at, sample.una + 1U);
+        ends = recovery == tcp::Recovery::Timeout ? again.until(sample.at) : sample.nxt;
     }
     return rounds;
 }
@@ -126,7 +166,8 @@ Scene roundPlot(const ViewInput& input)
     const PlotRows rows = rowsOf(style, input.viewport.size, std::vector<double>(charts.size(), 1), legend);
     for (std::size_t i = 0; i < charts.size(); ++i) {
         Chart& chart = charts[i];
-        const std::vector<Round> rounds = roundsOf(seriesOf(input.staged).of(chart.side).samples);
+        const std::vector<Round> rounds =
+            roundsOf(seriesOf(input.staged).of(chart.side).samples, input.staged.trace(), chart.side);
         double most = 1;
         for (const Round& round : rounds)
             most = std::max<double>({most, static_cast<double>(round.cwnd),

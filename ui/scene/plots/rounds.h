@@ -17,8 +17,9 @@ struct Round {
     Phase phase;
     bool timeout; // it was begun by the timer
 };
-/// In order; the first one begins with the first data.
-std::vector<Round> roundsOf(std::span<const Sample> samples);
+/// Those of one side of the trace, in order; the first one begins with the first data. `samples` are its first ones, or
+/// all.
+std::vector<Round> roundsOf(std::span<const Sample> samples, const trace::Trace& trace, trace::Side side);
 
 /// cwnd and ssthresh in segments of the largest size, over the number of the round.
 Scene roundPlot(const ViewInput& input);

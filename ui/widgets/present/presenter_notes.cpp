@@ -52,8 +52,8 @@ void PresenterNotes::apply(const model::Model& model, const model::Model* before
         next_->setText(model::say(wording::predictNotes, model.language()));
         return nextText_->clear();
     }
-    const std::size_t done = model.staged->stepsUntil(model.goal());
-    const std::size_t count = model.staged->stepCount();
+    const std::size_t done = model.staged->shownStep(model.goal());
+    const std::size_t count = model.staged->shownSteps();
     const scene::Caption coming = scene::comingStep(*model.staged, model.goal(), model.display);
     const QStringList next{QString::number(done + 1), QString::number(count), coming.title};
     next_->setText(done < count ? model::say(wording::nextIs, model.language(), next)

@@ -1,5 +1,6 @@
 #include "ui/widgets/stage/scrubber.h"
 
+#include "ui/model/explain.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
 
@@ -106,6 +107,19 @@ void Scrubber::drawStill(scene::Scene& scene)
                                1});
         labelEnd = at + width + 12;
     }
+    if (const scene::StageTime opening = staged_->opening(); opening > scene::StageTime{}) { // what stands done is pale
+        const double at = x(opening);
+        scene.still.push_back(
+            box({edge, px(trackTop) - 1, at - edge, px(trackHeight) + 2}, 3, scene::Ink::Panel, 0.65));
+        scene.still.push_back({scene::Line{{at, px(trackTop - 5)},
+                                           {at, px(trackTop + trackHeight + 5)},
+                                           1.6,
+                                           scene::Ink::Muted,
+                                           scene::Stroke::Solid,
+                                           0},
+                               {},
+                               1});
+    }
     for (const scene::Tick& tick : ticks_.all()) {
         if (tick.at > known_) break;
         const double at = x(tick.at);
@@ -140,10 +154,7 @@ QString Scrubber::hintAt(QPointF at) const
     const scene::StageTime there = time(at.x());
     const QString clock = QStringLiteral("t = ") + QString::fromStdString(to_seconds(staged_->timeMap.clock(there)));
     if (there > known_) return clock;
-    const QString step =
-        model::say(wording::stepOf, language_,
-                   {QString::number(staged_->stepsUntil(there)), QString::number(staged_->stepCount())});
-    return step + QStringLiteral("    ") + clock;
+    return model::stepText(staged_.get(), there, language_) + QStringLiteral("    ") + clock;
 }
 
 bool Scrubber::event(QEvent* event)

@@ -18,7 +18,7 @@ StepHint::StepHint(model::Store& store, const Actions& actions, QWidget& stage)
 
 void StepHint::apply(const model::Model& model)
 {
-    const bool first = model.staged && model.staged->stepCount() > 0 && model.goal() == scene::StageTime{} &&
+    const bool first = model.staged && model.staged->stepCount() > 0 && model.goal() == model.staged->opening() &&
                        !model.playing && model.display.view == scene::View::Ladder && !model.prediction.shows() &&
                        !(model.live && model.live->goesOn());
     if (first) {

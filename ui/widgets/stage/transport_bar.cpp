@@ -1,5 +1,6 @@
 #include "ui/widgets/stage/transport_bar.h"
 
+#include "ui/model/explain.h"
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
 #include "ui/widgets/common/choice_menu.h"
@@ -249,9 +250,7 @@ void TransportBar::showIcons(const model::Model& model)
 
 void TransportBar::showStep(const model::Model& model)
 {
-    const std::size_t step = model.staged ? model.staged->shownStep(model.goal()) : 0;
-    const std::size_t steps = model.staged ? model.staged->shownSteps() : 0;
-    QString text = model::say(wording::stepOf, model.language(), {QString::number(step), QString::number(steps)});
+    QString text = model::stepText(model.staged.get(), model.goal(), model.language());
     if (model.reading > 0) text = model::say(wording::playReads, model.language(), {text});
     if (text == step_->text()) return;
     step_->setText(text);
