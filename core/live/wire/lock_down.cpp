@@ -98,7 +98,7 @@ std::vector<sock_filter> rule(const Allowed& call)
     std::vector<sock_filter> checks;
     for (const Condition& condition : call.conditions) {
         if (condition.mask == 0) continue;
-        checks.push_back(load(offsetof(seccomp_data, args) + 8 * condition.argument + lower_half));
+        checks.push_back(load(offsetof(seccomp_data, args) + std::size_t{8} * condition.argument + lower_half));
         checks.push_back(BPF_STMT(BPF_ALU | BPF_AND | BPF_K, condition.mask));
         checks.push_back(must_be(condition.equals, 0)); // the jump distance is set below
     }

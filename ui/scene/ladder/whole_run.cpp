@@ -2,6 +2,7 @@
 
 #include "ui/scene/ladder/ladder.h"
 
+#include "core/captions/caption.h"
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
@@ -241,7 +242,9 @@ private:
                 {Label{words, {x, std::round(pixels_ * 1.3)}, pixels, ink, Face::Sans, weight, align, 0}, {}, 1});
         };
         const std::string& sections = input_.staged.scenario.rfc;
-        const QString rfc = sections.empty() ? QString{} : QStringLiteral("RFC ") + QString::fromStdString(sections);
+        const QString rfc = sections.empty() ? QString{}
+                                             : QStringLiteral("RFC ") +
+                                                   QString::fromStdString(captions::section_text(sections, language));
         const double small = std::round(pixels_ * 0.85);
         const double beside = rfc.isEmpty() ? 0 : textWidth(rfc, Face::Sans, small, 500) + margin;
         const bool both = beside < width / 2;

@@ -151,7 +151,8 @@ private:
         const auto shown = std::min<std::uint32_t>(mostOctets, static_cast<std::uint32_t>(octets_.size()));
         const double row = px(20);
         for (std::uint32_t i = 0; i < shown; ++i) {
-            const double base = y_ + pixels + row * (i / perRow);
+            const std::uint32_t above = i / perRow; // rows
+            const double base = y_ + pixels + row * above;
             const double x = start + step * (i % perRow);
             if (i % perRow == 0)
                 text(QStringLiteral("%1").arg(i, 4, 16, QLatin1Char{'0'}), {margin_, base}, pixels, Ink::Muted, 500,
@@ -162,7 +163,8 @@ private:
             text(QStringLiteral("%1").arg(octets_[i], 2, 16, QLatin1Char{'0'}), {x, base}, pixels, Ink::Text, 500,
                  Face::Mono, Align::Left, owner(i));
         }
-        y_ += row * ((shown + perRow - 1) / perRow);
+        const std::uint32_t rows = (shown + perRow - 1) / perRow;
+        y_ += row * rows;
         if (shown < octets_.size()) {
             text(say(moreOctets).arg(octets_.size() - shown), {margin_, y_ + pixels}, pixels, Ink::Muted, 500);
             y_ += row;

@@ -326,6 +326,7 @@ std::vector<Chart> timeSequenceCharts(const ViewInput& input)
         return series.of(side).payload == 0 && series.of(trace::other(side)).payload > 0;
     };
     std::vector<double> shares;
+    shares.reserve(sides.size());
     for (const trace::Side side : sides)
         shares.push_back(silent(side) ? 1 : silent(trace::other(side)) ? 2.1 : 1);
     const PlotRows rows = rowsOf(style, input.viewport.size, shares, timeSequenceLegend(input));

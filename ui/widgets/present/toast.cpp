@@ -9,7 +9,7 @@ namespace {
 
 constexpr double textPart = 0.028;  // of the height: 30 px of 1080
 constexpr double widthPart = 0.8;   // at most, of the width
-constexpr double bottomPart = 0.03; // free below it, of the height
+constexpr double topPart = 0.02;   // free above it: below it the caption would be hidden
 
 } // namespace
 
@@ -48,7 +48,7 @@ void Toast::place()
     const int needed = fontMetrics().horizontalAdvance(text()) + 3 * margin;
     const int width = std::min(most, needed);
     resize(width, heightForWidth(width));
-    move((window.width() - width) / 2, window.height() - height() - static_cast<int>(window.height() * bottomPart));
+    move((window.width() - width) / 2, static_cast<int>(window.height() * topPart)); // not over the caption
 }
 
 } // namespace tcpstage::widgets

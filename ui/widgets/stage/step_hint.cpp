@@ -44,7 +44,7 @@ void StepHint::place()
     adjustSize();
     const QSize room = parentWidget()->size();
     resize(size().boundedTo(room));
-    move((room.width() - width()) / 2, (room.height() - height()) * 6 / 10);
+    move((room.width() - width()) / 2, (room.height() - height()) * 17 / 20);
 }
 
 bool StepHint::eventFilter(QObject* watched, QEvent* event)
