@@ -75,7 +75,8 @@ void forget_about(lesson::Scenario& scenario, const trace::Trace& trace, const t
 {
     std::vector<lesson::Note> kept;
     for (const PlacedNote& placed : place_notes(scenario.notes, trace, beginning(scenario, trace)))
-        if (placed.from == trace::no_record || (placed.from != transit.sent_record && placed.from != transit.end_record))
+        if (placed.from == trace::no_record ||
+            (placed.from != transit.sent_record && placed.from != transit.end_record))
             kept.push_back(scenario.notes[placed.note]);
     scenario.notes = std::move(kept);
 }

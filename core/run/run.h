@@ -56,8 +56,8 @@ inline constexpr std::size_t most_records = 2'000'000;
 class NotePlacer {
 public:
     explicit NotePlacer(const std::vector<lesson::Note>& notes);
-    /// `trace` must continue that of the previous call. Returns the notes whose moments have come, in order of time. Those
-    /// `at: start` stand at `begin`, where the stage opens (Run::begin).
+    /// `trace` must continue that of the previous call. Returns the notes whose moments have come, in order of time.
+    /// Those `at: start` stand at `begin`, where the stage opens (Run::begin).
     std::vector<PlacedNote> place(const trace::Trace& trace, trace::RecordId begin = trace::no_record);
 
 private:

@@ -11,7 +11,7 @@ namespace tcpstage::wording {
 std::span<const Text> all()
 {
     static constexpr Text table[]{
-        // clang 14 deduces no std::array of more than 256
+    // clang 14 deduces no std::array of more than 256
 #define TCPSTAGE_WORDS(name, en, zh) name,
 #include "ui/model/words.def"
 #undef TCPSTAGE_WORDS

@@ -44,11 +44,10 @@ std::vector<Fullness> fullnessesOf(const SegmentWords& words)
     const QString main = mainNumber(words);
     const QString mainAndWindow = words.window.isEmpty() ? words.numbers : joined(main, words.window);
     std::vector<Fullness> list;
-    for (const Fullness& next :
-         {Fullness{joined(window, words.options), 1}, Fullness{window, 1}, Fullness{window, 0.85},
-          Fullness{mainAndWindow, 1}, Fullness{mainAndWindow, 0.85}, Fullness{window, 0.68},
-          Fullness{mainAndWindow, 0.68}, Fullness{words.numbers, 0.68}, Fullness{main, 0.68},
-          Fullness{main.section(u'=', -1), 0.68}})
+    for (const Fullness& next : {Fullness{joined(window, words.options), 1}, Fullness{window, 1},
+                                 Fullness{window, 0.85}, Fullness{mainAndWindow, 1}, Fullness{mainAndWindow, 0.85},
+                                 Fullness{window, 0.68}, Fullness{mainAndWindow, 0.68}, Fullness{words.numbers, 0.68},
+                                 Fullness{main, 0.68}, Fullness{main.section(u'=', -1), 0.68}})
         if (std::ranges::find(list, next) == list.end()) list.push_back(next);
     return list;
 }

@@ -7,8 +7,8 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr double textPart = 0.028;  // of the height: 30 px of 1080
-constexpr double widthPart = 0.8;   // at most, of the width
+constexpr double textPart = 0.028; // of the height: 30 px of 1080
+constexpr double widthPart = 0.8;  // at most, of the width
 constexpr double topPart = 0.02;   // free above it: below it the caption would be hidden
 
 } // namespace
