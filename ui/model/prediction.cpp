@@ -56,6 +56,7 @@ QString scoreText(const Prediction& prediction, Language language)
 {
     const predict::Score sum = predict::score(*prediction.answers);
     if (prediction.answers->empty()) return {};
+    if (sum.right + sum.wrong + sum.hands == 0) return say(wording::predictNone, language);
     QStringList parts;
     if (sum.hands == 0 || sum.right + sum.wrong > 0)
         parts << say(wording::predictScore, language,

@@ -130,8 +130,12 @@ void Dialogs::printOn(QPrinter& printer)
     });
     if (done == paint::Printed::Cancelled) return;
     const bool all = done == paint::Printed::All;
-    const Text& words = all ? wording::printed : wording::notPrinted;
-    store_.dispatch(model::Announce{model::Notice{{std::string{words.en}, std::string{words.zh}}, !all}});
+    const bool file = printer.outputFormat() == QPrinter::PdfFormat;
+    const Text& words = !all ? wording::notPrinted : file ? wording::printedTo : wording::printed;
+    const auto said = [&](Language language) {
+        return model::say(words, language, {printer.outputFileName()}).toStdString();
+    };
+    store_.dispatch(model::Announce{model::Notice{{said(Language::English), said(Language::Chinese)}, !all}});
 }
 
 void Dialogs::chooseLessonFolder()

@@ -333,7 +333,7 @@ TEST(Messages, OfAnyOctetsAreReadOrRefused)
 {
     Random random{2};
     Octets octets(200);
-    for (int i = 0; i < 100'000; ++i) {
+    for (int i = 0; i < 50'000; ++i) {
         for (std::uint8_t& octet : octets)
             octet = random.below(4) == 0 ? static_cast<std::uint8_t>(random.next()) : std::uint8_t{0};
         const auto some = std::span<const std::uint8_t>{octets}.first(random.below(octets.size()));

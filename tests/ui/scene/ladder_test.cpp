@@ -46,7 +46,7 @@ INSTANTIATE_TEST_SUITE_P(Both, LabelsOfEveryLesson,
 
 TEST(Ladder, NeverMovesWhatStandsAsTimeGoesBy)
 {
-    for (const std::string& id : testing::some_lessons(2)) {
+    for (const std::string& id : testing::some_lessons(4)) {
         const auto staged = stagedRun(id);
         if (staged->trace().transits().size() > 200) continue; // of more arrows in a picture every second one is drawn
         Viewport view{{1000, 700}, 0, 1};

@@ -1,3 +1,4 @@
+#include "tests/support/lessons.h"
 #include "tests/ui/scene/staged_runs.h"
 
 #include "ui/scene/marks/display_options.h"
@@ -26,7 +27,7 @@ Scene panel(const StagedRun& staged, trace::Side side, std::size_t step, QSizeF 
 
 TEST(EndpointPanel, StaysWithinItsBorders)
 {
-    for (const std::string& id : lessonIds()) {
+    for (const std::string& id : testing::some_lessons(2)) {
         const auto staged = stagedRun(id);
         for (const QSizeF size : {QSizeF{220, 260}, QSizeF{220, 700}, QSizeF{312, 690}, QSizeF{900, 2000}})
             for (std::size_t step = 0; step < staged->timeMap.stepCount(); step += 3) {
@@ -61,7 +62,7 @@ std::vector<QRectF> diagram(const Scene& scene)
 
 TEST(EndpointPanel, KeepsTheDiagramWhereItIsWhileVariablesComeAndGo)
 {
-    for (const std::string& id : lessonIds()) {
+    for (const std::string& id : testing::some_lessons(2)) {
         const auto staged = stagedRun(id);
         if (staged->beside || !staged->trace().is_tcp() || staged->backlogs[0] || staged->backlogs[1]) continue;
         // With one column each variable takes its own row; only the first lessons always fit.
@@ -88,7 +89,7 @@ TEST(EndpointPanel, KeepsTheDiagramWhereItIsWhileVariablesComeAndGo)
 TEST(EndpointPanel, KeepsItsDiagramBesideManyVariables)
 {
     std::size_t crowded = 0;
-    for (const std::string& id : lessonIds()) {
+    for (const std::string& id : testing::some_lessons(2)) {
         const auto staged = stagedRun(id);
         if (staged->beside || !staged->trace().is_tcp() || staged->backlogs[0] || staged->backlogs[1]) continue;
         for (const trace::Side side : trace::both_sides)

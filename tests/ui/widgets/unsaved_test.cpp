@@ -190,7 +190,7 @@ TEST_F(EveryWayOut, LeavesNothingBehind)
     ASSERT_TRUE(write_whole_file(folder.filePath(QStringLiteral("broken.yaml")).toStdString(), "title: ["));
     for (const WorkKind& kind : kinds) {
         for (const Way& way : ways) {
-            if ((&kind - kinds.data() + (&way - ways.data())) % 4 != 0) continue; // the model's test does all
+            if ((&kind - kinds.data() + (&way - ways.data())) % 6 != 0) continue; // the model's test does all
             SCOPED_TRACE(std::string{kind.name} + ", left for " + way.name);
             store.dispatch(model::OpenSource{keptLesson, true});
             settle();

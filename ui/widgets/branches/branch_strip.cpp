@@ -130,6 +130,8 @@ void BranchStrip::fit()
     };
     const int room = width() - 2 * stripMargin - compare_->sizeHint().width() - spacing;
     int longest = longestName();
+    for (const QToolButton* button : buttons_)
+        longest = std::max(longest, button->fontMetrics().horizontalAdvance(button->accessibleName()));
     while (longest > sized(usualShortest) && whole(longest) > room)
         longest -= 10;
     const bool all = whole(longest) <= room;

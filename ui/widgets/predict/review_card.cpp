@@ -74,8 +74,10 @@ void ReviewCard::fill(const model::Model& model)
         item->setData(Qt::UserRole, QVariant::fromValue(mistake.answer));
         item->setToolTip(mistake.text);
     }
-    if (list_->count() == 0) list_->addItem(model::say(wording::reviewNone, language));
-    hint_->setVisible(list_->item(0)->data(Qt::UserRole).isValid());
+    const predict::Score sum = predict::score(*model.prediction.answers);
+    const bool none = sum.right + sum.wrong + sum.hands == 0; // answers
+    if (list_->count() == 0 && !none) list_->addItem(model::say(wording::reviewNone, language));
+    hint_->setVisible(list_->count() > 0 && list_->item(0)->data(Qt::UserRole).isValid());
 }
 
 } // namespace tcpstage::widgets
