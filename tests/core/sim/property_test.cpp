@@ -242,9 +242,10 @@ private:
             const bool probe = segment.length() == 0 && segment.seq == own.snd.nxt - 1; // a keep-alive probe
             const std::uint32_t offset = segment.seq - own.snd.iss - (probe ? 0 : 1);
             ASSERT_LE(offset + segment.payload.size(), said.size() + (own.fin_sent ? 1 : 0));
-            if (!segment.payload.empty())
+            if (!segment.payload.empty()) {
                 EXPECT_TRUE(std::ranges::equal(segment.payload.span(),
                                                std::span{said}.subspan(offset, segment.payload.size())));
+            }
             if (segment.fin()) {
                 EXPECT_EQ(offset + segment.payload.size(), said.size());
             }

@@ -1,6 +1,7 @@
 #include "tests/ui/widgets/window.h"
 
 #include "ui/model/explain.h"
+#include "ui/model/words.h"
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/stage/stage_view.h"
 #include "ui/widgets/stage/transport_bar.h"

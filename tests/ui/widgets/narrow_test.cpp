@@ -145,5 +145,24 @@ TEST_F(NarrowWindow, AWideOneFoldsNothing)
     EXPECT_TRUE(window.stage().panel(trace::Side::Right).isVisible());
 }
 
+TEST(ElidedLabels, EndBeforeAWordThatWouldBeCut)
+{
+    QWidget window;
+    ElidedLabel label{&window};
+    window.show();
+    const auto shownAt = [&](const QString& whole, const QString& room) {
+        label.setWhole(whole);
+        label.resize(label.fontMetrics().horizontalAdvance(room) + 1, 30);
+        return label.text();
+    };
+    const QString reference = QStringLiteral("RFC 9293 3.10.7.4 (5), RFC 6298 2");
+    EXPECT_EQ(shownAt(reference, reference + u' '), reference);
+    EXPECT_EQ(shownAt(reference, QStringLiteral("RFC 9293 3.10.7…")), QStringLiteral("RFC 9293…"));
+    EXPECT_EQ(shownAt(QStringLiteral("ACK, ack=1024"), QStringLiteral("ACK, ack=10…")), QStringLiteral("ACK,…"))
+        << "ack=10 would be another number";
+    const QString chinese = QString::fromUtf8("第二次握手确认号");
+    EXPECT_EQ(shownAt(chinese, chinese.left(4) + u'…'), chinese.left(4) + u'…');
+}
+
 } // namespace
 } // namespace tcpstage::widgets

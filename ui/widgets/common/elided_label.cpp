@@ -9,6 +9,21 @@ namespace {
 
 const QString shortest = QStringLiteral("RFC 9293…"); // a shorter beginning is useless
 
+/// The beginning of `text` that fits, with an ellipsis. It ends before a word or number that would be cut: part of a
+/// number is another number.
+QString elidedAtWord(const QString& text, const QFontMetrics& metrics, int width)
+{
+    const QString shown = metrics.elidedText(text, Qt::ElideRight, width);
+    const qsizetype kept = shown.size() - 1; // without the ellipsis
+    if (shown == text || kept <= 0 || kept >= text.size()) return shown;
+    const auto inWord = [](QChar c) { return c.unicode() < 0x80 && !c.isSpace(); };
+    if (!inWord(text[kept - 1]) || !inWord(text[kept])) return shown;
+    qsizetype begin = kept;
+    while (begin > 0 && inWord(text[begin - 1]))
+        --begin;
+    return begin > 0 ? text.left(begin).trimmed() + u'…' : shown;
+}
+
 } // namespace
 
 ElidedLabel::ElidedLabel(QWidget* parent) : QLabel{parent} { setTextFormat(Qt::PlainText); }
@@ -69,7 +84,7 @@ void ElidedLabel::changeEvent(QEvent* event)
 
 void ElidedLabel::fit()
 {
-    const QString shown = fontMetrics().elidedText(whole_, Qt::ElideRight, contentsRect().width());
+    const QString shown = elidedAtWord(whole_, fontMetrics(), contentsRect().width());
     setText(shown);
     const QString cut = shown == whole_ ? QString{} : whole_;
     setToolTip(!clickable_ || whole_.isEmpty() ? cut : cut.isEmpty() ? hint_ : cut + u'\n' + hint_);

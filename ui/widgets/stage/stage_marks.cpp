@@ -19,6 +19,7 @@ std::vector<scene::Ref> inOrder(const scene::Scene& scene)
         return std::pair{a.first.y(), a.first.x()} < std::pair{b.first.y(), b.first.x()};
     });
     std::vector<scene::Ref> refs;
+    refs.reserve(places.size());
     for (const auto& [at, ref] : places)
         refs.push_back(ref);
     return refs;
