@@ -14,7 +14,7 @@ constexpr std::size_t mostCauses = 6;
 class Finder {
 public:
     Finder(const StagedRun& staged, trace::TransitId id, const DisplayOptions& display)
-        : staged_{staged}, trace_{staged.trace()}, transit_{trace_.transit(id)}, id_{id}, language_{display.language},
+        : trace_{staged.trace()}, transit_{trace_.transit(id)}, id_{id}, language_{display.language},
           tcb_{trace_.at(transit_.from, trace::Moment{transit_.sent, transit_.sent_record})},
           cause_{trace_.record(transit_.sent_record).cause}
     {}
@@ -234,7 +234,6 @@ private:
             say("RCV.WND: the octets that this end is ready to take", "RCV.WND：本端还愿意接收的字节数"));
     }
 
-    const StagedRun& staged_;
     const trace::Trace& trace_;
     trace::Transit transit_;
     trace::TransitId id_;
