@@ -31,7 +31,16 @@ changed() {
     done | awk '!seen[$0]++'
 }
 
-tidy() { clang-tidy --quiet -p build/tidy --checks=-bugprone-suspicious-include "$1" 2>/dev/null; }
+# Tests are read more often than they are run: what is only about speed does not apply to them, and products are small.
+# `for (auto _ : state)` is the loop of google-benchmark.
+for_tests=-bugprone-implicit-widening-of-multiplication-result,-performance-inefficient-string-concatenation
+for_tests+=,-performance-inefficient-vector-operation,-clang-analyzer-deadcode.DeadStores
+
+tidy() {
+    local without=-bugprone-suspicious-include
+    case ${1#"$PWD"/} in tests/* | build/tidy/tests/*) without+=,$for_tests ;; esac
+    clang-tidy --quiet -p build/tidy --checks="$without" "$1" 2>/dev/null
+}
 
 # Reads the files that stand on standard input, as many at once as there are processors, for at most $1 seconds.
 tidy_each() {
