@@ -59,6 +59,4 @@ fi
 if [ "$preset" = asan ]; then test_packages+=("${sanitizer_packages[@]}"); fi
 install_packages "${packages[@]}" "${test_packages[@]}"
 configure_and_build "$preset" all
-# A second try: about once in three runs of all tests the leak sanitizer reports the data of a thread of Qt that is just
-# ending. What is wrong in our code fails twice.
-exec ctest --preset "$preset" --parallel "$(nproc)" --timeout 300 --repeat until-pass:2 "${ctest_arguments[@]}"
+exec ctest --preset "$preset" --parallel "$(nproc)" --timeout 300 "${ctest_arguments[@]}"
