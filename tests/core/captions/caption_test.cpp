@@ -113,6 +113,21 @@ TEST(Caption, SaysWhatHappenedInABranchInsteadOfTheLastNote)
     EXPECT_EQ(std::ranges::count(titles, "Second segment: SYN, ACK, seq=300 ack=101"), 1);
 }
 
+TEST(Caption, IsANoteWhereALessonOpensAndNothingInjectedIsUnderWayYet)
+{
+    std::size_t late = 0;
+    for (const lesson::BuiltIn& built_in : lesson::built_in_lessons()) {
+        lesson::Scenario lesson = *lesson::find_lesson(std::string{built_in.id});
+        if (!lesson.begin) continue;
+        ++late;
+        const Said said{std::move(lesson)};
+        ASSERT_NE(said.run.begin, trace::no_record) << built_in.id;
+        EXPECT_NE(note_at(said.captioned(), said.run.trace.moment_after(said.run.begin)), nullptr) << built_in.id;
+        EXPECT_NE(said.run.trace.record(said.run.begin).kind, trace::Kind::Sent) << built_in.id;
+    }
+    EXPECT_GT(late, 70U);
+}
+
 TEST(Caption, SaysNoNoteOfASegmentThatAPersonHasChanged)
 {
     const Said said = after("three-way-handshake", run::EditSegment{1, {.ack = tcp::Seq{999}}});
