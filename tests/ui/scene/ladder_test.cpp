@@ -279,6 +279,42 @@ TEST(Ladder, StacksSegmentsUnderWayThatWouldHideOneAnother)
     EXPECT_GT(seen, 300U);
 }
 
+/// Whether some words of the segment are in the picture.
+bool isNamed(const Scene& scene, trace::TransitId id, double top)
+{
+    for (const std::vector<Mark>* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks)
+            if (std::holds_alternative<Label>(mark.shape) && mark.ref.kind == Ref::Kind::Segment && mark.ref.id == id &&
+                bounds(mark).bottom() > top && bounds(mark).top() < scene.size.height())
+                return true;
+    return false;
+}
+
+TEST(Ladder, NamesTheSegmentThatArrives)
+{
+    constexpr double names = 50; // pixels at the top
+    std::size_t arrivals = 0;
+    for (const std::string& id : testing::some_lessons(3)) {
+        const auto staged = stagedRun(id);
+        if (staged->trace().transits().size() > 400) continue;
+        for (const bool presenting : {false, true}) {
+            DisplayOptions display;
+            display.presenting = presenting;
+            for (trace::TransitId segment = 0; segment < staged->trace().transits().size(); ++segment) {
+                const trace::Transit& transit = staged->trace().transit(segment);
+                if (transit.end_record == trace::no_record || transit.fate == trace::Fate::Lost) continue;
+                const StageTime time = staged->timeMap.at(transit.end_record);
+                Viewport view{{presenting ? 1136.0 : 640.0, 770}, 0, 1};
+                view.scroll = followingScroll({*staged, time, view, {}, display});
+                const Scene scene = ladder({*staged, time, view, {}, display});
+                ++arrivals;
+                EXPECT_TRUE(isNamed(scene, segment, names)) << id << " " << segment << (presenting ? " projected" : "");
+            }
+        }
+    }
+    EXPECT_GT(arrivals, 500U);
+}
+
 TEST(Ladder, ShowsRelativeNumbers)
 {
     const auto staged = stagedRun("whole-connection");

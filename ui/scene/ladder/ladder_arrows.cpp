@@ -171,23 +171,44 @@ std::vector<trace::TransitId> LadderBuilder::visibleTransits() const
 void LadderBuilder::arrows()
 {
     std::vector<trace::TransitId> flying;
+    std::vector<trace::TransitId> nameless;
     for (const trace::TransitId id : visibleTransits()) {
         const trace::Transit& transit = staged_.trace().transit(id);
         if (moment_.record == trace::no_record || transit.sent_record > moment_.record) continue;
         if (spanOf(transit, staged_.timeMap).to <= time_) {
             arrow(id);
+            if (isNow(transit.end_record) && !isNamed(plan_.arrow(id))) nameless.push_back(id);
             continue;
         }
         flying.push_back(id);
+        if (isNow(transit.sent_record) && plan_.arrow(id).capsule == Capsule::Dot) nameless.push_back(id);
     }
     // More capsules would hide one another; then each segment is drawn only as an arrow head.
     constexpr std::size_t mostCapsules = 24;
     const bool crowd = flying.size() > mostCapsules;
     for (const trace::TransitId id : flying)
         underWay(id, crowd);
-    if (crowd) return;
-    for (const trace::TransitId id : flying)
-        capsule(id);
+    if (!crowd)
+        for (const trace::TransitId id : flying)
+            capsule(id);
+    if (crowd) flying.clear();
+    for (const trace::TransitId id : nameless)
+        nameBelow(id, flying);
+}
+
+/// Whether its words are in the picture: there was room for them, and they are not scrolled out at the top.
+bool LadderBuilder::isNamed(const ArrowPlan& plan) const
+{
+    if (plan.label.pieces.empty()) return false;
+    const double rise = std::sin(plan.label.degrees * 3.14159265358979 / 180) * plan.label.width;
+    return plan.label.at.y() + std::min(0.0, rise) - scroll_ > style_.header + style_.flagsPixels;
+}
+
+/// Whether the record belongs to the present step.
+bool LadderBuilder::isNow(trace::RecordId record) const
+{
+    return record != trace::no_record && moment_.record != trace::no_record &&
+           staged_.timeMap.at(record) == staged_.timeMap.at(moment_.record);
 }
 
 void LadderBuilder::arrow(trace::TransitId id)
@@ -239,15 +260,46 @@ void LadderBuilder::underWay(trace::TransitId id, bool crowd)
                ref);
 }
 
+QPointF LadderBuilder::capsulePlace(const ArrowPlan& plan) const
+{
+    const double whole = plan.to.y() - plan.from.y();
+    const double part = whole > 0 ? std::clamp((now_ + scroll_ - plan.from.y()) / whole, 0.0, 1.0) : 1.0;
+    return plan.from + (plan.to - plan.from) * part - QPointF{0, scroll_};
+}
+
 void LadderBuilder::capsule(trace::TransitId id)
 {
     const ArrowPlan& plan = plan_.arrow(id);
     const trace::Transit& transit = staged_.trace().transit(id);
-    const double whole = plan.to.y() - plan.from.y();
-    const double part = whole > 0 ? std::clamp((now_ + scroll_ - plan.from.y()) / whole, 0.0, 1.0) : 1.0;
-    const QPointF at = plan.from + (plan.to - plan.from) * part - QPointF{0, scroll_};
-    const Ref ref{Ref::Kind::Segment, transit.from, id};
-    capsule(plan, at, inkOf(transit.segment), ref);
+    capsule(plan, capsulePlace(plan), inkOf(transit.segment), {Ref::Kind::Segment, transit.from, id});
+}
+
+/// Names the segment of the present step, which has no other name in the picture, below those that are under way.
+void LadderBuilder::nameBelow(trace::TransitId id, const std::vector<trace::TransitId>& flying)
+{
+    ArrowPlan plan = plan_.arrow(id);
+    plan.capsule = Capsule::Flags;
+    plan.flags = plan.brief;
+    const QPointF at = capsulePlace(plan);
+    std::vector<QRectF> others;
+    for (const trace::TransitId other : flying)
+        others.push_back(capsuleBox(plan_.arrow(other), capsulePlace(plan_.arrow(other))));
+    std::ranges::sort(others, {}, &QRectF::top);
+    for (const QRectF& other : others) {
+        const double under = other.bottom() + px(8) - capsuleBox(plan, at).top();
+        const QRectF reach = capsuleBox(plan, at).adjusted(-px(8), -px(8), px(8), px(8));
+        if (under > 0 && reach.intersects(other)) plan.drop += under;
+    }
+    const trace::Transit& transit = staged_.trace().transit(id);
+    capsule(plan, at, inkOf(transit.segment), {Ref::Kind::Segment, transit.from, id});
+}
+
+QRectF LadderBuilder::capsuleBox(const ArrowPlan& plan, QPointF at) const
+{
+    const QSizeF size = capsuleSize(plan, style_, display_);
+    at.setX(capsuleMiddle(style_, size.width(), at.x()));
+    at.ry() += px(4) + plan.drop + size.height() / 2;
+    return {at - QPointF{size.width() / 2, size.height() / 2}, size};
 }
 
 /// The capsule hangs below the now line, where the ladder is still empty.
@@ -255,12 +307,10 @@ void LadderBuilder::capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Re
 {
     const double big = capsuleFlags(style_);
     const double small = capsuleNumbers(style_, display_);
-    const QSizeF size = capsuleSize(plan, style_, display_);
-    at.setX(capsuleMiddle(style_, size.width(), at.x()));
-    at.ry() += px(4) + plan.drop + size.height() / 2;
-    const QRectF rect{at - QPointF{size.width() / 2, size.height() / 2}, size};
+    const QRectF rect = capsuleBox(plan, at);
+    at = rect.center();
     moving(Box{rect.adjusted(-px(3), -px(3), px(3), px(3)), px(11), Ink::None, ink, px(2), Stroke::Solid}, ref, 0.4);
-    moving(Box{rect, std::min(px(9), size.height() / 2), ink}, ref);
+    moving(Box{rect, std::min(px(9), rect.height() / 2), ink}, ref);
     if (plan.capsule == Capsule::Dot) return;
     const double first = plan.capsule == Capsule::Full ? rect.top() + px(4) + big * 0.92 : baselineFor(at.y(), big);
     moving(Label{plan.flags, {at.x(), first}, big, Ink::OnSegment, Face::Sans, 700, Align::Centre, 0}, ref);

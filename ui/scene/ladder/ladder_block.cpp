@@ -142,6 +142,7 @@ private:
             textWidth(QStringLiteral("seq=0000 ack=0000"), Face::Mono,
                       display_.presenting ? capsuleNumbers(style_, display_) : style_.numbersPixels, 500) +
             px(26);
+        plan.clear = nearest;
         if (nearest < full) plan.capsule = Capsule::Flags;
         const QString flags = flagsText(transit.segment, display_);
         const double shortest = textWidth(flags, Face::Sans, style_.flagsPixels, 700) + px(26);
@@ -180,10 +181,18 @@ private:
         const QString signs = words.differs + words.remarkSign;
         plan.flags = signs.isEmpty() ? words.flags : signs + u' ' + words.flags;
         plan.numbers = capsuleNumbersOf(words);
+        plan.brief = plan.flags + u' ' + mainNumber(words);
+        if (plan.capsule == Capsule::Flags && hasRoomFor(plan, plan.brief)) plan.flags = plan.brief;
         const auto [low, high] = std::minmax({plan.from.y(), plan.to.y()});
         if (!room_.checkRoom(low - px(30), high + px(30))) return;
         for (Wording& wording : wordingsOf(words, inkOf(staged_.trace().transit(id).segment), style_))
             if (wording.below.pieces.empty() ? placeOn(plan, wording.row, id) : placeAround(plan, wording, id)) return;
+    }
+
+    bool hasRoomFor(const ArrowPlan& plan, const QString& flags) const
+    {
+        const double width = textWidth(flags, Face::Sans, capsuleFlags(style_), 700) + px(32);
+        return width <= std::min(plan.clear, style_.right - style_.left - style_.band);
     }
 
     /// With the window, if the capsule then still fits between the lifelines.

@@ -72,8 +72,13 @@ private:
     void arrows();
     std::vector<trace::TransitId> visibleTransits() const;
     void arrow(trace::TransitId id);
+    bool isNamed(const ArrowPlan& plan) const;
+    bool isNow(trace::RecordId record) const;
     void underWay(trace::TransitId id, bool crowd);
+    QPointF capsulePlace(const ArrowPlan& plan) const;
+    QRectF capsuleBox(const ArrowPlan& plan, QPointF at) const;
     void capsule(trace::TransitId id);
+    void nameBelow(trace::TransitId id, const std::vector<trace::TransitId>& flying);
     void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref);
     void row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity = 1);
     void halo(trace::TransitId id, double width, double opacity);

@@ -37,9 +37,11 @@ struct ArrowPlan {
     Row below;          // the numbers, if they do not fit beside the flags
     Row reason;         // reason of a loss
     QString flags;      // for the capsule
+    QString brief;      // flags and the number that says most
     QString numbers;
     Capsule capsule = Capsule::Full;
-    double drop = 0; // by how much other capsules push the capsule down
+    double drop = 0;    // by how much other capsules push the capsule down
+    double clear = 1e9; // how far the capsules of its own direction stay apart
 };
 struct FoldPlan {
     std::size_t fold = 0;

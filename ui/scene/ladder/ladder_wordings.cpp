@@ -19,23 +19,6 @@ struct Fullness {
 
 QString joined(const QString& first, const QString& second) { return second.isEmpty() ? first : first + u' ' + second; }
 
-/// The one number that says most where there is no room for all: what an ACK acknowledges, where another segment
-/// begins.
-QString mainNumber(const SegmentWords& words)
-{
-    const QStringList parts = words.numbers.split(u' ');
-    const auto named = [&](const char* name) {
-        const auto found =
-            std::ranges::find_if(parts, [name](const QString& part) { return part.startsWith(QLatin1String{name}); });
-        return found == parts.end() ? QString{} : *found;
-    };
-    const QString ack = named("ack=");
-    const bool bare =
-        (words.flags == QLatin1String{"ACK"} || words.flags == QLatin1String{"ACK=1"}) && named("len=").isEmpty();
-    const QString seq = named("seq=");
-    return bare && !ack.isEmpty() ? ack : seq.isEmpty() ? words.numbers : seq;
-}
-
 /// Options are left out before letters become small, then all numbers but one; a window that is told stays beside it as
 /// long as it can. The smallest size on a projector is 27 pixels of 1080.
 std::vector<Fullness> fullnessesOf(const SegmentWords& words)
@@ -53,6 +36,21 @@ std::vector<Fullness> fullnessesOf(const SegmentWords& words)
 }
 
 } // namespace
+
+QString mainNumber(const SegmentWords& words)
+{
+    const QStringList parts = words.numbers.split(u' ');
+    const auto named = [&](const char* name) {
+        const auto found =
+            std::ranges::find_if(parts, [name](const QString& part) { return part.startsWith(QLatin1String{name}); });
+        return found == parts.end() ? QString{} : *found;
+    };
+    const QString ack = named("ack=");
+    const bool bare =
+        (words.flags == QLatin1String{"ACK"} || words.flags == QLatin1String{"ACK=1"}) && named("len=").isEmpty();
+    const QString seq = named("seq=");
+    return bare && !ack.isEmpty() ? ack : seq.isEmpty() ? words.numbers : seq;
+}
 
 std::vector<Wording> wordingsOf(const SegmentWords& words, Ink ink, const LadderStyle& style)
 {

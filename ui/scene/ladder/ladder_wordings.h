@@ -14,6 +14,9 @@ struct Wording {
     Row below;
 };
 
+/// The one number that says most where there is no room for all: what an ACK acknowledges, e.g. "ack=301"; where
+/// another segment begins.
+QString mainNumber(const SegmentWords& words);
 /// The best first. Flags and numbers stay together, since one without the other says another thing, but for the last
 /// ones: flags alone where arrows cross densely, not on a projector, and the bare sign of a difference between two
 /// worlds.
