@@ -2,6 +2,7 @@
 
 #include <QEvent>
 #include <QGuiApplication>
+#include <QResizeEvent>
 #include <QScreen>
 #include <QSettings>
 #include <QWidget>
@@ -38,6 +39,12 @@ int shared(const QRect& a, const QRect& b)
     return both.isEmpty() ? 0 : both.width() * both.height();
 }
 
+/// The screen that most of `window` is on; the first one if it is on none.
+const QRect& screenOf(const QRect& window, const QList<QRect>& screens)
+{
+    return *std::ranges::max_element(screens, {}, [&](const QRect& screen) { return shared(screen, window); });
+}
+
 QList<QRect> screensNow()
 {
     QList<QRect> free;
@@ -51,9 +58,8 @@ QList<QRect> screensNow()
 Placing placingOn(const QList<QRect>& screens, const std::optional<Placing>& left)
 {
     if (left) {
-        const auto nearest =
-            std::ranges::max_element(screens, {}, [&](const QRect& screen) { return shared(screen, left->normal); });
-        if (shared(*nearest, left->normal) > 0) return {movedInto(insideOf(*nearest), left->normal), left->maximized};
+        const QRect& nearest = screenOf(left->normal, screens);
+        if (shared(nearest, left->normal) > 0) return {movedInto(insideOf(nearest), left->normal), left->maximized};
     }
     const QRect room = insideOf(screens.front());
     const QSize wanted = left ? left->normal.size() : usualSize;
@@ -62,6 +68,13 @@ Placing placingOn(const QList<QRect>& screens, const std::optional<Placing>& lef
     QRect place{{}, fits ? wanted : wanted.boundedTo(room.size() * 0.94).expandedTo(leastSizeOn(screens))};
     place.moveCenter(room.center());
     return {place, left ? left->maximized : !fits};
+}
+
+Placing leftOn(const QRect& screen, const Placing& now, QSize wanted)
+{
+    QRect normal{now.normal.topLeft(), now.normal.size().expandedTo(wanted)};
+    if (now.maximized && !screen.contains(now.normal.center())) normal.moveCenter(screen.center());
+    return {normal, now.maximized};
 }
 
 QSize leastSizeOn(const QList<QRect>& screens)
@@ -78,6 +91,7 @@ WindowPlace::WindowPlace(QWidget& window, QSettings& settings) : QObject{&window
 {
     const QRect normal = settings_.value(QLatin1String{normalKey}).toRect();
     std::optional<Placing> left;
+    wanted_ = normal.size();
     if (!normal.isEmpty()) left = Placing{normal, settings_.value(QLatin1String{maximizedKey}).toBool()};
     place(placingOn(screensNow(), left));
     window_.installEventFilter(this);
@@ -88,15 +102,24 @@ WindowPlace::WindowPlace(QWidget& window, QSettings& settings) : QObject{&window
 void WindowPlace::place(const Placing& placing)
 {
     window_.setMinimumSize(leastSizeOn(screensNow()));
-    window_.setGeometry(placing.normal);
+    make(placing.normal);
     if (placing.maximized) window_.setWindowState(window_.windowState() | Qt::WindowMaximized);
 }
 
 void WindowPlace::remember() const
 {
     const bool maximized = window_.isMaximized();
-    settings_.setValue(QLatin1String{normalKey}, maximized ? window_.normalGeometry() : window_.geometry());
-    settings_.setValue(QLatin1String{maximizedKey}, maximized);
+    const Placing now{maximized ? window_.normalGeometry() : window_.geometry(), maximized};
+    const QScreen* screen = window_.screen() ? window_.screen() : QGuiApplication::primaryScreen();
+    const Placing left = leftOn(screen->availableGeometry(), now, wanted_);
+    settings_.setValue(QLatin1String{normalKey}, left.normal);
+    settings_.setValue(QLatin1String{maximizedKey}, left.maximized);
+}
+
+void WindowPlace::make(const QRect& place)
+{
+    made_ = place.size();
+    window_.setGeometry(place);
 }
 
 void WindowPlace::follow(QScreen* screen)
@@ -115,8 +138,11 @@ void WindowPlace::stayOnScreen()
     window_.setMinimumSize(leastSizeOn(screensNow()));
     if (window_.isMaximized() || window_.isFullScreen()) return; // the desktop sees to that
     const QRect now = window_.geometry();
-    const QRect place = placingOn(screensNow(), Placing{now, false}).normal;
-    if (place != now) window_.setGeometry(place);
+    const QRect wanted{now.topLeft(), now.size().expandedTo(wanted_)};
+    const QList<QRect> screens = screensNow();
+    const QRect& here = screenOf(now, screens);
+    const QRect place = placingOn(shared(here, now) > 0 ? QList<QRect>{here} : screens, Placing{wanted, false}).normal;
+    if (place != now) make(place);
 }
 
 bool WindowPlace::eventFilter(QObject* watched, QEvent* event)
@@ -125,6 +151,10 @@ bool WindowPlace::eventFilter(QObject* watched, QEvent* event)
         QWindow* native = window_.windowHandle();
         follow(native->screen());
         connect(native, &QWindow::screenChanged, this, &WindowPlace::follow, Qt::UniqueConnection);
+    }
+    if (event->type() == QEvent::Resize && !window_.isMaximized() && !window_.isFullScreen()) {
+        const QSize size = static_cast<QResizeEvent*>(event)->size();
+        if (size != made_) wanted_ = size;
     }
     return QObject::eventFilter(watched, event);
 }

@@ -21,6 +21,10 @@ struct Placing {
 };
 /// `screens` are what is free of panels on each, the first one for windows that were nowhere yet; at least one.
 Placing placingOn(const QList<QRect>& screens, const std::optional<Placing>& left);
+/// What a window that is on `screen` now is to be placed by next time. A maximized one may have been moved to another
+/// screen than `normal` is on. `wanted` is the size that a person gave it, larger than `normal` where a screen was
+/// small.
+Placing leftOn(const QRect& screen, const Placing& now, QSize wanted);
 /// The smallest window that is of use, or less: it can be maximized on each of these screens. (A compositor of Wayland
 /// ends a program whose window is larger than it may be.)
 QSize leastSizeOn(const QList<QRect>& screens);
@@ -40,12 +44,15 @@ protected:
 
 private:
     void place(const Placing& placing);
+    void make(const QRect& place);
     void follow(QScreen* screen);
     void stayOnScreen();
 
     QWidget& window_;
     QSettings& settings_;
     QPointer<QScreen> screen_;
+    QSize wanted_; // as a person made it; a small screen makes it smaller only for as long as it is there
+    QSize made_;   // by this class
 };
 
 } // namespace tcpstage::widgets

@@ -67,6 +67,29 @@ TEST(WindowPlace, ComesBackOnAScreenThatExists)
                 << left.x() << " on " << screen.width() << "x" << screen.height();
 }
 
+TEST(WindowPlace, ComesBackMaximizedOnTheScreenThatItWasMovedTo)
+{
+    const QRect laptop{0, 0, 1366, 768};
+    const QRect projector{1366, 0, 1920, 1080};
+    const QRect normal{40, 60, 1100, 650}; // what it was before a desktop moved it, maximized, to the projector
+    for (const QRect& screen : {laptop, projector}) {
+        const Placing left = leftOn(screen, Placing{normal, true}, normal.size());
+        EXPECT_TRUE(screen.contains(placingOn({laptop, projector}, left).normal));
+        EXPECT_EQ(left.normal.size(), normal.size());
+    }
+    EXPECT_EQ(leftOn(laptop, Placing{normal, false}, normal.size()), (Placing{normal, false}));
+}
+
+TEST(WindowPlace, KeepsTheSizeThatItHadBeforeAVisitToASmallScreen)
+{
+    const QRect small{0, 0, 1024, 768};
+    const QRect large{0, 0, 1920, 1080};
+    const Placing wanted{QRect{100, 60, 1440, 900}, false};
+    const Placing visit = placingOn({small}, wanted);
+    EXPECT_LT(visit.normal.width(), wanted.normal.width());
+    EXPECT_EQ(placingOn({large}, leftOn(small, visit, wanted.normal.size())).normal.size(), wanted.normal.size());
+}
+
 TEST(WindowPlace, IsRememberedByTheWindow)
 {
     QTemporaryDir folder;
