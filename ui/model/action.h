@@ -93,6 +93,9 @@ struct SetView {
 struct SetDepth {
     scene::Depth depth;
 };
+struct SetTextRoom {
+    TextRoom room;
+};
 struct SetLessonFolder { // where one's own lessons are
     std::string path;
 };
@@ -108,9 +111,9 @@ using Action =
     std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, SourceChanged, TakeOffer, CancelOpening,
                  RunLoaded, LoadFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetPresentZoom,
                  SetPlayStops, ShowNumbers, SetTimeMap, SetLanguage, SetTheme, DesktopIsDark, SetNumbers, SetStateNames,
-                 SetFlagNames, SetDepth, SetView, SetWindowUnits, SetLessonFolder, WriteTo, SaveTo, StartLive, LiveNews,
-                 CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditTransit, SetNetwork, SetTcpOption,
-                 WriteDraft, WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch, ChooseAsked,
-                 AnswerChoice, AnswerKey, Revisit, SaveAnswersTo, Browse>;
+                 SetFlagNames, SetDepth, SetView, SetWindowUnits, SetTextRoom, SetLessonFolder, WriteTo, SaveTo,
+                 StartLive, LiveNews, CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditTransit, SetNetwork,
+                 SetTcpOption, WriteDraft, WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch,
+                 ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo, Browse>;
 
 } // namespace tcpstage::model

@@ -59,7 +59,7 @@ void rememberFinished(QSettings& settings, const Model& model)
 
 void recallTextSize(const QSettings& settings, Model& model)
 {
-    const double size = settings.value(QLatin1String{"text-size"}).toDouble();
+    const double size = settings.value(QLatin1String{"text-factor"}).toDouble();
     if (size >= textSizes.front() && size <= textSizes.back()) model.textSize = size;
 }
 
@@ -115,7 +115,7 @@ void remember(QSettings& settings, const Model& model)
     rememberOne(settings, "animate-steps", onOff, model.animates);
     rememberOne(settings, "enlarge", onOff, model.enlarges);
     rememberFinished(settings, model);
-    put(settings, "text-size", QString::number(model.textSize));
+    put(settings, "text-factor", QString::number(model.textSize));
     put(settings, "lesson", QString::fromStdString(model.source));
     rememberFiles(settings, model);
 }

@@ -10,6 +10,7 @@
 #include "ui/scene/staged/staged_run.h"
 #include "ui/scene/views.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -39,6 +40,13 @@ enum class PlayStops : std::uint8_t { Never, ToRead, AtNotes };
 enum class Offer : std::uint8_t { None, StartAfresh, Continue, Reload, Undo };
 
 /// A sentence in the bar above the stage.
+/// The largest factors for text in the window as it is.
+struct TextRoom {
+    double all = 2;  // with which all its parts are shown
+    double most = 2; // with which it is of use, though some parts are left out
+    friend bool operator==(const TextRoom&, const TextRoom&) = default;
+};
+
 struct Notice {
     OwnedText sentence;
     bool problem = false;
@@ -84,8 +92,10 @@ struct Model {
     scene::TimeMapKind timeMap = scene::TimeMapKind::Even;
     bool network = false; // whether the network sliders are shown
     SidePanel panel = SidePanel::None;
-    double textSize = 1; // factor for all text of the window, and what is sized by the text
-    double zoom = 1;     // factor for the ladder, in addition to textSize
+    double textSize =
+        0; // the chosen factor for all text of the window, and what is sized by the text; 0: as fits, up to 1
+    TextRoom textRoom;
+    double zoom = 1;     // factor for the ladder, in addition to the text's
     double plotZoom = 1; // factor for the time axis of the other views
     ThemeChoice theme = ThemeChoice::Desktop;
     bool desktopIsDark = false;
@@ -99,6 +109,11 @@ struct Model {
 
     bool moves() const { return playing || glide.has_value(); }
     Language language() const { return display.language; }
+    /// The factor for all text: as chosen, or less in a window that is too small for it.
+    double shownTextSize() const
+    {
+        return textSize == 0 ? std::min(1.0, textRoom.all) : std::min(textSize, textRoom.most);
+    }
     scene::ThemeName themeName() const;
     /// The end of the glide if there is one, else the current time.
     scene::StageTime goal() const { return glide ? glide->to : time; }

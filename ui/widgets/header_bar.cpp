@@ -122,7 +122,7 @@ void HeaderBar::setSidebarWidth(int pixels)
 void HeaderBar::apply(const model::Model& model, const model::Model* before)
 {
     const bool otherLanguage = !before || before->language() != model.language();
-    if (!before || before->textSize != model.textSize) size();
+    if (!before || before->shownTextSize() != model.shownTextSize()) size();
     if (otherLanguage) retranslate(model.language());
     const bool otherLesson = otherLanguage || !scene::isSameRun(before->staged, model.staged);
     if (otherLesson) showLesson(model);

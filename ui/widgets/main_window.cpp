@@ -41,8 +41,10 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int windowGap = 12;
+constexpr double windowGap = 12;
+constexpr double partGap = 10;
 constexpr double lowWindow = 600;
+constexpr double lowWithNotes = 760;
 constexpr int roomyStage = 1240; // pixels that the list of lessons leaves beside the details of something
 
 } // namespace
@@ -82,8 +84,6 @@ MainWindow::~MainWindow() { qApp->disconnect(this); } // the focus goes as the p
 void MainWindow::build()
 {
     auto* right = new QVBoxLayout;
-    right->setContentsMargins(windowGap, windowGap, windowGap, 10);
-    right->setSpacing(10);
     column_ = right;
     right->addWidget(notice_);
     right->addWidget(stage_, 1);
@@ -108,7 +108,7 @@ void MainWindow::build()
 void MainWindow::apply(const model::Model* before)
 {
     const model::Model& model = store_.model();
-    if (before && (before->themeName() != model.themeName() || before->textSize != model.textSize)) {
+    if (before && (before->themeName() != model.themeName() || before->shownTextSize() != model.shownTextSize())) {
         applyTheme();
         placeSidebar();
     }
@@ -137,7 +137,10 @@ void MainWindow::apply(const model::Model* before)
 void MainWindow::applyTheme()
 {
     const model::Model& model = store_.model();
-    wear(paint::Theme::named(model.themeName()), model.textSize);
+    wear(paint::Theme::named(model.themeName()), model.shownTextSize());
+    const int gap = sized(windowGap);
+    column_->setContentsMargins(gap, gap, gap, sized(partGap));
+    column_->setSpacing(sized(partGap));
 }
 
 /// Who has room beside the stage: the list while it is searched, else what was asked for last.
@@ -145,7 +148,7 @@ void MainWindow::arrangeColumns()
 {
     const bool panel = store_.model().panel != model::SidePanel::None;
     const bool details = stage_->showsDetails();
-    const int room = width() - 2 * windowGap;
+    const int room = width() - 2 * sized(windowGap);
     const int list = sidebarWidth();
     const int side = sides_->panelWidth();
     const bool panelFits = searching_ ? room - list - side >= roomFor(details, 1) : room - side >= roomFor(details, 1);
@@ -254,6 +257,7 @@ void MainWindow::applyPresenting()
     const bool presenting = store_.model().presenting;
     if (presenting) notes_->startClock(false);
     notes_->setVisible(presenting && Presenter::otherScreen(*this));
+    fitHeight();
     if (presenting && !presenter_) makePresenter();
     const bool hidden = presenting && !Presenter::otherScreen(*this);
     actions_->setWorkshopHidden(hidden);
@@ -289,20 +293,23 @@ bool MainWindow::event(QEvent* event)
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
+    if (const model::TextRoom room = textRoomIn(size()); !(room == store_.model().textRoom))
+        store_.dispatch(model::SetTextRoom{room});
     placeSidebar();
     fitHeight();
     arrangeColumns();
 }
 
-/// In a low window the stage has the height of the bar whose buttons are in the menus, too, and the sliders that of the
-/// caption.
+/// In a low window the stage has the height of the bar whose buttons are in the menus, too; the sliders, and the notes
+/// of a presentation, that of the caption.
 void MainWindow::fitHeight()
 {
     const model::Model& model = store_.model();
-    const bool low = height() < sized(lowWindow);
+    const bool notes = !notes_->isHidden(); // what the caption says is on the projector
+    const bool low = height() < sized(notes ? lowWithNotes : lowWindow);
     header_->setVisible(!low);
     const bool sliders = model.network && model.staged && !model.staged->beside;
-    caption_->setVisible(!model.prediction.shows() && !(low && sliders));
+    caption_->setVisible(!model.prediction.shows() && !(low && (sliders || notes)));
 }
 
 void MainWindow::placeSidebar()

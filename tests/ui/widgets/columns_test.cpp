@@ -118,6 +118,10 @@ TEST_F(Columns, TheListStaysBesideTheTextWhereThereIsRoom)
 TEST_F(Columns, AClickOnItsNameShowsTheEndThatHasNoRoom)
 {
     window.resize(900, 560);
+    QApplication::processEvents();
+    for (int i = 0; i < 2; ++i)
+        press(Qt::Key_Plus);
+    ASSERT_EQ(model().shownTextSize(), 1);
     for (int i = 0; i < 3; ++i)
         press(Qt::Key_Right);
     ASSERT_TRUE(window.stage().panel(trace::Side::Left).isVisible());
@@ -129,6 +133,7 @@ TEST_F(Columns, AClickOnItsNameShowsTheEndThatHasNoRoom)
     QApplication::processEvents();
     EXPECT_TRUE(window.stage().panel(trace::Side::Right).isVisible());
     EXPECT_FALSE(window.stage().panel(trace::Side::Left).isVisible());
+    store.dispatch(model::Command::ZoomReset);
 }
 
 } // namespace

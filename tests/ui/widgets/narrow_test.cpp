@@ -66,6 +66,14 @@ protected:
                         EXPECT_FALSE(label->text.endsWith(u'…')) << where << " " << label->text.toStdString();
                     }
     }
+    static int arrowsIn(const Canvas& ladder)
+    {
+        int arrows = 0;
+        for (const auto* marks : {&ladder.scene().still, &ladder.scene().moving})
+            for (const scene::Mark& mark : *marks)
+                arrows += std::holds_alternative<scene::Line>(mark.shape) && mark.ref.kind == scene::Ref::Kind::Segment;
+        return arrows;
+    }
     void expectWholeInBothLanguages(const std::string& where)
     {
         for (const Language language : {Language::English, Language::Chinese}) {
@@ -96,6 +104,31 @@ TEST_F(NarrowWindow, CutsNothingOffWithAndWithoutAPanel)
         expectWholeInBothLanguages(wide + " network");
         press(Qt::Key_V);
     }
+}
+
+/// What screens of 1366x768 and 1024x768 have room for when the desktop draws everything twice as large.
+TEST_F(NarrowWindow, ShowsTheStepsAndBothEndsOnASmallScreenThatIsScaled)
+{
+    for (const QSize size : {QSize{898, 470}, QSize{671, 342}, QSize{500, 342}}) {
+        window.setMinimumSize(size);
+        window.resize(size);
+        QApplication::processEvents();
+        ASSERT_EQ(window.size(), size) << window.minimumSizeHint().width();
+        const std::string where = std::to_string(size.width());
+        for (const Language language : {Language::English, Language::Chinese}) {
+            store.dispatch(model::SetLanguage{language});
+            store.dispatch(model::Command::First);
+            for (int i = 0; i < 6; ++i)
+                press(Qt::Key_Right);
+            expectWhole(where);
+            EXPECT_TRUE(window.stage().panel(trace::Side::Left).isVisible()) << where;
+            EXPECT_EQ(window.stage().panel(trace::Side::Right).isVisible(), size.width() > 600) << where;
+            const Canvas& ladder = window.stage().ladderCanvas();
+            EXPECT_GE(ladder.height(), 0.33 * size.height()) << where;
+            EXPECT_GE(arrowsIn(ladder), 2) << where << ": the steps are seen";
+        }
+    }
+    store.dispatch(model::Command::ZoomReset);
 }
 
 TEST_F(NarrowWindow, CutsNothingOffWithBranchesAndAComparison)

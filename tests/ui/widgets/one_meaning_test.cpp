@@ -58,7 +58,7 @@ TEST_F(OneMeaning, AnswerKeysDoNothingElseWhileAQuizRuns)
                 press(key);
             settle();
             EXPECT_TRUE(model().branches.all.empty()) << "at " << i;
-            EXPECT_EQ(model().textSize, 1) << "at " << i;
+            EXPECT_EQ(model().shownTextSize(), 1) << "at " << i;
             EXPECT_EQ(model().goal(), time) << "at " << i;
         }
         press(Qt::Key_Right);

@@ -194,7 +194,7 @@ TEST_F(OneScreen, KeysAndTheWheelZoomAndScrollTheStage)
     const auto before = canvas().scene().still;
     press(Qt::Key_Minus);
     EXPECT_LT(model().presentZoom, 1);
-    EXPECT_EQ(model().textSize, 1) << "the text of the hidden window stays";
+    EXPECT_EQ(model().shownTextSize(), 1) << "the text of the hidden window stays";
     EXPECT_NE(canvas().scene().still, before);
     press(Qt::Key_0);
     EXPECT_EQ(model().presentZoom, 1);

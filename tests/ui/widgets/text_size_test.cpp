@@ -47,7 +47,7 @@ protected:
         const auto usual = sizes();
         for (int i = 0; i < 3; ++i)
             press(Qt::Key_Plus);
-        EXPECT_GE(model().textSize, 1.4);
+        EXPECT_GE(model().shownTextSize(), 1.4);
         const auto large = sizes();
         int compared = 0;
         for (const auto& [name, pixels] : usual) {
@@ -112,6 +112,38 @@ TEST_F(TextSize, IsRememberedAndHasLimits)
     model::recall(settings, next);
     EXPECT_EQ(next.textSize, model::textSizes[1]);
     store.dispatch(model::Command::ZoomReset); // the program's style is everybody's
+}
+
+TEST_F(TextSize, FitsTheWindowUntilOneIsChosen)
+{
+    for (const auto& [size, shown] : {std::pair{QSize{1366, 730}, 1.0}, std::pair{QSize{1024, 732}, 0.9},
+                                      std::pair{QSize{900, 560}, 0.8}, std::pair{QSize{1366, 730}, 1.0}}) {
+        window.resize(size);
+        QApplication::processEvents();
+        EXPECT_EQ(model().shownTextSize(), shown) << size.width();
+        EXPECT_FALSE(window.stage().panel(trace::Side::Left).isHidden()) << size.width();
+        EXPECT_FALSE(window.stage().panel(trace::Side::Right).isHidden()) << size.width();
+    }
+    press(Qt::Key_Plus);
+    EXPECT_EQ(model().shownTextSize(), 1.15);
+    window.resize(1920, 1040);
+    QApplication::processEvents();
+    EXPECT_EQ(model().shownTextSize(), 1.15) << "what a person chose stays";
+    store.dispatch(model::Command::ZoomReset);
+}
+
+TEST_F(TextSize, SaysWhenTheWindowHasNoRoomForMore)
+{
+    window.resize(900, 560);
+    QApplication::processEvents();
+    for (int i = 0; i < 9 && !model().notice; ++i) {
+        const double before = model().shownTextSize();
+        press(Qt::Key_Plus);
+        EXPECT_TRUE(model().shownTextSize() > before || model().notice) << "a key does something, or says why not";
+    }
+    ASSERT_TRUE(model().notice);
+    EXPECT_LT(model().shownTextSize(), model::textSizes.back());
+    store.dispatch(model::Command::ZoomReset);
 }
 
 } // namespace

@@ -98,6 +98,7 @@ void on(Change& change, const SetNumbers& set) { choose(change, change.model.dis
 void on(Change& change, const SetStateNames& set) { choose(change, change.model.display.stateNames, set.names); }
 void on(Change& change, const SetFlagNames& set) { choose(change, change.model.display.flagNames, set.names); }
 void on(Change& change, const SetWindowUnits& set) { choose(change, change.model.display.windowUnits, set.units); }
+void on(Change& change, const SetTextRoom& set) { change.model.textRoom = set.room; }
 void on(Change& change, const SetLessonFolder& set) { choose(change, change.model.lessonFolder, set.path); }
 void on(Change& change, const SetDepth& set) { choose(change, change.model.display.depth, set.depth); }
 

@@ -23,7 +23,7 @@ double factorOf(const Model& model) { return plots(model) ? plotZoomFactor : zoo
 
 double nextTextSize(const Model& model, bool larger)
 {
-    const auto now = std::ranges::lower_bound(textSizes, model.textSize - 0.01);
+    const auto now = std::ranges::lower_bound(textSizes, model.shownTextSize() - 0.01);
     const auto at = std::min(now - textSizes.begin(), std::ssize(textSizes) - 1);
     return textSizes[static_cast<std::size_t>(
         std::clamp<std::ptrdiff_t>(at + (larger ? 1 : -1), 0, std::ssize(textSizes) - 1))];
@@ -116,7 +116,12 @@ void zoomOut(Change& change)
 void largerText(Change& change)
 {
     if (change.model.presenting) return zoomIn(change);
-    choose(change, change.model.textSize, nextTextSize(change.model, true));
+    const double next = nextTextSize(change.model, true);
+    if (next > change.model.textRoom.most)
+        change.model.notice =
+            Notice{{std::string{wording::noLargerText.en}, std::string{wording::noLargerText.zh}}, false};
+    else
+        choose(change, change.model.textSize, next);
 }
 void smallerText(Change& change)
 {
@@ -127,7 +132,7 @@ void zoomReset(Change& change)
 {
     if (change.model.presenting) return setPresentZoom(change, 1);
     setZoom(change, 1);
-    choose(change, change.model.textSize, 1.0);
+    choose(change, change.model.textSize, 0.0);
 }
 
 void toggleRelative(Change& change)

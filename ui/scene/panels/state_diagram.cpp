@@ -60,10 +60,12 @@ public:
     {
         const double wanted = std::round(pen.px(10));
         pixels_ = wanted;
-        while (pixels_ > 7 && textWidth(QStringLiteral("SYN-RECEIVED"), Face::Sans, pixels_, 600) > node_.width() - 4)
+        const double least = std::min(7.0, pen.px(8.1)); // small text is chosen where it is drawn large
+        while (pixels_ > least &&
+               textWidth(QStringLiteral("SYN-RECEIVED"), Face::Sans, pixels_, 600) > node_.width() - 4)
             --pixels_;
         const double gap = pitch_ - node_.height();
-        namePixels_ = std::max(7.0, std::min(std::round(pen.px(9.5)), std::floor(gap * 0.55)));
+        namePixels_ = std::max(least, std::min(std::round(pen.px(9.5)), std::floor(gap * 0.55)));
         // In a low diagram the boxes shrink, as far as possible, to leave room for a transition's name between two
         // rows.
         const double room = std::max(gap, pitch_ - pixels_ - 3);

@@ -69,7 +69,8 @@ void BranchStrip::apply(const model::Model& model, const model::Model* before)
         buttons_[i]->setChecked(i == model.branches.shown);
     compare_->setEnabled(model.branches.all.size() > 1);
     compare_->setChecked(model.branches.compared);
-    if (!before || before->branches.shown != model.branches.shown || before->textSize != model.textSize) fit();
+    if (!before || before->branches.shown != model.branches.shown || before->shownTextSize() != model.shownTextSize())
+        fit();
 }
 
 void BranchStrip::rebuild(const model::Model& model)

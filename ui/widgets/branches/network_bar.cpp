@@ -145,7 +145,7 @@ void NetworkBar::apply(const model::Model& model, const model::Model* before)
 {
     if (!before || before->language() != model.language() || !scene::isSameRun(before->staged, model.staged))
         retranslate(model);
-    if (before && before->textSize != model.textSize) {
+    if (before && before->shownTextSize() != model.shownTextSize()) {
         perRow_ = 0; // all is placed again
         fit(width());
     }

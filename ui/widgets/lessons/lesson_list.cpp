@@ -151,7 +151,7 @@ void LessonList::apply(const model::Model& model, const model::Model* before)
         retranslate();
     }
     if (!before || before->lessonFolder != model.lessonFolder) showOwn(QString::fromStdString(model.lessonFolder));
-    const bool otherSize = !before || before->textSize != model.textSize;
+    const bool otherSize = !before || before->shownTextSize() != model.shownTextSize();
     if (otherSize) size();
     if (otherSize || before->source != model.source) mark(model.source);
 }

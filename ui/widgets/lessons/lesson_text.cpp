@@ -95,7 +95,7 @@ void LessonText::apply(const model::Model& model, const model::Model* before)
         code_->setTheme(paint::Theme::named(model.themeName()));
         close_->setIcon(paint::icon(paint::Sign::Close, paint::Theme::named(model.themeName()), scene::Ink::Muted));
     }
-    if (before && before->textSize != model.textSize) code_->size();
+    if (before && before->shownTextSize() != model.shownTextSize()) code_->size();
     const model::Branches& branches = model.branches;
     if (scene::isSameRun(model.staged, shown_) || branches.compared) return;
     const bool first = !shown_;

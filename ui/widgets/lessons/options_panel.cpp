@@ -88,7 +88,7 @@ QString OptionsPanel::text() const { return text_->text(); }
 void OptionsPanel::apply(const model::Model& model, const model::Model* before)
 {
     if (!model.staged) return;
-    if (!before || before->textSize != model.textSize) size();
+    if (!before || before->shownTextSize() != model.shownTextSize()) size();
     if (!before || before->themeName() != model.themeName())
         close_->setIcon(paint::icon(paint::Sign::Close, paint::Theme::named(model.themeName()), scene::Ink::Muted));
     const bool other =

@@ -32,7 +32,7 @@ void QuestionCard::draw()
     const model::Model& model = store_.model();
     if (!model.prediction.on || width() < 40) return;
     const scene::Board board = model::boardOf(model);
-    Canvas::show(scene::questionBoard(board, size(), model.textSize, model.display));
+    Canvas::show(scene::questionBoard(board, size(), model.shownTextSize(), model.display));
     const QString text = scene::boardText(board, model.display);
     setAccessibleName(model::say(wording::predictBoard, model.language()));
     if (accessibleDescription() != text) setAccessibleDescription(text);

@@ -31,7 +31,8 @@ LessonOverlay::LessonOverlay(model::Store& store, QWidget* presenter)
 void LessonOverlay::apply(const model::Model& model, const model::Model* before)
 {
     if (!isVisible()) return;
-    if (before && (before->themeName() != model.themeName() || before->textSize != model.textSize)) place();
+    if (before && (before->themeName() != model.themeName() || before->shownTextSize() != model.shownTextSize()))
+        place();
     list_->apply(model, before);
 }
 

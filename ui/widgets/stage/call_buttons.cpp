@@ -65,7 +65,7 @@ void CallButtons::place()
                         {nameBox(ladder_.scene(), trace::Side::Left), nameBox(ladder_.scene(), trace::Side::Right)},
                         ladder_.size(),
                         words_,
-                        model.textSize};
+                        model.shownTextSize()};
     if (wanted == places_) return;
     places_ = wanted;
     const int middle = ladder_.width() / 2;

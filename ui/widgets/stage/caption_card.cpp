@@ -158,7 +158,7 @@ void CaptionCard::showLastPage(const model::Model& model)
 void CaptionCard::apply(const model::Model& model, const model::Model* before)
 {
     const bool other = !before || !scene::isSameRun(before->staged, model.staged) ||
-                       !(before->display == model.display) || before->textSize != model.textSize ||
+                       !(before->display == model.display) || before->shownTextSize() != model.shownTextSize() ||
                        before->themeName() != model.themeName() || before->lastPage != model.lastPage;
     const bool grown = !other && before->staged != model.staged;
     if (other) retranslate(model.language());

@@ -128,7 +128,7 @@ void Details::apply(const model::Model& model, const model::Model* before)
     }
     if (before && !scene::isSameRun(before->staged, model.staged)) transit_ = trace::no_transit;
     const bool other = !before || otherTheme || before->selection != model.selection || mayDiffer(*before, model) ||
-                       !(before->display == model.display) || before->textSize != model.textSize;
+                       !(before->display == model.display) || before->shownTextSize() != model.shownTextSize();
     if (other) draw();
     if (other || before->goal() != model.goal() || before->staged != model.staged) writeWhy(model);
 }
@@ -169,9 +169,12 @@ void Details::drawSegment(const model::Model& model, trace::TransitId transit)
 {
     const int width = area_->viewport()->width();
     if (width < 50) return;
-    scene::Scene scene = scene::segmentInspector(
-        {model.staged->half(run_), model.time, {QSizeF(width, 0), 0, model.textSize}, model.selection, model.display},
-        transit);
+    scene::Scene scene = scene::segmentInspector({model.staged->half(run_),
+                                                  model.time,
+                                                  {QSizeF(width, 0), 0, model.shownTextSize()},
+                                                  model.selection,
+                                                  model.display},
+                                                 transit);
     canvas_->setFixedHeight(static_cast<int>(std::ceil(scene.size.height())));
     scene.size = QSizeF(width, canvas_->height());
     canvas_->show(std::move(scene));

@@ -38,9 +38,9 @@ void Scrubber::apply(const model::Model& model)
 {
     const bool otherStagedRun = staged_ != model.staged;
     const scene::StageTime known = model.prediction.on ? model.goal() : scene::StageTime::max();
-    const bool otherSize = size_ != model.textSize;
+    const bool otherSize = size_ != model.shownTextSize();
     if (!otherStagedRun && !otherSize && now_ == model.time && language_ == model.language() && known_ == known) return;
-    size_ = model.textSize;
+    size_ = model.shownTextSize();
     if (otherSize) updateGeometry();
     known_ = known;
     staged_ = model.staged;

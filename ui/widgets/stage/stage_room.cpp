@@ -2,7 +2,9 @@
 
 #include "ui/widgets/common/style.h"
 
+#include <QSize>
 #include <algorithm>
+#include <array>
 
 namespace tcpstage::widgets {
 
@@ -15,9 +17,22 @@ constexpr double mostDetails = 560;
 constexpr double detailsPart = 0.3;      // of the width
 constexpr double leastBesidePlot = 1300; // a plot needs its width more than the ends beside it
 constexpr double leastOfBoth = 880;      // room in which both ends and the ladder are readable
+constexpr QSize designed{1112, 650};     // the smallest window whose parts all have room at size 1
+constexpr QSize leastUseful{760, 480};
+constexpr std::array textSteps{0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0};
 constexpr int frame = 2 * (cardInset + 2);
 
 } // namespace
+
+model::TextRoom textRoomIn(QSize window)
+{
+    const auto step = [&](QSize atOne) {
+        const double room = std::min(window.width() / double(atOne.width()), window.height() / double(atOne.height()));
+        const auto above = std::ranges::upper_bound(textSteps, room);
+        return above == textSteps.begin() ? textSteps.front() : *(above - 1);
+    };
+    return {step(designed), step(leastUseful)};
+}
 
 int leastPanelWidth() { return sized(leastPanel); }
 

@@ -2,10 +2,18 @@
 // The widths of the parts of the stage in pixels, which grow with the size of the text. Does not depend on their
 // content.
 
+#include "ui/model/model.h"
+
+class QSize;
+
 namespace tcpstage::widgets {
 
 inline constexpr int cardInset = 3; // keeps the corners of a canvas inside the round corners of its card
 inline constexpr int handleWidth = 12;
+
+/// For a window of this size in pixels: in scarce room the text becomes smaller before anything is left out. In steps,
+/// so that dragging a window's edge seldom changes it.
+model::TextRoom textRoomIn(QSize window);
 
 int leastPanelWidth();
 int leastLadderWidth();

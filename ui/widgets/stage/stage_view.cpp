@@ -30,7 +30,7 @@ namespace tcpstage::widgets {
 namespace {
 
 constexpr double arrowScroll = 48;
-constexpr int leastCanvas = 120;                     // least height of each canvas of the stage, in pixels
+constexpr double leastCanvas = 120;                  // least height of each canvas of the stage, in pixels
 constexpr double widestPanel = 0.32;                 // share of the width that a panel with large text may take
 const scene::Viewport wholePanel{{400, 1200}, 0, 1}; // large enough for all of an endpoint
 constexpr double aloneGrows = 1.35;                  // factor for an endpoint that is shown without the other one
@@ -138,14 +138,14 @@ QSize StageView::minimumSizeHint() const { return {roomFor(false, 0), QWidget::m
 /// The factor by which an endpoint is wider than its share: for large text, and if it is shown alone.
 double StageView::growth() const
 {
-    return store_.model().textSize * (endsWithRoom()[0] == endsWithRoom()[1] ? 1.0 : aloneGrows);
+    return store_.model().shownTextSize() * (endsWithRoom()[0] == endsWithRoom()[1] ? 1.0 : aloneGrows);
 }
 
 void StageView::arrange()
 {
     for (Canvas* panel : panels_)
-        panel->setMinimumSize(leastPanelWidth(), leastCanvas);
-    ladder_->setMinimumSize(leastLadderWidth(), leastCanvas);
+        panel->setMinimumSize(leastPanelWidth(), sized(leastCanvas));
+    ladder_->setMinimumSize(leastLadderWidth(), sized(leastCanvas));
     showEnds();
     layout()->activate();
     const std::array<bool, 2> seen = endsWithRoom();
@@ -224,8 +224,8 @@ void StageView::apply(const model::Model& model, const model::Model* before)
     tabs_->setEnabled(!model.prediction.on); // plots would give answers away
     if (before && before->display.view != model.display.view) applyView(model);
     const bool pair = model.display.view == scene::View::Ladder && model.staged && model.staged->beside;
-    const bool other = !before || before->textSize != model.textSize || pair != pair_ || asked != showsDetails() ||
-                       ends != endsWithRoom();
+    const bool other = !before || before->shownTextSize() != model.shownTextSize() || pair != pair_ ||
+                       asked != showsDetails() || ends != endsWithRoom();
     pair_ = pair;
     if (detailsCard_) detailsCard_->setVisible(asked);
     if (other) arrange();
@@ -270,7 +270,7 @@ scene::ViewInput StageView::input(const Canvas& canvas, double zoom) const
 scene::ViewInput StageView::ladderInput() const
 {
     const model::Model& model = store_.model();
-    return input(*ladder_, model.zoom * model.textSize * largeness(*ladder_, pair_));
+    return input(*ladder_, model.zoom * model.shownTextSize() * largeness(*ladder_, pair_));
 }
 
 void StageView::draw()
@@ -299,7 +299,7 @@ void StageView::drawLadder(const model::Model& model)
 void StageView::drawView(const model::Model& model)
 {
     scene::ViewInput shown = input(*ladder_, model.plotZoom);
-    shown.viewport.text = model.textSize;
+    shown.viewport.text = model.shownTextSize();
     if (model.following) scroll_ = scene::followingPan(shown);
     scroll_ = std::clamp(scroll_, 0.0, scene::mostPan(shown));
     shown.viewport.scroll = scroll_;
@@ -340,7 +340,7 @@ void StageView::drawPanel(const model::Model& model, trace::Side side)
 {
     Canvas& canvas = *panels_[trace::index(side)];
     if (!model.staged || !canvas.isVisible() || canvas.width() < 10) return;
-    canvas.show(panelScene(side, input(canvas, model.textSize).viewport, model.selection));
+    canvas.show(panelScene(side, input(canvas, model.shownTextSize()).viewport, model.selection));
 }
 
 void StageView::scrollBy(double pixels)

@@ -145,7 +145,7 @@ void TransportBar::apply(const model::Model& model, const model::Model* before)
     const bool otherTheme = !before || before->themeName() != model.themeName();
     if (otherTheme) scrubber_->setTheme(paint::Theme::named(model.themeName()));
     scrubber_->apply(model);
-    const bool otherSize = !before || before->textSize != model.textSize;
+    const bool otherSize = !before || before->shownTextSize() != model.shownTextSize();
     if (otherSize) size();
     if (otherLanguage) retranslate(model.language());
     if (otherTheme || before->playing != model.playing || before->moves() != model.moves()) showIcons(model);
