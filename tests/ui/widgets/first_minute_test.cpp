@@ -1,4 +1,5 @@
 // The first minute: how to step, where words are explained, what can be called, and that no two buttons are alike.
+#include "tests/support/lessons.h"
 #include "tests/ui/widgets/window.h"
 
 #include "ui/model/catalogue.h"
@@ -41,6 +42,25 @@ TEST_F(FirstMinute, StepZeroSaysHowToStepAndTheFirstStepTakesItAway)
     EXPECT_FALSE(window.stepHint().isVisible());
     press(Qt::Key_Home);
     EXPECT_TRUE(window.stepHint().isVisible());
+}
+
+TEST_F(FirstMinute, TheHintHidesNoWordsWhereALessonOpens)
+{
+    for (const QSize size : {QSize{900, 560}, QSize{1366, 730}}) {
+        window.resize(size);
+        for (const std::string& id : testing::some_lessons(10)) {
+            store.dispatch(model::OpenSource{id});
+            settle();
+            ASSERT_TRUE(window.stepHint().isVisible()) << id;
+            const QRectF hint{window.stepHint().geometry()};
+            const scene::Scene& scene = window.stage().ladderCanvas().scene();
+            for (const auto* marks : {&scene.still, &scene.moving})
+                for (const scene::Mark& mark : *marks)
+                    if (const auto* label = std::get_if<scene::Label>(&mark.shape)) {
+                        EXPECT_FALSE(scene::bounds(mark).intersects(hint)) << id << ": " << label->text.toStdString();
+                    }
+        }
+    }
 }
 
 TEST_F(FirstMinute, WordsOfTheCaptionLeadToTheirExplanation)

@@ -1,19 +1,28 @@
 #include "ui/widgets/stage/step_hint.h"
 
 #include "ui/model/words.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/widgets/stage/canvas.h"
 
-#include <QEvent>
+#include <QRegularExpression>
+#include <algorithm>
 
 namespace tcpstage::widgets {
 
-StepHint::StepHint(model::Store& store, const Actions& actions, QWidget& stage)
-    : QLabel{&stage}, store_{store}, actions_{actions}
+namespace {
+
+constexpr double widest = 0.45; // part of the stage; a wider one has two lines
+
+} // namespace
+
+StepHint::StepHint(model::Store& store, const Actions& actions, Canvas& stage)
+    : QLabel{&stage}, store_{store}, actions_{actions}, stage_{stage}
 {
     setObjectName(QStringLiteral("stepHint"));
     setTextFormat(Qt::PlainText);
     setAttribute(Qt::WA_TransparentForMouseEvents);
     hide();
-    stage.installEventFilter(this);
+    connect(&stage, &Canvas::needed, this, &StepHint::place); // after the stage has drawn
 }
 
 void StepHint::apply(const model::Model& model)
@@ -22,9 +31,9 @@ void StepHint::apply(const model::Model& model)
                        !model.playing && model.display.view == scene::View::Ladder && !model.prediction.shows() &&
                        !(model.live && model.live->goesOn());
     if (first) {
-        setText(
+        words_ =
             model::say(wording::firstHint, model.language(),
-                       {keyOf(model::Command::NextStep, Qt::Key_Space), keyOf(model::Command::TogglePlay, Qt::Key_P)}));
+                       {keyOf(model::Command::NextStep, Qt::Key_Space), keyOf(model::Command::TogglePlay, Qt::Key_P)});
         place();
     }
     setVisible(first);
@@ -41,16 +50,37 @@ QString StepHint::keyOf(model::Command command, Qt::Key preferred) const
 
 void StepHint::place()
 {
+    setText(words_);
     adjustSize();
-    const QSize room = parentWidget()->size();
+    const QSize room = stage_.size();
+    if (width() > room.width() * widest) {
+        setText(QString{words_}.replace(QRegularExpression{QStringLiteral(" {3,}")}, QStringLiteral("\n")));
+        adjustSize();
+    }
     resize(size().boundedTo(room));
-    move((room.width() - width()) / 2, (room.height() - height()) * 17 / 20);
+    const int x = (room.width() - width()) / 2;
+    const int below = room.height() - height();
+    const auto free = [&](int y) { return !hidesWords(QRect{{x, y}, size()}); };
+    int y = below;                                             // the lower edge, if words are everywhere
+    for (int distance = 0; distance <= below; distance += 3) { // from where it stands best, up and down
+        const int best = below * 17 / 20;
+        if (best + distance <= below && free(best + distance))
+            y = best + distance;
+        else if (best - distance >= 0 && free(best - distance))
+            y = best - distance;
+        else
+            continue;
+        break;
+    }
+    move(x, y);
 }
 
-bool StepHint::eventFilter(QObject* watched, QEvent* event)
+bool StepHint::hidesWords(const QRect& place) const
 {
-    if (event->type() == QEvent::Resize) place();
-    return QLabel::eventFilter(watched, event);
+    const auto hidden = [&](const scene::Mark& mark) {
+        return std::holds_alternative<scene::Label>(mark.shape) && scene::bounds(mark).intersects(QRectF{place});
+    };
+    return std::ranges::any_of(stage_.scene().still, hidden) || std::ranges::any_of(stage_.scene().moving, hidden);
 }
 
 } // namespace tcpstage::widgets

@@ -7,24 +7,26 @@
 
 namespace tcpstage::widgets {
 
+class Canvas;
+
 class StepHint : public QLabel {
     Q_OBJECT
 
 public:
-    /// `stage` has the ladder; the hint stands in its middle.
-    StepHint(model::Store& store, const Actions& actions, QWidget& stage);
+    /// `stage` has the ladder; the hint stands low on it, where it hides no words.
+    StepHint(model::Store& store, const Actions& actions, Canvas& stage);
 
     void apply(const model::Model& model);
 
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
-
 private:
     void place();
+    bool hidesWords(const QRect& place) const;
     QString keyOf(model::Command command, Qt::Key preferred) const;
 
     model::Store& store_;
     const Actions& actions_;
+    Canvas& stage_;
+    QString words_;
 };
 
 } // namespace tcpstage::widgets
