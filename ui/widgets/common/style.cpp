@@ -106,6 +106,9 @@ QSlider:focus { border: 2px solid %Accent; border-radius: 6px; }
 #glossaryPage:focus { border: 2px solid %Accent; }
 #glossaryPage { background: %Panel; border: 1px solid %Rule; border-radius: 6px; padding: 8px; font-size: 15px; }
 #fieldText, #whyText { font-size: 13px; }
+#endSwitch { border: 1px solid transparent; border-radius: 6px; padding: 3px 9px; color: %Accent; font-size: 12px; font-weight: 600; }
+#endSwitch:hover { background: %Selected; }
+#endSwitch:focus { border: 2px solid %Accent; padding: 2px 8px; }
 #notice { background: %Highlight; border: 1px solid %Rule; border-radius: 8px; }
 #notice[problem="true"] { border: 1px solid %Lost; }
 #notice QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 3px 10px; background: %Panel; }

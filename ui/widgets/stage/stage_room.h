@@ -15,6 +15,10 @@ inline constexpr int handleWidth = 12;
 /// so that dragging a window's edge seldom changes it.
 model::TextRoom textRoomIn(QSize window);
 
+/// The factor by which the text of a ladder of this size grows with it, like that of the endpoints. `pair`: two of them
+/// share the width.
+double ladderGrowth(QSize ladder, bool pair);
+
 int leastPanelWidth();
 int leastLadderWidth();
 /// The width of the details on a stage of this width.
