@@ -32,6 +32,7 @@
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -63,9 +64,10 @@ MainWindow::MainWindow(model::Store& store, QSettings& settings)
     build();
     menus_ = new MainMenus{store_, *actions_, *menuBar()};
     whatIf_->fill(menus_->menu(model::Menu::WhatIf));
+    place_ = new WindowPlace{*this, settings};
+    fitText(isMaximized() ? screen()->availableSize() : size()); // before the style is made, which takes a while
     applyTheme(); // after all widgets are placed, because a style sheet makes reparenting expensive
     addActions(actions_->all());
-    place_ = new WindowPlace{*this, settings};
     apply(nullptr);
     stage_->take();
     connect(&store_, &model::Store::changed, this, [this](const model::Model& before) { apply(&before); });
@@ -293,11 +295,16 @@ bool MainWindow::event(QEvent* event)
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
-    if (const model::TextRoom room = textRoomIn(size()); !(room == store_.model().textRoom))
-        store_.dispatch(model::SetTextRoom{room});
+    fitText(size());
     placeSidebar();
     fitHeight();
     arrangeColumns();
+}
+
+void MainWindow::fitText(QSize window)
+{
+    const model::TextRoom room = textRoomIn(window);
+    if (!(room == store_.model().textRoom)) store_.dispatch(model::SetTextRoom{room});
 }
 
 /// In a low window the stage has the height of the bar whose buttons are in the menus, too; the sliders, and the notes

@@ -75,6 +75,7 @@ private:
     void arrangeColumns();
     int sidebarWidth() const;
     void placeSidebar();
+    void fitText(QSize window);
     void fitHeight();
     void search();
     /// Another widget has the keyboard.
