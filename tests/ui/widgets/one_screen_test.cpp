@@ -5,6 +5,7 @@
 #include "ui/model/catalogue.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/scene/words/caption.h"
 #include "ui/widgets/branches/what_if_menu.h"
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/present/lesson_overlay.h"
@@ -105,6 +106,22 @@ TEST_F(OneScreen, AtTheEndTheClickerShowsTheWholeRunAndThenTheNextLesson)
     EXPECT_EQ(model().source, model::lessonAfter("four-way-close")->id);
     EXPECT_EQ(model().goal(), model().staged->opening());
     EXPECT_TRUE(model().presenting);
+}
+
+TEST_F(OneScreen, TheLastPageOfAComparisonSaysWhatItsSignsMean)
+{
+    window.presenter()->resize(1366, 768);
+    for (const char* lesson : {"why-not-two", "why-2msl", "what-tcp-is", "process-crash"})
+        for (const Language language : {Language::English, Language::Chinese}) {
+            store.dispatch(model::SetLanguage{language});
+            open(lesson);
+            press(Qt::Key_End);
+            press(Qt::Key_PageDown);
+            ASSERT_TRUE(model().lastPage) << lesson;
+            const QString legend = scene::signsLegend(*model().staged, model().goal(), language);
+            EXPECT_TRUE(words().join(u' ').simplified().contains(legend.simplified()))
+                << lesson << ": " << words().mid(words().size() - 8).join(u'|').toStdString();
+        }
 }
 
 TEST_F(OneScreen, AKeyThatIsHeldDoesNotRunIntoTheNextLesson)
