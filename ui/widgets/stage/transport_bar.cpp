@@ -226,7 +226,7 @@ void TransportBar::retranslate(Language language)
     for (const auto& [command, button] : byCommand_) {
         const QString words = model::say(model::info(command).words, language);
         button->setAccessibleName(words);
-        button->setToolTip(words + QStringLiteral("   ") + keysAsText(actions_.keys(command)));
+        button->setToolTip(words + QStringLiteral("   ") + keysAsText(actions_.keys(command), language));
     }
     scrubber_->setAccessibleName(model::say(wording::progress, language));
     step_->setAccessibleName(model::say(wording::progress, language));
