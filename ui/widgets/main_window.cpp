@@ -169,7 +169,7 @@ int MainWindow::sidebarWidth() const
 
 void MainWindow::search()
 {
-    if (store_.model().presenting && presenter_ && !Presenter::otherScreen(*this)) return presenter_->toggleLessons();
+    if (store_.model().presenting && presenter_ && !Presenter::otherScreen(*this)) return presenter_->openLessons();
     if (stage_->showsDetails() && lessons_->isHidden()) store_.dispatch(model::Select{});
     activateWindow(); // it may be on the other screen
     searching_ = true;

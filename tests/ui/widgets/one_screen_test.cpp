@@ -79,9 +79,32 @@ TEST_F(OneScreen, TheOverlayIsLeftByEscAndTheLessonStays)
     EXPECT_FALSE(overlayShown());
     EXPECT_TRUE(model().presenting);
     EXPECT_EQ(model().source, "four-way-close");
+}
+
+TEST_F(OneScreen, WhoPressesTheKeyOfTheOverlayAgainStillWritesAndCommandsNothing)
+{
     press(Qt::Key_F, Qt::ControlModifier);
+    auto* field = window.presenter()->lessons()->findChild<QLineEdit*>();
+    QTest::keyClicks(field, QStringLiteral("abort"));
     press(Qt::Key_F, Qt::ControlModifier);
-    EXPECT_FALSE(overlayShown()) << "the same key hides it";
+    ASSERT_TRUE(overlayShown()) << "it was shown already";
+    EXPECT_EQ(QApplication::focusWidget(), field);
+    EXPECT_EQ(field->selectedText(), QStringLiteral("abort")) << "and is written over";
+    for (const Qt::Key key : {Qt::Key_D, Qt::Key_Q, Qt::Key_B, Qt::Key_L})
+        press(key);
+    EXPECT_EQ(field->text(), QStringLiteral("dqbl"));
+    press(Qt::Key_Down);
+    ASSERT_NE(QApplication::focusWidget(), field);
+    for (const Qt::Key key : {Qt::Key_D, Qt::Key_Q, Qt::Key_B, Qt::Key_L}) {
+        press(key); // in the list
+        EXPECT_EQ(QApplication::focusWidget(), field) << "letters go on with the search";
+        press(Qt::Key_Down);
+    }
+    EXPECT_EQ(field->text(), QStringLiteral("dqbldqbl"));
+    EXPECT_EQ(model().branches.all.size(), 0U);
+    EXPECT_FALSE(model().prediction.on);
+    EXPECT_FALSE(model().pointer);
+    EXPECT_EQ(model().curtain, model::Curtain::Open);
 }
 
 TEST_F(OneScreen, ItsRowsAreInTheSizeOfThePresentation)
