@@ -6,6 +6,7 @@
 #include "ui/widgets/branches/what_if_menu.h"
 #include "ui/widgets/common/answer_keys.h"
 #include "ui/widgets/common/kept_keys.h"
+#include "ui/widgets/common/keyboard_use.h"
 #include "ui/widgets/common/notice_bar.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/dialogs.h"
@@ -61,6 +62,7 @@ MainWindow::MainWindow(model::Store& store, QSettings& settings)
     build();
     menus_ = new MainMenus{store_, *actions_, *menuBar()};
     whatIf_->fill(menus_->menu(model::Menu::WhatIf));
+    new KeyboardUse{this};
     applyTheme(); // after all widgets are placed, because a style sheet makes reparenting expensive
     addActions(actions_->all());
     place_ = new WindowPlace{*this, settings};

@@ -161,6 +161,42 @@ TEST_F(Dropping, AFileThatIsNotThereOrTwoAtOnceGiveASentence)
     EXPECT_EQ(model().source, "four-way-close");
 }
 
+TEST_F(Mouse, TheSummaryOfALessonGoesWhenThePointerGoes)
+{
+    QWindow* native = window.windowHandle();
+    const QWidget* rows = window.lessons().findChild<QListWidget*>()->viewport();
+    const std::array<const QWidget*, 4> others{&window.stage().ladderCanvas(), &window.transport(),
+                                               window.findChild<QWidget*>(QStringLiteral("captionText")),
+                                               window.findChild<QWidget*>(QStringLiteral("header"))};
+    for (const QWidget* to : others) {
+        QTest::mouseMove(native, rows->mapTo(&window, QPoint{60, 100}));
+        QTest::mouseMove(native, rows->mapTo(&window, QPoint{62, 101}));
+        ASSERT_TRUE(QTest::qWaitFor([] { return QToolTip::isVisible(); }, 3000));
+        QTest::mouseMove(native, to->mapTo(&window, to->rect().center()));
+        const QString summary = QToolTip::text();
+        const auto gone = [&] { return !QToolTip::isVisible() || QToolTip::text() != summary; };
+        EXPECT_TRUE(QTest::qWaitFor(gone, 2000)) << to->objectName().toStdString();
+        QTest::qWait(400);
+        EXPECT_TRUE(gone()) << to->objectName().toStdString();
+        QToolTip::hideText();
+        QTest::qWait(400);
+    }
+}
+
+TEST_F(Mouse, TheSummaryOfALessonGoesWhenAKeyIsPressedOrTheListIsHidden)
+{
+    const QWidget* rows = window.lessons().findChild<QListWidget*>()->viewport();
+    for (const Qt::Key key : {Qt::Key_Right, Qt::Key_End, Qt::Key_M}) { // the last one opens details over the list
+        QTest::mouseMove(window.windowHandle(), rows->mapTo(&window, QPoint{60, 100}));
+        QTest::mouseMove(window.windowHandle(), rows->mapTo(&window, QPoint{62, 101}));
+        ASSERT_TRUE(QTest::qWaitFor([] { return QToolTip::isVisible(); }, 3000));
+        press(key);
+        EXPECT_TRUE(QTest::qWaitFor([] { return !QToolTip::isVisible(); }, 2000)) << key;
+        QTest::mouseMove(window.windowHandle(), QPoint{700, 20});
+        QTest::qWait(400);
+    }
+}
+
 TEST_F(Mouse, ASignBetweenTwoWorldsSaysWhatItMeans)
 {
     open("why-not-two");
