@@ -57,6 +57,18 @@ QString stepText(const scene::StagedRun* staged, scene::StageTime time, Language
                {QString::number(step), QString::number(steps)});
 }
 
+QStringList longestStepTexts(const scene::StagedRun* staged, QChar digit, Language language)
+{
+    const auto text = [&](const Text& words, std::size_t steps) {
+        const QString number{QString::number(steps).size(), digit};
+        return say(words, language, {number, number});
+    };
+    QStringList texts{text(wording::stepOf, staged ? staged->shownSteps() : 0)};
+    const std::size_t before = staged ? staged->stepsUntil(staged->opening()) : 0;
+    if (before > 0) texts << text(wording::stepBefore, before);
+    return texts;
+}
+
 bool hasAnswerHere(const Model& model)
 {
     if (!model.staged) return false;

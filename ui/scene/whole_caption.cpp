@@ -78,6 +78,13 @@ bool isSilent(const StagedRun& world, StageTime time)
            captions::note_at(world.captioned(), world.timeMap.moment(time)) == nullptr;
 }
 
+/// What the signs on the stage mean.
+QStringList legendLines(const ViewInput& input, const WordRoom& room, double pixels, int most)
+{
+    const QString legend = signsLegend(input.staged, input.time, input.display.language);
+    return legend.isEmpty() ? QStringList{} : wrapped(legend, Face::Sans, pixels, 500, room.width(), most);
+}
+
 /// The captions of two worlds side by side, and below them their first difference.
 void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
 {
@@ -95,13 +102,10 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
     while (differs.size() > 1 && lined(static_cast<int>(most) + 1).size() > most) // leave out rather than cut
         differs.removeLast();
     if (lined(static_cast<int>(most) + 1).size() > most) pixels = whole.smallest;
-    QStringList lines = lined(static_cast<int>(most));
-    const bool none = differs.isEmpty(); // then there is room to say what the signs mean
-    if (none) {
-        const QString legend = signsLegend(staged, time, display.language);
-        lines = wrapped(legend, Face::Sans, pixels, 500, whole.width(), static_cast<int>(most));
-        if (legend.isEmpty()) lines.clear();
-    }
+    const QStringList legend = legendLines(input, whole, pixels, static_cast<int>(most));
+    QStringList lines = differs.isEmpty() ? QStringList{} : lined(static_cast<int>(most));
+    const qsizetype differing = lines.size();
+    if (differing + legend.size() <= most) lines += legend;
     const double tall = area.height() - line * static_cast<double>(most) - pixels * 0.15;
     const std::array<Caption, 2> said{caption(staged, time, display), caption(*staged.beside, time, display)};
     std::array<WordRoom, 2> rooms{whole, whole};
@@ -112,13 +116,14 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
     for (std::size_t i = 0; i < 2; ++i)
         addWords(scene, said[i], rooms[i]);
     double y = area.bottom() - pixels * 0.5 - line * static_cast<double>(lines.size() - 1);
-    for (const QString& words : lines) {
-        scene.moving.push_back({Label{words,
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const bool differs = i < differing;
+        scene.moving.push_back({Label{lines[i],
                                       {area.left() + rooms[0].margin(), y},
                                       pixels,
-                                      none ? Ink::Muted : Ink::Text,
+                                      differs ? Ink::Text : Ink::Muted,
                                       Face::Sans,
-                                      none ? 500 : 600,
+                                      differs ? 600 : 500,
                                       Align::Left,
                                       0},
                                 {},
@@ -196,7 +201,10 @@ double captionHeight(const StagedRun& staged, const DisplayOptions& display, con
 void addSaid(Scene& scene, const Caption& said, const WordRoom& room)
 {
     scene.still.push_back({Box{room.area, room.smallest * 0.6, Ink::Caption, Ink::None, 1, Stroke::Solid}, {}, 1});
-    addWords(scene, said, room);
+    Caption all = said;
+    if (!all.beside.isEmpty()) all.text += u'\n' + all.beside; // beside a long title it would have no room
+    all.beside.clear();
+    addWords(scene, all, room);
 }
 
 void addCaption(Scene& scene, const ViewInput& input, const WordRoom& room)

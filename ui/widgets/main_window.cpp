@@ -6,6 +6,7 @@
 #include "ui/widgets/branches/what_if_menu.h"
 #include "ui/widgets/common/answer_keys.h"
 #include "ui/widgets/common/kept_keys.h"
+#include "ui/widgets/common/keyboard_use.h"
 #include "ui/widgets/common/notice_bar.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/dialogs.h"
@@ -64,6 +65,7 @@ MainWindow::MainWindow(model::Store& store, QSettings& settings)
     build();
     menus_ = new MainMenus{store_, *actions_, *menuBar()};
     whatIf_->fill(menus_->menu(model::Menu::WhatIf));
+    new KeyboardUse{this};
     place_ = new WindowPlace{*this, settings};
     fitText(isMaximized() ? screen()->availableSize() : size()); // before the style is made, which takes a while
     applyTheme(); // after all widgets are placed, because a style sheet makes reparenting expensive
@@ -174,7 +176,7 @@ int MainWindow::sidebarWidth() const
 
 void MainWindow::search()
 {
-    if (store_.model().presenting && presenter_ && !Presenter::otherScreen(*this)) return presenter_->toggleLessons();
+    if (store_.model().presenting && presenter_ && !Presenter::otherScreen(*this)) return presenter_->openLessons();
     if (stage_->showsDetails() && lessons_->isHidden()) store_.dispatch(model::Select{});
     activateWindow(); // it may be on the other screen
     searching_ = true;

@@ -289,6 +289,57 @@ TEST(Signs, OfAComparisonAreExplainedWhenTheyStandThere)
     }
 }
 
+TEST(Signs, OfAComparisonAreExplainedAtTheLastStepOnTheProjectorUnlessTheDifferenceNeedsTheRoom)
+{
+    std::size_t explained = 0;
+    std::size_t compared = 0;
+    for (const std::string& id : lessonIds()) {
+        const auto staged = stagedRun(id);
+        if (!staged->comparison || staged->stepCount() == 0) continue;
+        const StageTime last = staged->stepTime(staged->stepCount() - 1);
+        const QString legend = signsLegend(*staged, last, Language::English);
+        if (legend.isEmpty()) continue;
+        const QStringList words = texts(wholeStage({*staged, last, {{1920, 1080}, 0, 1}, {}, forProjector()}));
+        ++compared;
+        explained += words.filter(legend.left(12)).isEmpty() ? 0 : 1;
+    }
+    EXPECT_GT(explained, compared / 2) << "of " << compared;
+}
+
+TEST(Signs, OfAComparisonSayWhatTheyAreUnderThePointer)
+{
+    std::size_t all_rings = 0;
+    for (const char* lesson : {"why-not-two", "why-2msl", "process-crash"}) {
+        const auto staged = stagedRun(lesson);
+        const StageTime end = staged->timeMap.end();
+        for (const View view : {View::Ladder, View::Whole})
+            for (const Language language : {Language::English, Language::Chinese}) {
+                DisplayOptions display{language};
+                display.view = view;
+                const Scene scene = viewScene({*staged, end, {{900, 700}, 0, 1}, {}, display});
+                std::size_t signs = 0;
+                std::size_t rings = 0;
+                for (const auto* marks : {&scene.still, &scene.moving})
+                    for (const Mark& mark : *marks) {
+                        const auto* box = std::get_if<Box>(&mark.shape);
+                        if (!box) continue;
+                        const bool sign = box->fill == Ink::Highlight && box->border == Ink::Text;
+                        const bool ring = box->stroke == Stroke::Dashed && box->radius * 2 >= box->rect.width();
+                        signs += sign ? 1 : 0;
+                        rings += ring ? 1 : 0;
+                        if (!sign && !ring) continue;
+                        const QString hint = hintAt(scene, box->rect.center());
+                        EXPECT_TRUE(signsLegend(*staged, end, language).contains(hint) && !hint.isEmpty())
+                            << hint.toStdString();
+                    }
+                EXPECT_GT(signs, 0U);
+                all_rings += rings;
+                EXPECT_EQ(hintAt(scene, {-5, -5}), QString{});
+            }
+    }
+    EXPECT_GT(all_rings, 0U);
+}
+
 TEST(Chinese, HasNoSpaceBetweenItsWords)
 {
     static const QRegularExpression gap{QStringLiteral("[\\x{4e00}-\\x{9fff}] [\\x{4e00}-\\x{9fff}]")};

@@ -44,11 +44,19 @@ QList<QKeySequence> defaultKeys(model::Command command)
     return parseKeys(QString::fromLatin1(keys.data(), static_cast<qsizetype>(keys.size())));
 }
 
-QString keysAsText(const QList<QKeySequence>& keys)
+QString keyAsText(const QKeySequence& key, Language language)
+{
+    QString text = key.toString(QKeySequence::NativeText);
+    const QString enter = QKeySequence{Qt::Key_Enter}.toString(QKeySequence::NativeText); // in Chinese as Return
+    const bool keypad = key.count() == 1 && key[0].key() == Qt::Key_Enter && text.endsWith(enter);
+    return keypad ? text.chopped(enter.size()) + model::say(wording::keypadEnter, language) : text;
+}
+
+QString keysAsText(const QList<QKeySequence>& keys, Language language)
 {
     QStringList names;
     for (const QKeySequence& key : keys)
-        names << key.toString(QKeySequence::NativeText);
+        names << keyAsText(key, language);
     return names.join(QStringLiteral("   "));
 }
 

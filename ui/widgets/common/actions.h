@@ -50,7 +50,9 @@ private:
 
 /// The default keys of a command.
 QList<QKeySequence> defaultKeys(model::Command command);
-/// "Right, PgDown, Space", for people to read.
-QString keysAsText(const QList<QKeySequence>& keys);
+/// A key for people to read. The two Enter keys of a keyboard have different names.
+QString keyAsText(const QKeySequence& key, Language language);
+/// "Right   PgDown   Space"
+QString keysAsText(const QList<QKeySequence>& keys, Language language);
 
 } // namespace tcpstage::widgets

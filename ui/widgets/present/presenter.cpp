@@ -41,6 +41,13 @@ scene::Mark circle(QPointF centre, double radius, scene::Ink fill, scene::Ink bo
     return scene::Mark{scene::Box{rect, radius, fill, border, borderWidth, scene::Stroke::Solid}, {}, opacity};
 }
 
+/// A key that writes something, which is no command while the list of lessons is there.
+bool isLetter(const QKeyEvent& key)
+{
+    const bool commands = key.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier);
+    return !commands && !key.text().isEmpty() && key.text().front().isPrint();
+}
+
 } // namespace
 
 Presenter::Presenter(model::Store& store, const Actions& actions)
@@ -199,7 +206,7 @@ void Presenter::scrollBy(double pixels)
 
 void Presenter::announce(const QString& sentence) { toast_->announce(sentence, 4s); }
 
-void Presenter::toggleLessons()
+void Presenter::openLessons()
 {
     if (!lessons_) {
         lessons_ = new LessonOverlay{store_, this};
@@ -208,7 +215,6 @@ void Presenter::toggleLessons()
             setFocus();
         });
     }
-    if (lessons_->isVisible()) return lessons_->leave();
     lessons_->open();
 }
 
@@ -217,7 +223,7 @@ bool Presenter::event(QEvent* event)
 {
     if (event->type() == QEvent::ShortcutOverride) {
         const auto& key = *static_cast<QKeyEvent*>(event);
-        const bool ofTheList = lessons_ && lessons_->isVisible() && keepsKey(focusWidget(), key);
+        const bool ofTheList = lessons_ && lessons_->isVisible() && (keepsKey(focusWidget(), key) || isLetter(key));
         if ((store_.model().lastPage && key.isAutoRepeat()) || ofTheList) event->accept();
     }
     return QWidget::event(event);

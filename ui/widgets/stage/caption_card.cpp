@@ -27,7 +27,7 @@ constexpr double mostHeight = 190;
 constexpr double mostPart = 0.24; // of the window's height
 constexpr double titleHeight = 24;
 constexpr int leastBeside = 90;        // pixels; a narrower line would be unreadable
-constexpr int mostLines = 3;           // for the difference between two worlds
+constexpr int mostLines = 3;           // for the difference between two worlds, and what its signs mean
 constexpr std::size_t mostSteps = 400; // in a longer lesson only the first steps are measured
 
 /// Which depths the current note has, in the order of scene::Depth.
@@ -151,7 +151,7 @@ void CaptionCard::showLastPage(const model::Model& model)
                         : said.text.toHtmlEscaped());
     text_->setAccessibleName(said.text);
     source_->setWhole({});
-    beside_->setWhole({});
+    beside_->setWhole(said.beside);
     setAccessibleDescription(said.title + QStringLiteral(". ") + said.text);
 }
 
@@ -190,13 +190,13 @@ void CaptionCard::shareTheLine()
 {
     const QMargins margins = layout()->contentsMargins();
     const int spacing = static_cast<QGridLayout*>(layout())->horizontalSpacing();
+    const bool pair = store_.model().staged && store_.model().staged->beside && !store_.model().lastPage;
     int room = width() - margins.left() - margins.right();
-    if (store_.model().staged && store_.model().staged->beside) room = (room - spacing) / 2;
+    if (pair) room = (room - spacing) / 2;
     if (!depths_->isHidden()) room -= depths_->sizeHint().width() + spacing;
     if (!answer_->isHidden()) room -= answer_->sizeHint().width() + spacing;
     const int left = room - 2 * spacing - title_->sizeHint().width(); // the text below spans three columns: two gaps
     source_->setMaximumWidth(std::max(source_->minimumSizeHint().width(), left));
-    const bool pair = store_.model().staged && store_.model().staged->beside;
     const int forBeside = left - std::min(left, source_->sizeHint().width()) - 2 * spacing;
     beside_->setVisible(!pair && !beside_->whole().isEmpty() && forBeside > leastBeside);
     beside_->setMaximumWidth(std::max(leastBeside, forBeside));
@@ -209,17 +209,43 @@ void CaptionCard::showOther(const model::Model& model)
     if (!otherTitle_) return;
     for (QLabel* label : {static_cast<QLabel*>(otherTitle_), otherText_, difference_})
         label->setVisible(pair);
-    static_cast<QGridLayout*>(layout())->setColumnStretch(3, pair ? 1 : 0);
+    auto* grid = static_cast<QGridLayout*>(layout());
+    grid->setColumnStretch(3, pair ? 1 : 0);
+    grid->setColumnMinimumWidth(3, pair ? textRoom(true) : 0);
     if (!pair) return;
     const scene::Caption other = scene::caption(*model.staged->beside, model.goal(), model.display);
     otherTitle_->setWhole(other.title);
     if (const QString text = withLinks(other.text); otherText_->text() != text) otherText_->setText(text);
     otherText_->setAccessibleName(other.text);
-    QString here = scene::differenceHere(*model.staged, model.goal(), model.selection, model.language());
-    if (here.isEmpty()) here = scene::signsLegend(*model.staged, model.goal(), model.language());
+    const QString here = differenceText(*model.staged, model.goal(), model.selection);
     if (difference_->toolTip() == here) return;
     difference_->setToolTip(here);
-    difference_->setText(asFarAsItFits(here));
+    showDifference();
+}
+
+/// What the signs mean is left out rather than cut.
+void CaptionCard::showDifference()
+{
+    const QString& all = difference_->toolTip();
+    difference_->setText(fits(all) ? all : asFarAsItFits(all.section(u'\n', 0, 0)));
+}
+
+/// The width of a text: half of the card if there are two.
+int CaptionCard::textRoom(bool pair) const
+{
+    const QMargins margins = layout()->contentsMargins();
+    const int whole = width() - margins.left() - margins.right();
+    return pair ? (whole - static_cast<QGridLayout*>(layout())->horizontalSpacing()) / 2 : whole;
+}
+
+/// What differs here, and under it what the signs on the stage mean.
+QString CaptionCard::differenceText(const scene::StagedRun& staged, scene::StageTime time, const scene::Ref& selection)
+{
+    const Language language = store_.model().language();
+    QStringList parts{scene::differenceHere(staged, time, selection, language),
+                      scene::signsLegend(staged, time, language)};
+    parts.removeAll(QString{});
+    return parts.join(u'\n');
 }
 
 void CaptionCard::addOther()
@@ -286,15 +312,16 @@ void CaptionCard::resizeEvent(QResizeEvent* event)
     shareTheLine();
 }
 
+bool CaptionCard::fits(const QString& difference) const
+{
+    const QRect lines{0, 0, textRoom(false), 2000};
+    return QFontMetrics{difference_->font()}.boundingRect(lines, Qt::TextWordWrap, difference).height() <=
+           difference_->height();
+}
+
 /// The text, elided if it is too long; the tool tip has the full text.
 QString CaptionCard::asFarAsItFits(const QString& text) const
 {
-    const QFontMetrics metrics{difference_->font()};
-    const QMargins margins = layout()->contentsMargins();
-    const QRect line{0, 0, width() - margins.left() - margins.right(), 2000};
-    const auto fits = [&](const QString& words) {
-        return metrics.boundingRect(line, Qt::TextWordWrap, words).height() <= difference_->height();
-    };
     if (fits(text)) return text;
     qsizetype most = 0;
     for (qsizetype step = text.size(); step > 0; step /= 2)
@@ -312,11 +339,13 @@ int CaptionCard::heightOfDifference(int width)
     int lines = 0; // pixels, the same for all steps, so that the stage keeps its size
     for (std::size_t step = 0; step <= std::min(staged.stepCount(), mostSteps); ++step) {
         const scene::StageTime time = step == 0 ? scene::StageTime{} : staged.stepTime(step - 1);
-        const QString here = scene::differenceHere(staged, time, {}, store_.model().language());
+        const bool last = step == staged.stepCount(); // there the signs of all of it are explained
+        const QString here = last ? differenceText(staged, time, {})
+                                  : scene::differenceHere(staged, time, {}, store_.model().language());
         lines = std::max(lines, metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, here).height());
     }
     difference_->setFixedHeight(std::min(lines, mostLines * metrics.lineSpacing()) + 2);
-    difference_->setText(asFarAsItFits(difference_->toolTip()));
+    showDifference();
     return difference_->height();
 }
 
@@ -355,12 +384,10 @@ void CaptionCard::measure(bool anew)
     if (!anew && model.staged && measured_ == mostSteps) return;
     const QMargins margins = layout()->contentsMargins();
     const bool pair = model.staged && model.staged->beside;
-    const int whole = width() - margins.left() - margins.right();
-    auto* grid = static_cast<QGridLayout*>(layout());
-    const int room = pair ? (whole - grid->horizontalSpacing()) / 2 : whole;
-    grid->setColumnMinimumWidth(3, pair ? room : 0); // half the width, whatever is beside the left title
+    const int room = textRoom(pair);
+    static_cast<QGridLayout*>(layout())->setColumnMinimumWidth(3, pair && !model.lastPage ? room : 0);
     if (model.staged && room > 100) measureCaptions(room);
-    const int below = pair ? heightOfDifference(whole) + 6 : 0;
+    const int below = pair ? heightOfDifference(textRoom(false)) + 6 : 0;
     const int wanted = margins.top() + sized(titleHeight) + 5 + textHeight_ + below + margins.bottom();
     const int most = std::min(sized(mostHeight), static_cast<int>(window()->height() * mostPart));
     setFixedHeight(std::clamp(wanted, std::min(sized(leastHeight), most), most));
