@@ -110,6 +110,7 @@ Facts::Facts(const trace::Trace& trace, const Names& names, const CaptionStyle& 
     case trace::Kind::TimerCancelled:
         break;
     }
+    add(going_back_text(trace_, step_, style_));
     add_followers();
     add_changes();
     if (sentences_.empty() && record_.kind == trace::Kind::Arrived && own_rules_of(trace, step).empty())
