@@ -81,8 +81,10 @@ std::optional<Aim> aimOf(Model& model)
     return Aim{parent, staged, transit};
 }
 
-/// Requests a branch of `parent`, as a new one or in place of `replaces`.
-void makeBranch(Change& change, const run::WhatIf& whatIf, std::size_t parent, std::optional<std::size_t> replaces)
+/// Requests a branch of `parent`, as a new one or in place of `replaces`. `here`: the record at which the stage stays,
+/// if that is not the last one before the change.
+void makeBranch(Change& change, const run::WhatIf& whatIf, std::size_t parent, std::optional<std::size_t> replaces,
+                std::optional<trace::RecordId> here = {})
 {
     Model& model = change.model;
     const StagedRunPtr staged = stagedOf(model, parent);
@@ -105,6 +107,8 @@ void makeBranch(Change& change, const run::WhatIf& whatIf, std::size_t parent, s
     };
     if (const auto* made = std::get_if<run::CallAt>(&whatIf)) from(made->at);
     if (const auto* network = std::get_if<run::ChangeNetwork>(&whatIf)) from(network->at);
+    if (here) moment.record = *here;
+    if (here && *here != trace::no_record) branch.parting = *here;
     model.loading = PendingLoad{++model.lastTicket, model.source, true, moment, std::move(branch), false, replaces};
     LoadSource request{model.lastTicket, model.source, model.timeMap, staged};
     request.change = whatIf;
@@ -214,24 +218,28 @@ void setNetwork(Change& change, const std::array<sim::LinkSettings, 2>& links)
     Model& model = change.model;
     if (!isSimulated(model)) return;
     const Branches& branches = model.branches;
-    const auto same = [&](const Branch& branch, std::optional<std::size_t> replaces) {
+    const auto same = [&](const Branch& branch, std::optional<std::size_t> replaces, trace::RecordId here) {
         makeBranch(change, run::ChangeNetwork{std::get<run::ChangeNetwork>(*branch.change).at, links}, branch.parent,
-                   replaces);
+                   replaces, here);
     };
     const auto isNetwork = [](const Branch& branch) {
         return branch.change && std::holds_alternative<run::ChangeNetwork>(*branch.change);
     };
     if (model.loading && model.loading->branch && isNetwork(*model.loading->branch)) {
         const PendingLoad loading = *model.loading;
-        return same(*loading.branch, loading.replaces);
+        return same(*loading.branch, loading.replaces, loading.moment.record);
     }
     const Branch* shown = branches.all.empty() || branches.compared ? nullptr : &branches.all[branches.shown];
     if (shown && isNetwork(*shown) && model.goal() == shown->opened) {
         const Branch branch = *shown;
-        return same(branch, branches.shown);
+        return same(branch, branches.shown, branch.staged->timeMap.moment(branch.opened).record);
     }
     const StagedRunPtr staged = stagedOf(model, branches.shown);
-    branchOff(change, run::ChangeNetwork{staged->timeMap.moment(goalIn(model, *staged)).at, links});
+    const scene::StageTime goal = goalIn(model, *staged);
+    const trace::Moment moment = staged->timeMap.moment(goal);
+    const bool onStep = moment.record == trace::no_record || goal <= staged->timeMap.at(moment.record);
+    const Instant at = onStep ? moment.at : std::max(moment.at + Duration{1}, staged->timeMap.clock(goal));
+    makeBranch(change, run::ChangeNetwork{at, links}, branches.shown, {}, moment.record);
 }
 
 void makeCall(Change& change, const MakeCall& call)
