@@ -57,6 +57,14 @@ QString stepText(const scene::StagedRun* staged, scene::StageTime time, Language
                {QString::number(step), QString::number(steps)});
 }
 
+QString branchSign(const Model& model)
+{
+    const Branches& branches = model.branches;
+    if (branches.compared || branches.shown == 0 || branches.shown >= branches.all.size()) return {};
+    const OwnedText& name = branches.all[branches.shown].name;
+    return say(wording::whatIfBranch, model.language(), {QString::fromStdString(name[model.language()])});
+}
+
 bool hasAnswerHere(const Model& model)
 {
     if (!model.staged) return false;

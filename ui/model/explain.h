@@ -23,6 +23,8 @@ std::optional<Explanation> explain(const scene::StagedRun& staged, const scene::
                                    const scene::DisplayOptions& display);
 /// "Step 3 of 11", counted from where the stage opens; "Before: 2 of 8". Without a run: "Step 0 of 0".
 QString stepText(const scene::StagedRun* staged, scene::StageTime time, Language language);
+/// "What if: SYN dropped", where a branch stands on the stage alone; else empty.
+QString branchSign(const Model& model);
 /// Whether the lesson's note of the present step, in one of the worlds, asks a question and has its answer.
 bool hasAnswerHere(const Model& model);
 

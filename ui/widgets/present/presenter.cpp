@@ -1,5 +1,6 @@
 #include "ui/widgets/present/presenter.h"
 
+#include "ui/model/explain.h"
 #include "ui/model/guide/last_page.h"
 #include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
@@ -136,6 +137,7 @@ scene::StageExtras Presenter::extras() const
     const model::Model& model = store_.model();
     scene::StageExtras extras;
     extras.numbers = model.numbersShown;
+    extras.branch = model::branchSign(model);
     if (!model.lastPage) return extras;
     extras.said = model::lastPageCaption(model);
     extras.finished = true;
@@ -146,9 +148,10 @@ void Presenter::draw()
 {
     const model::Model& model = store_.model();
     if (!model.staged || canvas_->width() < 16) return;
-    scene::Scene scene = model.prediction.shows()
-                             ? scene::wholeStageAsking(input(), model::panelTime(model), model::boardOf(model))
-                             : scene::wholeStage(input(), extras());
+    scene::Scene scene =
+        model.prediction.shows()
+            ? scene::wholeStageAsking(input(), model::panelTime(model), model::boardOf(model), model::branchSign(model))
+            : scene::wholeStage(input(), extras());
     const double height = canvas_->height();
     if (model.spotlight) {
         const double far = 2.0 * (canvas_->width() + canvas_->height());

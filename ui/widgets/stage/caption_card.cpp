@@ -4,6 +4,7 @@
 #include "ui/model/guide/last_page.h"
 #include "ui/model/words.h"
 #include "ui/scene/words/caption.h"
+#include "ui/scene/words/labels.h"
 #include "ui/widgets/common/elided_label.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/common/term_links.h"
@@ -54,13 +55,16 @@ std::array<bool, 3> depthsOfLesson(const model::Model& model)
 
 CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     : QFrame{parent}, store_{store}, title_{new ElidedLabel}, beside_{new ElidedLabel}, text_{new QLabel},
-      source_{new ElidedLabel}, depths_{new QWidget}, answer_{new QToolButton}
+      source_{new ElidedLabel}, numbers_{new QLabel}, depths_{new QWidget}, answer_{new QToolButton}
 {
     setObjectName(QStringLiteral("caption"));
     title_->setObjectName(QStringLiteral("captionTitle"));
     text_->setObjectName(QStringLiteral("captionText"));
     source_->setObjectName(QStringLiteral("captionSource"));
     beside_->setObjectName(QStringLiteral("captionBeside"));
+    numbers_->setObjectName(QStringLiteral("captionNumbers"));
+    numbers_->setTextFormat(Qt::PlainText);
+    numbers_->hide();
     text_->setWordWrap(true);
     text_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     asLinks(*text_);
@@ -99,6 +103,7 @@ CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     heading->addWidget(title_);
     heading->addWidget(beside_, 1, Qt::AlignVCenter);
     heading->addStretch();
+    heading->addWidget(numbers_);
     heading->addWidget(answer_);
     grid->addLayout(heading, 0, 0);
     grid->addWidget(source_, 0, 1);
@@ -194,6 +199,7 @@ void CaptionCard::shareTheLine()
     if (store_.model().staged && store_.model().staged->beside) room = (room - spacing) / 2;
     if (!depths_->isHidden()) room -= depths_->sizeHint().width() + spacing;
     if (!answer_->isHidden()) room -= answer_->sizeHint().width() + spacing;
+    if (!numbers_->isHidden()) room -= numbers_->sizeHint().width() + spacing;
     const int left = room - 2 * spacing - title_->sizeHint().width(); // the text below spans three columns: two gaps
     source_->setMaximumWidth(std::max(source_->minimumSizeHint().width(), left));
     const bool pair = store_.model().staged && store_.model().staged->beside;
@@ -256,6 +262,8 @@ void CaptionCard::retranslate(Language language)
         depthButtons_[i]->setAccessibleName(model::say(words[i], language));
     }
     source_->setClickable(model::say(wording::openSection, language));
+    numbers_->setText(scene::numbersSign(store_.model().display));
+    numbers_->setVisible(!numbers_->text().isEmpty());
 }
 
 void CaptionCard::showDepths(const model::Model& model)
