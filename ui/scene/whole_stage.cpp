@@ -181,14 +181,16 @@ PresentLayout layoutOf(const StageInput& input)
     const double foot = std::round(34 * unit);
     const double wide = size.width();
     const bool ladder = shown.display.view == View::Ladder;
-    const bool pair = ladder && shown.staged.beside != nullptr; // two ladders take the room of the endpoints
+    const bool two = shown.staged.beside != nullptr;
+    const bool pair = ladder && two; // two ladders take the room of the endpoints
     const bool numbers = ladder && input.extras && input.extras->numbers &&
                          shown.selection.kind == Ref::Kind::Segment &&
                          shown.selection.id < shown.staged.half(shown.selection.run).trace().transits().size();
     WordRoom words{{gap, 0, wide - 2 * gap, std::round((input.board ? 326 : 206) * unit)},
                    std::round(43 * unit),
-                   std::round((pair ? 36 : 32) * unit),
-                   std::round(27.4 * unit),
+                   std::round((two ? 36 : 32) * unit),
+                   two && wide >= 1.5 * size.height() ? std::ceil(35.7 * unit) // all is read from the last row
+                                                      : std::round(27.4 * unit),
                    Ink::Text};
     const bool ended = input.extras && input.extras->said;
     double said = words.area.height();
