@@ -234,7 +234,9 @@ void present(Scene& scene, const StageInput& input)
     for (const trace::Side end : trace::both_sides) {
         if (at.side < 0 && at.strip == 0) break;
         const QRectF area = at.panel(end, shown.viewport.size.width());
-        scene.still.push_back(card(area, 14 * at.unit));
+        Mark panel = card(area, 14 * at.unit);
+        panel.ref = {Ref::Kind::Endpoint, end, 0};
+        scene.still.push_back(std::move(panel));
         const std::size_t first = scene.moving.size();
         addPresentPanel(scene, {shown, input.panels, end, area, at.unit, at.strip > 0});
         if (input.asks()) hideAnswer(scene.moving, first, *input.board->question);

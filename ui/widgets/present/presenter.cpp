@@ -184,7 +184,8 @@ void Presenter::ask(const scene::Ref& ref, const QPoint& at)
 {
     const model::Model& model = store_.model();
     if (!model.staged || model.staged->beside || model.prediction.on) return;
-    if (ref.kind == scene::Ref::Kind::Endpoint) Q_EMIT endpointAsked(ref.side, at);
+    const bool ofPanel = ref.kind == scene::Ref::Kind::State || ref.kind == scene::Ref::Kind::Variable;
+    if (ref.kind == scene::Ref::Kind::Endpoint || ofPanel) Q_EMIT endpointAsked(ref.side, at);
     if (ref.kind != scene::Ref::Kind::Segment) return;
     store_.dispatch(model::Select{ref});
     Q_EMIT segmentAsked(at);
