@@ -16,8 +16,10 @@
 #include <QMenu>
 #include <QResizeEvent>
 #include <QStyle>
+#include <QTextDocument>
 #include <QToolButton>
 #include <algorithm>
+#include <cmath>
 
 namespace tcpstage::widgets {
 
@@ -30,6 +32,19 @@ constexpr double titleHeight = 24;
 constexpr int leastBeside = 90;        // pixels; a narrower line would be unreadable
 constexpr int mostLines = 3;           // for the difference between two worlds
 constexpr std::size_t mostSteps = 400; // in a longer lesson only the first steps are measured
+
+/// The height of a text that is shown as rich text, with the line under its last link, which lies below the letters.
+int heightAsLinks(const QString& html, const QFont& font, int width)
+{
+    QTextDocument document;
+    document.setDocumentMargin(0);
+    document.setDefaultFont(font);
+    document.setHtml(html);
+    document.setTextWidth(width);
+    const QFontMetricsF metrics{font};
+    const double below = std::max(0.0, metrics.underlinePos() + metrics.lineWidth() - metrics.descent());
+    return static_cast<int>(std::ceil(document.size().height() + below)) + 1;
+}
 
 /// Which depths the current note has, in the order of scene::Depth.
 std::array<bool, 3> depthsOf(const model::Model& model)
@@ -167,6 +182,7 @@ void CaptionCard::apply(const model::Model& model, const model::Model* before)
                        before->themeName() != model.themeName() || before->lastPage != model.lastPage;
     const bool grown = !other && before->staged != model.staged;
     if (other) retranslate(model.language());
+    if (model.staged) showDepths(model); // their buttons may be higher than the title
     if (other || grown) measure(other);
     if (!model.staged) return;
     const bool sameChoice = !model.staged->beside || before == nullptr || before->selection == model.selection;
@@ -342,7 +358,8 @@ void CaptionCard::measureCaptions(int width)
             if (words == last_) continue;
             last_ = words;
             const int height = metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, words).height();
-            textHeight_ = std::max(textHeight_, height);
+            if (height + metrics.lineSpacing() / 2 < textHeight_) continue; // another one is a line longer
+            textHeight_ = std::max({textHeight_, height, heightAsLinks(withLinks(words), text_->font(), width)});
         }
     };
     const std::size_t steps = std::min(staged.stepCount(), mostSteps);
@@ -369,7 +386,10 @@ void CaptionCard::measure(bool anew)
     grid->setColumnMinimumWidth(3, pair ? room : 0); // half the width, whatever is beside the left title
     if (model.staged && room > 100) measureCaptions(room);
     const int below = pair ? heightOfDifference(whole) + 6 : 0;
-    const int wanted = margins.top() + sized(titleHeight) + 5 + textHeight_ + below + margins.bottom();
+    int heading = std::max(sized(titleHeight) + 1, grid->itemAtPosition(0, 0)->sizeHint().height());
+    for (const QWidget* beside : {static_cast<QWidget*>(source_), depths_})
+        if (!beside->isHidden()) heading = std::max(heading, beside->sizeHint().height());
+    const int wanted = margins.top() + heading + grid->verticalSpacing() + textHeight_ + below + margins.bottom() + 1;
     const int most = std::min(sized(mostHeight), static_cast<int>(window()->height() * mostPart));
     setFixedHeight(std::clamp(wanted, std::min(sized(leastHeight), most), most));
 }
