@@ -63,6 +63,7 @@ MainWindow::MainWindow(model::Store& store, QSettings& settings)
     whatIf_->fill(menus_->menu(model::Menu::WhatIf));
     applyTheme(); // after all widgets are placed, because a style sheet makes reparenting expensive
     addActions(actions_->all());
+    actions_->explainKeysOf(*this);
     place_ = new WindowPlace{*this, settings};
     apply(nullptr);
     stage_->take();
@@ -243,6 +244,7 @@ RealMenu& MainWindow::realMenu()
 void MainWindow::makePresenter()
 {
     presenter_ = std::make_unique<Presenter>(store_, *actions_);
+    actions_->explainKeysOf(*presenter_);
     connect(presenter_.get(), &Presenter::segmentAsked, this,
             [this](const QPoint& at) { whatIf_->openForSegment(at, *presenter_); });
     connect(presenter_.get(), &Presenter::endpointAsked, this,

@@ -114,7 +114,8 @@ void Presenter::apply(const model::Model& model, const model::Model* before)
 void Presenter::announce(const model::Model& model, const model::Model* before)
 {
     const bool news =
-        model.notice && (!before || !before->notice || !(before->notice->sentence == model.notice->sentence));
+        model.notice && (!before || !before->notice || !(before->notice->sentence == model.notice->sentence) ||
+                         before->notice->again != model.notice->again);
     if (news)
         toast_->announce(model::say(model.notice->sentence, model.language()), 6s);
     else if (!before)
