@@ -69,6 +69,32 @@ QStringList longestStepTexts(const scene::StagedRun* staged, QChar digit, Langua
     return texts;
 }
 
+QString branchSign(const Model& model)
+{
+    const Branches& branches = model.branches;
+    if (branches.compared || branches.shown == 0 || branches.shown >= branches.all.size()) return {};
+    const OwnedText& name = branches.all[branches.shown].name;
+    return say(wording::whatIfBranch, model.language(), {QString::fromStdString(name[model.language()])});
+}
+
+std::array<bool, 3> depthsHere(const Model& model)
+{
+    if (!model.staged) return {false, true, false};
+    const lesson::Note* note = scene::noteAt(*model.staged, model.staged->timeMap.moment(model.goal()));
+    return {note && !note->simple.empty(), true, note && !note->analogy.empty()};
+}
+
+std::array<bool, 3> depthsOfLesson(const Model& model)
+{
+    std::array<bool, 3> offered{false, true, false};
+    if (!model.staged) return offered;
+    for (const lesson::Note& note : model.staged->scenario.notes) {
+        offered[0] = offered[0] || !note.simple.empty();
+        offered[2] = offered[2] || !note.analogy.empty();
+    }
+    return offered;
+}
+
 bool hasAnswerHere(const Model& model)
 {
     if (!model.staged) return false;

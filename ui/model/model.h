@@ -52,6 +52,7 @@ struct Notice {
     bool problem = false;
     Offer offer = Offer::None;
     std::string source{}; // the lesson that the button opens
+    bool again = false;   // changes when the same sentence is said once more
 };
 
 struct Model {
@@ -99,7 +100,6 @@ struct Model {
     double plotZoom = 1; // factor for the time axis of the other views
     ThemeChoice theme = ThemeChoice::Desktop;
     bool desktopIsDark = false;
-
     bool presenting = false;
     Curtain curtain = Curtain::Open;
     bool pointer = false;

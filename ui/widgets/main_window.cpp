@@ -70,6 +70,7 @@ MainWindow::MainWindow(model::Store& store, QSettings& settings)
     fitText(isMaximized() ? screen()->availableSize() : size()); // before the style is made, which takes a while
     applyTheme(); // after all widgets are placed, because a style sheet makes reparenting expensive
     addActions(actions_->all());
+    actions_->explainKeysOf(*this);
     apply(nullptr);
     stage_->take();
     connect(&store_, &model::Store::changed, this, [this](const model::Model& before) { apply(&before); });
@@ -250,6 +251,7 @@ RealMenu& MainWindow::realMenu()
 void MainWindow::makePresenter()
 {
     presenter_ = std::make_unique<Presenter>(store_, *actions_);
+    actions_->explainKeysOf(*presenter_);
     connect(presenter_.get(), &Presenter::segmentAsked, this,
             [this](const QPoint& at) { whatIf_->openForSegment(at, *presenter_); });
     connect(presenter_.get(), &Presenter::endpointAsked, this,

@@ -83,6 +83,7 @@ public:
             if (written.flags && written.numbers) seen_.insert({run, transit});
         });
     }
+    bool has(std::uint8_t run, trace::TransitId transit) const { return seen_.contains({run, transit}); }
     /// The segments that were not, of those that count.
     std::string unwritten(
         const StagedRun& staged,
@@ -268,6 +269,44 @@ TEST(Projected, TwoWorldsHaveTheNumbersOfTheirSyns)
             seen.add(*staged, wholeStage({*staged, staged->stepTime(step), {{1920, 1080}, 0, 1}, {}, forProjector()}));
         EXPECT_EQ(seen.unwritten(*staged, [](const tcp::Segment& segment) { return segment.syn(); }), "") << lesson;
     }
+}
+
+/// The TCP segments of both worlds whose numbers are not the same in the other one.
+std::set<std::pair<std::uint8_t, trace::TransitId>> otherNumbers(const StagedRun& staged)
+{
+    std::set<std::pair<std::uint8_t, trace::TransitId>> list;
+    for (const compare::Difference& difference : staged.comparison->differences)
+        for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
+            const trace::TransitId id = difference.transits[run];
+            if (difference.kind == compare::Difference::Kind::Numbers && id != trace::no_transit &&
+                !staged.half(run).trace().transit(id).segment.is_datagram())
+                list.insert({run, id});
+        }
+    return list;
+}
+
+TEST(Projected, TwoWorldsKeepTheNumbersThatDiffer)
+{
+    std::size_t differ = 0;
+    std::size_t bare = 0; // in bursts so dense that no number fits
+    for (const std::string& id : testing::some_lessons(1)) {
+        if (!lesson::find_lesson(id)->beside) continue;
+        const auto staged = stagedRun(id);
+        const auto wanted = otherNumbers(*staged);
+        if (wanted.empty() || staged->stepCount() > 200) continue;
+        for (const QSizeF size : {QSizeF{1024, 768}, QSizeF{1920, 1080}}) {
+            LadderSeen seen;
+            for (std::size_t step = 0; step < staged->stepCount(); ++step)
+                seen.add(*staged, wholeStage({*staged, staged->stepTime(step), {size, 0, 1}, {}, forProjector()}));
+            std::size_t here = 0;
+            for (const auto& [run, transit] : wanted)
+                here += seen.has(run, transit) ? 0 : 1;
+            bare += here;
+            differ += wanted.size();
+        }
+    }
+    EXPECT_GT(differ, 3U);
+    EXPECT_LT(bare * 5, differ) << bare << " of " << differ;
 }
 
 TEST(Signs, OfAComparisonAreExplainedWhenTheyStandThere)

@@ -3,7 +3,9 @@
 #include "ui/model/words.h"
 #include "ui/widgets/common/answer_keys.h"
 
+#include <QKeyEvent>
 #include <QSettings>
+#include <QWidget>
 
 namespace tcpstage::widgets {
 
@@ -127,6 +129,23 @@ void Actions::giveKeys(model::Command command, const model::Model& model)
         if (!takesKey(model, key)) free << key;
     QAction* action = (*this)[command];
     if (action->shortcuts() != free) action->setShortcuts(free);
+}
+
+void Actions::explainKeysOf(QWidget& window) { window.installEventFilter(this); }
+
+/// Qt gives a key to the window if it is that of a disabled action only.
+bool Actions::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() != QEvent::KeyPress) return QObject::eventFilter(watched, event);
+    const auto& pressed = *static_cast<QKeyEvent*>(event);
+    const QKeySequence key{pressed.keyCombination()};
+    const model::Model& model = store_.model();
+    for (const model::CommandInfo& command : model::allCommands())
+        if (keys(command.command).contains(key) && !takesKey(model, key) && model::whyNot(model, command.command)) {
+            store_.dispatch(command.command);
+            return true;
+        }
+    return QObject::eventFilter(watched, event);
 }
 
 void Actions::apply(const model::Model& model, const model::Model* before)

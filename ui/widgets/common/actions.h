@@ -32,6 +32,10 @@ public:
 
     void apply(const model::Model& model, const model::Model* before);
 
+    /// A key of a command that is not usable, pressed in `window`, says why.
+    void explainKeysOf(QWidget& window);
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 Q_SIGNALS:
     /// A command that the window carries out itself: dialogs, the clipboard.
     void wanted(tcpstage::model::Command command);

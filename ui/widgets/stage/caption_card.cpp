@@ -4,6 +4,7 @@
 #include "ui/model/guide/last_page.h"
 #include "ui/model/words.h"
 #include "ui/scene/words/caption.h"
+#include "ui/scene/words/labels.h"
 #include "ui/widgets/common/elided_label.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/common/term_links.h"
@@ -17,6 +18,7 @@
 #include <QStyle>
 #include <QToolButton>
 #include <algorithm>
+#include <cmath>
 
 namespace tcpstage::widgets {
 
@@ -30,37 +32,20 @@ constexpr int leastBeside = 90;        // pixels; a narrower line would be unrea
 constexpr int mostLines = 3;           // for the difference between two worlds, and what its signs mean
 constexpr std::size_t mostSteps = 400; // in a longer lesson only the first steps are measured
 
-/// Which depths the current note has, in the order of scene::Depth.
-std::array<bool, 3> depthsOf(const model::Model& model)
-{
-    if (!model.staged) return {false, true, false};
-    const lesson::Note* note = scene::noteAt(*model.staged, model.staged->timeMap.moment(model.goal()));
-    return {note && !note->simple.empty(), true, note && !note->analogy.empty()};
-}
-
-/// Which depths some note of the lesson has.
-std::array<bool, 3> depthsOfLesson(const model::Model& model)
-{
-    std::array<bool, 3> offered{false, true, false};
-    if (!model.staged) return offered;
-    for (const lesson::Note& note : model.staged->scenario.notes) {
-        offered[0] = offered[0] || !note.simple.empty();
-        offered[2] = offered[2] || !note.analogy.empty();
-    }
-    return offered;
-}
-
 } // namespace
 
 CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     : QFrame{parent}, store_{store}, title_{new ElidedLabel}, beside_{new ElidedLabel}, text_{new QLabel},
-      source_{new ElidedLabel}, depths_{new QWidget}, answer_{new QToolButton}
+      source_{new ElidedLabel}, numbers_{new QLabel}, depths_{new QWidget}, answer_{new QToolButton}
 {
     setObjectName(QStringLiteral("caption"));
     title_->setObjectName(QStringLiteral("captionTitle"));
     text_->setObjectName(QStringLiteral("captionText"));
     source_->setObjectName(QStringLiteral("captionSource"));
     beside_->setObjectName(QStringLiteral("captionBeside"));
+    numbers_->setObjectName(QStringLiteral("captionNumbers"));
+    numbers_->setTextFormat(Qt::PlainText);
+    numbers_->hide();
     text_->setWordWrap(true);
     text_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     asLinks(*text_);
@@ -99,6 +84,7 @@ CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     heading->addWidget(title_);
     heading->addWidget(beside_, 1, Qt::AlignVCenter);
     heading->addStretch();
+    heading->addWidget(numbers_);
     heading->addWidget(answer_);
     grid->addLayout(heading, 0, 0);
     grid->addWidget(source_, 0, 1);
@@ -162,6 +148,7 @@ void CaptionCard::apply(const model::Model& model, const model::Model* before)
                        before->themeName() != model.themeName() || before->lastPage != model.lastPage;
     const bool grown = !other && before->staged != model.staged;
     if (other) retranslate(model.language());
+    if (model.staged) showDepths(model); // their buttons may be higher than the title
     if (other || grown) measure(other);
     if (!model.staged) return;
     const bool sameChoice = !model.staged->beside || before == nullptr || before->selection == model.selection;
@@ -195,6 +182,7 @@ void CaptionCard::shareTheLine()
     if (pair) room = (room - spacing) / 2;
     if (!depths_->isHidden()) room -= depths_->sizeHint().width() + spacing;
     if (!answer_->isHidden()) room -= answer_->sizeHint().width() + spacing;
+    if (!numbers_->isHidden()) room -= numbers_->sizeHint().width() + spacing;
     const int left = room - 2 * spacing - title_->sizeHint().width(); // the text below spans three columns: two gaps
     source_->setMaximumWidth(std::max(source_->minimumSizeHint().width(), left));
     const int forBeside = left - std::min(left, source_->sizeHint().width()) - 2 * spacing;
@@ -282,12 +270,15 @@ void CaptionCard::retranslate(Language language)
         depthButtons_[i]->setAccessibleName(model::say(words[i], language));
     }
     source_->setClickable(model::say(wording::openSection, language));
+    numbers_->setText(scene::numbersSign(store_.model().display));
+    numbers_->setVisible(!numbers_->text().isEmpty());
 }
 
 void CaptionCard::showDepths(const model::Model& model)
 {
-    const std::array<bool, 3> offered = depthsOfLesson(model); // the same at each step, so that the buttons do not move
-    const std::array<bool, 3> there = depthsOf(model);
+    const std::array<bool, 3> offered =
+        model::depthsOfLesson(model); // the same at each step, so that the buttons do not move
+    const std::array<bool, 3> there = model::depthsHere(model);
     const bool two = model.staged && model.staged->beside; // the caption of two runs is not a note
     depths_->setVisible((offered[0] || offered[2]) && !two && !model.lastPage);
     const auto wanted = static_cast<std::size_t>(model.display.depth);
@@ -363,7 +354,8 @@ void CaptionCard::measureCaptions(int width)
             if (words == last_) continue;
             last_ = words;
             const int height = metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, words).height();
-            textHeight_ = std::max(textHeight_, height);
+            if (height + metrics.lineSpacing() / 2 < textHeight_) continue; // another one is a line longer
+            textHeight_ = std::max({textHeight_, height, heightAsLinks(withLinks(words), text_->font(), width)});
         }
     };
     const std::size_t steps = std::min(staged.stepCount(), mostSteps);
@@ -385,10 +377,14 @@ void CaptionCard::measure(bool anew)
     const QMargins margins = layout()->contentsMargins();
     const bool pair = model.staged && model.staged->beside;
     const int room = textRoom(pair);
-    static_cast<QGridLayout*>(layout())->setColumnMinimumWidth(3, pair && !model.lastPage ? room : 0);
+    auto* grid = static_cast<QGridLayout*>(layout());
+    grid->setColumnMinimumWidth(3, pair && !model.lastPage ? room : 0);
     if (model.staged && room > 100) measureCaptions(room);
     const int below = pair ? heightOfDifference(textRoom(false)) + 6 : 0;
-    const int wanted = margins.top() + sized(titleHeight) + 5 + textHeight_ + below + margins.bottom();
+    int heading = std::max(sized(titleHeight) + 1, grid->itemAtPosition(0, 0)->sizeHint().height());
+    for (const QWidget* beside : {static_cast<QWidget*>(source_), depths_})
+        if (!beside->isHidden()) heading = std::max(heading, beside->sizeHint().height());
+    const int wanted = margins.top() + heading + grid->verticalSpacing() + textHeight_ + below + margins.bottom() + 1;
     const int most = std::min(sized(mostHeight), static_cast<int>(window()->height() * mostPart));
     setFixedHeight(std::clamp(wanted, std::min(sized(leastHeight), most), most));
 }

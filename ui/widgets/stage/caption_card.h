@@ -50,6 +50,7 @@ private:
     ElidedLabel* beside_; // Caption::beside
     QLabel* text_;
     ElidedLabel* source_;
+    QLabel* numbers_; // how sequence numbers are written, where that is not as they are on the wire
     QWidget* depths_;
     std::array<QToolButton*, 3> depthButtons_{};
     QToolButton* answer_;               // shows the answer of the note that asks a question
