@@ -52,7 +52,8 @@ void addWords(Scene& scene, const Caption& said, const WordRoom& room)
     if (fits) add(said.source, {left + width, room.base()}, room.smallest, Ink::Muted, 500, Align::Right);
     const double besideAt = left + textWidth(said.title, Face::Sans, heading, 700) + room.margin();
     const double besideRoom = left + width - source - room.margin() - besideAt;
-    if (fits && !said.beside.isEmpty() && textWidth(said.beside, Face::Sans, room.smallest, 500) <= besideRoom)
+    const bool besideFits = textWidth(said.beside, Face::Sans, room.smallest, 500) <= besideRoom;
+    if (fits && !said.beside.isEmpty() && besideFits)
         add(said.beside, {besideAt, room.base()}, room.smallest, Ink::Muted, 500, Align::Left);
     WordRoom below = room; // a title of two lines leaves one line less
     below.area.setTop(room.area.top() + y - room.base());
@@ -64,6 +65,13 @@ void addWords(Scene& scene, const Caption& said, const WordRoom& room)
         y += std::round(pixels * 1.38);
         add(line, {left, y}, pixels, room.ink, 450, Align::Left);
     }
+    const qsizetype leftOver = most - lines.size();
+    if (fits && !besideFits) // below, if all of it has room there
+        if (const auto under =
+                wrapped(said.beside, Face::Sans, room.smallest, 500, width, static_cast<int>(leftOver) + 1);
+            under.size() <= leftOver)
+            for (const QString& line : under)
+                add(line, {left, y += std::round(pixels * 1.38)}, room.smallest, Ink::Muted, 500, Align::Left);
     if (fits || said.source.isEmpty()) return;
     const double last = lines.isEmpty() ? width : textWidth(lines.back(), Face::Sans, pixels, 450);
     if (last + room.margin() + source > width && lines.size() >= most) return;

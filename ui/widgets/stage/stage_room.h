@@ -2,7 +2,7 @@
 // The widths of the parts of the stage in pixels, which grow with the size of the text. Does not depend on their
 // content.
 
-#include "ui/model/model.h"
+#include "ui/model/limits.h"
 
 class QSize;
 
