@@ -182,6 +182,7 @@ PresentLayout layoutOf(const StageInput& input)
     const double wide = size.width();
     const bool ladder = shown.display.view == View::Ladder;
     const bool two = shown.staged.beside != nullptr;
+    const bool ended = input.extras && input.extras->said;
     const bool pair = ladder && two; // two ladders take the room of the endpoints
     const bool numbers = ladder && input.extras && input.extras->numbers &&
                          shown.selection.kind == Ref::Kind::Segment &&
@@ -189,10 +190,9 @@ PresentLayout layoutOf(const StageInput& input)
     WordRoom words{{gap, 0, wide - 2 * gap, std::round((input.board ? 326 : 206) * unit)},
                    std::round(43 * unit),
                    std::round((two ? 36 : 32) * unit),
-                   two && wide >= 1.5 * size.height() ? std::ceil(35.7 * unit) // all is read from the last row
+                   two && !ended && wide >= 1.5 * size.height() ? std::ceil(35.7 * unit) // read from the last row
                                                       : std::round(27.4 * unit),
                    Ink::Text};
-    const bool ended = input.extras && input.extras->said;
     double said = words.area.height();
     if (ended)
         said = std::round(150 * unit);
