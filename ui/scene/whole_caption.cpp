@@ -148,13 +148,13 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
         addWords(scene, said[i], rooms[i]);
     double y = area.bottom() - pixels * 0.5 - line * static_cast<double>(lines.size() - 1);
     for (qsizetype i = 0; i < lines.size(); ++i) {
-        const bool differs = i < differing;
+        const bool ofDifference = i < differing;
         scene.moving.push_back({Label{lines[i],
                                       {area.left() + rooms[0].margin(), y},
                                       pixels,
-                                      differs ? Ink::Text : Ink::Muted,
+                                      ofDifference ? Ink::Text : Ink::Muted,
                                       Face::Sans,
-                                      differs ? 600 : 500,
+                                      ofDifference ? 600 : 500,
                                       Align::Left,
                                       0},
                                 {},

@@ -191,7 +191,7 @@ PresentLayout layoutOf(const StageInput& input)
                    std::round(43 * unit),
                    std::round((two ? 36 : 32) * unit),
                    two && !ended && wide >= 1.5 * size.height() ? std::ceil(35.7 * unit) // read from the last row
-                                                      : std::round(27.4 * unit),
+                                                                : std::round(27.4 * unit),
                    Ink::Text};
     double said = words.area.height();
     if (ended)
