@@ -66,8 +66,9 @@ void TransitStore::pack_options(const tcp::Segment& segment, Packed& packed)
     tcp::each_option_member(options, [&]<typename Member>(const Member& member) {
         if constexpr (std::same_as<Member, tcp::SackBlocks>) {
             for (const tcp::SackBlock& block : member) {
-                to = put_number(to, block.left - segment.ack);
-                to = put_number(to, block.right - block.left);
+                const std::uint32_t octets = block.right - block.left;
+                to = put_number(to, octets);
+                to = put_number(to, block.left - (octets == 0 ? tcp::Seq{} : segment.ack)); // unused ones are all zero
             }
         } else if constexpr (!std::same_as<Member, bool>) {
             to = put_number(to, member);
@@ -96,8 +97,9 @@ tcp::Options TransitStore::unpack_options(const Packed& packed) const
     tcp::each_option_member(options, [&]<typename Member>(Member& member) {
         if constexpr (std::same_as<Member, tcp::SackBlocks>) {
             for (tcp::SackBlock& block : member) {
-                block.left = packed.ack + static_cast<std::uint32_t>(take_number(from));
-                block.right = block.left + static_cast<std::uint32_t>(take_number(from));
+                const auto octets = static_cast<std::uint32_t>(take_number(from));
+                block.left = (octets == 0 ? tcp::Seq{} : packed.ack) + static_cast<std::uint32_t>(take_number(from));
+                block.right = block.left + octets;
             }
         } else if constexpr (!std::same_as<Member, bool>) {
             member = static_cast<Member>(take_number(from));
