@@ -24,7 +24,7 @@ bool is_between_hosts(Turn& turn)
     return false;
 }
 
-void arrive(Turn& turn, const Segment& segment)
+void arrive(Turn& turn, Segment& segment)
 {
     switch (turn.tcb.state) {
     case State::Closed:
@@ -56,7 +56,7 @@ struct Handle {
     void operator()(const Shutdown&) { shutdown(turn); }
     void operator()(const Close&) { close(turn); }
     void operator()(const Abort&) { abort(turn); }
-    void operator()(const Arrive& event)
+    void operator()(Arrive& event)
     {
         if (event.segment.is_datagram()) return; // UDP: not for TCP
         turn.others_wait = event.others_wait;
@@ -154,7 +154,7 @@ Endpoint::Endpoint(Settings settings, SocketAddress local, SocketAddress remote,
     connection_.tcb.rto = settings.rto_initial;
 }
 
-void Endpoint::handle(const Event& event, Instant now, Effects& effects)
+void Endpoint::handle(Event&& event, Instant now, Effects& effects)
 {
     Turn turn{connection_, connection_.tcb, now, effects};
     if (connection_.settings.without.tcp) return handle_datagrams(turn, event);

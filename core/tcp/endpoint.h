@@ -21,8 +21,9 @@ public:
     Endpoint(Settings settings, SocketAddress local, SocketAddress remote, IssPlan iss);
 
     /// Handles `event` and appends its effects to `effects`. `now` must not go back. Allocates nothing per segment once
-    /// its queues have grown.
-    void handle(const Event& event, Instant now, Effects& effects);
+    /// its queues have grown. Takes the payload out of the event: to share it with a copy costs two atomic operations.
+    void handle(Event&& event, Instant now, Effects& effects);
+    void handle(const Event& event, Instant now, Effects& effects) { handle(Event{event}, now, effects); }
     /// The machine restarts (RFC 9293 section 3.5.1): the endpoint is CLOSED and forgets everything, and nothing is
     /// sent or reported. A later OPEN chooses the next ISS of the plan.
     void crash();

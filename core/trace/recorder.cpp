@@ -1,6 +1,7 @@
 #include "core/trace/recorder.h"
 
 #include <cassert>
+#include <utility>
 
 namespace tcpstage::trace {
 
@@ -10,14 +11,16 @@ template <typename Enum> constexpr std::uint8_t octet(Enum value) { return stati
 
 } // namespace
 
-RecordId Recorder::head(Record record)
+RecordId Recorder::head(Record&& record)
 {
     record.certainty = certainty_;
     record.connection = connection_;
+    head_kind_ = record.kind;
+    head_at_ = record.at;
     return head_ = trace_->append(record);
 }
 
-void Recorder::follow(Record record)
+void Recorder::follow(Record&& record)
 {
     record.cause = head_;
     record.certainty = certainty_;
@@ -50,7 +53,7 @@ void Recorder::arrived(TransitId transit, Side receiver, Instant now)
     if (!on()) return;
     head_ = no_record;
     if (transit == no_transit) return; // it was sent while recording was off
-    const Transit& sent = trace_->transit(transit);
+    const Launched sent = trace_->launched(transit);
     connection_ = sent.connection;
     head({.at = now,
           .cause = sent.sent_record,
@@ -58,22 +61,22 @@ void Recorder::arrived(TransitId transit, Side receiver, Instant now)
           .kind = Kind::Arrived,
           .side = receiver,
           .detail = octet(sent.corrupted)});
-    trace_->settle(transit, head_, {now, Fate::Arrived, sent.reason});
+    trace_->settle(transit, sent, head_, {now, Fate::Arrived, sent.reason});
 }
 
 void Recorder::lost(TransitId transit, Instant now)
 {
     head_ = no_record;
-    if (on() && transit != no_transit) lost(transit, now, trace_->transit(transit).reason);
+    if (on() && transit != no_transit) lost(transit, now, trace_->launched(transit).reason);
 }
 
 void Recorder::lost(TransitId transit, Instant now, Reason reason)
 {
     if (!on()) return;
-    const Transit& sent = trace_->transit(transit);
+    const Launched sent = trace_->launched(transit);
     connection_ = sent.connection;
     head({.at = now, .cause = sent.sent_record, .ref = transit, .kind = Kind::Lost, .side = sent.from});
-    trace_->settle(transit, head_, {now, Fate::Lost, reason});
+    trace_->settle(transit, sent, head_, {now, Fate::Lost, reason});
 }
 
 void Recorder::timer_expired(Side side, tcp::Timer timer, Instant now)
@@ -82,10 +85,10 @@ void Recorder::timer_expired(Side side, tcp::Timer timer, Instant now)
     head({.at = now, .kind = Kind::TimerExpired, .side = side, .detail = octet(timer)});
 }
 
-TransitId Recorder::injected(Transit transit)
+TransitId Recorder::injected(const tcp::Segment& segment, Journey&& journey)
 {
     head_ = no_record;
-    return sent(std::move(transit));
+    return sent(segment, std::move(journey));
 }
 
 void Recorder::reason(Side side, tcp::Rule rule, Instant now)
@@ -117,25 +120,24 @@ void Recorder::delivered(Side side, std::uint32_t octets, Instant now)
     follow({.at = now, .value = octets, .kind = Kind::Delivered, .side = side});
 }
 
-TransitId Recorder::sent(Transit transit)
+TransitId Recorder::sent(const tcp::Segment& segment, Journey&& journey)
 {
     if (!on()) return no_transit;
-    const Instant now = transit.sent;
-    const Side side = transit.from;
-    transit.sent_record = static_cast<RecordId>(trace_->records().size());
-    transit.connection = connection_;
-    const TransitId id = trace_->launch(transit);
-    follow({.at = now, .ref = id, .kind = Kind::Sent, .side = side});
+    journey.sent_record = static_cast<RecordId>(trace_->records().size());
+    journey.connection = connection_;
+    const TransitId id = trace_->launch(segment, journey);
+    follow({.at = journey.sent, .ref = id, .kind = Kind::Sent, .side = journey.from});
     return id;
 }
 
-TransitId Recorder::copied(Transit transit)
+TransitId Recorder::copied(const tcp::Segment& segment, Journey&& journey)
 {
     if (!on()) return no_transit;
-    assert(transit.copy_of != no_transit);
-    transit.sent_record = trace_->transit(transit.copy_of).sent_record;
-    transit.connection = trace_->transit(transit.copy_of).connection;
-    return trace_->launch(transit);
+    assert(journey.copy_of != no_transit);
+    const Launched original = trace_->launched(journey.copy_of);
+    journey.sent_record = original.sent_record;
+    journey.connection = original.connection;
+    return trace_->launch(segment, journey);
 }
 
 void Recorder::decided(TransitId transit, const Ending& ending, bool corrupted)
@@ -143,30 +145,32 @@ void Recorder::decided(TransitId transit, const Ending& ending, bool corrupted)
     if (on()) trace_->expect_ending(transit, ending, corrupted);
 }
 
-void Recorder::changed(Side side, const tcp::Tcb& before, const tcp::Tcb& after, Instant now)
+void Recorder::changed(Side side, const tcp::Deadlines& before, const tcp::Tcb& after, Instant now)
 {
     if (!on()) return;
-    timers(side, before, after, now);
+    timers(side, before, after.deadlines, now);
     if (connection_ != the_conversation) return;
     const std::size_t count = trace_->records().size();
     if (count == 0) return;
-    const bool in_group = head_ != no_record && trace_->record(head_).at == now;
+    const bool in_group = head_ != no_record && head_at_ == now;
     trace_->snapshot(side, in_group ? head_ : static_cast<RecordId>(count - 1), after);
 }
 
-void Recorder::timers(Side side, const tcp::Tcb& before, const tcp::Tcb& after, Instant now)
+void Recorder::timers(Side side, const tcp::Deadlines& before, const tcp::Deadlines& after, Instant now)
 {
-    const bool expiry = head_ != no_record && trace_->record(head_).kind == Kind::TimerExpired;
+    if (before == after) return;
+    const bool expiry = head_ != no_record && head_kind_ == Kind::TimerExpired;
     for (const tcp::Timer timer : tcp::all_timers) {
-        const Instant due = after.deadline(timer);
-        if (due == before.deadline(timer)) continue;
+        const Instant due = after[static_cast<std::size_t>(timer)];
+        const Instant was_due = before[static_cast<std::size_t>(timer)];
+        if (due == was_due) continue;
         if (due != never) {
             follow({.at = now,
                     .value = due.time_since_epoch().count(),
                     .kind = Kind::TimerSet,
                     .side = side,
                     .detail = octet(timer)});
-        } else if (!expiry || before.deadline(timer) > now) { // an expired timer is not cancelled
+        } else if (!expiry || was_due > now) { // an expired timer is not cancelled
             follow({.at = now, .kind = Kind::TimerCancelled, .side = side, .detail = octet(timer)});
         }
     }

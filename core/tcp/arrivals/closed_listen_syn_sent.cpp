@@ -89,7 +89,8 @@ void take_cookie(Turn& turn, const Segment& segment, std::uint16_t peer_mss)
     tcb.rcv.last_ack_sent = segment.seq;
     take_window(turn, segment);
     turn.enter(State::SynReceived, Rule::CookieTrue);
-    arrive_otherwise(turn, segment);
+    Segment own = segment;
+    arrive_otherwise(turn, own);
 }
 
 void arrive_syn_sent(Turn& turn, const Segment& segment)

@@ -5,7 +5,7 @@
 
 namespace tcpstage::tcp {
 
-Go check_syn(Turn& turn, const Segment& segment)
+Go check_syn(Turn& turn, Segment& segment)
 {
     if (!segment.syn()) return Go::On;
     if (turn.c.reopened != nullptr) { // handle this SYN in TIME-WAIT, like the first one
