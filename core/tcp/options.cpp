@@ -30,7 +30,7 @@ std::uint32_t timestamp_clock(Instant now)
 
 Options syn_options(const Turn& turn)
 {
-    const Settings& settings = turn.c.settings;
+    const Settings& settings = *turn.c.settings;
     const Tcb& tcb = turn.tcb;
     const bool offer = tcb.state == State::SynSent; // else: agree to what was offered
     Options options;
@@ -45,7 +45,7 @@ Options syn_options(const Turn& turn)
 
 void take_syn_options(Turn& turn, const Segment& segment)
 {
-    const Settings& settings = turn.c.settings;
+    const Settings& settings = *turn.c.settings;
     const Options& options = segment.options;
     Tcb& tcb = turn.tcb;
     tcb.snd.mss = options.mss != 0 ? options.mss : settings.mss_unknown; // RFC 9293 section 3.7.1

@@ -13,7 +13,7 @@ constexpr Duration persist_max{60s};
 /// RFC 6528: ISN = M + F(addresses, ports, secret), with M a clock that ticks every 4 microseconds.
 Seq next_iss(Connection& c, Instant now)
 {
-    if (c.settings.without.random_iss) return Seq{0};
+    if (c.settings->without.random_iss) return Seq{0};
     const auto chosen = c.opened++;
     if (chosen < c.iss.given.size()) return c.iss.given[chosen];
     const std::uint64_t f = keyed_hash(c.iss.secret, c.local, c.remote);
@@ -35,7 +35,7 @@ Transmit& draft(Turn& turn, Flags flags, Seq seq)
 
 std::uint32_t widest_window(const Connection& c)
 {
-    return std::min(c.settings.receive_buffer, std::uint32_t{65535} << c.tcb.rcv_scale);
+    return std::min(c.settings->receive_buffer, std::uint32_t{65535} << c.tcb.rcv_scale);
 }
 
 /// Finishes a draft.
@@ -99,7 +99,7 @@ bool is_worth_sending(const Turn& turn, std::uint32_t octets, std::uint32_t limi
     const bool all = octets == tcb.unsent_bytes;
     const bool only_syn = tcb.snd.una == tcb.snd.iss && tcb.snd.nxt == tcb.snd.iss + 1;
     const bool idle = tcb.snd.nxt == tcb.snd.una || only_syn;
-    const bool may_be_small = idle || !turn.c.settings.nagle; // Nagle's condition, in brackets in the RFC
+    const bool may_be_small = idle || !turn.c.settings->nagle; // Nagle's condition, in brackets in the RFC
     return may_be_small && (all || octets >= tcb.snd.max_wnd - tcb.snd.max_wnd / 2);
 }
 
@@ -132,8 +132,8 @@ void explain_wait(Turn& turn, std::uint32_t usable)
         turn.because(network ? Rule::CongestionWaits : window ? Rule::WindowWaits : Rule::NagleWaits);
     c.wait_explained = true;
     if (tcb.in_flight() != 0 || turn.running(Timer::Persist)) return;
-    if (c.settings.without.persist) return turn.because(Rule::WithoutPersist);
-    c.persist_interval = std::max(tcb.rto, c.settings.persist_min);
+    if (c.settings->without.persist) return turn.because(Rule::WithoutPersist);
+    c.persist_interval = std::max(tcb.rto, c.settings->persist_min);
     turn.start(Timer::Persist, c.persist_interval);
 }
 
@@ -141,12 +141,12 @@ void explain_wait(Turn& turn, std::uint32_t usable)
 void restart_after_idle(Turn& turn)
 {
     Tcb& tcb = turn.tcb;
-    if (turn.c.settings.congestion == Congestion::None || tcb.in_flight() != 0 || turn.c.last_sent == Instant{})
+    if (turn.c.settings->congestion == Congestion::None || tcb.in_flight() != 0 || turn.c.last_sent == Instant{})
         return;
     if (turn.now - turn.c.last_sent <= tcb.rto) return;
     Tcb fresh = tcb;
     CongestionMemory ignored;
-    start_congestion_control(fresh, ignored, turn.c.settings, false);
+    start_congestion_control(fresh, ignored, *turn.c.settings, false);
     if (fresh.cwnd < tcb.cwnd) turn.because(Rule::RestartAfterIdle);
     tcb.cwnd = std::min(tcb.cwnd, fresh.cwnd);
 }
@@ -183,12 +183,12 @@ void send_owed_ack(Turn& turn)
     Connection& c = turn.c;
     if (!c.ack_owed) return;
     const bool in_order = c.out_of_order.empty() && !c.duplicate; // else the peer needs each ACK (RFC 5681 section 4.2)
-    if (turn.others_wait && c.settings.take_together && in_order) return;
+    if (turn.others_wait && c.settings->take_together && in_order) return;
     if (c.ack_at_once) return send_ack(turn);
     if (turn.running(Timer::DelayedAck)) return;
-    const bool only_fin = c.settings.delayed_ack == Duration{0};
+    const bool only_fin = c.settings->delayed_ack == Duration{0};
     if (!only_fin) turn.because(Rule::AckDelayed);
-    turn.start(Timer::DelayedAck, only_fin ? fin_ack_patience : c.settings.delayed_ack);
+    turn.start(Timer::DelayedAck, only_fin ? fin_ack_patience : c.settings->delayed_ack);
 }
 
 bool may_send_text(State state)
@@ -201,7 +201,7 @@ bool may_send_text(State state)
 bool counts_within_limit(Turn& turn)
 {
     Connection& c = turn.c;
-    const AckThrottle& limit = c.settings.ack_throttle;
+    const AckThrottle& limit = c.settings->ack_throttle;
     if (limit.most == 0) return true;
     if (c.throttled_acks == 0 || turn.now - c.throttled_since >= limit.within) {
         c.throttled_acks = 0;
@@ -225,11 +225,11 @@ bool is_keepalive_probe(const Tcb& tcb, const Segment& segment)
 
 std::uint32_t window_on_offer(const Connection& c)
 {
-    const std::uint32_t room = std::min(widest_window(c), c.settings.receive_buffer -
-                                                              std::min(c.settings.receive_buffer, c.tcb.unread_bytes));
+    const std::uint32_t room = std::min(widest_window(c), c.settings->receive_buffer -
+                                                              std::min(c.settings->receive_buffer, c.tcb.unread_bytes));
     const std::uint32_t worthwhile =
-        std::min<std::uint32_t>(c.settings.mss, std::max(1U, c.settings.receive_buffer / 2));
-    if (c.settings.quirks.window_opens_at_once)
+        std::min<std::uint32_t>(c.settings->mss, std::max(1U, c.settings->receive_buffer / 2));
+    if (c.settings->quirks.window_opens_at_once)
         return room >= worthwhile ? std::max(room, c.tcb.rcv.wnd) : c.tcb.rcv.wnd;
     return room >= c.tcb.rcv.wnd + worthwhile ? room : c.tcb.rcv.wnd;
 }
@@ -251,7 +251,7 @@ void begin_with(Turn& turn, Seq iss)
     tcb = Tcb{};
     tcb.state = state;
     tcb.passive = passive;
-    tcb.rto = turn.c.settings.rto_initial;
+    tcb.rto = turn.c.settings->rto_initial;
     tcb.snd.iss = iss;
     tcb.snd.una = tcb.snd.iss;
     tcb.snd.nxt = tcb.snd.iss;
@@ -360,7 +360,7 @@ void send_keepalive(Turn& turn)
 void send_ack(Turn& turn)
 {
     const Tcb& tcb = turn.tcb;
-    const bool fin_too = turn.c.settings.quirks.fin_with_every_ack && tcb.fin_sent && tcb.snd.una != tcb.snd.max &&
+    const bool fin_too = turn.c.settings->quirks.fin_with_every_ack && tcb.fin_sent && tcb.snd.una != tcb.snd.max &&
                          tcb.state != State::TimeWait && tcb.state != State::FinWait2;
     if (fin_too) return transmit(turn, draft(turn, Flag::Fin | Flag::Ack, tcb.snd.max - 1), true);
     send_plain_ack(turn);
@@ -378,7 +378,7 @@ void send_challenge_ack(Turn& turn, Rule rule)
 bool may_acknowledge(Turn& turn, const Segment& segment)
 {
     const bool fin_alone = segment.fin() && segment.payload.empty();
-    const bool carries = !segment.payload.empty() || (fin_alone && !turn.c.settings.quirks.fin_with_every_ack);
+    const bool carries = !segment.payload.empty() || (fin_alone && !turn.c.settings->quirks.fin_with_every_ack);
     const bool awaited = (carries && !segment.syn()) || is_keepalive_probe(turn.tcb, segment);
     if (awaited || counts_within_limit(turn)) return true;
     turn.because(segment.syn() ? Rule::ChallengeLimited : Rule::AckLimited);

@@ -20,7 +20,7 @@ Go check_syn(Turn& turn, Segment& segment)
         send_challenge_ack(turn, Rule::SynChallenged);
     } else {
         turn.because(Rule::SynResets);
-        send_reset(turn, turn.c.settings.quirks.abort_acknowledges);
+        send_reset(turn, turn.c.settings->quirks.abort_acknowledges);
         turn.signal_user(Signal::Reset);
         finish(turn, Rule::SynResets);
     }

@@ -15,7 +15,7 @@ void deliver(Turn& turn, Bytes data)
     Tcb& tcb = turn.tcb;
     tcb.rcv.nxt += data.size();
     tcb.rcv.wnd -= std::min(tcb.rcv.wnd, data.size());
-    if (turn.c.settings.reads == Reads::AtOnce) {
+    if (turn.c.settings->reads == Reads::AtOnce) {
         tcb.delivered_bytes += data.size();
         turn.out.emplace_back(Deliver{std::move(data)});
     } else {
@@ -73,7 +73,7 @@ void owe_ack(Turn& turn, bool at_once)
     ++c.queued_segments;
     const bool repeats = c.duplicate.has_value(); // the D-SACK must not wait (RFC 2883 section 4)
     c.ack_at_once =
-        c.ack_at_once || at_once || repeats || c.settings.delayed_ack == Duration{0} || c.queued_segments >= 2;
+        c.ack_at_once || at_once || repeats || c.settings->delayed_ack == Duration{0} || c.queued_segments >= 2;
 }
 
 void take_waiting(Turn& turn)

@@ -11,7 +11,7 @@ void take_fin(Turn& turn)
     tcb.rcv.nxt += 1;
     turn.c.ack_owed = true;
     turn.signal_user(Signal::PeerClosed);
-    const bool may_wait = tcb.state == State::Established && turn.c.settings.combine_fin_ack;
+    const bool may_wait = tcb.state == State::Established && turn.c.settings->combine_fin_ack;
     turn.c.ack_at_once = turn.c.ack_at_once || !may_wait;
     if (may_wait) turn.because(Rule::FinAckWaits);
     if (tcb.state == State::Established)

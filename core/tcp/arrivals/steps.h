@@ -39,7 +39,7 @@ inline bool was_asked(const Turn& turn) { return turn.tcb.passive || turn.c.reop
 /// RFC 5961 section 4.2: a SYN does not reset the connection.
 inline bool challenges_syn(const Turn& turn)
 {
-    return turn.c.settings.challenge_ack && !turn.c.settings.quirks.believe_any_syn;
+    return turn.c.settings->challenge_ack && !turn.c.settings->quirks.believe_any_syn;
 }
 /// (SND.UNA - MAX.SND.WND) =< ack =< SND.MAX: RFC 5961 section 5.2. Without Settings::challenge_ack any old ACK is in
 /// range, as in RFC 793, which ignored it and took the data of its segment.

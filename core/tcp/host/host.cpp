@@ -40,14 +40,15 @@ void because(Effects& effects, Rule rule) { effects.emplace_back(Because{rule});
 
 Host::Id Host::add(const SocketPair& pair, const Settings& settings, IssPlan iss, bool kept)
 {
+    if (*settings_ != settings) settings_ = settings;
     if (free_.empty()) {
         free_.push_back(static_cast<Id>(slots_.size()));
-        slots_.push_back({Endpoint{settings, pair.local, pair.remote, {}}, pair});
+        slots_.push_back({pair, Place::Free, kept, Endpoint{settings_, pair.local, pair.remote, {}}});
     }
     const Id id = free_.back();
     free_.pop_back();
     Slot& slot = slots_[id];
-    slot.endpoint.renew(settings, pair.local, pair.remote, std::move(iss));
+    slot.endpoint.renew(settings_, pair.local, pair.remote, std::move(iss));
     slot.pair = pair;
     slot.place = Place::Own;
     slot.kept = kept;
@@ -74,8 +75,8 @@ void Host::listen(const SocketAddress& local, const Settings& settings)
 
 void Host::stop_listening(const SocketAddress& local)
 {
-    for (Slot& slot : slots_)
-        if (slot.place != Place::Free && slot.pair.local == local) slot.place = Place::Own;
+    for (const Id id : all())
+        if (slots_[id].pair.local == local) slots_[id].place = Place::Own;
     std::erase_if(listeners_, [&](const Listener& listener) { return listener.local == local; });
 }
 

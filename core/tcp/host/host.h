@@ -5,6 +5,7 @@
 #include "core/tcp/endpoint.h"
 #include "core/tcp/host/deadline_queue.h"
 #include "core/tcp/host/demultiplexer.h"
+#include "core/tcp/host/slots.h"
 
 #include <cstdint>
 #include <deque>
@@ -66,10 +67,10 @@ public:
 
 private:
     struct Slot {
-        Endpoint endpoint;
         SocketPair pair;
         Place place = Place::Free;
         bool kept = false;
+        Endpoint endpoint;
     };
 
     /// Whether it is the connection of the latest segment, as in a transfer: then no hash is needed.
@@ -91,10 +92,11 @@ private:
     void leave_queue(Id id);
     void forget(Id id);
 
-    std::deque<Slot> slots_;
+    Slots<Slot> slots_;
     std::vector<Id> free_;
     Demultiplexer demultiplexer_;
     Id latest_ = nobody;
+    SharedSettings settings_; // of the connection that was added last
     DeadlineQueue deadlines_;
     std::vector<Listener> listeners_; // few
     std::uint64_t secret_;
