@@ -22,7 +22,7 @@ void Machine::handle(Stream& stream, const tcp::Event& event)
         stream.endpoint.handle(event, now_, effects_);
         return take_effects(stream);
     }
-    const tcp::Tcb before = stream.endpoint.tcb();
+    const tcp::Deadlines before = stream.endpoint.tcb().deadlines;
     begin(stream, event);
     stream.endpoint.handle(event, now_, effects_);
     take_effects(stream);
@@ -58,7 +58,7 @@ void Machine::arrive(const Stream& stream, const tcp::Segment& segment)
     transit.from = trace::other(side_);
     transit.window_bytes = std::uint32_t{segment.window} << (segment.syn() ? 0U : stream.endpoint.tcb().snd_scale);
     recorder_.forget_cause();
-    recorder_.arrived(recorder_.sent(std::move(transit)), side_, now_);
+    recorder_.arrived(recorder_.sent(transit), side_, now_);
 }
 
 void Machine::transmit(Stream& stream, tcp::Transmit& transmit)
@@ -70,8 +70,7 @@ void Machine::transmit(Stream& stream, tcp::Transmit& transmit)
     transit.from = side_;
     transit.retransmission = transmit.retransmission;
     transit.window_bytes = transmit.window_bytes;
-    const trace::TransitId id =
-        recorder_.on() ? recorder_.sent(std::move(transit), transmit.before) : trace::no_transit;
+    const trace::TransitId id = recorder_.on() ? recorder_.sent(transit, transmit.before) : trace::no_transit;
     if (id != trace::no_transit) launched_.push_back(id);
     sent_.push_back({std::move(transmit.segment), now_, &stream, id});
 }

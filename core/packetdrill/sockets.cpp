@@ -233,7 +233,7 @@ Stream* Sockets::receiver_of(const tcp::Segment& segment)
 void Sockets::round_buffers(Stream& stream, Socket& socket, const tcp::Segment& syn)
 {
     if (!defaults_.whole_segments) return;
-    const tcp::Settings& now = stream.endpoint.settings();
+    const tcp::Settings now = stream.endpoint.settings(); // a copy: they change below
     const std::uint32_t mss = std::min(syn.options.mss != 0 ? syn.options.mss : now.mss_unknown, now.mss);
     socket.receive_buffer = whole_segments(socket.receive_buffer, mss);
     socket.send_buffer = whole_segments(socket.send_buffer, mss);

@@ -49,11 +49,18 @@ Passage Link::carry(std::uint32_t wire_bytes, Instant now, bool capable)
     }
     const bool in_burst = settings_.burst_loss.enter != Chance{} && lost_in_burst();
     if (random_.happens(settings_.loss) && !bad_) return lost(trace::Reason::Chance, leaves);
+    if (!in_burst) return passing(leaves, marked);
+    passing(leaves, marked); // so that later segments get the same random numbers
+    return lost(trace::Reason::Burst, leaves);
+}
+
+Passage Link::passing(Instant leaves, bool marked)
+{
     Passage passage{.ends = leaves + settings_.delay,
                     .reason = marked ? trace::Reason::Marked : trace::Reason::None,
                     .marked = marked};
-    spoil(passage); // also for a segment lost in a burst, so that later segments get the same random numbers
-    return in_burst ? lost(trace::Reason::Burst, leaves) : passage;
+    spoil(passage);
+    return passage;
 }
 
 bool Link::lost_in_burst()

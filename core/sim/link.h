@@ -64,6 +64,7 @@ public:
 
 private:
     Passage lost(trace::Reason reason, Instant leaves) const;
+    Passage passing(Instant leaves, bool marked);
     std::uint64_t waiting_bytes(Instant now) const;
     Duration time_to_send(std::uint32_t wire_bytes) const;
     bool lost_in_burst();

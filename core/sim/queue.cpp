@@ -8,7 +8,12 @@ namespace tcpstage::sim {
 void Queue::push(std::size_t lane, Due due, std::uint32_t what)
 {
     auto& ring = rings_[lane];
-    if (!ring.empty() && due < ring.back().due) {
+    const bool in_ring = ring.empty() || !(due < ring.back().due);
+    if (due < next_) {
+        next_ = due;
+        next_in_ = in_ring ? lane : lanes;
+    }
+    if (!in_ring) {
         heap_.push_back({due, what});
         std::ranges::push_heap(heap_, later);
         return;
@@ -17,38 +22,38 @@ void Queue::push(std::size_t lane, Due due, std::uint32_t what)
     ring.push_back({due, what});
 }
 
-Due Queue::next() const
+void Queue::find_next()
 {
-    Due due;
-    for (const auto& ring : rings_) {
-        if (!ring.empty() && ring.front().due < due) due = ring.front().due;
-    }
-    if (!heap_.empty() && heap_.front().due < due) due = heap_.front().due;
-    return due;
+    next_ = {};
+    const auto compare = [&](const Entry& first, std::size_t in) {
+        if (!(first.due < next_)) return;
+        next_ = first.due;
+        next_in_ = in;
+    };
+    for (std::size_t lane = 0; lane < lanes; ++lane)
+        if (!rings_[lane].empty()) compare(rings_[lane].front(), lane);
+    if (!heap_.empty()) compare(heap_.front(), lanes);
 }
 
 std::optional<std::uint32_t> Queue::peek(Instant instant) const
 {
-    const Due due = next();
-    if (due.at != instant) return {};
-    for (const auto& ring : rings_)
-        if (!ring.empty() && ring.front().due == due) return ring.front().what;
-    return heap_.front().what;
+    if (next_.at != instant) return {};
+    return next_in_ < lanes ? rings_[next_in_].front().what : heap_.front().what;
 }
 
 std::uint32_t Queue::pop()
 {
-    const Due due = next();
-    for (auto& ring : rings_) {
-        if (ring.empty() || ring.front().due != due) continue;
-        const std::uint32_t what = ring.front().what;
-        ring.pop_front();
-        return what;
+    assert(next_.at != never);
+    std::uint32_t what = 0;
+    if (next_in_ < lanes) {
+        what = rings_[next_in_].front().what;
+        rings_[next_in_].pop_front();
+    } else {
+        what = heap_.front().what;
+        std::ranges::pop_heap(heap_, later);
+        heap_.pop_back();
     }
-    assert(!heap_.empty());
-    std::ranges::pop_heap(heap_, later);
-    const std::uint32_t what = heap_.back().what;
-    heap_.pop_back();
+    find_next();
     return what;
 }
 

@@ -29,7 +29,7 @@ public:
 
     void push(std::size_t lane, Due due, std::uint32_t what);
     /// When the next entry is due; Due{} if there is none.
-    Due next() const;
+    const Due& next() const { return next_; }
     /// Takes the next entry out; there must be one.
     std::uint32_t pop();
     /// What pop() would return, if it is due at `instant`; else empty.
@@ -41,9 +41,12 @@ private:
         std::uint32_t what = 0;
     };
     static bool later(const Entry& a, const Entry& b) { return b.due < a.due; }
+    void find_next();
 
     std::array<boost::circular_buffer<Entry>, lanes> rings_; // sorted
     std::vector<Entry> heap_;                                // the earliest on top
+    Due next_;                                               // of all
+    std::size_t next_in_ = lanes;                            // its ring; `lanes`: the heap
 };
 
 } // namespace tcpstage::sim

@@ -26,12 +26,17 @@ Setup prepared(Setup setup)
     return setup;
 }
 
+tcp::SocketPair pair_seen_by(const Setup& setup, trace::Side side)
+{
+    return {setup.endpoints[trace::index(side)].socket, setup.endpoints[trace::index(trace::other(side))].socket};
+}
+
 /// A host with the conversation as its first connection.
 tcp::Host make_host(const Setup& setup, trace::Side side)
 {
     const EndpointSetup& own = setup.endpoints[trace::index(side)];
     tcp::Host host{own.iss.secret};
-    host.add({own.socket, setup.endpoints[trace::index(trace::other(side))].socket}, own.settings, own.iss, true);
+    host.add(pair_seen_by(setup, side), own.settings, own.iss, true);
     return host;
 }
 
@@ -40,12 +45,6 @@ std::vector<tcp::Host> make_hosts(const Setup& setup)
     std::vector<tcp::Host> hosts{make_host(setup, trace::Side::Left)};
     if (!is_mirrored(setup)) hosts.push_back(make_host(setup, trace::Side::Right));
     return hosts;
-}
-
-tcp::Tcb tcb_of(const tcp::Host& host, const tcp::SocketPair& pair)
-{
-    const tcp::Host::Id id = host.find(pair);
-    return id == tcp::Host::nobody ? tcp::Tcb{} : host.endpoint(id).tcb();
 }
 
 Link make_link(const Setup& setup, trace::Side from)
@@ -89,16 +88,12 @@ trace::Trace empty_trace(const Setup& setup)
 }
 
 World::World(Setup setup)
-    : setup_{std::make_shared<const Setup>(prepared(std::move(setup)))}, mirrored_{is_mirrored(*setup_)},
-      hosts_{make_hosts(*setup_)}, links_{make_link(*setup_, trace::Side::Left),
-                                          make_link(*setup_, trace::Side::Right)},
+    : setup_{std::make_shared<const Setup>(prepared(std::move(setup)))},
+      pairs_{pair_seen_by(*setup_, trace::Side::Left), pair_seen_by(*setup_, trace::Side::Right)},
+      mirrored_{is_mirrored(*setup_)}, hosts_{make_hosts(*setup_)}, links_{make_link(*setup_, trace::Side::Left),
+                                                                           make_link(*setup_, trace::Side::Right)},
       fault_matches_(setup_->faults.size()), fault_hits_(setup_->faults.size())
 {}
-
-tcp::SocketPair World::pair_of(trace::Side side) const
-{
-    return {setup_->endpoints[trace::index(side)].socket, setup_->endpoints[trace::index(trace::other(side))].socket};
-}
 
 void World::call(trace::Side side, trace::Call call, trace::Recorder& recorder, Bytes data, std::uint32_t octets)
 {
@@ -113,8 +108,9 @@ void World::call(trace::Side side, trace::Call call, trace::Recorder& recorder, 
     const tcp::State state = endpoint(side).tcb().state;
     const bool of_listener = state == tcp::State::Closed || state == tcp::State::Listen;
     if (of_listener && (call == trace::Call::Close || call == trace::Call::Abort)) stop_listening(side, recorder);
-    const tcp::Event event = event_of(call, std::move(data), octets);
-    take_turn(side, pair_of(side), recorder, [&](tcp::Host& host) { host.call(conversation, event, now_, effects_); });
+    tcp::Event event = event_of(call, std::move(data), octets);
+    take_turn(side, pair_of(side), recorder,
+              [&](tcp::Host& host) { host.call(conversation, std::move(event), now_, effects_); });
 }
 
 void World::accept(trace::Side side, trace::Recorder& recorder)
@@ -141,7 +137,11 @@ Due World::next_injection() const
     return {std::max(setup_->injections[injected_].at, now_), 0}; // they come before everything else at one instant
 }
 
-Due World::next_due() const { return std::min({queue_.next(), wakes_[0], wakes_[1], next_injection()}); }
+Due World::next_due() const
+{
+    const Due& timer = std::min(wakes_[0], wakes_[1]);
+    return std::min({std::min(queue_.next(), timer), next_injection()});
+}
 
 void World::set_links(const std::array<LinkSettings, 2>& links)
 {
@@ -181,14 +181,14 @@ bool World::step(trace::Recorder& recorder)
     if (due.at == never) return false;
     now_ = due.at;
     effects_.clear();
-    if (due == wakes_[0]) {
+    if (due == queue_.next()) {
+        finish(queue_.pop(), recorder);
+    } else if (due == wakes_[0]) {
         expire(trace::Side::Left, recorder);
     } else if (due == wakes_[1]) {
         expire(trace::Side::Right, recorder);
-    } else if (due == next_injection()) {
-        inject(setup_->injections[injected_++], recorder);
     } else {
-        finish(queue_.pop(), recorder);
+        inject(setup_->injections[injected_++], recorder);
     }
     return true;
 }
@@ -200,6 +200,14 @@ void World::run_until(Instant until, trace::Recorder& recorder)
     now_ = std::max(now_, until);
 }
 
+const tcp::Tcb& World::tcb_of(trace::Side side, const tcp::SocketPair& pair) const
+{
+    static const tcp::Tcb closed;
+    if (pair == pair_of(side)) return endpoint(side).tcb();
+    const tcp::Host::Id id = host(side).find(pair);
+    return id == tcp::Host::nobody ? closed : host(side).endpoint(id).tcb();
+}
+
 template <typename Act>
 void World::take_turn(trace::Side side, const tcp::SocketPair& pair, trace::Recorder& recorder, Act act)
 {
@@ -207,11 +215,11 @@ void World::take_turn(trace::Side side, const tcp::SocketPair& pair, trace::Reco
     effects_.clear();
     if (recorder.on()) {
         recorder.set_connection(number_of(side, pair, recorder));
-        const tcp::Tcb before = tcb_of(host, pair);
+        const tcp::Deadlines before = tcb_of(side, pair).deadlines;
         act(host);
         for (tcp::Effect& effect : effects_)
             handle_effect(side, pair, effect, recorder);
-        const tcp::Tcb after = tcb_of(host, pair);
+        const tcp::Tcb& after = tcb_of(side, pair);
         recorder.changed(side, before, after, now_);
         if (mirrored_) recorder.changed(trace::other(side), before, after, now_);
     } else {
@@ -257,7 +265,7 @@ void World::handle_effect(trace::Side side, const tcp::SocketPair& pair, tcp::Ef
 
 void World::finish(std::uint32_t slot, trace::Recorder& recorder)
 {
-    const UnderWay& under_way = under_way_[slot];
+    UnderWay& under_way = under_way_[slot];
     const trace::Side receiver = trace::other(under_way.from);
     if (under_way.fate == trace::Fate::Lost) {
         recorder.lost(under_way.transit, now_);
@@ -273,7 +281,7 @@ void World::finish(std::uint32_t slot, trace::Recorder& recorder)
             const tcp::SocketPair pair = under_way.pair;
             std::get<tcp::Arrive>(under_way_[slot].event).others_wait = another_arrives(receiver, pair);
             // No slot is freed or moved before the host is done with it.
-            const auto arrive = [&](tcp::Host& host) { host.arrive(pair, under_way.event, now_, effects_); };
+            const auto arrive = [&](tcp::Host& host) { host.arrive(pair, std::move(under_way.event), now_, effects_); };
             take_turn(receiver, pair, recorder, arrive);
         }
     }
@@ -320,7 +328,7 @@ void World::crash(trace::Side side, trace::Recorder& recorder)
             if (end != side && !mirrored_) continue;
             if (tcb.state != tcp::State::Closed)
                 recorder.entered(end, tcb.state, tcp::State::Closed, tcp::Rule::Crashed, now_);
-            recorder.changed(end, tcb, tcb_of(host, pair), now_);
+            recorder.changed(end, tcb.deadlines, tcb_of(side, pair), now_);
         }
     }
     rearm(side);

@@ -62,7 +62,9 @@ private:
     };
 
     tcp::Host& host_of(trace::Side side) { return hosts_[mirrored_ ? 0 : trace::index(side)]; }
-    tcp::SocketPair pair_of(trace::Side side) const; // of the conversation
+    const tcp::SocketPair& pair_of(trace::Side side) const { return pairs_[trace::index(side)]; }
+    /// A closed one if the host has no such connection.
+    const tcp::Tcb& tcb_of(trace::Side side, const tcp::SocketPair& pair) const;
     /// Calls `act` with the host, and records what follows for one of its connections.
     template <typename Act>
     void take_turn(trace::Side side, const tcp::SocketPair& pair, trace::Recorder& recorder, Act act);
@@ -71,8 +73,8 @@ private:
     void transmit(trace::Side side, const tcp::SocketPair& pair, tcp::Transmit& transmit, trace::Recorder& recorder);
     /// Applies the matching faults to the passage; returns what they write into the segment.
     Edit strike(trace::Side side, const tcp::Segment& segment, Passage& passage);
-    /// Returns its slot in `under_way_`.
-    std::uint32_t launch(trace::Side from, const tcp::SocketPair& pair, tcp::Segment segment, const Passage& passage,
+    /// Puts a segment of the sender's `pair` on its way; returns its slot in `under_way_`.
+    std::uint32_t launch(trace::Side from, const tcp::SocketPair& pair, tcp::Segment&& segment, const Passage& passage,
                          trace::TransitId transit);
     void inject(const Injection& injection, trace::Recorder& recorder);
     void expire(trace::Side side, trace::Recorder& recorder);
@@ -87,7 +89,8 @@ private:
     Due next_due() const;
     Due next_injection() const;
 
-    std::shared_ptr<const Setup> setup_; // injections in order of time
+    std::shared_ptr<const Setup> setup_;   // injections in order of time
+    std::array<tcp::SocketPair, 2> pairs_; // of the conversation, as each end sees it
     bool mirrored_;
     std::vector<tcp::Host> hosts_; // one when the ends are mirrored, else two
     tcp::Demultiplexer others_; // connections with other peers, by the pair that the right end would see: their numbers

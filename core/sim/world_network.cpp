@@ -8,20 +8,17 @@ namespace tcpstage::sim {
 
 namespace {
 
-trace::Transit transit_of(const tcp::Transmit& transmit, trace::Side from, const Passage& passage, Instant sent)
+trace::Journey journey_of(const tcp::Transmit& transmit, trace::Side from, const Passage& passage, Instant sent)
 {
-    trace::Transit transit;
-    transit.segment = transmit.segment;
-    transit.sent = sent;
-    transit.ends = passage.ends;
-    transit.from = from;
-    transit.fate = passage.fate;
-    transit.reason = passage.reason;
-    transit.retransmission = transmit.retransmission;
-    transit.corrupted = passage.corrupted;
-    transit.marked = passage.marked;
-    transit.window_bytes = transmit.window_bytes;
-    return transit;
+    return {.sent = sent,
+            .ends = passage.ends,
+            .from = from,
+            .fate = passage.fate,
+            .reason = passage.reason,
+            .retransmission = transmit.retransmission,
+            .corrupted = passage.corrupted,
+            .marked = passage.marked,
+            .window_bytes = transmit.window_bytes};
 }
 
 /// Edits the segment on its way; returns what its sender sent.
@@ -40,37 +37,36 @@ void World::transmit(trace::Side side, const tcp::SocketPair& pair, tcp::Transmi
 {
     ++segments_sent_;
     Link& link = links_[trace::index(side)];
-    Edit edit;
+    std::shared_ptr<const trace::SentAs> before;
     link.wait_for(links_[trace::index(trace::other(side))]);
     Passage passage = link.carry(wire_bytes(transmit.segment), now_, is_ecn_capable(transmit.segment));
-    if (pair.remote.address != setup_->endpoints[trace::index(trace::other(side))].socket.address)
+    if (pair.remote.address != setup_->endpoints[trace::index(trace::other(side))].socket.address) {
         passage = {
             .ends = now_ + link.settings().delay / 2, .fate = trace::Fate::Lost, .reason = trace::Reason::NobodyThere};
-    else if (!setup_->faults.empty() && pair == pair_of(side))
-        edit = strike(side, transmit.segment, passage);
-    std::shared_ptr<const trace::SentAs> before;
-    if (!edit.empty()) before = rewrite(transmit, edit, endpoint(side).tcb().rcv_scale);
+    } else if (!setup_->faults.empty() && pair == pair_of(side)) {
+        const Edit edit = strike(side, transmit.segment, passage);
+        if (!edit.empty()) before = rewrite(transmit, edit, endpoint(side).tcb().rcv_scale);
+    }
     trace::TransitId transit = trace::no_transit;
     if (recorder.on()) {
-        trace::Transit sent = transit_of(transmit, side, passage, now_);
+        trace::Journey sent = journey_of(transmit, side, passage, now_);
         sent.before = before;
-        transit = recorder.sent(std::move(sent), transmit.before);
+        transit = recorder.sent(transmit.segment, std::move(sent), transmit.before);
     }
-    const tcp::SocketPair there = tcp::reversed(pair);
     if (passage.duplicated) {
         const Passage second{.ends = passage.copy_ends, .reason = passage.copied, .marked = passage.marked};
         trace::TransitId copy = trace::no_transit;
         if (transit != trace::no_transit) {
-            trace::Transit copied = transit_of(transmit, side, second, now_);
+            trace::Journey copied = journey_of(transmit, side, second, now_);
             copied.copy_of = transit;
             copied.before = before;
-            copy = recorder.copied(std::move(copied));
+            copy = recorder.copied(transmit.segment, std::move(copied));
         }
-        launch(side, there, transmit.segment, passage, transit);
-        launch(side, there, std::move(transmit.segment), second, copy);
+        launch(side, pair, tcp::Segment{transmit.segment}, passage, transit);
+        launch(side, pair, std::move(transmit.segment), second, copy);
     } else {
         const bool announced = passage.reason == trace::Reason::TooBig && link.settings().icmp;
-        const std::uint32_t slot = launch(side, there, std::move(transmit.segment), passage, transit);
+        const std::uint32_t slot = launch(side, pair, std::move(transmit.segment), passage, transit);
         under_way_[slot].icmp_mtu = announced ? link.settings().mtu : 0;
     }
 }
@@ -90,8 +86,8 @@ Edit World::strike(trace::Side side, const tcp::Segment& segment, Passage& passa
     return edit;
 }
 
-std::uint32_t World::launch(trace::Side from, const tcp::SocketPair& pair, tcp::Segment segment, const Passage& passage,
-                            trace::TransitId transit)
+std::uint32_t World::launch(trace::Side from, const tcp::SocketPair& pair, tcp::Segment&& segment,
+                            const Passage& passage, trace::TransitId transit)
 {
     if (free_.empty()) {
         free_.push_back(static_cast<std::uint32_t>(under_way_.size()));
@@ -101,7 +97,8 @@ std::uint32_t World::launch(trace::Side from, const tcp::SocketPair& pair, tcp::
     free_.pop_back();
     UnderWay& under_way = under_way_[slot];
     std::get<tcp::Arrive>(under_way.event).segment = std::move(segment);
-    under_way.pair = pair;
+    under_way.pair.local = pair.remote;
+    under_way.pair.remote = pair.local;
     under_way.transit = transit;
     under_way.from = from;
     under_way.fate = passage.fate;
@@ -142,9 +139,9 @@ void World::inject(const Injection& injection, trace::Recorder& recorder)
     trace::TransitId transit = trace::no_transit;
     if (recorder.on()) {
         recorder.set_connection(number_of(receiver, pair, recorder));
-        transit = recorder.injected(transit_of(old, injection.from, passage, now_));
+        transit = recorder.injected(segment, journey_of(old, injection.from, passage, now_));
     }
-    const std::uint32_t slot = launch(injection.from, pair, segment, passage, transit);
+    const std::uint32_t slot = launch(injection.from, tcp::reversed(pair), tcp::Segment{segment}, passage, transit);
     under_way_[slot].malformed = injection.malformed;
 }
 

@@ -16,14 +16,14 @@ void no_connection(Turn& turn)
 bool queue_data(Turn& turn, const Bytes& data)
 {
     const Connection& c = turn.c;
-    if (c.send_queue.size() > c.settings.send_buffer || data.size() > c.settings.send_buffer - c.send_queue.size()) {
+    if (c.send_queue.size() > c.settings->send_buffer || data.size() > c.settings->send_buffer - c.send_queue.size()) {
         turn.because(Rule::SendBufferFull);
         turn.signal_user(Signal::NoBuffer);
         return false;
     }
     turn.c.send_queue.append(data);
     turn.tcb.unsent_bytes += data.size();
-    const Duration limit = c.settings.user_timeout;
+    const Duration limit = c.settings->user_timeout;
     if (limit > Duration{0} && !turn.running(Timer::UserTimeout)) turn.start(Timer::UserTimeout, limit);
     return true;
 }
@@ -95,7 +95,7 @@ bool reset_for_unread(Turn& turn)
 {
     if (turn.tcb.unread_bytes == 0 || !is_synchronized(turn.tcb.state) || turn.tcb.state == State::TimeWait)
         return false;
-    if (turn.c.settings.quirks.unread_is_lost) return false;
+    if (turn.c.settings->quirks.unread_is_lost) return false;
     turn.because(Rule::CloseUnread);
     send_reset(turn);
     finish(turn, Rule::CloseUnread);
@@ -105,12 +105,12 @@ bool reset_for_unread(Turn& turn)
 /// Whether a window that can grow by `opened` octets deserves an ACK of its own (RFC 9293 section 3.8.6.2.2).
 bool is_worth_announcing(const Connection& c, std::uint32_t opened)
 {
-    const std::uint32_t buffer = c.settings.receive_buffer;
+    const std::uint32_t buffer = c.settings->receive_buffer;
     if (opened >= std::max(1U, buffer / 2)) return true;
-    if (opened < 2U * c.settings.mss) return false;
-    if (!c.settings.quirks.window_opens_at_once) return true;
+    if (opened < 2U * c.settings->mss) return false;
+    if (!c.settings->quirks.window_opens_at_once) return true;
     const bool delayed = c.tcb.deadline(Timer::DelayedAck) != never; // the delayed ACK will announce it
-    return !delayed && (opened >= buffer / 4 || buffer <= 8U * c.settings.mss);
+    return !delayed && (opened >= buffer / 4 || buffer <= 8U * c.settings->mss);
 }
 
 } // namespace
@@ -127,7 +127,7 @@ void open(Turn& turn, const Open& call)
     if (call.active) return open_actively(turn, Rule::OpenActive);
     turn.c.unread.clear();
     turn.tcb = Tcb{};
-    turn.tcb.rto = turn.c.settings.rto_initial;
+    turn.tcb.rto = turn.c.settings->rto_initial;
     turn.tcb.passive = true;
     turn.enter(State::Listen, Rule::OpenPassive);
 }
@@ -215,7 +215,7 @@ void abort(Turn& turn)
     case State::FinWait1:
     case State::FinWait2:
     case State::CloseWait:
-        send_reset(turn, turn.c.settings.quirks.abort_acknowledges);
+        send_reset(turn, turn.c.settings->quirks.abort_acknowledges);
         finish(turn, Rule::AbortReset);
     }
 }

@@ -8,7 +8,7 @@ namespace tcpstage::tcp {
 
 Flags ecn_of_syn(const Turn& turn)
 {
-    if (turn.tcb.state == State::SynSent) return turn.c.settings.ecn ? Flag::Ece | Flag::Cwr : Flags{};
+    if (turn.tcb.state == State::SynSent) return turn.c.settings->ecn ? Flag::Ece | Flag::Cwr : Flags{};
     return turn.tcb.ecn ? Flags{Flag::Ece} : Flags{};
 }
 
@@ -18,7 +18,7 @@ void take_ecn_of_syn(Turn& turn, const Segment& segment)
     const bool reduced = segment.flags.has(Flag::Cwr);
     // A SYN asks with ECE and CWR, a SYN,ACK agrees with ECE alone: a faulty peer reflects both (RFC 3168
     // section 6.1.1).
-    turn.tcb.ecn = turn.c.settings.ecn && echo && reduced != segment.has_ack();
+    turn.tcb.ecn = turn.c.settings->ecn && echo && reduced != segment.has_ack();
     if (!turn.tcb.ecn) return;
     turn.because(Rule::EcnAgreed);
     turn.tcb.snd.cut = turn.tcb.snd.iss;
@@ -52,7 +52,7 @@ void take_echo(Turn& turn, const Segment& segment, std::uint32_t flight)
     if (!tcb.ecn || !segment.flags.has(Flag::Ece) || tcb.recovery != Recovery::None) return;
     if (at_or_before(segment.ack, tcb.snd.cut)) return; // the peer has not seen our CWR yet
     turn.because(Rule::EcnReduces);
-    reduce(tcb, turn.c.congestion, turn.c.settings, std::min(flight, tcb.cwnd));
+    reduce(tcb, turn.c.congestion, *turn.c.settings, std::min(flight, tcb.cwnd));
     tcb.snd.cut = tcb.snd.max;
     tcb.cwr_owed = true;
 }

@@ -24,7 +24,7 @@ bool is_between_hosts(Turn& turn)
     return false;
 }
 
-void arrive(Turn& turn, const Segment& segment)
+void arrive(Turn& turn, Segment& segment)
 {
     switch (turn.tcb.state) {
     case State::Closed:
@@ -56,12 +56,12 @@ struct Handle {
     void operator()(const Shutdown&) { shutdown(turn); }
     void operator()(const Close&) { close(turn); }
     void operator()(const Abort&) { abort(turn); }
-    void operator()(const Arrive& event)
+    void operator()(Arrive& event)
     {
         if (event.segment.is_datagram()) return; // UDP: not for TCP
         turn.others_wait = event.others_wait;
         arrive(turn, event.segment);
-        if (turn.c.settings.keepalive > Duration{0}) restart_keepalive(turn);
+        if (turn.c.settings->keepalive > Duration{0}) restart_keepalive(turn);
     }
     void operator()(const Expire&) { expire(turn); }
     void operator()(const PathMtu& notice) { take_path_mtu(turn, notice); }
@@ -122,12 +122,12 @@ void back_to_listen(Turn& turn, Rule rule)
     turn.tcb = Tcb{};
     turn.tcb.state = State::Listen;
     turn.tcb.passive = true;
-    turn.tcb.rto = turn.c.settings.rto_initial;
+    turn.tcb.rto = turn.c.settings->rto_initial;
 }
 
 void enter_time_wait(Turn& turn, Rule rule)
 {
-    if (turn.c.settings.without.time_wait) {
+    if (turn.c.settings->without.time_wait) {
         turn.because(rule);
         if (turn.c.ack_owed) send_ack(turn);
         turn.signal_user(Signal::Closed);
@@ -135,7 +135,7 @@ void enter_time_wait(Turn& turn, Rule rule)
     }
     turn.enter(State::TimeWait, rule);
     turn.tcb.deadlines.fill(never);
-    turn.start(Timer::TimeWait, turn.c.settings.msl * 2);
+    turn.start(Timer::TimeWait, turn.c.settings->msl * 2);
 }
 
 void become_established(Turn& turn, Rule rule)
@@ -145,7 +145,7 @@ void become_established(Turn& turn, Rule rule)
     turn.tcb.retransmissions = 0;
     turn.tcb.recovery = Recovery::None;
     turn.tcb.snd.recover = turn.tcb.snd.una;
-    start_congestion_control(turn.tcb, turn.c.congestion, turn.c.settings, turn.c.syn_repeated);
+    start_congestion_control(turn.tcb, turn.c.congestion, *turn.c.settings, turn.c.syn_repeated);
     if (turn.c.syn_timer_was_short) {
         turn.because(Rule::RtoAfterSyn);
         turn.tcb.rto = rto_after_syn;
@@ -154,26 +154,26 @@ void become_established(Turn& turn, Rule rule)
     if (turn.tcb.fin_queued) turn.enter(State::FinWait1, Rule::CloseEstablished);
 }
 
-Endpoint::Endpoint(Settings settings, SocketAddress local, SocketAddress remote, IssPlan iss)
+Endpoint::Endpoint(SharedSettings settings, SocketAddress local, SocketAddress remote, IssPlan iss)
 {
-    connection_.settings = settings;
+    connection_.settings = std::move(settings);
     connection_.local = local;
     connection_.remote = remote;
     connection_.iss = std::move(iss);
-    connection_.tcb.rto = settings.rto_initial;
+    connection_.tcb.rto = connection_.settings->rto_initial;
 }
 
-void Endpoint::handle(const Event& event, Instant now, Effects& effects)
+void Endpoint::handle(Event&& event, Instant now, Effects& effects)
 {
     Turn turn{connection_, connection_.tcb, now, effects};
-    if (connection_.settings.without.tcp) return handle_datagrams(turn, event);
+    if (connection_.settings->without.tcp) return handle_datagrams(turn, event);
     std::visit(Handle{turn}, event);
     output(turn);
 }
 
-void Endpoint::renew(const Settings& settings, SocketAddress local, SocketAddress remote, IssPlan iss)
+void Endpoint::renew(SharedSettings settings, SocketAddress local, SocketAddress remote, IssPlan iss)
 {
-    Endpoint fresh{settings, local, remote, std::move(iss)};
+    Endpoint fresh{std::move(settings), local, remote, std::move(iss)};
     forget_data(connection_);
     fresh.connection_.send_queue = std::move(connection_.send_queue);
     fresh.connection_.out_of_order = std::move(connection_.out_of_order);
@@ -198,7 +198,7 @@ void Endpoint::crash()
 
 void Endpoint::change(const Settings& settings, Instant now)
 {
-    const bool keepalive_changes = connection_.settings.keepalive != settings.keepalive;
+    const bool keepalive_changes = connection_.settings->keepalive != settings.keepalive;
     connection_.settings = settings;
     Effects none;
     Turn turn{connection_, connection_.tcb, now, none};

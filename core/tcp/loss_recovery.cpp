@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint32_t duplicate_threshold = 3; // DupThresh
 
-bool is_controlled(const Turn& turn) { return turn.c.settings.congestion != Congestion::None; }
+bool is_controlled(const Turn& turn) { return turn.c.settings->congestion != Congestion::None; }
 
 /// A contiguous range between SND.UNA and SND.NXT that the peer has not reported to hold.
 struct Hole {
@@ -108,7 +108,7 @@ void enter_fast_recovery(Turn& turn)
     // Data sent by limited transmit beyond cwnd does not count (RFC 5681 section 3.2 step 2). Losses and marks of one
     // window reduce cwnd once only (RFC 3168 section 6.1.2).
     const bool cut_already = tcb.ecn && before(tcb.snd.una, tcb.snd.cut);
-    if (!cut_already) reduce(tcb, turn.c.congestion, turn.c.settings, std::min(tcb.in_flight(), tcb.cwnd));
+    if (!cut_already) reduce(tcb, turn.c.congestion, *turn.c.settings, std::min(tcb.in_flight(), tcb.cwnd));
     remember_cut(tcb);
     if (!tcb.sack) tcb.cwnd += duplicate_threshold * tcb.snd.mss;
     turn.c.retransmitted = tcb.snd.una;
@@ -118,7 +118,7 @@ void enter_fast_recovery(Turn& turn)
 void leave_recovery(Turn& turn)
 {
     Tcb& tcb = turn.tcb;
-    const bool reno = turn.c.settings.congestion == Congestion::Reno; // RFC 5681 section 3.2 step 6, else RFC 6582
+    const bool reno = turn.c.settings->congestion == Congestion::Reno; // RFC 5681 section 3.2 step 6, else RFC 6582
     if (tcb.recovery == Recovery::Fast && !tcb.sack) {
         const std::uint32_t careful = std::max(tcb.in_flight(), tcb.snd.mss) + tcb.snd.mss;
         tcb.cwnd = reno ? tcb.ssthresh : std::min(tcb.ssthresh, careful);
@@ -141,13 +141,13 @@ void take_partial_ack(Turn& turn, std::uint32_t acked)
 void grow_after(Turn& turn, const Progress& progress)
 {
     if (progress.congested) return;
-    grow(turn.tcb, turn.c.congestion, turn.c.settings, progress.acked, progress.flight, turn.now);
+    grow(turn.tcb, turn.c.congestion, *turn.c.settings, progress.acked, progress.flight, turn.now);
 }
 
 void repair_after_progress(Turn& turn, const Progress& progress)
 {
     Tcb& tcb = turn.tcb;
-    const bool reno = turn.c.settings.congestion == Congestion::Reno && !tcb.sack && tcb.recovery == Recovery::Fast;
+    const bool reno = turn.c.settings->congestion == Congestion::Reno && !tcb.sack && tcb.recovery == Recovery::Fast;
     const bool over = reno || at_or_after(tcb.snd.una, tcb.snd.recover);
     if (tcb.recovery == Recovery::Fast) {
         if (over) return leave_recovery(turn);
@@ -218,7 +218,7 @@ void after_duplicate_ack(Turn& turn, std::uint32_t newly_held)
 void begin_timeout_recovery(Turn& turn, std::uint32_t flight)
 {
     Tcb& tcb = turn.tcb;
-    collapse(tcb, turn.c.congestion, turn.c.settings, flight);
+    collapse(tcb, turn.c.congestion, *turn.c.settings, flight);
     remember_cut(tcb);
     tcb.recovery = Recovery::Timeout;
     tcb.snd.recover = tcb.snd.max;

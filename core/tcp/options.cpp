@@ -30,7 +30,7 @@ std::uint32_t timestamp_clock(Instant now)
 
 Options syn_options(const Turn& turn)
 {
-    const Settings& settings = turn.c.settings;
+    const Settings& settings = *turn.c.settings;
     const Tcb& tcb = turn.tcb;
     const bool offer = tcb.state == State::SynSent; // else: agree to what was offered
     Options options;
@@ -45,7 +45,7 @@ Options syn_options(const Turn& turn)
 
 void take_syn_options(Turn& turn, const Segment& segment)
 {
-    const Settings& settings = turn.c.settings;
+    const Settings& settings = *turn.c.settings;
     const Options& options = segment.options;
     Tcb& tcb = turn.tcb;
     tcb.snd.mss = options.mss != 0 ? options.mss : settings.mss_unknown; // RFC 9293 section 3.7.1
@@ -61,34 +61,32 @@ void take_syn_options(Turn& turn, const Segment& segment)
     turn.c.ts_recent_at = turn.now;
 }
 
-Options ordinary_options(const Turn& turn)
+void add_timestamps(const Turn& turn, Options& options)
+{
+    if (!turn.tcb.timestamps) return;
+    options.has_timestamps = true;
+    options.timestamps = {timestamp_clock(turn.now), turn.tcb.ts_recent};
+}
+
+void add_ordinary_options(const Turn& turn, Options& options)
 {
     const Connection& c = turn.c;
-    Options options;
-    options.has_timestamps = turn.tcb.timestamps;
-    if (options.has_timestamps) options.timestamps = {timestamp_clock(turn.now), turn.tcb.ts_recent};
-    if (!turn.tcb.sack || (!c.duplicate && c.out_of_order.bytes() == 0)) return options;
+    add_timestamps(turn, options);
+    if (!turn.tcb.sack || (!c.duplicate && c.out_of_order.bytes() == 0)) return;
     const std::size_t most = options.has_timestamps ? blocks_beside_timestamps : blocks_alone;
     std::size_t used = 0;
     if (c.duplicate) options.sack[used++] = *c.duplicate;
     const auto rest = std::span{options.sack}.subspan(used);
     options.sack_count = static_cast<std::uint8_t>(used + c.out_of_order.blocks(rest, most - used));
-    return options;
-}
-
-Options reset_options(const Turn& turn)
-{
-    Options options;
-    options.has_timestamps = turn.tcb.timestamps;
-    if (options.has_timestamps) options.timestamps = {timestamp_clock(turn.now), turn.tcb.ts_recent};
-    return options;
 }
 
 std::uint32_t payload_limit(const Turn& turn)
 {
     const Tcb& tcb = turn.tcb;
     if (!tcb.timestamps && !tcb.sack) return tcb.snd.mss;
-    const std::uint32_t taken = options_bytes(ordinary_options(turn));
+    Options options;
+    add_ordinary_options(turn, options);
+    const std::uint32_t taken = options_bytes(options);
     return tcb.snd.mss > taken ? tcb.snd.mss - taken : 1;
 }
 

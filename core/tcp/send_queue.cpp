@@ -42,18 +42,26 @@ SendQueue::Position SendQueue::find(std::uint32_t offset) const
     return position;
 }
 
-Bytes SendQueue::read(std::uint32_t offset, std::uint32_t count) const
+void SendQueue::read(std::uint32_t offset, std::uint32_t count, Bytes& into) const
 {
-    if (offset >= size_) return {};
+    into = {};
+    if (offset >= size_) return;
     count = std::min(count, size_ - offset);
     const Position position = find(offset);
-    const Bytes first = chunks_[position.chunk].slice(offset + skipped_ - position.start, count);
-    if (first.size() == count) return first;
+    const std::uint32_t start = offset + skipped_ - position.start;
+    const Bytes& first = chunks_[position.chunk];
+    if (first.size() - start >= count)
+        into.become_slice(first, start, count);
+    else
+        into = joined(position.chunk, start, count);
+}
 
-    std::vector<Bytes> parts{first};
-    std::uint32_t missing = count - first.size();
-    for (std::size_t i = position.chunk + 1; missing > 0; ++i) {
-        parts.push_back(chunks_[i].slice(0, missing));
+/// `count` octets that span several chunks, from octet `start` of `chunk` on.
+Bytes SendQueue::joined(std::size_t chunk, std::uint32_t start, std::uint32_t count) const
+{
+    std::vector<Bytes> parts;
+    for (std::uint32_t missing = count; missing > 0; start = 0) {
+        parts.push_back(chunks_[chunk++].slice(start, missing));
         missing -= parts.back().size();
     }
     return Bytes::joined(parts);

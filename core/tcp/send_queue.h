@@ -18,7 +18,7 @@ public:
     /// Removes the first `octets`; all if there are fewer.
     void acknowledge(std::uint32_t octets);
     /// `count` octets from `offset` on, or fewer at the end. Shares memory unless the range spans several SENDs.
-    Bytes read(std::uint32_t offset, std::uint32_t count) const;
+    void read(std::uint32_t offset, std::uint32_t count, Bytes& into) const;
     void clear();
 
 private:
@@ -27,6 +27,7 @@ private:
         std::uint32_t start = 0; // octets from the beginning of the first chunk to this one
     };
     Position find(std::uint32_t offset) const;
+    Bytes joined(std::size_t chunk, std::uint32_t start, std::uint32_t count) const;
 
     boost::circular_buffer<Bytes> chunks_; // allocates nothing before the first SEND
     std::uint32_t skipped_ = 0;            // octets at the beginning of the first chunk that are acknowledged

@@ -17,10 +17,10 @@ void note_duplicate(Turn& turn, const Segment& segment);
 Options syn_options(const Turn& turn);
 /// Sets the TCB from the options of the peer's SYN or SYN,ACK.
 void take_syn_options(Turn& turn, const Segment& segment);
-/// Timestamps and SACK blocks: the options of all segments but SYN and RST.
-Options ordinary_options(const Turn& turn);
-/// Timestamps only: a reset should carry them (RFC 7323 section 3.2).
-Options reset_options(const Turn& turn);
+/// Adds timestamps and SACK blocks: the options of all segments but SYN and RST.
+void add_ordinary_options(const Turn& turn, Options& options);
+/// Adds timestamps only: a reset should carry them (RFC 7323 section 3.2).
+void add_timestamps(const Turn& turn, Options& options);
 /// Largest payload of a data segment in octets, at least 1: SND.MSS less our options (RFC 9293 section 3.7.1).
 std::uint32_t payload_limit(const Turn& turn);
 

@@ -18,25 +18,25 @@ void retransmission_due(Turn& turn)
 {
     Tcb& tcb = turn.tcb;
     const bool opening = tcb.snd.una == tcb.snd.iss;
-    const std::uint32_t allowed = opening ? turn.c.settings.syn_retries : turn.c.settings.data_retries;
+    const std::uint32_t allowed = opening ? turn.c.settings->syn_retries : turn.c.settings->data_retries;
     if (tcb.retransmissions >= allowed) return give_up(turn);
     turn.because(Rule::RetransmitBackoff);
     ++tcb.retransmissions;
-    if (tcb.retransmissions == turn.c.settings.r1) {
+    if (tcb.retransmissions == turn.c.settings->r1) {
         turn.because(Rule::R1Reached);
         turn.signal_user(Signal::Unanswered);
     }
     turn.c.syn_repeated = turn.c.syn_repeated || opening;
     turn.c.syn_timer_was_short = turn.c.syn_timer_was_short || (opening && tcb.rto < rto_after_syn);
     begin_timeout_recovery(turn, tcb.in_flight());
-    back_off(tcb, turn.c.settings);
+    back_off(tcb, *turn.c.settings);
     retransmit_front(turn);
     turn.start(Timer::Retransmit, tcb.rto);
 }
 
 void persist_due(Turn& turn)
 {
-    if (turn.c.probes >= turn.c.settings.data_retries) return give_up(turn);
+    if (turn.c.probes >= turn.c.settings->data_retries) return give_up(turn);
     send_probe(turn);
 }
 
@@ -46,13 +46,13 @@ void keepalive_due(Turn& turn)
     const Tcb& tcb = turn.tcb;
     const bool idle = tcb.in_flight() == 0 && tcb.unsent_bytes == 0;
     if (!idle) return restart_keepalive(turn); // the retransmission or persist timer finds out whether the peer answers
-    if (c.keepalive_unanswered >= c.settings.keepalive_probes) {
+    if (c.keepalive_unanswered >= c.settings->keepalive_probes) {
         turn.signal_user(Signal::TimedOut);
         return finish(turn, Rule::KeepAliveGivesUp);
     }
     ++c.keepalive_unanswered;
     send_keepalive(turn);
-    turn.start(Timer::KeepAlive, c.settings.keepalive_interval);
+    turn.start(Timer::KeepAlive, c.settings->keepalive_interval);
 }
 
 void fire(Turn& turn, Timer timer)
@@ -83,10 +83,10 @@ void fire(Turn& turn, Timer timer)
 void restart_keepalive(Turn& turn)
 {
     const State state = turn.tcb.state;
-    const bool wanted = turn.c.settings.keepalive > Duration{0} && is_synchronized(state) && state != State::TimeWait;
+    const bool wanted = turn.c.settings->keepalive > Duration{0} && is_synchronized(state) && state != State::TimeWait;
     turn.c.keepalive_unanswered = 0;
     if (wanted)
-        turn.start(Timer::KeepAlive, turn.c.settings.keepalive);
+        turn.start(Timer::KeepAlive, turn.c.settings->keepalive);
     else
         turn.stop(Timer::KeepAlive);
 }

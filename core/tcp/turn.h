@@ -39,7 +39,8 @@ void abort(Turn& turn);
 void arrive_closed(Turn& turn, const Segment& segment);
 void arrive_listen(Turn& turn, const Segment& segment);
 void arrive_syn_sent(Turn& turn, const Segment& segment);
-void arrive_otherwise(Turn& turn, Segment segment);
+/// Cuts `segment` to the window and takes its payload.
+void arrive_otherwise(Turn& turn, Segment& segment);
 /// Takes an endpoint that has chosen its ISS to SYN-RECEIVED and answers the SYN.
 void answer_syn(Turn& turn, const Segment& segment, Rule rule);
 /// arrivals/time_wait.cpp: the SYN that reopened the connection was an old duplicate (RFC 9293 section 3.6.1, MAY-2).

@@ -52,11 +52,11 @@ struct Datagrams {
         const Segment& datagram = event.segment;
         const bool ours = datagram.is_datagram() && turn.c.bound;
         if (!ours) return turn.because(Rule::DatagramUnwanted);
-        if (turn.c.settings.reads == Reads::AtOnce) {
+        if (turn.c.settings->reads == Reads::AtOnce) {
             turn.because(Rule::DatagramTaken);
             return deliver(datagram.payload);
         }
-        const std::uint32_t room = turn.c.settings.receive_buffer - turn.tcb.unread_bytes;
+        const std::uint32_t room = turn.c.settings->receive_buffer - turn.tcb.unread_bytes;
         if (datagram.payload.size() > room) return turn.because(Rule::DatagramNoRoom);
         turn.because(Rule::DatagramTaken);
         turn.tcb.unread_bytes += datagram.payload.size();

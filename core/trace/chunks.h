@@ -12,18 +12,22 @@
 
 namespace tcpstage::trace {
 
+template <typename Item>
+std::shared_ptr<std::vector<Item>> copy_of(const std::shared_ptr<std::vector<Item>>& chunk, std::size_t most)
+{
+    auto copy = std::make_shared<std::vector<Item>>();
+    copy->reserve(most);
+    copy->insert(copy->end(), chunk->begin(), chunk->end());
+    return copy;
+}
+
 /// Returns the chunk, unshared before it is changed, with room for `most` items. The fence orders this after the last
 /// accesses of another thread that has just released its copy.
 template <typename Item> std::vector<Item>& own(std::shared_ptr<std::vector<Item>>& chunk, std::size_t most)
 {
-    if (chunk.use_count() == 1) {
-        std::atomic_thread_fence(std::memory_order_acquire);
-        return *chunk;
-    }
-    auto copy = std::make_shared<std::vector<Item>>();
-    copy->reserve(most);
-    copy->insert(copy->end(), chunk->begin(), chunk->end());
-    chunk = std::move(copy);
+    if (chunk.use_count() != 1) [[unlikely]]
+        chunk = copy_of(chunk, most); // a function of its own, so that the rest is inlined
+    std::atomic_thread_fence(std::memory_order_acquire);
     return *chunk;
 }
 
@@ -67,12 +71,9 @@ public:
         std::ptrdiff_t index_ = 0;
     };
 
-    void push_back(const Item& item)
-    {
-        if (size_ % per_chunk == 0) add_chunk();
-        own(chunks_.back(), per_chunk).push_back(item);
-        ++size_;
-    }
+    void push_back(const Item& item) { chunk_for_one_more().push_back(item); }
+    /// Appends a new item, to be filled in where it is.
+    Item& emplace_back() { return chunk_for_one_more().emplace_back(); }
     const Item& operator[](std::size_t index) const { return (*chunks_[index / per_chunk])[index % per_chunk]; }
     Item& edit(std::size_t index) { return own(chunks_[index / per_chunk], per_chunk)[index % per_chunk]; }
     /// Keeps only the first `size` items.
@@ -102,10 +103,14 @@ public:
 private:
     static constexpr std::size_t per_chunk = 1024;
 
-    void add_chunk()
+    std::vector<Item>& chunk_for_one_more()
     {
-        chunks_.push_back(std::make_shared<std::vector<Item>>());
-        if (size_ != 0) chunks_.back()->reserve(per_chunk);
+        if (size_ % per_chunk == 0) {
+            chunks_.push_back(std::make_shared<std::vector<Item>>());
+            if (size_ != 0) chunks_.back()->reserve(per_chunk);
+        }
+        ++size_;
+        return own(chunks_.back(), per_chunk);
     }
 
     std::vector<std::shared_ptr<std::vector<Item>>> chunks_;

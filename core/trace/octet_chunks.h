@@ -3,6 +3,7 @@
 
 #include "core/trace/chunks.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 
@@ -21,13 +22,25 @@ public:
 
     Spot append(std::span<const Octet> piece)
     {
-        if (chunks_.empty() || chunks_.back()->size() + piece.size() > chunk_bytes) add_chunk();
+        Octet* const to = begin_piece(piece.size());
+        std::copy(piece.begin(), piece.end(), to);
+        return end_piece(to + piece.size());
+    }
+    /// Room for a piece of at most `most` octets. Write it there, then call end_piece() with the octet after it.
+    Octet* begin_piece(std::size_t most)
+    {
+        if (chunks_.empty() || used_ + most > chunk_bytes) add_chunk();
         auto& chunk = own(chunks_.back(), chunk_bytes);
-        const std::size_t begins = chunk.size();
-        chunk.insert(chunk.end(), piece.begin(), piece.end());
+        if (chunk.size() < used_ + most) chunk.resize(std::min(chunk_bytes, std::max(2 * chunk.size(), used_ + most)));
+        return chunk.data() + used_;
+    }
+    Spot end_piece(const Octet* end)
+    {
+        const std::size_t begins = used_;
+        used_ = static_cast<std::size_t>(end - chunks_.back()->data());
         return {static_cast<std::uint32_t>(((chunks_.size() - 1) << chunk_bits) | begins)};
     }
-    /// The octets from the spot to the end of its chunk.
+    /// The octets from the spot to the end of its chunk; the last chunk ends with room.
     std::span<const Octet> from(Spot spot) const { return std::span{*chunks_[spot.chunk()]}.subspan(spot.octet()); }
     std::span<const Octet> chunk(std::size_t index) const { return *chunks_[index]; }
     std::size_t memory_bytes() const
@@ -45,11 +58,14 @@ private:
     void add_chunk()
     {
         const bool first = chunks_.empty();
+        if (!first) own(chunks_.back(), chunk_bytes).resize(used_);
         chunks_.push_back(std::make_shared<std::vector<Octet>>());
         if (!first) chunks_.back()->reserve(chunk_bytes);
+        used_ = 0;
     }
 
     std::vector<std::shared_ptr<std::vector<Octet>>> chunks_;
+    std::size_t used_ = 0; // octets of the last chunk; the rest of it is room
 };
 
 /// Numbers with seven bits per octet, written to and read from memory that must be large enough.

@@ -1,5 +1,7 @@
 #include "core/trace/record_store.h"
 
+#include <bit>
+
 namespace tcpstage::trace {
 
 namespace {
@@ -7,6 +9,7 @@ namespace {
 // When a timer is due: from now on, in nanoseconds, or in milliseconds if the highest bit is set.
 constexpr std::uint32_t in_milliseconds = 0x8000'0000U;
 constexpr std::int64_t millisecond = 1'000'000;
+constexpr std::uint32_t transits_back = 0x8000U; // a small number of a transit: from so many before to as many after
 
 std::uint32_t packed_due(std::int64_t from_now)
 {
@@ -23,28 +26,51 @@ std::int64_t due_from_now(std::uint32_t packed)
 
 std::int64_t ns(Instant instant) { return instant.time_since_epoch().count(); }
 
-std::uint32_t number_of(const Record& record)
+std::uint64_t bit(RecordId in_block) { return std::uint64_t{1} << in_block; }
+
+bool is_head(Kind kind) { return kind <= Kind::TimerExpired; }
+
+bool is_about_a_transit(Kind kind) { return kind == Kind::Arrived || kind == Kind::Lost || kind == Kind::Sent; }
+
+/// What a record says beside its detail.
+struct Number {
+    std::uint32_t number = 0;
+    std::uint32_t small = 0; // the same in 16 bits, if it is one of the usual ones; else more than UINT16_MAX
+    bool says_all = true;    // false: the number loses something, for a file may contain any record
+};
+
+/// `transit`: where small numbers of transits count from.
+Number number_of(const Record& record, TransitId transit)
 {
+    const auto value = static_cast<std::uint32_t>(record.value);
+    const std::uint64_t beside_ref = static_cast<std::uint64_t>(record.value) | record.extra;
     switch (record.kind) {
     case Kind::Arrived:
     case Kind::Lost:
     case Kind::Sent:
+        return {record.ref, record.ref - transit + transits_back, beside_ref == 0};
     case Kind::Reason:
-        return record.ref;
-    case Kind::Entered:
-        return (static_cast<std::uint32_t>(record.value) & 0xffffU) | (static_cast<std::uint32_t>(record.extra) << 16U);
-    case Kind::TimerSet:
-        return packed_due(
-            static_cast<std::int64_t>(static_cast<std::uint64_t>(record.value) -
-                                      static_cast<std::uint64_t>(ns(record.at)))); // a file may contain any value
+        return {record.ref, record.ref, beside_ref == 0};
+    case Kind::Entered: {
+        const std::uint32_t number = value | static_cast<std::uint32_t>(record.extra) << 16U;
+        const bool fits = record.ref == 0 && record.value >= 0 && record.value <= UINT16_MAX;
+        return {number, value < 0x1000U ? value | static_cast<std::uint32_t>(record.extra) << 12U : UINT32_MAX, fits};
+    }
+    case Kind::TimerSet: {
+        const auto from_now = static_cast<std::int64_t>(static_cast<std::uint64_t>(record.value) -
+                                                        static_cast<std::uint64_t>(ns(record.at)));
+        const std::uint32_t due = packed_due(from_now);
+        const bool fits = record.ref == 0 && record.extra == 0 && due_from_now(due) == from_now;
+        return {due, due ^ in_milliseconds, fits};
+    }
     case Kind::Called:
     case Kind::TimerExpired:
     case Kind::Signal:
     case Kind::Delivered:
     case Kind::TimerCancelled:
-        return static_cast<std::uint32_t>(record.value);
+        return {value, value, record.value == value && (record.ref | record.extra) == 0};
     }
-    return 0;
+    return {0, 0, false};
 }
 
 void take_number_of(Record& record, std::uint32_t number)
@@ -73,73 +99,145 @@ void take_number_of(Record& record, std::uint32_t number)
     }
 }
 
-} // namespace
-
-RecordStore::Packed RecordStore::pack(const Record& record, RecordId id, Instant base, RecordId usual_cause)
+std::uint32_t from_small(Kind kind, std::uint32_t small, TransitId transit)
 {
-    Packed packed;
-    packed.since = static_cast<std::uint32_t>(ns(record.at) - ns(base));
-    packed.number = number_of(record);
-    packed.kind = static_cast<std::uint8_t>(record.kind) & 15U;
-    packed.side = static_cast<std::uint8_t>(record.side) & 1U;
-    packed.certainty = static_cast<std::uint8_t>(record.certainty) & 3U;
-    packed.detail = record.detail;
-    packed.connection = static_cast<std::uint8_t>(record.connection);
-    if (record.cause == no_record) return packed;
-    const bool near = record.cause < id && id - record.cause <= most_back;
-    packed.back = near ? static_cast<std::uint8_t>(id - record.cause) : record.cause == usual_cause ? usual : most_back;
-    return packed;
+    if (is_about_a_transit(kind)) return small - transits_back + transit;
+    if (kind == Kind::Entered) return (small & 0xfffU) | (small >> 12U << 16U);
+    if (kind == Kind::TimerSet) return small | in_milliseconds;
+    return small;
 }
 
-Record RecordStore::unpack(const Packed& packed, RecordId id, Instant base, RecordId usual_cause)
+} // namespace
+
+void RecordStore::begin_block(Instant base)
 {
-    Record record;
-    record.at = base + Duration{packed.since};
-    record.kind = static_cast<Kind>(packed.kind);
-    record.side = static_cast<Side>(packed.side);
-    record.certainty = static_cast<Certainty>(packed.certainty);
-    record.detail = packed.detail;
-    record.connection = packed.connection;
-    if (packed.back != 0) record.cause = packed.back == usual ? usual_cause : id - packed.back;
-    take_number_of(record, packed.number);
-    return record;
+    if (size() != 0) blocks_.push_back(last_);
+    bases_.push_back(base);
+    latest_ = base;
+    last_ = {.times = static_cast<std::uint32_t>(times_.size()),
+             .larges = static_cast<std::uint32_t>(large_.size()),
+             .head = latest_head_,
+             .transit = latest_transit_};
+}
+
+/// The latest head before a record of the block.
+RecordId RecordStore::head_before(RecordId id, const Block& block)
+{
+    const RecordId in_block = id % per_block;
+    const std::uint64_t heads = block.heads & (bit(in_block) - 1);
+    return heads == 0 ? block.head : id - in_block + static_cast<RecordId>(std::bit_width(heads) - 1);
+}
+
+/// False if the time is too far from that of the block's first record.
+bool RecordStore::pack_time(Instant at, RecordId id)
+{
+    if (at == latest_) return true;
+    const auto since = static_cast<std::uint64_t>((at - bases_.back()).count());
+    if (since > UINT32_MAX) return false;
+    last_.later |= bit(id % per_block);
+    times_.push_back(static_cast<std::uint32_t>(since));
+    latest_ = at;
+    return true;
+}
+
+RecordStore::Packed RecordStore::packed(const Record& record, Cause cause, Form form, std::uint32_t number)
+{
+    return {static_cast<std::uint32_t>(record.kind) | static_cast<std::uint32_t>(record.side) << 4U |
+            static_cast<std::uint32_t>(record.certainty) << 5U | static_cast<std::uint32_t>(cause) << 7U |
+            static_cast<std::uint32_t>(form) << 9U | std::uint32_t{record.detail} << 11U | number << 16U};
+}
+
+/// For a record that is not odd, but has no small form.
+RecordStore::Packed RecordStore::pack_large(const Record& record, Cause cause, const Large& large)
+{
+    const std::size_t index = large_.size() - last_.larges;
+    large_.push_back(large);
+    return packed(record, cause, Form::Large, static_cast<std::uint32_t>(index));
 }
 
 void RecordStore::push_back(const Record& record, RecordId usual_cause)
 {
     const auto id = static_cast<RecordId>(packed_.size());
-    if (id % per_block == 0) bases_.push_back(record.at);
-    Packed packed = pack(record, id, base(id), usual_cause);
-    if (unpack(packed, id, base(id), usual_cause) != record) {
-        packed.odd = 1;
-        odd_.emplace_hint(odd_.end(), id, record);
-    }
+    if (id % per_block == 0) begin_block(record.at);
+    const Number number = number_of(record, last_.transit);
+    const Cause cause = record.cause == no_record      ? Cause::None
+                        : record.cause == latest_head_ ? Cause::Head
+                        : record.cause == usual_cause  ? Cause::Usual
+                                                       : Cause::Back;
+    const RecordId back = cause == Cause::Back ? id - record.cause : 0;
+    const bool fits = pack_time(record.at, id) && number.says_all && record.detail <= most_detail && back <= UINT16_MAX;
+    const bool small = number.small <= UINT16_MAX && record.connection == the_conversation && cause != Cause::Back;
+    const Packed packed =
+        !fits   ? Packed{static_cast<std::uint32_t>(Form::Odd) << 9U}
+        : small ? RecordStore::packed(record, cause, Form::Small, number.small)
+                : pack_large(record, cause, {number.number, record.connection, static_cast<std::uint16_t>(back)});
     packed_.push_back(packed);
+    if (packed.form() == Form::Odd) odd_.emplace_hint(odd_.end(), id, record);
+    if (is_head(record.kind)) {
+        last_.heads |= bit(id % per_block);
+        latest_head_ = id;
+    }
+    if (is_about_a_transit(record.kind)) latest_transit_ = record.ref;
+}
+
+std::uint32_t RecordStore::number_in(const Packed& packed, const Block& block) const
+{
+    if (packed.form() == Form::Large) return large_[block.larges + packed.number()].number;
+    return from_small(packed.kind(), packed.number(), block.transit);
 }
 
 Record RecordStore::at(RecordId id, RecordId usual_cause) const
 {
     const Packed& packed = packed_[id];
-    return packed.odd != 0 ? odd_.at(id) : unpack(packed, id, base(id), usual_cause);
+    if (packed.form() == Form::Odd) return odd_.at(id);
+    const Block& own = block(id);
+    Record record;
+    record.at = time(id);
+    record.kind = packed.kind();
+    record.side = packed.side();
+    record.certainty = packed.certainty();
+    record.detail = packed.detail();
+    take_number_of(record, number_in(packed, own));
+    const bool large = packed.form() == Form::Large;
+    if (large) record.connection = large_[own.larges + packed.number()].connection;
+    switch (packed.cause()) {
+    case Cause::None:
+        break;
+    case Cause::Head:
+        record.cause = head_before(id, own);
+        break;
+    case Cause::Usual:
+        record.cause = usual_cause;
+        break;
+    case Cause::Back:
+        record.cause = id - large_[own.larges + packed.number()].back;
+        break;
+    }
+    return record;
 }
 
 Instant RecordStore::time(RecordId id) const
 {
-    const Packed& packed = packed_[id];
-    return packed.odd != 0 ? odd_.at(id).at : base(id) + Duration{packed.since};
+    if (packed_[id].form() == Form::Odd) return odd_.at(id).at;
+    const Block& own = block(id);
+    const std::uint64_t later = own.later << (per_block - 1 - id % per_block); // of the block's records up to this one
+    const Instant base = bases_[id / per_block];
+    if (later == 0) return base;
+    return base + Duration{times_[own.times + static_cast<std::uint32_t>(std::popcount(later)) - 1]};
 }
 
 TransitId RecordStore::transit_of(RecordId id) const
 {
     const Packed& packed = packed_[id];
-    const bool known = packed.odd == 0 && follows_a_segment(static_cast<Kind>(packed.kind));
-    return known ? packed.number : no_transit;
+    const bool known = packed.form() != Form::Odd && follows_a_segment(packed.kind());
+    return known ? number_in(packed, block(id)) : no_transit;
 }
 
 std::size_t RecordStore::memory_bytes() const
 {
     constexpr std::size_t node = sizeof(std::pair<const RecordId, Record>) + 4 * sizeof(void*); // as usual for a map
-    return packed_.memory_bytes() + bases_.capacity() * sizeof(Instant) + odd_.size() * node;
+    return packed_.memory_bytes() + bases_.capacity() * sizeof(Instant) + blocks_.memory_bytes() +
+           times_.memory_bytes() + large_.memory_bytes() + odd_.size() * node;
 }
 
 } // namespace tcpstage::trace

@@ -1,5 +1,6 @@
 #pragma once
-// Records packed into twelve octets each; the few that do not fit are also stored in full. Private to core/trace.
+// Records packed into four octets each, or twelve for the few with a large number, a far cause or another connection.
+// Those that do not fit even so are also stored in full. Private to core/trace.
 
 #include "core/trace/chunks.h"
 #include "core/trace/record.h"
@@ -33,31 +34,58 @@ public:
     std::size_t memory_bytes() const;
 
 private:
+    enum class Form : std::uint8_t { Small, Large, Odd };        // large: also in `large_`; odd: also in `odd_`
+    enum class Cause : std::uint8_t { None, Head, Usual, Back }; // head: the latest one; back: see Large
+    /// One number and no bit fields: the processor would wait 5 ns a record to load what was stored octet by octet.
     struct Packed {
-        std::uint32_t since = 0;  // nanoseconds since its block's first record
-        std::uint32_t number = 0; // its meaning depends on the kind
-        std::uint8_t kind : 4 = 0;
-        std::uint8_t side : 1 = 0;
-        std::uint8_t certainty : 2 = 0;
-        std::uint8_t odd : 1 = 0; // stored in `odd_`
-        std::uint8_t detail = 0;
-        std::uint8_t back = 0; // how many records back its cause is; or `usual`
-        std::uint8_t connection = 0;
-    };
-    static_assert(sizeof(Packed) == 12);
-    static constexpr std::uint8_t usual = 255; // the usual cause
-    static constexpr std::uint8_t most_back = 254;
-    static constexpr std::size_t per_block = 64;
+        std::uint32_t bits = 0;
 
-    static Packed pack(const Record& record, RecordId id, Instant base, RecordId usual_cause);
-    static Record unpack(const Packed& packed, RecordId id, Instant base, RecordId usual_cause);
-    Instant base(RecordId id) const { return bases_[id / per_block]; }
+        Kind kind() const { return static_cast<Kind>(bits & 15U); }
+        Side side() const { return static_cast<Side>(bits >> 4U & 1U); }
+        Certainty certainty() const { return static_cast<Certainty>(bits >> 5U & 3U); }
+        Cause cause() const { return static_cast<Cause>(bits >> 7U & 3U); }
+        Form form() const { return static_cast<Form>(bits >> 9U & 3U); }
+        std::uint8_t detail() const { return static_cast<std::uint8_t>(bits >> 11U & most_detail); }
+        /// Small: its meaning depends on the kind. Large: which one of its block's part of `large_`.
+        std::uint32_t number() const { return bits >> 16U; }
+    };
+    struct Large {
+        std::uint32_t number = 0; // its meaning depends on the kind
+        std::uint16_t connection = 0;
+        std::uint16_t back = 0; // how many records back its cause is
+    };
+    /// What 64 records have in common. Bit i of a mask is about the i-th of them.
+    struct Block {
+        std::uint64_t later = 0;   // those that are later than the one before them
+        std::uint64_t heads = 0;   // heads of a group
+        std::uint32_t times = 0;   // where its part of `times_` begins
+        std::uint32_t larges = 0;  // where its part of `large_` begins
+        RecordId head = no_record; // the latest head in the blocks before
+        TransitId transit = 0;     // small numbers of transits count from here
+    };
+    static constexpr RecordId per_block = 64;
+    static constexpr unsigned most_detail = 15;
+
+    void begin_block(Instant base);
+    bool pack_time(Instant at, RecordId id);
+    static Packed packed(const Record& record, Cause cause, Form form, std::uint32_t number);
+    Packed pack_large(const Record& record, Cause cause, const Large& large);
+    std::uint32_t number_in(const Packed& packed, const Block& block) const;
+    const Block& block(RecordId id) const { return id / per_block < blocks_.size() ? blocks_[id / per_block] : last_; }
+    static RecordId head_before(RecordId id, const Block& block);
 
     template <typename Counts> std::size_t count_while(Counts counts) const;
 
     Chunks<Packed> packed_;
-    std::vector<Instant> bases_; // of each block
+    std::vector<Instant> bases_; // the time of each block's first record
+    Chunks<Block> blocks_;       // all but the last, which is at hand
+    Block last_;
+    Chunks<std::uint32_t> times_; // of the records that are `later`: nanoseconds since the block's first
+    Chunks<Large> large_;
     std::map<RecordId, Record> odd_;
+    Instant latest_{}; // the time of the newest record whose time fits
+    RecordId latest_head_ = no_record;
+    TransitId latest_transit_ = 0; // of the newest record about one
 };
 
 template <typename Counts> std::size_t RecordStore::count_while(Counts counts) const
@@ -65,7 +93,7 @@ template <typename Counts> std::size_t RecordStore::count_while(Counts counts) c
     const auto block = std::ranges::partition_point(bases_, counts);
     if (block == bases_.begin()) return 0;
     auto first = static_cast<RecordId>((block - bases_.begin() - 1) * static_cast<std::ptrdiff_t>(per_block));
-    auto last = static_cast<RecordId>(std::min(size(), first + per_block));
+    auto last = static_cast<RecordId>(std::min<std::size_t>(size(), first + per_block));
     while (first != last) {
         const RecordId middle = first + (last - first) / 2;
         if (counts(time(middle)))

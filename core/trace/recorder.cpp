@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <span>
+#include <utility>
 
 namespace tcpstage::trace {
 
@@ -19,15 +20,17 @@ void Recorder::begin_group(RecordId head)
     taken_ = {};
 }
 
-RecordId Recorder::head(Record record)
+RecordId Recorder::head(Record&& record)
 {
     record.certainty = certainty_;
     record.connection = connection_;
+    head_kind_ = record.kind;
+    head_at_ = record.at;
     begin_group(trace_->append(record));
     return head_;
 }
 
-void Recorder::follow(Record record)
+void Recorder::follow(Record&& record)
 {
     record.cause = head_;
     record.certainty = certainty_;
@@ -60,7 +63,7 @@ void Recorder::arrived(TransitId transit, Side receiver, Instant now)
     if (!on()) return;
     forget_cause();
     if (transit == no_transit) return; // it was sent while recording was off
-    const Transit& sent = trace_->transit(transit);
+    const Launched sent = trace_->launched(transit);
     connection_ = sent.connection;
     head({.at = now,
           .cause = sent.sent_record,
@@ -68,22 +71,22 @@ void Recorder::arrived(TransitId transit, Side receiver, Instant now)
           .kind = Kind::Arrived,
           .side = receiver,
           .detail = octet(sent.corrupted)});
-    trace_->settle(transit, head_, {now, Fate::Arrived, sent.reason});
+    trace_->settle(transit, sent, head_, {now, Fate::Arrived, sent.reason});
 }
 
 void Recorder::lost(TransitId transit, Instant now)
 {
     forget_cause();
-    if (on() && transit != no_transit) lost(transit, now, trace_->transit(transit).reason);
+    if (on() && transit != no_transit) lost(transit, now, trace_->launched(transit).reason);
 }
 
 void Recorder::lost(TransitId transit, Instant now, Reason reason)
 {
     if (!on()) return;
-    const Transit& sent = trace_->transit(transit);
+    const Launched sent = trace_->launched(transit);
     connection_ = sent.connection;
     head({.at = now, .cause = sent.sent_record, .ref = transit, .kind = Kind::Lost, .side = sent.from});
-    trace_->settle(transit, head_, {now, Fate::Lost, reason});
+    trace_->settle(transit, sent, head_, {now, Fate::Lost, reason});
 }
 
 void Recorder::timer_expired(Side side, tcp::Timer timer, Instant now)
@@ -92,10 +95,10 @@ void Recorder::timer_expired(Side side, tcp::Timer timer, Instant now)
     head({.at = now, .kind = Kind::TimerExpired, .side = side, .detail = octet(timer)});
 }
 
-TransitId Recorder::injected(Transit transit)
+TransitId Recorder::injected(const tcp::Segment& segment, Journey&& journey)
 {
     forget_cause();
-    return sent(std::move(transit));
+    return sent(segment, std::move(journey));
 }
 
 void Recorder::reason(Side side, tcp::Rule rule, Instant now)
@@ -127,26 +130,25 @@ void Recorder::delivered(Side side, std::uint32_t octets, Instant now)
     follow({.at = now, .value = octets, .kind = Kind::Delivered, .side = side});
 }
 
-TransitId Recorder::sent(Transit transit, const std::optional<tcp::SendProgress>& before)
+TransitId Recorder::sent(const tcp::Segment& segment, Journey&& journey, const std::optional<tcp::SendProgress>& before)
 {
     if (!on()) return no_transit;
-    const Instant now = transit.sent;
-    const Side side = transit.from;
-    transit.sent_record = static_cast<RecordId>(trace_->records().size());
-    transit.connection = connection_;
-    const TransitId id = trace_->launch(transit);
-    follow({.at = now, .ref = id, .kind = Kind::Sent, .side = side});
-    if (before && connection_ == the_conversation) sends_.push_back({transit.sent_record, side, *before});
+    journey.sent_record = static_cast<RecordId>(trace_->records().size());
+    journey.connection = connection_;
+    const TransitId id = trace_->launch(segment, journey);
+    follow({.at = journey.sent, .ref = id, .kind = Kind::Sent, .side = journey.from});
+    if (before && connection_ == the_conversation) sends_.push_back({journey.sent_record, journey.from, *before});
     return id;
 }
 
-TransitId Recorder::copied(Transit transit)
+TransitId Recorder::copied(const tcp::Segment& segment, Journey&& journey)
 {
     if (!on()) return no_transit;
-    assert(transit.copy_of != no_transit);
-    transit.sent_record = trace_->transit(transit.copy_of).sent_record;
-    transit.connection = trace_->transit(transit.copy_of).connection;
-    return trace_->launch(transit);
+    assert(journey.copy_of != no_transit);
+    const Launched original = trace_->launched(journey.copy_of);
+    journey.sent_record = original.sent_record;
+    journey.connection = original.connection;
+    return trace_->launch(segment, journey);
 }
 
 void Recorder::decided(TransitId transit, const Ending& ending, bool corrupted)
@@ -154,10 +156,10 @@ void Recorder::decided(TransitId transit, const Ending& ending, bool corrupted)
     if (on()) trace_->expect_ending(transit, ending, corrupted);
 }
 
-void Recorder::changed(Side side, const tcp::Tcb& before, const tcp::Tcb& after, Instant now)
+void Recorder::changed(Side side, const tcp::Deadlines& before, const tcp::Tcb& after, Instant now)
 {
     if (!on()) return;
-    timers(side, before, after, now);
+    timers(side, before, after.deadlines, now);
     if (connection_ != the_conversation) return;
     snapshots(side, after, now);
 }
@@ -170,14 +172,14 @@ void Recorder::snapshots(Side side, const tcp::Tcb& after, Instant now)
     const auto is_own = [&](const Send& send) { return send.from == side || mirrored; };
     std::size_t& taken = taken_[index(side)];
     const std::span<const Send> sends = std::span{sends_}.subspan(taken);
+    const bool in_group = head_ != no_record && head_at_ == now;
+    const auto last = static_cast<RecordId>(trace_->records().size() - 1);
+    const RecordId from = !in_group ? last : taken == 0 ? head_ : sends_[taken - 1].record;
+    if (sends.empty()) return trace_->snapshot(side, from, after); // most of the time
     tcp::Tcb tcb = after;
     for (std::size_t i = sends.size(); i-- > 0;)
         if (is_own(sends[i])) tcb.go_back_to(sends[i].before);
-    const bool in_group = head_ != no_record && trace_->record(head_).at == now;
-    if (in_group)
-        trace_->snapshot(side, taken == 0 ? head_ : sends_[taken - 1].record, tcb);
-    else if (std::ranges::none_of(sends, is_own))
-        trace_->snapshot(side, static_cast<RecordId>(trace_->records().size() - 1), tcb);
+    if (in_group || std::ranges::none_of(sends, is_own)) trace_->snapshot(side, from, tcb);
     for (auto send = sends.begin(); send != sends.end(); ++send) {
         if (!is_own(*send)) continue;
         const auto next = std::find_if(send + 1, sends.end(), is_own);
@@ -191,19 +193,21 @@ void Recorder::snapshots(Side side, const tcp::Tcb& after, Instant now)
     taken = sends_.size();
 }
 
-void Recorder::timers(Side side, const tcp::Tcb& before, const tcp::Tcb& after, Instant now)
+void Recorder::timers(Side side, const tcp::Deadlines& before, const tcp::Deadlines& after, Instant now)
 {
-    const bool expiry = head_ != no_record && trace_->record(head_).kind == Kind::TimerExpired;
+    if (before == after) return;
+    const bool expiry = head_ != no_record && head_kind_ == Kind::TimerExpired;
     for (const tcp::Timer timer : tcp::all_timers) {
-        const Instant due = after.deadline(timer);
-        if (due == before.deadline(timer)) continue;
+        const Instant due = after[static_cast<std::size_t>(timer)];
+        const Instant was_due = before[static_cast<std::size_t>(timer)];
+        if (due == was_due) continue;
         if (due != never) {
             follow({.at = now,
                     .value = due.time_since_epoch().count(),
                     .kind = Kind::TimerSet,
                     .side = side,
                     .detail = octet(timer)});
-        } else if (!expiry || before.deadline(timer) > now) { // an expired timer is not cancelled
+        } else if (!expiry || was_due > now) { // an expired timer is not cancelled
             follow({.at = now, .kind = Kind::TimerCancelled, .side = side, .detail = octet(timer)});
         }
     }

@@ -33,25 +33,31 @@ public:
     void timer_expired(Side side, tcp::Timer timer, Instant now);
 
     /// Records the sending of an injected segment: its Sent record has no cause and no immediate consequences.
-    TransitId injected(Transit transit);
+    TransitId injected(const tcp::Segment& segment, Journey&& journey);
+    TransitId injected(const Transit& transit) { return injected(transit.segment, Journey{transit}); }
 
     // What follows.
     void reason(Side side, tcp::Rule rule, Instant now);
     void entered(Side side, tcp::State from, tcp::State to, tcp::Rule rule, Instant now);
     void signal(Side side, tcp::Signal signal, Instant now);
     void delivered(Side side, std::uint32_t octets, Instant now);
-    /// Adds the transit and records its sending; no_transit if off.
+    /// Adds the transit and records its sending; no_transit if off. Its connection and Sent record are set here.
     /// `before`: the sender's progress, if the segment moved it.
-    TransitId sent(Transit transit, const std::optional<tcp::SendProgress>& before = {});
-    /// Adds a copy that the network made of `transit.copy_of`. No end sent it: it shares the Sent record of its
+    TransitId sent(const tcp::Segment& segment, Journey&& journey, const std::optional<tcp::SendProgress>& before = {});
+    TransitId sent(const Transit& transit, const std::optional<tcp::SendProgress>& before = {})
+    {
+        return sent(transit.segment, Journey{transit}, before);
+    }
+    /// Adds a copy that the network made of `journey.copy_of`. No end sent it: it shares the Sent record of its
     /// original.
-    TransitId copied(Transit transit);
+    TransitId copied(const tcp::Segment& segment, Journey&& journey);
+    TransitId copied(const Transit& transit) { return copied(transit.segment, Journey{transit}); }
     /// Sets what becomes of a segment that was held.
     void decided(TransitId transit, const Ending& ending, bool corrupted);
-    /// Records the timers that changed between two TCBs, then the TCB itself, which is valid from the head of the group
+    /// Records the timers that changed since `before`, then the TCB itself, which is valid from the head of the group
     /// on; but what the group's segments moved, it shows from each one's Sent record on. For a connection with another
     /// peer only the timers are recorded.
-    void changed(Side side, const tcp::Tcb& before, const tcp::Tcb& after, Instant now);
+    void changed(Side side, const tcp::Deadlines& before, const tcp::Tcb& after, Instant now);
 
 private:
     /// A segment that moved its sender's progress.
@@ -61,13 +67,16 @@ private:
         tcp::SendProgress before;
     };
     void begin_group(RecordId head);
-    RecordId head(Record record);
-    void follow(Record record);
-    void timers(Side side, const tcp::Tcb& before, const tcp::Tcb& after, Instant now);
+    // References, because to copy a record just made takes 5 ns: the processor waits for its small members.
+    RecordId head(Record&& record);
+    void follow(Record&& record);
+    void timers(Side side, const tcp::Deadlines& before, const tcp::Deadlines& after, Instant now);
     void snapshots(Side side, const tcp::Tcb& after, Instant now);
 
     Trace* trace_ = nullptr;
     RecordId head_ = no_record;
+    Kind head_kind_ = Kind::Called; // of the head, and its time, if there is one
+    Instant head_at_{};
     std::vector<Send> sends_;            // since the head
     std::array<std::size_t, 2> taken_{}; // how many of them the TCBs of each side show
     Certainty certainty_ = Certainty::Exact;

@@ -29,6 +29,8 @@ private:
     static constexpr std::size_t time_count =
         (sizeof(tcp::Tcb) - offsetof(tcp::Tcb, delivered_bytes)) / sizeof(std::int64_t);
     static constexpr std::size_t number_count = word_count + time_count;
+    static constexpr std::size_t lane_count = word_count / 2 + time_count; // eight octets each
+    static_assert(word_count % 2 == 0 && lane_count <= 32);
     static_assert(offsetof(tcp::Tcb, delivered_bytes) % sizeof(std::int64_t) == 0,
                   "in a TCB the numbers of 64 bits begin with delivered_bytes and come last");
     static_assert(number_count + time_count <= 64, "a mask of 64 bits names what has changed");
@@ -36,27 +38,29 @@ private:
         std::array<std::uint32_t, word_count> words{};
         std::array<std::uint64_t, time_count> times{};
         std::uint64_t absent = 0; // mask of times that are `never`; for those, `times` keeps the last value
-        friend bool operator==(const Numbers&, const Numbers&) = default;
     };
     struct Key {
         RecordId after = 0;
         OctetChunks::Spot spot;
     };
     static constexpr std::size_t key_every = 32;
+    static constexpr unsigned guess_bits = 8;
 
-    static Numbers numbers_of(const tcp::Tcb& tcb, const Numbers& before);
     static tcp::Tcb tcb_of(const Numbers& numbers);
-    static std::uint64_t put_differences(const Numbers& before, const Numbers& after, std::uint8_t*& to);
+    std::uint32_t lanes_changed(const tcp::Tcb& tcb) const;
+    std::uint64_t put_lane(std::size_t index, std::uint64_t lane, std::uint8_t*& to);
     static void take_differences(const std::uint8_t*& from, std::uint64_t mask, Numbers& numbers);
-    std::uint64_t code_of(std::uint64_t mask);
+    std::uint8_t code_of(std::uint64_t mask);
     std::uint64_t take_mask(const std::uint8_t*& from) const;
 
     std::size_t size_ = 0;
     RecordId last_after_ = 0;
-    Numbers last_;
+    std::array<std::uint64_t, lane_count> lanes_{}; // of the newest TCB, without its padding
+    std::array<std::uint64_t, time_count> times_{}; // the latest of each time that was not `never`
     std::vector<Key> keys_;
     std::vector<std::uint64_t> masks_; // the first masks that occurred, which have codes of one octet
-    OctetChunks patches_;              // each: number of records since the patch before, mask, differences
+    std::array<std::uint8_t, std::size_t{1} << guess_bits> guesses_{}; // by a hash of a mask: which code it may have
+    OctetChunks patches_; // each: number of records since the patch before, mask, differences
 };
 
 } // namespace tcpstage::trace

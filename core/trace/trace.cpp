@@ -38,19 +38,25 @@ RecordId Trace::append(const Record& record)
     return static_cast<RecordId>(records_.size() - 1);
 }
 
-TransitId Trace::launch(const Transit& transit)
+TransitId Trace::launch(const tcp::Segment& segment, const Journey& journey)
 {
     const auto id = static_cast<TransitId>(transits_.size());
-    assert(id == 0 || transits_.sent(id - 1) <= transit.sent);
-    transits_.push_back(transit);
+    assert(id == 0 || transits_.sent(id - 1) <= journey.sent);
+    transits_.push_back(segment, journey);
     latest_ends_.raise(transits_);
     return id;
 }
 
 void Trace::settle(TransitId id, RecordId end_record, const Ending& ending)
 {
+    settle(id, transits_.launched(id), end_record, ending);
+}
+
+void Trace::settle(TransitId id, const Launched& sent, RecordId end_record, const Ending& ending)
+{
     transits_.set_end_record(id, end_record);
-    expect_ending(id, ending, transits_.corrupted(id));
+    if (sent.ends == ending.at && sent.fate == ending.fate && sent.reason == ending.reason) return;
+    expect_ending(id, ending, sent.corrupted);
 }
 
 void Trace::expect_ending(TransitId id, const Ending& ending, bool corrupted)

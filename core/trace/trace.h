@@ -41,13 +41,15 @@ public:
     ConnectionNumber add_peer(const OtherPeer& peer);
     /// Amortised O(1). `record.at` must not go back.
     RecordId append(const Record& record);
-    /// Amortised O(1). `transit.sent` must not go back. The caller appends its Sent record.
-    TransitId launch(const Transit& transit);
+    /// Amortised O(1). `journey.sent` must not go back. The caller appends its Sent record.
+    TransitId launch(const tcp::Segment& segment, const Journey& journey);
+    TransitId launch(const Transit& transit) { return launch(transit.segment, transit); }
     /// The TCB of `side` from the record `after` on, which must not go back.
     void snapshot(Side side, RecordId after, const tcp::Tcb& tcb);
     /// O(1) if the outcome equals the one given at launch, else O(log n), as for a real segment, whose outcome becomes
     /// known when it happens.
     void settle(TransitId transit, RecordId end_record, const Ending& ending);
+    void settle(TransitId transit, const Launched& sent, RecordId end_record, const Ending& ending);
     /// Sets what becomes of a segment whose fate was decided after it had been sent.
     void expect_ending(TransitId transit, const Ending& ending, bool corrupted);
 
@@ -68,6 +70,7 @@ public:
     Record record(RecordId id) const { return records_.at(id, usual_cause(records_.transit_of(id))); }
     Sequence<Transit> transits() const { return {*this, 0, transits_.size()}; }
     Transit transit(TransitId id) const { return transits_.at(id); }
+    Launched launched(TransitId id) const { return transits_.launched(id); } // a small part of it, quickly
     bool empty() const { return records_.size() == 0; }
     Instant end() const { return end_; }
 

@@ -45,10 +45,10 @@ struct SentAs {
     std::uint32_t window_bytes = 0; // after scaling
 };
 
-struct Transit {
-    tcp::Segment segment; // as it arrives
-    Instant sent;
-    Instant ends; // arrival, or where the network loses it
+/// All about a transit but its segment.
+struct Journey {
+    Instant sent{};
+    Instant ends{}; // arrival, or where the network loses it
     Side from = Side::Left;
     Fate fate = Fate::Arrived;
     Reason reason = Reason::None;
@@ -62,8 +62,6 @@ struct Transit {
     RecordId end_record = no_record; // the Arrived or Lost record; no_record: still under way when the trace ends
     std::shared_ptr<const SentAs> before{}; // empty: it was not edited
 
-    const tcp::Segment& as_sent() const { return before ? before->segment : segment; }
-
     /// Its position on the stage: 0 at the sender, 1 at its end; clipped outside [sent, ends).
     double progress(Instant now) const
     {
@@ -71,6 +69,23 @@ struct Transit {
         if (now >= ends) return 1.0;
         return static_cast<double>((now - sent).count()) / static_cast<double>((ends - sent).count());
     }
+};
+
+struct Transit : Journey {
+    tcp::Segment segment; // as it arrives
+
+    const tcp::Segment& as_sent() const { return before ? before->segment : segment; }
+};
+
+/// What those need who record the end of a segment.
+struct Launched {
+    Instant ends{};
+    RecordId sent_record = no_record;
+    ConnectionNumber connection = the_conversation;
+    Side from = Side::Left;
+    Fate fate = Fate::Arrived;
+    Reason reason = Reason::None;
+    bool corrupted = false;
 };
 
 /// What has become of a segment.

@@ -66,8 +66,9 @@ void TransitStore::pack_options(const tcp::Segment& segment, Packed& packed)
     tcp::each_option_member(options, [&]<typename Member>(const Member& member) {
         if constexpr (std::same_as<Member, tcp::SackBlocks>) {
             for (const tcp::SackBlock& block : member) {
-                to = put_number(to, block.left - segment.ack);
-                to = put_number(to, block.right - block.left);
+                const std::uint32_t octets = block.right - block.left;
+                to = put_number(to, octets);
+                to = put_number(to, block.left - (octets == 0 ? tcp::Seq{} : segment.ack)); // unused ones are all zero
             }
         } else if constexpr (!std::same_as<Member, bool>) {
             to = put_number(to, member);
@@ -96,8 +97,9 @@ tcp::Options TransitStore::unpack_options(const Packed& packed) const
     tcp::each_option_member(options, [&]<typename Member>(Member& member) {
         if constexpr (std::same_as<Member, tcp::SackBlocks>) {
             for (tcp::SackBlock& block : member) {
-                block.left = packed.ack + static_cast<std::uint32_t>(take_number(from));
-                block.right = block.left + static_cast<std::uint32_t>(take_number(from));
+                const auto octets = static_cast<std::uint32_t>(take_number(from));
+                block.left = (octets == 0 ? tcp::Seq{} : packed.ack) + static_cast<std::uint32_t>(take_number(from));
+                block.right = block.left + octets;
             }
         } else if constexpr (!std::same_as<Member, bool>) {
             member = static_cast<Member>(take_number(from));
@@ -141,10 +143,10 @@ tcp::Segment TransitStore::unpack_segment(const Packed& packed) const
 }
 
 /// False if something does not fit. Names every member, so that a new one does not compile until it is stored here too.
-bool TransitStore::pack(const Transit& transit, Packed& packed)
+bool TransitStore::pack(const tcp::Segment& segment, const Journey& journey, Packed& packed)
 {
-    const auto& [segment, sent, ends, from, fate, reason, retransmission, corrupted, marked, connection, window_bytes,
-                 copy_of, sent_record, end_record, before] = transit;
+    const auto& [sent, ends, from, fate, reason, retransmission, corrupted, marked, connection, window_bytes, copy_of,
+                 sent_record, end_record, before] = journey;
     const unsigned scale = scale_of(segment.window, window_bytes);
     if (before || copy_of != no_transit || connection > most_connections || scale > most_scale ||
         static_cast<std::size_t>(reason) >= most_reasons)
@@ -166,37 +168,56 @@ bool TransitStore::pack(const Transit& transit, Packed& packed)
     return pack_segment(segment, from, packed);
 }
 
-void TransitStore::push_back(const Transit& transit)
+void TransitStore::push_back(const tcp::Segment& segment, const Journey& journey)
 {
     const auto id = static_cast<TransitId>(packed_.size());
-    if (id % per_block == 0) bases_.push_back(transit.sent);
-    Packed packed;
-    if (!pack(transit, packed)) {
-        packed.odd = 1;
-        odd_.emplace_hint(odd_.end(), id, transit);
-    }
-    packed_.push_back(packed);
+    if (id % per_block == 0) bases_.push_back(journey.sent);
+    Packed& packed = packed_.emplace_back();
+    if (pack(segment, journey, packed)) return;
+    packed = {};
+    packed.odd = 1;
+    odd_.emplace_hint(odd_.end(), id, Transit{journey, segment});
 }
 
 Transit TransitStore::at(TransitId id) const
 {
     const Packed& packed = packed_[id];
     if (packed.odd != 0) return odd_.at(id);
-    Transit transit;
-    transit.segment = unpack_segment(packed);
-    transit.sent = sent(id);
-    transit.ends = ends(id);
-    transit.from = static_cast<Side>(packed.from);
-    transit.fate = static_cast<Fate>(packed.fate);
-    transit.reason = static_cast<Reason>(packed.reason);
-    transit.retransmission = packed.retransmission != 0;
-    transit.corrupted = packed.corrupted != 0;
-    transit.connection = packed.connection;
-    transit.marked = packed.marked != 0;
-    transit.window_bytes = std::uint32_t{packed.window} << packed.scale;
-    transit.sent_record = packed.sent_record;
-    transit.end_record = packed.end_record;
-    return transit;
+    return {journey(id), unpack_segment(packed)};
+}
+
+Journey TransitStore::journey(TransitId id) const
+{
+    const Packed& packed = packed_[id];
+    if (packed.odd != 0) return odd_.at(id);
+    return {.sent = sent(id),
+            .ends = ends(id),
+            .from = static_cast<Side>(packed.from),
+            .fate = static_cast<Fate>(packed.fate),
+            .reason = static_cast<Reason>(packed.reason),
+            .retransmission = packed.retransmission != 0,
+            .corrupted = packed.corrupted != 0,
+            .marked = packed.marked != 0,
+            .connection = packed.connection,
+            .window_bytes = std::uint32_t{packed.window} << packed.scale,
+            .sent_record = packed.sent_record,
+            .end_record = packed.end_record};
+}
+
+Launched TransitStore::launched(TransitId id) const
+{
+    const Packed& packed = packed_[id];
+    if (packed.odd != 0) {
+        const Transit& odd = odd_.at(id);
+        return {odd.ends, odd.sent_record, odd.connection, odd.from, odd.fate, odd.reason, odd.corrupted};
+    }
+    return {.ends = ends_of(packed, id),
+            .sent_record = packed.sent_record,
+            .connection = packed.connection,
+            .from = static_cast<Side>(packed.from),
+            .fate = static_cast<Fate>(packed.fate),
+            .reason = static_cast<Reason>(packed.reason),
+            .corrupted = packed.corrupted != 0};
 }
 
 Instant TransitStore::sent(TransitId id) const
@@ -208,20 +229,13 @@ Instant TransitStore::sent(TransitId id) const
 Instant TransitStore::ends(TransitId id) const
 {
     const Packed& packed = packed_[id];
-    if (packed.odd != 0) return odd_.at(id).ends;
-    return packed.takes == for_ever ? never : base(id) + Duration{packed.since} + Duration{packed.takes};
+    return packed.odd != 0 ? odd_.at(id).ends : ends_of(packed, id);
 }
 
 RecordId TransitStore::sent_record(TransitId id) const
 {
     const Packed& packed = packed_[id];
     return packed.odd != 0 ? odd_.at(id).sent_record : packed.sent_record;
-}
-
-bool TransitStore::corrupted(TransitId id) const
-{
-    const Packed& packed = packed_[id];
-    return packed.odd != 0 ? odd_.at(id).corrupted : packed.corrupted != 0;
 }
 
 std::size_t TransitStore::sent_until(Instant instant) const

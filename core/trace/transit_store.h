@@ -16,16 +16,16 @@ public:
     /// `ports`: the usual source port of each side's segments.
     explicit TransitStore(std::array<std::uint16_t, 2> ports = {}) : ports_{ports} {}
 
-    void push_back(const Transit& transit);
+    void push_back(const tcp::Segment& segment, const Journey& journey);
     Transit at(TransitId id) const;
 
     std::size_t size() const { return packed_.size(); }
     Instant sent(TransitId id) const;
     Instant ends(TransitId id) const;
     RecordId sent_record(TransitId id) const;
-    bool corrupted(TransitId id) const;
     /// The number of transits sent at or before `instant`. O(log n).
     std::size_t sent_until(Instant instant) const;
+    Launched launched(TransitId id) const;
     /// The only members that may change after the sending.
     void set_end_record(TransitId id, RecordId end_record);
     void set_end(TransitId id, Instant ends, Fate fate, Reason reason, bool corrupted);
@@ -62,13 +62,18 @@ private:
     static constexpr std::uint32_t for_ever = UINT32_MAX;
     static constexpr std::size_t per_block = 64;
 
-    bool pack(const Transit& transit, Packed& packed);
+    bool pack(const tcp::Segment& segment, const Journey& journey, Packed& packed);
     bool pack_segment(const tcp::Segment& segment, Side from, Packed& packed);
     void pack_options(const tcp::Segment& segment, Packed& packed);
+    Journey journey(TransitId id) const;
     tcp::Segment unpack_segment(const Packed& packed) const;
     tcp::Options unpack_options(const Packed& packed) const;
     std::uint32_t block_of(const Bytes& payload);
     Instant base(TransitId id) const { return bases_[id / per_block]; }
+    Instant ends_of(const Packed& packed, TransitId id) const
+    {
+        return packed.takes == for_ever ? never : base(id) + Duration{packed.since} + Duration{packed.takes};
+    }
 
     std::array<std::uint16_t, 2> ports_;
     Chunks<Packed> packed_;

@@ -239,7 +239,7 @@ void MemoryOfAModernTransfer(benchmark::State& state)
         count_octets(state, trace);
     }
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(segments));
-    state.SetLabel("target <= 160 octets per segment");
+    state.SetLabel("target <= 100 octets per segment");
 }
 
 BENCHMARK(ReferenceEmptyEventLoopWithRecords)->Unit(benchmark::kMillisecond);

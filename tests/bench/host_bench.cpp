@@ -81,10 +81,10 @@ private:
         }
     }
 
-    void act(std::size_t at, const tcp::SocketPair& pair, const tcp::Event& event)
+    void act(std::size_t at, const tcp::SocketPair& pair, tcp::Event event)
     {
         effects_.clear();
-        hosts_[at].call(hosts_[at].find(pair), event, now_, effects_);
+        hosts_[at].call(hosts_[at].find(pair), std::move(event), now_, effects_);
         take(at, pair);
     }
 
@@ -138,11 +138,11 @@ private:
         if (due.at == never) return false;
         now_ = due.at;
         const std::uint32_t slot = queue_.pop();
-        const UnderWay& under_way = under_way_[slot];
+        UnderWay& under_way = under_way_[slot];
         const tcp::SocketPair pair = under_way.pair;
         const std::size_t at = under_way.to;
         effects_.clear();
-        hosts_[at].arrive(pair, under_way.event, now_, effects_);
+        hosts_[at].arrive(pair, std::move(under_way.event), now_, effects_);
         free_.push_back(slot);
         take(at, pair);
         return true;

@@ -18,14 +18,19 @@ bool is_same(const std::shared_ptr<const trace::SentAs>& a, const std::shared_pt
 }
 
 /// Names every member, so that a new member does not compile until it is compared too.
-bool is_same(const trace::Transit& a, const trace::Transit& b)
+bool is_same_journey(const trace::Journey& a, const trace::Journey& b)
 {
-    const auto& [segment, sent, ends, from, fate, reason, retransmission, corrupted, marked, connection, window_bytes,
-                 copy_of, sent_record, end_record, before] = b;
-    return a.segment == segment && a.sent == sent && a.ends == ends && a.from == from && a.fate == fate &&
-           a.reason == reason && a.retransmission == retransmission && a.corrupted == corrupted && a.marked == marked &&
+    const auto& [sent, ends, from, fate, reason, retransmission, corrupted, marked, connection, window_bytes, copy_of,
+                 sent_record, end_record, before] = b;
+    return a.sent == sent && a.ends == ends && a.from == from && a.fate == fate && a.reason == reason &&
+           a.retransmission == retransmission && a.corrupted == corrupted && a.marked == marked &&
            a.connection == connection && a.window_bytes == window_bytes && a.copy_of == copy_of &&
            a.sent_record == sent_record && a.end_record == end_record && is_same(a.before, before);
+}
+
+bool is_same(const trace::Transit& a, const trace::Transit& b)
+{
+    return a.segment == b.segment && is_same_journey(a, b);
 }
 
 std::string heads_differ(const trace::Trace& a, const trace::Trace& b)

@@ -83,7 +83,7 @@ void Reception::calls(int peer, const tcp::Event& event, Where where)
 {
     step(fmt::format("call for {}", peer), where);
     tcp::Effects effects;
-    host_.call(id(peer), event, now_, effects);
+    host_.call(id(peer), tcp::Event{event}, now_, effects);
     take(socket(peer), effects);
 }
 

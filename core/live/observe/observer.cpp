@@ -116,7 +116,7 @@ void Observer::settle()
         const tcp::Tcb& tcb = models_[trace::index(side)].tcb();
         tcp::Tcb& before = recorded_[trace::index(side)];
         if (tcb == before) continue;
-        recorder_.changed(side, before, tcb, now_);
+        recorder_.changed(side, before.deadlines, tcb, now_);
         before = tcb;
     }
     in_group_ = false;
@@ -215,15 +215,15 @@ void Observer::launch(const Departure& departure, const std::optional<sim::Passa
     trace::Transit copy = transit;
     recorder_.set_certainty(trace::Certainty::Observed);
     UnderWay under_way;
-    under_way.transit = own ? recorder_.sent(std::move(transit), model.before_sending(departure.segment))
-                            : recorder_.injected(std::move(transit));
+    under_way.transit =
+        own ? recorder_.sent(transit, model.before_sending(departure.segment)) : recorder_.injected(transit);
     if (passage && passage->duplicated) {
         copy.copy_of = under_way.transit;
         copy.reason = trace::Reason::Duplicated;
         copy.corrupted = false;
         copy.fate = trace::Fate::Arrived;
         copy.ends = passage->copy_ends;
-        under_way.copy = recorder_.copied(std::move(copy));
+        under_way.copy = recorder_.copied(copy);
     }
     all_[departure.frame] = under_way.transit;
     transits_[departure.frame] = under_way;
@@ -243,7 +243,7 @@ void Observer::amend(std::uint32_t frame, const sim::Passage& passage, bool dupl
     copy.reason = trace::Reason::Duplicated;
     copy.corrupted = false;
     copy.end_record = trace::no_record;
-    found->second.copy = recorder_.copied(std::move(copy));
+    found->second.copy = recorder_.copied(copy);
 }
 
 /// Where no segment is seen, the listener's kernel has saved the SYN: its numbers and options are observed, its
@@ -262,7 +262,7 @@ void Observer::saved(const Event& event, std::span<const std::uint8_t> packet)
     transit.window_bytes = transit.segment.window;
     recorder_.set_certainty(trace::Certainty::Observed);
     const auto before = models_[trace::index(sender)].before_sending(decoded->segment);
-    const trace::TransitId id = recorder_.sent(std::move(transit), before);
+    const trace::TransitId id = recorder_.sent(transit, before);
     models_[trace::index(sender)].sent(decoded->segment);
     settle();
     recorder_.set_certainty(trace::Certainty::Inferred);

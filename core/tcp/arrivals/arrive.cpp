@@ -4,7 +4,7 @@
 
 namespace tcpstage::tcp {
 
-void arrive_otherwise(Turn& turn, Segment segment)
+void arrive_otherwise(Turn& turn, Segment& segment)
 {
     const Seq urgent_until = segment.seq + segment.urgent; // before its front is cut off
     if (is_of_old_connection(turn, segment)) {
@@ -21,8 +21,9 @@ void arrive_otherwise(Turn& turn, Segment segment)
     if (take_text_of_syn(turn) == Go::Stop) return;
     if (before(segment.seq, turn.tcb.rcv.nxt)) cut_front(segment, turn.tcb.rcv.nxt); // octets that the SYN carried
     check_urgent(turn, segment, urgent_until);                                       // step 6
+    const Seq number_of_fin = segment.seq + segment.payload.size();                  // before its payload is taken
     if (take_payload(turn, segment) == Go::Stop) return;                             // step 7
-    check_fin(turn, segment);                                                        // step 8
+    check_fin(turn, segment, number_of_fin);                                         // step 8
 }
 
 } // namespace tcpstage::tcp

@@ -33,12 +33,12 @@ void established_by_syn_ack(Turn& turn, const Segment& segment)
 {
     Tcb& tcb = turn.tcb;
     tcb.snd.una = segment.ack;
-    if (turn.c.timing) measure(tcb, turn.now - turn.c.timed_since, turn.c.settings);
+    if (turn.c.timing) measure(tcb, turn.now - turn.c.timed_since, *turn.c.settings);
     turn.because(turn.c.timing ? Rule::RttMeasured : Rule::KarnSkips);
     turn.c.timing = false;
     turn.stop(Timer::Retransmit);
     become_established(turn, Rule::SynSentEstablished);
-    turn.c.ack_owed = !turn.c.settings.without.third_segment;
+    turn.c.ack_owed = !turn.c.settings->without.third_segment;
     turn.c.ack_at_once = turn.c.ack_owed;
     keep_text(turn, segment);
     take_waiting(turn);
@@ -72,7 +72,7 @@ void answer_syn(Turn& turn, const Segment& segment, Rule rule)
     keep_text(turn, segment);
     turn.enter(State::SynReceived, rule);
     send_syn(turn, false);
-    if (!turn.c.settings.without.third_segment) return;
+    if (!turn.c.settings->without.third_segment) return;
     become_established(turn, Rule::WithoutThirdSegment);
     take_waiting(turn);
 }
@@ -83,13 +83,14 @@ void take_cookie(Turn& turn, const Segment& segment, std::uint16_t peer_mss)
     begin_with(turn, segment.ack - 1);
     tcb.snd.nxt = tcb.snd.iss + 1;
     tcb.snd.max = tcb.snd.nxt;
-    tcb.snd.mss = std::min<std::uint32_t>(peer_mss, turn.c.settings.mss);
+    tcb.snd.mss = std::min<std::uint32_t>(peer_mss, turn.c.settings->mss);
     tcb.rcv.irs = segment.seq - 1;
     tcb.rcv.nxt = segment.seq;
     tcb.rcv.last_ack_sent = segment.seq;
     take_window(turn, segment);
     turn.enter(State::SynReceived, Rule::CookieTrue);
-    arrive_otherwise(turn, segment);
+    Segment own = segment;
+    arrive_otherwise(turn, own);
 }
 
 void arrive_syn_sent(Turn& turn, const Segment& segment)

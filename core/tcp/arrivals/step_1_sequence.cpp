@@ -29,7 +29,7 @@ bool is_acceptable(const Tcb& tcb, const Segment& segment)
 bool is_crossing_syn_ack(const Turn& turn, const Segment& segment)
 {
     const Tcb& tcb = turn.tcb;
-    return turn.c.settings.simultaneous_mitigation && tcb.state == State::SynReceived && !was_asked(turn) &&
+    return turn.c.settings->simultaneous_mitigation && tcb.state == State::SynReceived && !was_asked(turn) &&
            segment.has_ack() && segment.seq == tcb.rcv.irs && acks_something_sent(tcb, segment.ack);
 }
 
@@ -72,7 +72,7 @@ Go refuse_sequence(Turn& turn, const Segment& segment)
     recall_probe(turn, segment);
     if (is_peers_fin_again(turn, segment)) {
         turn.because(Rule::TimeWaitFinAgain);
-        turn.start(Timer::TimeWait, turn.c.settings.msl * 2);
+        turn.start(Timer::TimeWait, turn.c.settings->msl * 2);
     } else {
         turn.because(Rule::SequenceUnacceptable);
     }
@@ -90,7 +90,7 @@ bool is_old_with_ack(const Turn& turn, const Segment& segment)
 {
     const State state = turn.tcb.state;
     const bool applies = is_synchronized(state) && state != State::TimeWait;
-    return turn.c.settings.quirks.old_segments_acknowledge && applies && segment.has_ack() &&
+    return turn.c.settings->quirks.old_segments_acknowledge && applies && segment.has_ack() &&
            before(segment.seq, turn.tcb.rcv.nxt) && at_or_before(segment.end(), turn.tcb.rcv.nxt);
 }
 

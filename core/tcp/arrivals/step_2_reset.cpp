@@ -38,13 +38,13 @@ void take_reset(Turn& turn, Rule rule)
 Go check_reset(Turn& turn, const Segment& segment)
 {
     if (!segment.rst()) return Go::On;
-    if (turn.tcb.state == State::TimeWait && turn.c.settings.rfc1337) {
+    if (turn.tcb.state == State::TimeWait && turn.c.settings->rfc1337) {
         turn.because(Rule::ResetInTimeWait);
         return Go::Stop;
     }
     if (segment.seq == turn.tcb.rcv.nxt)
         take_reset(turn, Rule::ResetTaken);
-    else if (!turn.c.settings.challenge_ack || turn.c.settings.quirks.believe_any_reset)
+    else if (!turn.c.settings->challenge_ack || turn.c.settings->quirks.believe_any_reset)
         take_reset(turn, Rule::ResetInWindow);
     else
         send_challenge_ack(turn, Rule::ResetChallenged);

@@ -5,7 +5,7 @@
 
 namespace tcpstage::tcp {
 
-Go check_syn(Turn& turn, const Segment& segment)
+Go check_syn(Turn& turn, Segment& segment)
 {
     if (!segment.syn()) return Go::On;
     if (turn.c.reopened != nullptr) { // handle this SYN in TIME-WAIT, like the first one
@@ -20,7 +20,7 @@ Go check_syn(Turn& turn, const Segment& segment)
         send_challenge_ack(turn, Rule::SynChallenged);
     } else {
         turn.because(Rule::SynResets);
-        send_reset(turn, turn.c.settings.quirks.abort_acknowledges);
+        send_reset(turn, turn.c.settings->quirks.abort_acknowledges);
         turn.signal_user(Signal::Reset);
         finish(turn, Rule::SynResets);
     }

@@ -25,11 +25,11 @@ void measure_round_trip(Turn& turn, const Segment& segment)
     const Options& options = segment.options;
     if (turn.tcb.timestamps && options.has_timestamps && may_have_been_sent(turn, options.timestamps.echo)) {
         const std::uint32_t milliseconds = timestamp_clock(turn.now) - options.timestamps.echo;
-        measure(turn.tcb, Duration{1ms} * static_cast<std::int64_t>(milliseconds), c.settings);
+        measure(turn.tcb, Duration{1ms} * static_cast<std::int64_t>(milliseconds), *c.settings);
         return turn.because(Rule::RttMeasured);
     }
     if (c.timing && at_or_after(segment.ack, c.timed)) {
-        measure(turn.tcb, turn.now - c.timed_since, c.settings);
+        measure(turn.tcb, turn.now - c.timed_since, *c.settings);
         c.timing = false;
         turn.because(Rule::RttMeasured);
     } else if (turn.tcb.retransmissions > 0) {
@@ -47,7 +47,7 @@ void keep_timers(Turn& turn)
     if (turn.c.send_queue.size() == 0)
         turn.stop(Timer::UserTimeout);
     else if (turn.running(Timer::UserTimeout))
-        turn.start(Timer::UserTimeout, turn.c.settings.user_timeout);
+        turn.start(Timer::UserTimeout, turn.c.settings->user_timeout);
 }
 
 /// Keeps `mark`, such as snd.recover, at most 2^30 behind SND.UNA: numbers more than 2^31 apart cannot be compared.
@@ -146,7 +146,7 @@ bool is_duplicate_ack(const Tcb& tcb, const Segment& segment, std::uint32_t newl
 bool is_ack_in_range(const Turn& turn, Seq ack)
 {
     const Tcb& tcb = turn.tcb;
-    const bool recent = at_or_after(ack, tcb.snd.una - tcb.snd.max_wnd) || !turn.c.settings.challenge_ack;
+    const bool recent = at_or_after(ack, tcb.snd.una - tcb.snd.max_wnd) || !turn.c.settings->challenge_ack;
     return at_or_before(ack, tcb.snd.max) && recent;
 }
 

@@ -4,22 +4,23 @@
 #include "core/tcp/arrivals/steps.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tcpstage::tcp {
 
 namespace {
 
-void deliver(Turn& turn, const Bytes& data)
+void deliver(Turn& turn, Bytes data)
 {
     Tcb& tcb = turn.tcb;
     tcb.rcv.nxt += data.size();
     tcb.rcv.wnd -= std::min(tcb.rcv.wnd, data.size());
-    if (turn.c.settings.reads == Reads::AtOnce) {
+    if (turn.c.settings->reads == Reads::AtOnce) {
         tcb.delivered_bytes += data.size();
-        turn.out.emplace_back(Deliver{data});
+        turn.out.emplace_back(Deliver{std::move(data)});
     } else {
         tcb.unread_bytes += data.size();
-        turn.c.unread.push_back(data);
+        turn.c.unread.push_back(std::move(data));
     }
 }
 
@@ -41,7 +42,7 @@ Go take_text_of_syn(Turn& turn)
     return Go::On;
 }
 
-Go take_payload(Turn& turn, const Segment& segment)
+Go take_payload(Turn& turn, Segment& segment)
 {
     Tcb& tcb = turn.tcb;
     if (segment.payload.empty()) return Go::On;
@@ -53,12 +54,12 @@ Go take_payload(Turn& turn, const Segment& segment)
     take_marks(turn, segment);
     if (segment.seq == tcb.rcv.nxt) {
         turn.because(Rule::TextInOrder);
-        deliver(turn, segment.payload);
+        deliver(turn, std::move(segment.payload));
         owe_ack(turn, !turn.c.out_of_order.empty());
         take_waiting(turn);
     } else {
         turn.because(Rule::TextOutOfOrder);
-        turn.c.out_of_order.insert(segment.seq, segment.payload, false);
+        turn.c.out_of_order.insert(segment.seq, std::move(segment.payload), false);
         tcb.out_of_order_bytes = turn.c.out_of_order.bytes();
         owe_ack(turn, true);
     }
@@ -72,7 +73,7 @@ void owe_ack(Turn& turn, bool at_once)
     ++c.queued_segments;
     const bool repeats = c.duplicate.has_value(); // the D-SACK must not wait (RFC 2883 section 4)
     c.ack_at_once =
-        c.ack_at_once || at_once || repeats || c.settings.delayed_ack == Duration{0} || c.queued_segments >= 2;
+        c.ack_at_once || at_once || repeats || c.settings->delayed_ack == Duration{0} || c.queued_segments >= 2;
 }
 
 void take_waiting(Turn& turn)

@@ -11,7 +11,7 @@ void take_fin(Turn& turn)
     tcb.rcv.nxt += 1;
     turn.c.ack_owed = true;
     turn.signal_user(Signal::PeerClosed);
-    const bool may_wait = tcb.state == State::Established && turn.c.settings.combine_fin_ack;
+    const bool may_wait = tcb.state == State::Established && turn.c.settings->combine_fin_ack;
     turn.c.ack_at_once = turn.c.ack_at_once || !may_wait;
     if (may_wait) turn.because(Rule::FinAckWaits);
     if (tcb.state == State::Established)
@@ -24,17 +24,17 @@ void take_fin(Turn& turn)
         turn.enter(State::Closing, Rule::FinFinWait1);
 }
 
-void check_fin(Turn& turn, const Segment& segment)
+void check_fin(Turn& turn, const Segment& segment, Seq number)
 {
     if (!segment.fin()) return;
     if (!may_receive(turn.tcb.state)) {
         turn.because(Rule::FinIgnored); // not the peer's own FIN, which is left of RCV.NXT: see step 1
         owe_ack(turn, true);
-    } else if (segment.seq + segment.payload.size() == turn.tcb.rcv.nxt) {
+    } else if (number == turn.tcb.rcv.nxt) {
         take_fin(turn);
     } else {
         turn.because(Rule::FinWaits);
-        turn.c.out_of_order.insert(segment.seq + segment.payload.size(), {}, true);
+        turn.c.out_of_order.insert(number, {}, true);
         owe_ack(turn, true);
     }
 }

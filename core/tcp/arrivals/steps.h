@@ -12,16 +12,16 @@ Go check_sequence(Turn& turn, Segment& segment);
 /// Step 2.
 Go check_reset(Turn& turn, const Segment& segment);
 /// Step 4.
-Go check_syn(Turn& turn, const Segment& segment);
+Go check_syn(Turn& turn, Segment& segment);
 /// Step 5.
 Go check_ack(Turn& turn, const Segment& segment);
 /// Takes data and a FIN that came with the SYN, before the text of any later segment.
 Go take_text_of_syn(Turn& turn);
 /// Step 7.
 void check_urgent(Turn& turn, const Segment& segment, Seq until);
-Go take_payload(Turn& turn, const Segment& segment);
-/// Step 8.
-void check_fin(Turn& turn, const Segment& segment);
+Go take_payload(Turn& turn, Segment& segment);
+/// Step 8. `number`: of the FIN.
+void check_fin(Turn& turn, const Segment& segment, Seq number);
 
 // time_wait.cpp: a SYN in TIME-WAIT may reopen the connection, and may turn out to be an old duplicate.
 /// Whether the segment is a SYN that reopens it: RFC 9293 section 3.6.1 (MAY-2), RFC 6191 section 2.
@@ -39,7 +39,7 @@ inline bool was_asked(const Turn& turn) { return turn.tcb.passive || turn.c.reop
 /// RFC 5961 section 4.2: a SYN does not reset the connection.
 inline bool challenges_syn(const Turn& turn)
 {
-    return turn.c.settings.challenge_ack && !turn.c.settings.quirks.believe_any_syn;
+    return turn.c.settings->challenge_ack && !turn.c.settings->quirks.believe_any_syn;
 }
 /// (SND.UNA - MAX.SND.WND) =< ack =< SND.MAX: RFC 5961 section 5.2. Without Settings::challenge_ack any old ACK is in
 /// range, as in RFC 793, which ignored it and took the data of its segment.

@@ -12,7 +12,7 @@ namespace {
 /// always 0 cannot be beyond the old numbers.
 bool may_reopen(const Turn& turn, const Segment& segment)
 {
-    const Settings& settings = turn.c.settings;
+    const Settings& settings = *turn.c.settings;
     const bool bare_syn = segment.syn() && !segment.has_ack() && !segment.rst();
     return settings.time_wait_reuse && turn.tcb.state == State::TimeWait && bare_syn && turn.tcb.unread_bytes == 0 &&
            !settings.without.random_iss;
@@ -23,7 +23,7 @@ bool is_newer(const Turn& turn, const Segment& syn)
 {
     const Tcb& tcb = turn.tcb;
     const bool beyond = at_or_after(syn.seq, tcb.rcv.nxt);
-    const bool stamped = turn.c.settings.timestamps && syn.options.has_timestamps;
+    const bool stamped = turn.c.settings->timestamps && syn.options.has_timestamps;
     if (!stamped) return beyond;
     if (!tcb.timestamps) return true;
     const Seq value{syn.options.timestamps.value};

@@ -47,6 +47,7 @@ void DeadlineQueue::set(std::uint32_t who, Instant at)
         due_.resize(who + std::size_t{1}, never);
         queued_.resize(who + std::size_t{1}, never);
     }
+    if (at == due_[who]) return;
     due_[who] = at;
     if (at < queued_[who]) push(who, at);
 }

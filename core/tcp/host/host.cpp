@@ -4,6 +4,7 @@
 #include "core/tcp/keyed_hash.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tcpstage::tcp {
 
@@ -39,14 +40,15 @@ void because(Effects& effects, Rule rule) { effects.emplace_back(Because{rule});
 
 Host::Id Host::add(const SocketPair& pair, const Settings& settings, IssPlan iss, bool kept)
 {
+    if (*settings_ != settings) settings_ = settings;
     if (free_.empty()) {
         free_.push_back(static_cast<Id>(slots_.size()));
-        slots_.push_back({Endpoint{settings, pair.local, pair.remote, {}}, pair});
+        slots_.push_back({pair, Place::Free, kept, Endpoint{settings_, pair.local, pair.remote, {}}});
     }
     const Id id = free_.back();
     free_.pop_back();
     Slot& slot = slots_[id];
-    slot.endpoint.renew(settings, pair.local, pair.remote, std::move(iss));
+    slot.endpoint.renew(settings_, pair.local, pair.remote, std::move(iss));
     slot.pair = pair;
     slot.place = Place::Own;
     slot.kept = kept;
@@ -73,8 +75,8 @@ void Host::listen(const SocketAddress& local, const Settings& settings)
 
 void Host::stop_listening(const SocketAddress& local)
 {
-    for (Slot& slot : slots_)
-        if (slot.place != Place::Free && slot.pair.local == local) slot.place = Place::Own;
+    for (const Id id : all())
+        if (slots_[id].pair.local == local) slots_[id].place = Place::Own;
     std::erase_if(listeners_, [&](const Listener& listener) { return listener.local == local; });
 }
 
@@ -100,33 +102,34 @@ Host::Id Host::accept(const SocketAddress& local, Effects& effects)
     return id;
 }
 
-void Host::call(Id id, const Event& event, Instant now, Effects& effects)
+void Host::call(Id id, Event&& event, Instant now, Effects& effects)
 {
-    slots_[id].endpoint.handle(event, now, effects);
+    slots_[id].endpoint.handle(std::move(event), now, effects);
     settle(id);
 }
 
 void Host::expire(Id id, Instant now, Effects& effects) { call(id, Expire{}, now, effects); }
 
-void Host::arrive(const SocketPair& pair, const Event& event, Instant now, Effects& effects)
+void Host::arrive(const SocketPair& pair, Event&& event, Instant now, Effects& effects)
 {
     const Id id = find(pair);
+    latest_ = id;
     if (id != nobody && !waits_for_a_syn(slots_[id].endpoint)) {
         if (must_wait(slots_[id], segment_of(event))) return because(effects, Rule::AcceptQueueFull);
-        return arrive_at(id, event, now, effects);
+        return arrive_at(id, std::move(event), now, effects);
     }
     const bool between_hosts = is_of_a_host(pair.local.address) && is_of_a_host(pair.remote.address);
     if (Listener* const listener = between_hosts ? listener_of(pair.local) : nullptr) {
-        if (is_bare_syn(segment_of(event))) return take_syn(*listener, pair, event, now, effects);
-        return take_other(*listener, pair, event, now, effects);
+        if (is_bare_syn(segment_of(event))) return take_syn(*listener, pair, std::move(event), now, effects);
+        return take_other(*listener, pair, std::move(event), now, effects);
     }
-    if (id != nobody) return call(id, event, now, effects);
-    Endpoint{{}, pair.local, pair.remote, {}}.handle(event, now, effects); // no such connection: 3.10.7.1
+    if (id != nobody) return call(id, std::move(event), now, effects);
+    Endpoint{{}, pair.local, pair.remote, {}}.handle(std::move(event), now, effects); // no such connection: 3.10.7.1
 }
 
 /// A SYN that opens a connection anew, out of TIME-WAIT, is a request to the listener like any other: it takes a place
 /// in the SYN queue, and the connection waits for ACCEPT.
-void Host::arrive_at(Id id, const Event& event, Instant now, Effects& effects)
+void Host::arrive_at(Id id, Event&& event, Instant now, Effects& effects)
 {
     Slot& slot = slots_[id];
     Listener* const listener = listener_of(slot.pair.local);
@@ -135,7 +138,7 @@ void Host::arrive_at(Id id, const Event& event, Instant now, Effects& effects)
         waits && listener != nullptr && slot.endpoint.settings().time_wait_reuse && is_bare_syn(segment_of(event));
     if (asks && is_full(*listener)) return because(effects, Rule::AcceptQueueFull);
     if (asks && listener->opening >= listener->settings.backlog) return because(effects, Rule::BacklogFull);
-    slot.endpoint.handle(event, now, effects);
+    slot.endpoint.handle(std::move(event), now, effects);
     if (asks && slot.endpoint.tcb().state == State::SynReceived) {
         slot.place = Place::Opening;
         ++listener->opening;
@@ -166,7 +169,7 @@ Host::Id Host::opened(Listener& listener, const SocketPair& pair, Instant now, E
     return id;
 }
 
-void Host::take_syn(Listener& listener, const SocketPair& pair, const Event& event, Instant now, Effects& effects)
+void Host::take_syn(Listener& listener, const SocketPair& pair, Event&& event, Instant now, Effects& effects)
 {
     const Settings& settings = listener.settings;
     if (is_full(listener)) return because(effects, Rule::AcceptQueueFull);
@@ -174,7 +177,7 @@ void Host::take_syn(Listener& listener, const SocketPair& pair, const Event& eve
     if (settings.syn_cookies == SynCookies::Always || (full && settings.syn_cookies == SynCookies::WhenFull))
         return answer_by_cookie(listener, pair, segment_of(event), now, effects);
     if (full) return because(effects, Rule::BacklogFull);
-    call(opened(listener, pair, now, effects), event, now, effects);
+    call(opened(listener, pair, now, effects), std::move(event), now, effects);
 }
 
 void Host::answer_by_cookie(const Listener& listener, const SocketPair& pair, const Segment& syn, Instant now,
@@ -195,7 +198,7 @@ void Host::answer_by_cookie(const Listener& listener, const SocketPair& pair, co
     effects.emplace_back(Transmit{answer, answer.window, false});
 }
 
-void Host::take_other(Listener& listener, const SocketPair& pair, const Event& event, Instant now, Effects& effects)
+void Host::take_other(Listener& listener, const SocketPair& pair, Event&& event, Instant now, Effects& effects)
 {
     const Segment& segment = segment_of(event);
     const bool may_be_cookie = segment.has_ack() && !segment.syn() && !segment.rst();
@@ -212,7 +215,7 @@ void Host::take_other(Listener& listener, const SocketPair& pair, const Event& e
     Endpoint listening{listener.settings, pair.local, pair.remote, {}};
     Effects silent;
     listening.handle(Open{}, now, silent);
-    listening.handle(event, now, effects); // 3.10.7.2
+    listening.handle(std::move(event), now, effects); // 3.10.7.2
 }
 
 void Host::leave_queue(Id id)

@@ -5,6 +5,7 @@
 #include "core/tcp/endpoint.h"
 #include "core/tcp/host/deadline_queue.h"
 #include "core/tcp/host/demultiplexer.h"
+#include "core/tcp/host/slots.h"
 
 #include <cstdint>
 #include <deque>
@@ -46,15 +47,15 @@ public:
     /// The oldest connection that is complete and not yet accepted, or `nobody`.
     Id accept(const SocketAddress& local, Effects& effects);
 
-    void call(Id id, const Event& event, Instant now, Effects& effects);
+    void call(Id id, Event&& event, Instant now, Effects& effects);
     /// `event` is an Arrive; `pair` is as this host sees it. Answers go to pair.remote.
-    void arrive(const SocketPair& pair, const Event& event, Instant now, Effects& effects);
+    void arrive(const SocketPair& pair, Event&& event, Instant now, Effects& effects);
     /// Lets the timers of a connection that are due expire.
     void expire(Id id, Instant now, Effects& effects);
     /// The machine restarts: connections that are not kept are removed, kept ones are closed.
     void crash();
 
-    Id find(const SocketPair& pair) const { return demultiplexer_.find(pair); }
+    Id find(const SocketPair& pair) const { return is_latest(pair) ? latest_ : demultiplexer_.find(pair); }
     const Endpoint& endpoint(Id id) const { return slots_[id].endpoint; }
     const SocketPair& pair(Id id) const { return slots_[id].pair; }
     const Listener* listener(const SocketAddress& local) const;
@@ -66,16 +67,21 @@ public:
 
 private:
     struct Slot {
-        Endpoint endpoint;
         SocketPair pair;
         Place place = Place::Free;
         bool kept = false;
+        Endpoint endpoint;
     };
 
+    /// Whether it is the connection of the latest segment, as in a transfer: then no hash is needed.
+    bool is_latest(const SocketPair& pair) const
+    {
+        return latest_ != nobody && slots_[latest_].pair == pair && slots_[latest_].place != Place::Free;
+    }
     Listener* listener_of(const SocketAddress& local);
-    void take_syn(Listener& listener, const SocketPair& pair, const Event& event, Instant now, Effects& effects);
-    void take_other(Listener& listener, const SocketPair& pair, const Event& event, Instant now, Effects& effects);
-    void arrive_at(Id id, const Event& event, Instant now, Effects& effects);
+    void take_syn(Listener& listener, const SocketPair& pair, Event&& event, Instant now, Effects& effects);
+    void take_other(Listener& listener, const SocketPair& pair, Event&& event, Instant now, Effects& effects);
+    void arrive_at(Id id, Event&& event, Instant now, Effects& effects);
     void answer_by_cookie(const Listener& listener, const SocketPair& pair, const Segment& syn, Instant now,
                           Effects& effects) const;
     /// The connection for a SYN: the kept one of this pair, or a new one; it is in LISTEN and in the SYN queue.
@@ -86,9 +92,11 @@ private:
     void leave_queue(Id id);
     void forget(Id id);
 
-    std::deque<Slot> slots_;
+    Slots<Slot> slots_;
     std::vector<Id> free_;
     Demultiplexer demultiplexer_;
+    Id latest_ = nobody;
+    SharedSettings settings_; // of the connection that was added last
     DeadlineQueue deadlines_;
     std::vector<Listener> listeners_; // few
     std::uint64_t secret_;

@@ -10,7 +10,8 @@
 
 namespace tcpstage::tcp {
 
-struct Address {
+/// Aligned like a number, so that each part of a pair of sockets is stored and loaded whole: else the processor waits.
+struct alignas(std::uint32_t) Address {
     std::array<std::uint8_t, 4> octets{};
     friend bool operator==(const Address& a, const Address& b) // compared as one number, because each segment needs it
     {

@@ -39,6 +39,8 @@ struct ReceiveVariables {
     friend bool operator==(const ReceiveVariables&, const ReceiveVariables&) = default;
 };
 
+using Deadlines = std::array<Instant, timer_count>; // when each timer expires; `never`: it does not run
+
 /// What sending moves: where a sender stood before a segment that it sends for the first time.
 struct SendProgress {
     Seq nxt;
@@ -79,7 +81,7 @@ struct Tcb {
     Duration rto{1s};                  // RFC 6298
     Duration srtt{0};                  // 0: no measurement yet
     Duration rttvar{0};
-    std::array<Instant, timer_count> deadlines{never, never, never, never, never, never};
+    Deadlines deadlines{never, never, never, never, never, never};
 
     Instant deadline(Timer timer) const { return deadlines[static_cast<std::size_t>(timer)]; }
     /// SND.NXT - SND.UNA: octets in flight, counting SYN and FIN.

@@ -39,7 +39,7 @@ TEST(Recorder, IgnoresEverythingWhenOff)
 {
     Recorder recorder;
     recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
-    recorder.changed(Side::Left, tcp::Tcb{}, with_timer(tcp::Timer::Retransmit, milliseconds_in(5)),
+    recorder.changed(Side::Left, tcp::Tcb{}.deadlines, with_timer(tcp::Timer::Retransmit, milliseconds_in(5)),
                      milliseconds_in(0));
     EXPECT_EQ(recorder.sent(syn_at(milliseconds_in(0))), no_transit);
     EXPECT_EQ(recorder.injected(syn_at(milliseconds_in(0))), no_transit);
@@ -135,9 +135,9 @@ TEST(Recorder, RecordsTimersThatAreSetAndCancelled)
     Recorder recorder{trace};
     recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
     const tcp::Tcb running = with_timer(tcp::Timer::Retransmit, milliseconds_in(1000));
-    recorder.changed(Side::Left, tcp::Tcb{}, running, milliseconds_in(0));
+    recorder.changed(Side::Left, tcp::Tcb{}.deadlines, running, milliseconds_in(0));
     recorder.called(Side::Left, Call::Abort, 0, milliseconds_in(10));
-    recorder.changed(Side::Left, running, tcp::Tcb{}, milliseconds_in(10));
+    recorder.changed(Side::Left, running.deadlines, tcp::Tcb{}, milliseconds_in(10));
 
     EXPECT_EQ(kinds(trace), (std::vector{Kind::Called, Kind::TimerSet, Kind::Called, Kind::TimerCancelled}));
     EXPECT_EQ(trace.record(1).timer(), tcp::Timer::Retransmit);
@@ -152,7 +152,7 @@ TEST(Recorder, DoesNotCancelATimerThatExpired)
     tcp::Tcb before = with_timer(tcp::Timer::TimeWait, milliseconds_in(1000));
     before.deadlines[static_cast<std::size_t>(tcp::Timer::UserTimeout)] = milliseconds_in(5000);
     recorder.timer_expired(Side::Left, tcp::Timer::TimeWait, milliseconds_in(1000));
-    recorder.changed(Side::Left, before, tcp::Tcb{}, milliseconds_in(1000));
+    recorder.changed(Side::Left, before.deadlines, tcp::Tcb{}, milliseconds_in(1000));
     ASSERT_EQ(kinds(trace), (std::vector{Kind::TimerExpired, Kind::TimerCancelled}));
     EXPECT_EQ(trace.record(1).timer(), tcp::Timer::UserTimeout);
 }
@@ -165,7 +165,7 @@ TEST(Recorder, ShowsTheNewTcbFromTheHeadOfTheGroupOn)
     recorder.called(Side::Right, Call::Listen, 0, milliseconds_in(0));
     recorder.called(Side::Left, Call::Connect, 0, milliseconds_in(0));
     recorder.sent(syn_at(milliseconds_in(0)));
-    recorder.changed(Side::Left, tcp::Tcb{}, after, milliseconds_in(0));
+    recorder.changed(Side::Left, tcp::Tcb{}.deadlines, after, milliseconds_in(0));
     EXPECT_EQ(trace.at(Side::Left, trace.moment_after(0)), tcp::Tcb{});
     EXPECT_EQ(trace.at(Side::Left, trace.moment_after(1)), after);
     EXPECT_EQ(trace.at(Side::Left, trace.last_moment()), after);

@@ -145,8 +145,9 @@ void playAt(Change& change, double speed, const Text& why)
 
 void show(Change& change, scene::View view)
 {
-    if (change.model.display.view == view) return change.announce(wording::whyShown);
-    setView(change, view);
+    const bool shown = change.model.display.view == view;
+    if (shown && view != scene::View::Whole) return change.announce(wording::whyShown);
+    setView(change, shown ? scene::View::Ladder : view); // the same key leaves the whole run
 }
 
 void playFaster(Change& change) { playAt(change, change.model.speed * speedFactor, wording::whyFastest); }

@@ -282,7 +282,12 @@ void LadderBuilder::nameBelow(trace::TransitId id, const std::vector<trace::Tran
 {
     ArrowPlan plan = plan_.arrow(id);
     plan.capsule = Capsule::Flags;
-    plan.flags = plan.brief;
+    const double room = style_.right - style_.left - style_.band - px(12);
+    for (const QString& words : {plan.brief, plan.flags, QString{}}) { // in a narrow ladder less, or nothing
+        plan.flags = words;
+        if (capsuleSize(plan, style_, display_).width() <= room) break;
+    }
+    if (plan.flags.isEmpty()) return;
     const QPointF at = capsulePlace(plan);
     std::vector<QRectF> others;
     for (const trace::TransitId other : flying)

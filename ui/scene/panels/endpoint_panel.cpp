@@ -73,7 +73,7 @@ public:
         y += gridHeight + pen_.px(6);
         for (int bar = 0; bar < barCount; ++bar, y += bars)
             drawSequenceSpace(pen_, change_.now, bar == 0, {margin_, y + pen_.px(6), inner_, bars}, input_);
-        if (barCount < 2 && !listens) elsewhere(y + pen_.px(8));
+        if (barCount < 2 && !listens) elsewhere(y + pen_.px(barCount > 0 ? 18 : 8)); // below the bar's words
     }
 
 private:

@@ -93,12 +93,30 @@ private:
         const double room = width() - (typed > 0 ? typed + gap : 0);
         const double each =
             std::floor((room - gap * static_cast<double>(all.size() - 1)) / static_cast<double>(all.size()));
-        const double height = std::round(sizes_.choice * 1.75);
+        stacked_ =
+            std::ranges::any_of(all, [&](const predict::Guess& guess) { return valueWidth(guess) > valueRoom(each); });
+        const double height = std::round(sizes_.choice * (stacked_ ? 2.9 : 1.75));
         double x = left();
         for (std::size_t i = 0; i < all.size(); ++i, x += each + gap)
             choice(i, {x, y_, each, height});
         if (typed > 0) field({x, y_, typed, height});
         y_ += height + std::round(sizes_.text * 0.4);
+    }
+
+    Face valueFace() const { return predict::is_number(board_.question->asked) ? Face::Mono : Face::Sans; }
+    double valueWidth(const predict::Guess& guess) const
+    {
+        return textWidth(valueText(guess.value, board_.question->asked, display_), valueFace(), sizes_.text, 650);
+    }
+    /// Beside the letter, the count of hands and the sign of the right answer.
+    double valueRoom(double box) const
+    {
+        const double hands = board_.counting ? sizes_.choice * 0.3 + countWidth() : 0;
+        return box - sizes_.choice * 3.1 - hands;
+    }
+    double countWidth() const
+    {
+        return textWidth(QStringLiteral("× 00"), Face::Sans, std::round(sizes_.choice * 0.85), 700);
     }
 
     void choice(std::size_t i, const QRectF& box)
@@ -109,7 +127,8 @@ private:
         const bool marked = isRight(i) || isWrong(i) || meant;
         const double thick = std::max(1.0, std::round(sizes_.text * (marked ? 0.2 : 0.08)));
         add(Box{box, std::round(box.height() * 0.18), Ink::Panel, border, thick, Stroke::Solid}, ref);
-        const double base = baselineFor(box.center().y(), sizes_.choice);
+        const double base = baselineFor(box.top() + box.height() * (stacked_ ? 0.3 : 0.5), sizes_.choice);
+        const double under = stacked_ ? baselineFor(box.top() + box.height() * 0.72, sizes_.choice) : base;
         double x = box.left() + std::round(sizes_.choice * 0.5);
         const QString letter = QLatin1String{letters[i]};
         text(letter, {x, base}, sizes_.choice, Ink::Accent, 800, Align::Left, Face::Sans, ref);
@@ -117,18 +136,19 @@ private:
         double end = box.right() - std::round(sizes_.choice * 0.4);
         const QString sign = isRight(i) ? QStringLiteral("✓") : isWrong(i) ? QStringLiteral("✗") : QString{};
         if (!sign.isEmpty()) {
-            text(sign, {end, base}, sizes_.choice, isRight(i) ? Ink::StateOpen : Ink::Lost, 800, Align::Right,
+            text(sign, {end, under}, sizes_.choice, isRight(i) ? Ink::StateOpen : Ink::Lost, 800, Align::Right,
                  Face::Sans, ref);
             end -= std::round(sizes_.choice * 1.1);
         }
         if (board_.counting) {
             const QString count = QStringLiteral("× %1").arg(board_.hands[i]);
-            text(count, {end, base}, std::round(sizes_.choice * 0.85), meant ? Ink::Accent : Ink::Muted, 700,
+            text(count, {end, under}, std::round(sizes_.choice * 0.85), meant ? Ink::Accent : Ink::Muted, 700,
                  Align::Right, Face::Sans, ref);
             end -= textWidth(count, Face::Sans, std::round(sizes_.choice * 0.85), 700) + sizes_.choice * 0.3;
         }
         const QString value = valueText(board_.question->choices[i].value, board_.question->asked, display_);
-        const Face face = predict::is_number(board_.question->asked) ? Face::Mono : Face::Sans;
+        const Face face = valueFace();
+        if (stacked_) end = box.right() - std::round(sizes_.choice * 0.4);
         double pixels = sizes_.choice;
         while (pixels > sizes_.text && textWidth(value, face, pixels, 650) > end - x)
             --pixels;
@@ -205,6 +225,7 @@ private:
     const DisplayOptions& display_;
     double margin_;
     double y_;
+    bool stacked_ = false; // the answers have no room beside their counts and signs
 };
 
 } // namespace

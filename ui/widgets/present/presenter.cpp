@@ -157,7 +157,7 @@ void Presenter::draw()
     const model::Model& model = store_.model();
     if (!model.staged || canvas_->width() < 16) return;
     scene::Scene scene =
-        model.prediction.shows()
+        model.prediction.on || (model.prediction.reviewing && !model.lastPage)
             ? scene::wholeStageAsking(input(), model::panelTime(model), model::boardOf(model), model::branchSign(model))
             : scene::wholeStage(input(), extras());
     const double height = canvas_->height();
