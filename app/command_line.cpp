@@ -2,6 +2,7 @@
 
 #include "app/commands.h"
 #include "app/compare_command.h"
+#include "app/describe_command.h"
 #include "app/drill_command.h"
 #include "app/live_command.h"
 #include "app/matrix_command.h"
@@ -39,6 +40,7 @@ struct Choice {
     DrillOptions drill;
     LiveCommand live;
     MatrixOptions matrix;
+    DescribeOptions describe;
     std::function<int(int&, char**)> command;
 };
 
@@ -148,6 +150,16 @@ void add_live(CLI::App& app, Choice& choice)
     command->callback([&choice] { choice.command = [&choice](int&, char**) { return run_live_lesson(choice.live); }; });
 }
 
+/// The help does not show it: those who make packages need it, and whom no package serves.
+void add_describe(CLI::App& app, Choice& choice)
+{
+    CLI::App* command = app.add_subcommand("describe", "Print the manual page, or completions for a shell");
+    command->group({});
+    add_describe_options(*command, choice.describe);
+    command->callback(
+        [&app, &choice] { choice.command = [&app, &choice](int&, char**) { return describe(app, choice.describe); }; });
+}
+
 /// Commands that are not available yet.
 void add_later(CLI::App& app, Choice& choice, const std::string& name, const std::string& description)
 {
@@ -244,6 +256,7 @@ int command_line(int argc, char** argv)
     add_later(app, choice, "capture", "Read a capture file");
     add_live(app, choice);
     add_matrix(app, choice);
+    add_describe(app, choice);
     try {
         app.parse(without_qt_options(argc, argv));
     } catch (const CLI::Success& success) { // --help and --version

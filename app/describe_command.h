@@ -1,0 +1,21 @@
+#pragma once
+// tcpstage describe: the manual page and the completions of shells, made from the commands and options themselves.
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace tcpstage::app {
+
+struct DescribeOptions {
+    std::string format;
+    std::string output = "-";
+    std::string language = "en";
+};
+void add_describe_options(CLI::App& command, DescribeOptions& options);
+/// Writes what `program` and all its commands take, in the words of its tree.
+int describe(const CLI::App& program, const DescribeOptions& options);
+
+} // namespace tcpstage::app
