@@ -1,13 +1,14 @@
 #include "app/command_line.h"
 
+#include "app/command.h"
 #include "app/commands.h"
 #include "app/compare_command.h"
 #include "app/describe_command.h"
 #include "app/drill_command.h"
+#include "app/help.h"
 #include "app/live_command.h"
 #include "app/matrix_command.h"
 #include "app/output.h"
-#include "app/whole_number.h"
 #include "core/base/files.h"
 #include "core/base/nearest.h"
 #include "core/base/say.h"
@@ -30,6 +31,8 @@ namespace {
 
 /// All options of all commands, and which command was chosen.
 struct Choice {
+    explicit Choice(Language language);
+
     std::string file;
     ListOptions list;
     ShowOptions show;
@@ -44,132 +47,166 @@ struct Choice {
     std::function<int(int&, char**)> command;
 };
 
+Choice::Choice(Language language)
+{
+    for (Language* each : {&list.language, &show.language, &run.language, &check.language, &compare.language,
+                           &render.language, &drill.language, &live.language, &matrix.language, &describe.language})
+        *each = language;
+}
+
 constexpr std::int64_t most_steps = 1'000'000'000; // more than any run has
-const CLI::IsMember languages{{"en", "zh"}};
+constexpr Text lesson_description{"Id of a lesson, a lesson's file, a .tcptrace file or a .pkt script",
+                                  "课程的 id、课程文件、.tcptrace 文件或 .pkt 脚本"};
 
-void add_list(CLI::App& app, Choice& choice)
+void add_list(const Command& app, Choice& choice)
 {
-    CLI::App* list = app.add_subcommand("list", "List all lessons: id, group, title");
-    list->add_option("--format", choice.list.format, "text or json")->check(CLI::IsMember{{"text", "json"}});
-    list->add_option("--lang", choice.list.language, "Language of the titles: en or zh")->check(languages);
-    list->callback([&choice] { choice.command = [&choice](int&, char**) { return list_lessons(choice.list); }; });
+    const Command list = app.command("list", {"List all lessons: id, group, title", "列出所有课程：id、分组、标题"});
+    list.option("--format", choice.list.format, {"text or json", "text（文本）或 json"})
+        ->check(list.one_of({"text", "json"}));
+    list.app().callback([&choice] { choice.command = [&choice](int&, char**) { return list_lessons(choice.list); }; });
 }
 
-void add_show(CLI::App& app, Choice& choice)
+void add_show(const Command& app, Choice& choice)
 {
-    CLI::App* show = app.add_subcommand("show", "Show a lesson as text: a ladder with both states on each line");
-    show->add_option("LESSON", choice.show.lesson, "Id of a lesson, a lesson's file, a .tcptrace file or a .pkt script")
-        ->required();
-    show->add_option("--lang", choice.show.language, "Language: en or zh")->check(languages);
-    show->add_option("--color", choice.show.color, "auto (only on a terminal), always or never")
-        ->check(CLI::IsMember{{"auto", "always", "never"}});
-    show->add_option("--numbers", choice.show.numbers,
-                     "Sequence numbers: absolute, relative, both, or symbolic as in textbooks (x, x+1, y)")
-        ->check(CLI::IsMember{{"absolute", "relative", "both", "symbolic"}});
-    show->add_option("--states", choice.show.states, "Names of states: rfc, netstat or textbook (SYN-RCVD)")
-        ->check(CLI::IsMember{{"rfc", "netstat", "textbook"}});
-    show->add_flag("--brief", choice.show.brief, "Omit the notes");
-    show->add_flag("--answers", choice.show.answers, "Print the answers of exam questions");
-    show->add_flag("--captions", choice.show.captions, "Under each step, print what happens in it and why");
-    show->callback([&choice] { choice.command = [&choice](int&, char**) { return show_lesson(choice.show); }; });
+    const Command show = app.command("show", {"Show a lesson as text: a ladder with both states on each line",
+                                              "以文本显示课程：时序图，每行带两端的状态"});
+    show.option("LESSON", choice.show.lesson, lesson_description)->required();
+    show.option(
+            "--color", choice.show.color,
+            {"auto (only on a terminal), always or never", "颜色：auto（仅在终端上）、always（总是）或 never（从不）"})
+        ->check(show.one_of({"auto", "always", "never"}));
+    show.option("--numbers", choice.show.numbers,
+                {"Sequence numbers: absolute, relative, both, or symbolic as in textbooks (x, x+1, y)",
+                 "序号：absolute（绝对）、relative（相对）、both（两者）或 symbolic（教材写法：x、x+1、y）"})
+        ->check(show.one_of({"absolute", "relative", "both", "symbolic"}));
+    show.option("--states", choice.show.states,
+                {"Names of states: rfc, netstat or textbook (SYN-RCVD)",
+                 "状态名称：rfc、netstat 或 textbook（教材：SYN-RCVD）"})
+        ->check(show.one_of({"rfc", "netstat", "textbook"}));
+    show.flag("--brief", choice.show.brief, {"Omit the notes", "不显示说明"});
+    show.flag("--answers", choice.show.answers, {"Print the answers of exam questions", "显示考题的答案"});
+    show.flag("--captions", choice.show.captions,
+              {"Under each step, print what happens in it and why", "在每一步下面写出发生了什么、为什么"});
+    show.app().callback([&choice] { choice.command = [&choice](int&, char**) { return show_lesson(choice.show); }; });
 }
 
-void add_run(CLI::App& app, Choice& choice)
+void add_run(const Command& app, Choice& choice)
 {
-    CLI::App* run = app.add_subcommand("run", "Run a lesson and write its trace");
-    run->add_option("LESSON", choice.run.lesson, "Id of a lesson, a lesson's file, a .tcptrace file or a .pkt script")
-        ->required();
-    run->add_option("--format", choice.run.format,
-                    "json, csv, pcapng, mermaid, packetdrill or tcptrace; json if not given");
-    run->add_option("--side", choice.run.side,
-                    "Which end a packetdrill script tests: its name, left or right; the other is the script");
-    run->add_option("--lang", choice.run.language, "Language of errors and warnings: en or zh")->check(languages);
-    run->add_option("-o,--output", choice.run.output, "File to write; - (the default) is standard output");
-    run->callback([&choice] { choice.command = [&choice](int&, char**) { return run_lesson(choice.run); }; });
+    const Command run = app.command("run", {"Run a lesson and write its trace", "运行课程并输出轨迹"});
+    run.option("LESSON", choice.run.lesson, lesson_description)->required();
+    run.option("--format", choice.run.format,
+               {"json, csv, variables, pcapng, mermaid, packetdrill or tcptrace; json if not given",
+                "json、csv、variables（TCB 的变量，CSV）、pcapng、mermaid、packetdrill 或 tcptrace；默认为 json"});
+    run.option("--side", choice.run.side,
+               {"Which end a packetdrill script tests: its name, left or right; the other is the script",
+                "packetdrill 脚本测试哪一端：端点的名称、left（左）或 right（右）；另一端由脚本扮演"});
+    run.option("-o,--output", choice.run.output, output_description);
+    run.app().callback([&choice] { choice.command = [&choice](int&, char**) { return run_lesson(choice.run); }; });
 }
 
-void add_check(CLI::App& app, Choice& choice)
+void add_check(const Command& app, Choice& choice)
 {
-    CLI::App* check =
-        app.add_subcommand("check", "Run lessons and compare them with what they expect; exit 1 if any differs");
-    check->add_option("LESSON", choice.check.lessons, "Ids or files of lessons (default: all built-in lessons)");
-    check->add_option("--lang", choice.check.language, "Language of errors and differences: en or zh")
-        ->check(languages);
-    check->callback([&choice] { choice.command = [&choice](int&, char**) { return check_lessons(choice.check); }; });
+    const Command check =
+        app.command("check", {"Run lessons and compare them with what they expect; exit 1 if any differs",
+                              "运行课程并与其预期比较；有不一致时退出码为 1"});
+    check.option("LESSON", choice.check.lessons,
+                 {"Ids or files of lessons (default: all built-in lessons)", "课程的 id 或文件（默认：全部内置课程）"});
+    check.app().callback(
+        [&choice] { choice.command = [&choice](int&, char**) { return check_lessons(choice.check); }; });
 }
 
-void add_render(CLI::App& app, Choice& choice)
+void add_render(const Command& app, Choice& choice)
 {
     RenderOptions& options = choice.render;
-    CLI::App* render = app.add_subcommand("render", "Draw a picture of a lesson");
-    render->add_option("LESSON", options.lesson, "Id of a lesson, a lesson's file, a .tcptrace file or a .pkt script")
+    const Command render = app.command("render", {"Draw a picture of a lesson", "绘制课程的图片"});
+    render.option("LESSON", options.lesson, lesson_description)->required();
+    render.option("-o,--output", options.output, {"FILE.png, FILE.svg or FILE.pdf", "FILE.png、FILE.svg 或 FILE.pdf"})
         ->required();
-    render->add_option("-o,--output", options.output, "FILE.png, FILE.svg or FILE.pdf")->required();
-    CLI::Option* step = render->add_option("--step", options.step, "Draw the stage after step N, counted from 1")
-                            ->check(whole_number(1, most_steps));
-    render->add_option("--at", options.at, "Draw the stage at this time of the lesson, such as 1.5s")->excludes(step);
-    render->add_option("--size", options.size, "Width x height in pixels; 1920x1080 if not given");
-    render->add_option("--theme", options.theme, "light, dark or contrast")
-        ->check(CLI::IsMember{{"light", "dark", "contrast"}});
-    render->add_option("--lang", options.language, "Language: en or zh")->check(languages);
+    CLI::Option* step = render.option(
+        "--step", options.step, {"Draw the stage after step N, counted from 1", "绘制第 N 步之后的舞台，从 1 数起"});
+    step->check(render.whole_number(1, most_steps));
+    render
+        .option("--at", options.at,
+                {"Draw the stage at this time of the lesson, such as 1.5s", "绘制课程中这一时刻的舞台，例如 1.5s"})
+        ->excludes(step);
+    render.option("--size", options.size,
+                  {"Width x height in pixels; 1920x1080 if not given", "宽x高，以像素计；默认为 1920x1080"});
+    render
+        .option("--theme", options.theme,
+                {"light, dark or contrast", "主题：light（浅色）、dark（深色）或 contrast（高对比度）"})
+        ->check(render.one_of({"light", "dark", "contrast"}));
     const std::vector<std::string> views{paint::pictureViews().begin(), paint::pictureViews().end()};
-    render->add_option("--view", options.view, fmt::format("View to draw: {}", fmt::join(views, ", ")))
-        ->check(CLI::IsMember{views});
-    render->add_option("--fps", options.frames_per_second, "Frames per second of a film")->check(whole_number(1, 120));
-    render->callback([&choice] {
+    const std::string en = fmt::format("View to draw: {}", fmt::join(views, ", "));
+    const std::string zh = fmt::format("要绘制的视图：{}", fmt::join(views, "、"));
+    render.option("--view", options.view, {en, zh})->check(render.one_of(views));
+    render.option("--fps", options.frames_per_second, {"Frames per second of a film", "影片每秒的帧数"})
+        ->check(render.whole_number(1, 120));
+    render.app().callback([&choice] {
         choice.command = [&choice](int& argc, char** argv) { return render_lesson(choice.render, argc, argv); };
     });
 }
 
-void add_compare(CLI::App& app, Choice& choice)
+void add_compare(const Command& app, Choice& choice)
 {
-    CLI::App* command = app.add_subcommand("compare", "Compare two runs step by step; exit 1 if they differ");
-    add_compare_options(*command, choice.compare);
-    command->callback([&choice] { choice.command = [&choice](int&, char**) { return compare_runs(choice.compare); }; });
+    const Command command = app.command(
+        "compare", {"Compare two runs step by step; exit 1 if they differ", "逐步比较两次运行；有不同时退出码为 1"});
+    add_compare_options(command, choice.compare);
+    command.app().callback(
+        [&choice] { choice.command = [&choice](int&, char**) { return compare_runs(choice.compare); }; });
 }
 
-void add_drill(CLI::App& app, Choice& choice)
+void add_drill(const Command& app, Choice& choice)
 {
-    CLI::App* drill = app.add_subcommand("drill", "Run packetdrill scripts on the engine; exit 1 if any fails");
-    add_drill_options(*drill, choice.drill);
-    drill->callback([&choice] { choice.command = [&choice](int&, char**) { return drill_scripts(choice.drill); }; });
+    const Command drill = app.command("drill", {"Run packetdrill scripts on the engine; exit 1 if any fails",
+                                                "在本程序的 TCP 上运行 packetdrill 脚本；有失败时退出码为 1"});
+    add_drill_options(drill, choice.drill);
+    drill.app().callback(
+        [&choice] { choice.command = [&choice](int&, char**) { return drill_scripts(choice.drill); }; });
 }
 
-void add_matrix(CLI::App& app, Choice& choice)
+void add_matrix(const Command& app, Choice& choice)
 {
-    CLI::App* command =
-        app.add_subcommand("matrix", "Show what each state does with each kind of segment, and by which rule");
-    add_matrix_options(*command, choice.matrix);
-    command->callback([&choice] { choice.command = [&choice](int&, char**) { return write_matrix(choice.matrix); }; });
+    const Command command =
+        app.command("matrix", {"Show what each state does with each kind of segment, and by which rule",
+                               "显示每个状态如何处理每种报文段，依据哪条规则"});
+    add_matrix_options(command, choice.matrix);
+    command.app().callback(
+        [&choice] { choice.command = [&choice](int&, char**) { return write_matrix(choice.matrix); }; });
 }
 
-void add_live(CLI::App& app, Choice& choice)
+void add_live(const Command& app, Choice& choice)
 {
-    CLI::App* command = app.add_subcommand("live", "Run a lesson on real kernel sockets and write its trace");
-    add_live_options(*command, choice.live);
-    command->callback([&choice] { choice.command = [&choice](int&, char**) { return run_live_lesson(choice.live); }; });
+    const Command command = app.command(
+        "live", {"Run a lesson on real kernel sockets and write its trace", "在真实的内核套接字上运行课程并输出轨迹"});
+    add_live_options(command, choice.live);
+    command.app().callback(
+        [&choice] { choice.command = [&choice](int&, char**) { return run_live_lesson(choice.live); }; });
 }
 
 /// The help does not show it: those who make packages need it, and whom no package serves.
-void add_describe(CLI::App& app, Choice& choice)
+void add_describe(const Command& app, Choice& choice)
 {
-    CLI::App* command = app.add_subcommand("describe", "Print the manual page, or completions for a shell");
-    command->group({});
-    add_describe_options(*command, choice.describe);
-    command->callback(
-        [&app, &choice] { choice.command = [&app, &choice](int&, char**) { return describe(app, choice.describe); }; });
+    const Command command = app.command(
+        "describe", {"Print the manual page, or completions for a shell", "打印手册页，或某个 shell 的补全脚本"});
+    command.app().group({});
+    add_describe_options(command, choice.describe);
+    command.app().callback([&program = app.app(), &choice] {
+        choice.command = [&program, &choice](int&, char**) { return describe(program, choice.describe); };
+    });
 }
 
-/// Commands that are not available yet.
-void add_later(CLI::App& app, Choice& choice, const std::string& name, const std::string& description)
+/// A command that is not available yet.
+void add_capture(const Command& app, Choice& choice)
 {
-    CLI::App* later = app.add_subcommand(name, description + " (not available yet)");
-    later->allow_extras();
-    later->callback([&choice, name] {
-        choice.command = [name](int&, char**) {
-            return complain({say({"\"{}\" is not available yet", "“{}”还不可用"}, name),
+    const Command later =
+        app.command("capture", {"Read a capture file (not available yet)", "读取抓包文件（还不可用）"});
+    later.app().allow_extras();
+    later.app().callback([&choice, language = later.language()] {
+        choice.command = [language](int&, char**) {
+            return complain({{"\"capture\" is not available yet", "“capture”还不可用"},
                              {},
-                             {"\"tcpstage --help\" shows what is", "“tcpstage --help”列出可用的"}});
+                             {"\"tcpstage --help\" shows what is", "“tcpstage --help”列出可用的"}},
+                            language);
         };
     });
 }
@@ -185,20 +222,23 @@ bool has_display(int argc, char** argv)
 
 int open_window(const std::string& lesson_or_file, int& argc, char** argv)
 {
-    if (has_display(argc, argv)) return widgets::openWindow(argc, argv, lesson_or_file, TCPSTAGE_VERSION);
+    if (has_display(argc, argv))
+        return widgets::openWindow(argc, argv, {lesson_or_file, TCPSTAGE_VERSION, language_given(argc, argv)});
     return complain({{"there is no display to open a window on", "没有可以打开窗口的显示器"},
                      {},
-                     {"use \"tcpstage show\", or set DISPLAY", "请用“tcpstage show”，或设置 DISPLAY"}});
+                     {"use \"tcpstage show\", or set DISPLAY", "请用“tcpstage show”，或设置 DISPLAY"}},
+                    language_wanted(argc, argv));
 }
 
 /// Opens the window. A word that is neither a file nor a lesson is an error: it may be a misspelled command.
 int open(const std::string& file, int& argc, char** argv)
 {
+    const Language language = language_wanted(argc, argv);
     std::error_code error;
     if (file.empty() || lesson::find_built_in(file) != nullptr || std::filesystem::is_regular_file(file, error))
         return open_window(file, argc, argv);
     if (file.find_first_of("./") != std::string::npos)
-        if (const auto regular = check_regular_file(file); !regular) return complain(regular.error());
+        if (const auto regular = check_regular_file(file); !regular) return complain(regular.error(), language);
     std::vector<std::string_view> words{"list",   "show",  "run",     "check", "compare",
                                         "render", "drill", "capture", "live",  "matrix"};
     for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())
@@ -207,7 +247,8 @@ int open(const std::string& file, int& argc, char** argv)
     return complain({say({"\"{}\" is not a command, lesson or file", "“{}”不是命令、课程或文件"}, file),
                      {},
                      near.empty() ? OwnedText{"\"tcpstage --help\" shows the commands", "“tcpstage --help”列出所有命令"}
-                                  : advice_for(file, words)});
+                                  : advice_for(file, words)},
+                    language);
 }
 
 /// Leaves out Qt's own options, which CLI11 does not know.
@@ -226,43 +267,55 @@ std::vector<std::string> without_qt_options(int argc, char** argv)
     return words;
 }
 
-int parse_error(const CLI::App& app, const CLI::ParseError& error)
+int parse_error(const CLI::App& app, const CLI::ParseError& error, Language language)
 {
     std::string command = "tcpstage";
     for (const CLI::App* used : app.get_subcommands())
         command += " " + used->get_name();
-    std::string what = error.what();
-    std::ranges::replace(what, '\n', ' ');
-    return complain({{what, what}, {}, say({"\"{} --help\" shows how", "“{} --help”说明用法"}, command)});
+    const std::string what = sentence_of(error, language);
+    return complain({{what, what}, {}, say({"\"{} --help\" shows how", "“{} --help”说明用法"}, command)}, language);
+}
+
+/// Without the name of a command, the window opens.
+void add_all(const Command& program, Choice& choice)
+{
+    program.app().set_version_flag(
+        "--version", std::string{"tcpstage "} + TCPSTAGE_VERSION,
+        std::string{Text{"Print the version and exit", "显示版本，然后退出"}[program.language()]});
+    program.option("FILE", choice.file,
+                   {"A lesson, capture, saved trace or packetdrill script to open in the window",
+                    "要在窗口中打开的课程、抓包、保存的轨迹或 packetdrill 脚本"});
+    program.app().require_subcommand(0, 1);
+    add_list(program, choice);
+    add_show(program, choice);
+    add_run(program, choice);
+    add_check(program, choice);
+    add_render(program, choice);
+    add_compare(program, choice);
+    add_drill(program, choice);
+    add_capture(program, choice);
+    add_live(program, choice);
+    add_matrix(program, choice);
+    add_describe(program, choice);
 }
 
 } // namespace
 
 int command_line(int argc, char** argv)
 {
-    CLI::App app{"TCP Stage shows how TCP works. Without a command it opens the window."};
-    Choice choice;
+    const Language language = language_wanted(argc, argv);
+    constexpr Text description{"TCP Stage shows how TCP works. Without a command it opens the window.",
+                               "TCP Stage 演示 TCP 如何工作。不带命令时打开窗口。"};
+    CLI::App app{std::string{description[language]}};
     app.name("tcpstage");
-    app.set_version_flag("--version", std::string{"tcpstage "} + TCPSTAGE_VERSION, "Print the version and exit");
-    app.add_option("FILE", choice.file, "A lesson, capture, saved trace or packetdrill script to open in the window");
-    app.require_subcommand(0, 1);
-    add_list(app, choice);
-    add_show(app, choice);
-    add_run(app, choice);
-    add_check(app, choice);
-    add_render(app, choice);
-    add_compare(app, choice);
-    add_drill(app, choice);
-    add_later(app, choice, "capture", "Read a capture file");
-    add_live(app, choice);
-    add_matrix(app, choice);
-    add_describe(app, choice);
+    Choice choice{language};
+    add_all(Command{app, language}, choice);
     try {
         app.parse(without_qt_options(argc, argv));
     } catch (const CLI::Success& success) { // --help and --version
         return app.exit(success);
     } catch (const CLI::ParseError& error) {
-        return parse_error(app, error);
+        return parse_error(app, error, language);
     }
     if (choice.command) return choice.command(argc, argv);
     return open(choice.file, argc, argv);

@@ -26,10 +26,7 @@ namespace tcpstage::app {
 
 namespace {
 
-int finish(const Result<void>& written, Language language = Language::English)
-{
-    return written ? 0 : complain(written.error(), language);
-}
+int finish(const Result<void>& written, Language language) { return written ? 0 : complain(written.error(), language); }
 
 Result<std::vector<lesson::Scenario>> all_lessons()
 {
@@ -96,8 +93,6 @@ std::string json_of(const run::LessonRun& lesson_run)
 
 } // namespace
 
-Language language_of(const std::string& word) { return word == "zh" ? Language::Chinese : Language::English; }
-
 void warn(const run::Run& run, Language language)
 {
     constexpr Text pattern{"tcpstage: warning: ", "tcpstage: 警告："};
@@ -129,11 +124,13 @@ Result<std::string> formatted(const run::LessonRun& lesson_run, const std::strin
                     {"leave it out", "请去掉它"});
     if (format == "json") return json_of(lesson_run);
     if (format == "csv") return formats::to_csv(lesson_run.run.trace);
+    if (format == "variables") return formats::to_csv_of_variables(lesson_run.run.trace);
     if (format == "tcptrace") return formats::loadable(run::save_run(lesson_run.scenario, lesson_run.run));
     if (format == "mermaid") return formats::to_mermaid(lesson_run.run.trace);
     if (format == "pcapng") return formats::to_pcapng(lesson_run.run.trace);
     if (format == "packetdrill") return packetdrill::to_packetdrill(lesson_run, *tested);
-    constexpr std::array<std::string_view, 6> formats{"json", "csv", "pcapng", "mermaid", "packetdrill", "tcptrace"};
+    constexpr std::array<std::string_view, 7> formats{"json",    "csv",         "variables", "pcapng",
+                                                      "mermaid", "packetdrill", "tcptrace"};
     return fail(say({"unknown format \"{}\"", "未知的格式“{}”"}, format), {}, advice_for(format, formats));
 }
 
@@ -180,7 +177,7 @@ int check_one(const std::string& id, Language language)
 
 int list_lessons(const ListOptions& options)
 {
-    const Language language = language_of(options.language);
+    const Language language = options.language;
     const auto lessons = all_lessons();
     if (!lessons) return complain(lessons.error(), language);
     return finish(write_output("-", options.format == "json" ? list_json(*lessons) : list_text(*lessons, language)),
@@ -206,7 +203,7 @@ captions::StateNames state_names_of(const std::string& word)
 
 int show_lesson(const ShowOptions& options)
 {
-    const Language language = language_of(options.language);
+    const Language language = options.language;
     const auto lesson_run = sources::find_run(options.lesson);
     if (!lesson_run) return complain(lesson_run.error(), language);
     warn(lesson_run->run, language);
@@ -225,7 +222,7 @@ int show_lesson(const ShowOptions& options)
 
 int run_lesson(const RunOptions& options)
 {
-    const Language language = language_of(options.language);
+    const Language language = options.language;
     const auto lesson_run = sources::find_run(options.lesson);
     if (!lesson_run) return complain(lesson_run.error(), language);
     warn(lesson_run->run, language);
@@ -236,7 +233,7 @@ int run_lesson(const RunOptions& options)
 
 int check_lessons(const CheckOptions& options)
 {
-    const Language language = language_of(options.language);
+    const Language language = options.language;
     std::vector<std::string> ids = options.lessons;
     if (ids.empty())
         for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())

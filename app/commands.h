@@ -13,20 +13,18 @@ namespace tcpstage::app {
 /// packetdrill script tests; empty: the first that packetdrill can express. Errors: no such format or end.
 Result<std::string> formatted(const run::LessonRun& lesson_run, const std::string& format,
                               const std::string& side = {});
-/// "en" or "zh".
-Language language_of(const std::string& word);
 /// Prints the warnings of a run on standard error.
-void warn(const run::Run& run, Language language = Language::English);
+void warn(const run::Run& run, Language language);
 
 struct ListOptions {
     std::string format = "text";
-    std::string language = "en";
+    Language language = Language::English;
 };
 int list_lessons(const ListOptions& options);
 
 struct ShowOptions {
     std::string lesson;
-    std::string language = "en";
+    Language language = Language::English;
     std::string color = "auto";
     bool brief = false;    // without the notes
     bool captions = false; // what happens in each step
@@ -40,14 +38,14 @@ struct RunOptions {
     std::string lesson;
     std::string format = "json";
     std::string output = "-";
-    std::string side;            // which end a packetdrill script tests
-    std::string language = "en"; // of what it complains about
+    std::string side;                      // which end a packetdrill script tests
+    Language language = Language::English; // of what it complains about
 };
 int run_lesson(const RunOptions& options);
 
 struct CheckOptions {
-    std::vector<std::string> lessons; // none: all built-in lessons
-    std::string language = "en";      // of the differences
+    std::vector<std::string> lessons;      // none: all built-in lessons
+    Language language = Language::English; // of the differences
 };
 int check_lessons(const CheckOptions& options);
 
@@ -56,7 +54,7 @@ struct RenderOptions {
     std::string output;
     std::string size = "1920x1080";
     std::string theme = "light";
-    std::string language = "en";
+    Language language = Language::English;
     std::string view = "stage";
     std::string at;         // "1.5s"; empty: see step
     std::int64_t step = -1; // from 1; -1: the end

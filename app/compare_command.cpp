@@ -7,7 +7,6 @@
 #include "core/sources/find_run.h"
 #include "core/terminal/text_comparison.h"
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 namespace tcpstage::app {
@@ -89,19 +88,24 @@ Result<terminal::Halves> halves_of(const CompareCommand& options, std::array<run
 
 } // namespace
 
-void add_compare_options(CLI::App& command, CompareCommand& options)
+void add_compare_options(const Command& command, CompareCommand& options)
 {
-    command.add_option("LESSON", options.first, "Id of a lesson, a lesson's file, or a .tcptrace file")->required();
-    command.add_option("OTHER", options.second, "What to compare it with (default: the lesson's own second run)");
-    command.add_option("--format", options.format, "text or json")->check(CLI::IsMember{{"text", "json"}});
-    command.add_option("--lang", options.language, "Language: en or zh")->check(CLI::IsMember{{"en", "zh"}});
+    command
+        .option("LESSON", options.first,
+                {"Id of a lesson, a lesson's file, or a .tcptrace file", "课程的 id、课程文件或 .tcptrace 文件"})
+        ->required();
+    command.option(
+        "OTHER", options.second,
+        {"What to compare it with (default: the lesson's own second run)", "与什么比较（默认：课程自带的第二次运行）"});
+    command.option("--format", options.format, {"text or json", "text（文本）或 json"})
+        ->check(command.one_of({"text", "json"}));
 }
 
 int compare_runs(const CompareCommand& options)
 {
     std::array<run::LessonRun, 2> lesson_run;
     const auto halves = halves_of(options, lesson_run);
-    const Language language = language_of(options.language);
+    const Language language = options.language;
     if (!halves) return complain(halves.error(), language);
     for (const run::Run* run : halves->runs)
         warn(*run, language);

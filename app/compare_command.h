@@ -1,11 +1,9 @@
 #pragma once
 // tcpstage compare: two runs step by step, as text or JSON.
 
-#include <string>
+#include "app/command.h"
 
-namespace CLI {
-class App;
-}
+#include <string>
 
 namespace tcpstage::app {
 
@@ -13,9 +11,9 @@ struct CompareCommand {
     std::string first;
     std::string second; // empty: the other world of the first lesson
     std::string format = "text";
-    std::string language = "en";
+    Language language = Language::English;
 };
-void add_compare_options(CLI::App& command, CompareCommand& options);
+void add_compare_options(const Command& command, CompareCommand& options);
 /// 0 if the runs are the same, 1 if they differ, 2 after an error.
 int compare_runs(const CompareCommand& options);
 

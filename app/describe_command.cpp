@@ -1,12 +1,9 @@
 #include "app/describe_command.h"
 
-#include "app/commands.h"
 #include "app/completions.h"
 #include "app/manual_page.h"
 #include "app/output.h"
 #include "core/lesson/library.h"
-
-#include <CLI/CLI.hpp>
 
 namespace tcpstage::app {
 
@@ -15,7 +12,7 @@ namespace {
 std::string described(const CLI::App& program, const DescribeOptions& options)
 {
     const std::vector<CommandEntry> tree = command_tree(program);
-    if (options.format == "man") return manual_page(tree, language_of(options.language));
+    if (options.format == "man") return manual_page(tree, options.language);
     std::vector<std::string> lessons;
     for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())
         lessons.emplace_back(lesson.id);
@@ -26,19 +23,18 @@ std::string described(const CLI::App& program, const DescribeOptions& options)
 
 } // namespace
 
-void add_describe_options(CLI::App& command, DescribeOptions& options)
+void add_describe_options(const Command& command, DescribeOptions& options)
 {
-    command.add_option("FORMAT", options.format, "man, bash, zsh or fish")
+    command.option("FORMAT", options.format, {"man, bash, zsh or fish", "man（手册页）、bash、zsh 或 fish"})
         ->required()
-        ->check(CLI::IsMember{{"man", "bash", "zsh", "fish"}});
-    command.add_option("-o,--output", options.output, "File to write; - (the default) is standard output");
-    command.add_option("--lang", options.language, "Language: en or zh")->check(CLI::IsMember{{"en", "zh"}});
+        ->check(command.one_of({"man", "bash", "zsh", "fish"}));
+    command.option("-o,--output", options.output, output_description);
 }
 
 int describe(const CLI::App& program, const DescribeOptions& options)
 {
     const auto written = write_output(options.output, described(program, options));
-    return written ? 0 : complain(written.error(), language_of(options.language));
+    return written ? 0 : complain(written.error(), options.language);
 }
 
 } // namespace tcpstage::app

@@ -1,20 +1,18 @@
 #pragma once
 // tcpstage describe: the manual page and the completions of shells, made from the commands and options themselves.
 
-#include <string>
+#include "app/command.h"
 
-namespace CLI {
-class App;
-}
+#include <string>
 
 namespace tcpstage::app {
 
 struct DescribeOptions {
     std::string format;
     std::string output = "-";
-    std::string language = "en";
+    Language language = Language::English;
 };
-void add_describe_options(CLI::App& command, DescribeOptions& options);
+void add_describe_options(const Command& command, DescribeOptions& options);
 /// Writes what `program` and all its commands take, in the words of its tree.
 int describe(const CLI::App& program, const DescribeOptions& options);
 

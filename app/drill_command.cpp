@@ -6,24 +6,27 @@
 #include "core/packetdrill/packetdrill.h"
 #include "core/packetdrill/report.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <optional>
 
 namespace tcpstage::app {
 
-void add_drill_options(CLI::App& drill, DrillOptions& options)
+void add_drill_options(const Command& drill, DrillOptions& options)
 {
-    drill.add_option("FILE", options.files, "packetdrill scripts (.pkt); - is standard input")->required();
-    drill.add_flag("--strict", options.strict,
-                   "Exact times, windows compared, and no segment that the script does not expect");
     drill
-        .add_option(
-            "--dialect", options.dialect,
-            "linux or freebsd: defaults, and what cwnd is counted in; auto (the default): what the script shows")
-        ->check(CLI::IsMember{{"auto", "linux", "freebsd"}});
-    drill.add_option("--lang", options.language, "Language: en or zh")->check(CLI::IsMember{{"en", "zh"}});
-    drill.add_option("--format", options.format, "text or json")->check(CLI::IsMember{{"text", "json"}});
+        .option("FILE", options.files,
+                {"packetdrill scripts (.pkt); - is standard input", "packetdrill 脚本（.pkt）；- 表示标准输入"})
+        ->required();
+    drill.flag("--strict", options.strict,
+               {"Exact times, windows compared, and no segment that the script does not expect",
+                "时间要精确，窗口要一致，不允许脚本没有预期的报文段"});
+    drill
+        .option("--dialect", options.dialect,
+                {"linux or freebsd: defaults, and what cwnd is counted in; auto (the default): what the script shows",
+                 "linux 或 freebsd：决定默认值和 cwnd 的单位；auto（默认）：由脚本内容判断"})
+        ->check(drill.one_of({"auto", "linux", "freebsd"}));
+    drill.option("--format", options.format, {"text or json", "text（文本）或 json"})
+        ->check(drill.one_of({"text", "json"}));
 }
 
 namespace {
@@ -44,7 +47,7 @@ int drill_scripts(const DrillOptions& options)
     std::vector<packetdrill::Ran> ran;
     std::string lines;
     int worst = 0;
-    const Language language = language_of(options.language);
+    const Language language = options.language;
     for (const std::string& file : options.files) {
         const auto script = packetdrill::load_script_file(file, {.standard_input = true});
         if (!script) {

@@ -1,12 +1,10 @@
 #pragma once
 // tcpstage drill FILE.pkt...: runs packetdrill scripts on the engine.
 
+#include "app/command.h"
+
 #include <string>
 #include <vector>
-
-namespace CLI {
-class App;
-}
 
 namespace tcpstage::app {
 
@@ -14,11 +12,11 @@ struct DrillOptions {
     std::vector<std::string> files;
     bool strict = false;
     std::string format = "text";
-    std::string language = "en";
+    Language language = Language::English;
     std::string dialect = "auto";
 };
 /// Adds the command's options to the command line; `options` must outlive it.
-void add_drill_options(CLI::App& drill, DrillOptions& options);
+void add_drill_options(const Command& drill, DrillOptions& options);
 /// 0; 1 when a script fails; 2 when one cannot be read or is too large, or when not one of them could be run.
 int drill_scripts(const DrillOptions& options);
 

@@ -9,7 +9,6 @@
 #include "core/live/session/run_live.h"
 #include "core/terminal/text_ladder.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -78,7 +77,7 @@ int exit_code_of(const Result<void>& written, Language language)
 int probe(const LiveCommand& options)
 {
     const bool json = options.format == "json";
-    const Language language = language_of(options.language);
+    const Language language = options.language;
     if (!json && !options.format.empty() && options.format != "text")
         return complain({say({"--probe has no format \"{}\"", "--probe 没有格式“{}”"}, options.format),
                          {},
@@ -101,7 +100,7 @@ Result<std::string> written(const run::LessonRun& lesson_run, const std::string&
 {
     if (format != "text") return formatted(lesson_run, format);
     terminal::TextLadderStyle style;
-    style.language = language_of(options.language);
+    style.language = options.language;
     return terminal::text_ladder(lesson_run, style);
 }
 
@@ -116,31 +115,37 @@ int compare(const lesson::Scenario& scenario, const live::LiveRun& run, Language
 
 } // namespace
 
-void add_live_options(CLI::App& command, LiveCommand& options)
+void add_live_options(const Command& command, LiveCommand& options)
 {
-    auto* lesson = command.add_option("LESSON", options.lesson, "Id of a lesson, or a lesson's file");
-    auto* plan = command.add_option("--plan", options.plan,
-                                    "A lesson for real sockets by its short name: handshake, close-four, refused, ...");
-    auto* probe = command.add_flag("--probe", options.probe,
-                                   "Say which ways to observe real sockets work here, and why the others do not");
+    auto* lesson =
+        command.option("LESSON", options.lesson, {"Id of a lesson, or a lesson's file", "课程的 id 或课程文件"});
+    auto* plan = command.option("--plan", options.plan,
+                                {"A lesson for real sockets by its short name: handshake, close-four, refused, ...",
+                                 "真实套接字课程的简称：handshake、close-four、refused 等"});
+    auto* probe = command.flag("--probe", options.probe,
+                               {"Say which ways to observe real sockets work here, and why the others do not",
+                                "说明本机可以用哪些方式观察真实套接字，其他方式为什么不行"});
     plan->excludes(lesson);
     probe->excludes(lesson)->excludes(plan);
     command
-        .add_option("--rung", options.vantage,
-                    "auto, wire (two private network stacks), watch (dumpcap) or gauges (TCP_INFO only)")
-        ->check(CLI::IsMember{{"auto", "wire", "watch", "gauges"}});
-    command.add_option("--format", options.format,
-                       "json (if not given), text, csv, pcapng, mermaid or tcptrace; with --probe: text or json");
-    command.add_option("--lang", options.language, "Language of the text and of notes: en or zh")
-        ->check(CLI::IsMember{{"en", "zh"}});
-    command.add_option("-o,--output", options.output, "File to write; - (the default) is standard output");
-    command.add_flag("--check", options.check, "Compare with the simulated run; exit 1 if they differ");
+        .option("--rung", options.vantage,
+                {"auto, wire (two private network stacks), watch (dumpcap) or gauges (TCP_INFO only)",
+                 "auto（自动）、wire（两个私有的网络栈）、watch（dumpcap 抓包）或 gauges（只用 TCP_INFO）"})
+        ->check(command.one_of({"auto", "wire", "watch", "gauges"}));
+    command.option(
+        "--format", options.format,
+        {"json (if not given), text, csv, variables, pcapng, mermaid or tcptrace; with --probe: text or json",
+         "json（默认）、text、csv、variables（TCB 的变量，CSV）、pcapng、mermaid 或 tcptrace；"
+         "与 --probe 一起时：text 或 json"});
+    command.option("-o,--output", options.output, output_description);
+    command.flag("--check", options.check,
+                 {"Compare with the simulated run; exit 1 if they differ", "与模拟运行比较；有不同时退出码为 1"});
 }
 
 int run_live_lesson(const LiveCommand& options)
 {
     if (options.probe) return probe(options);
-    const Language language = language_of(options.language);
+    const Language language = options.language;
     if (options.lesson.empty() && options.plan.empty())
         return complain(
             {{"live needs a lesson", "live 需要一个课程"},

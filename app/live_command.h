@@ -1,11 +1,9 @@
 #pragma once
 // tcpstage live: a lesson on real kernel sockets, or what this machine allows.
 
-#include <string>
+#include "app/command.h"
 
-namespace CLI {
-class App;
-}
+#include <string>
 
 namespace tcpstage::app {
 
@@ -15,12 +13,12 @@ struct LiveCommand {
     std::string format; // empty: json, and text with --probe
     std::string output = "-";
     std::string vantage = "auto";
-    std::string language = "en";
+    Language language = Language::English;
     bool probe = false;
     bool check = false;
 };
 
-void add_live_options(CLI::App& command, LiveCommand& options);
+void add_live_options(const Command& command, LiveCommand& options);
 int run_live_lesson(const LiveCommand& options);
 
 } // namespace tcpstage::app

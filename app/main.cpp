@@ -1,3 +1,4 @@
+#include "app/command.h"
 #include "app/command_line.h"
 #include "app/output.h"
 
@@ -14,8 +15,10 @@ int main(int argc, char** argv)
         return tcpstage::app::complain(
             {{"there is not enough memory", "内存不足"},
              {},
-             {"close other programs, or choose a smaller lesson", "请关闭其他程序，或选小一些的课程"}});
+             {"close other programs, or choose a smaller lesson", "请关闭其他程序，或选小一些的课程"}},
+            tcpstage::app::language_wanted(argc, argv));
     } catch (const std::exception& error) {
-        return tcpstage::app::complain({{error.what(), error.what()}, {}, {"please report this", "请报告这个错误"}});
+        return tcpstage::app::complain({{error.what(), error.what()}, {}, {"please report this", "请报告这个错误"}},
+                                       tcpstage::app::language_wanted(argc, argv));
     }
 }

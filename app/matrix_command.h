@@ -1,20 +1,18 @@
 #pragma once
 // tcpstage matrix: what each state does with each kind of segment.
 
-#include <string>
+#include "app/command.h"
 
-namespace CLI {
-class App;
-}
+#include <string>
 
 namespace tcpstage::app {
 
 struct MatrixOptions {
     std::string format = "text";
-    std::string language = "en";
+    Language language = Language::English;
     std::string output = "-";
 };
-void add_matrix_options(CLI::App& matrix, MatrixOptions& options);
+void add_matrix_options(const Command& matrix, MatrixOptions& options);
 int write_matrix(const MatrixOptions& options);
 
 } // namespace tcpstage::app

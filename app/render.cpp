@@ -73,7 +73,7 @@ Result<void> check_moment(const RenderOptions& options, const trace::Trace& trac
 
 int render_lesson(const RenderOptions& options, int& argc, char** argv)
 {
-    const Language language = language_of(options.language);
+    const Language language = options.language;
     if (const auto ending = check_ending(options.output); !ending) return complain(ending.error(), language);
     if (const auto size = parse_size(options.size); !size) return complain(size.error(), language);
     auto lesson_run = sources::find_run(options.lesson);
@@ -82,8 +82,8 @@ int render_lesson(const RenderOptions& options, int& argc, char** argv)
         return complain(moment.error(), language);
     qputenv("QT_QPA_PLATFORM", "offscreen"); // a picture needs no display
     const QGuiApplication application{argc, argv};
-    const paint::PictureWords words{options.size, options.theme, options.language,
-                                    options.view, options.at,    options.step};
+    const std::string word = language == Language::Chinese ? "zh" : "en";
+    const paint::PictureWords words{options.size, options.theme, word, options.view, options.at, options.step};
     const auto written =
         paint::render(std::move(lesson_run->scenario), std::move(lesson_run->run), words, options.output);
     return written ? 0 : complain(written.error(), language);

@@ -7,6 +7,7 @@
 #   tests/behaviour.sh --texts PROGRAM FOLDER   without pictures
 #   tests/behaviour.sh --compare BEFORE AFTER   names the files that differ; exit 1 if there are any
 set -euo pipefail
+export LC_ALL=C.UTF-8
 
 usage() {
     sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"

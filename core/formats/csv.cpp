@@ -1,3 +1,4 @@
+#include "core/formats/field.h"
 #include "core/formats/formats.h"
 #include "core/tcp/segment/notation.h"
 #include "core/trace/not_tcp.h"
@@ -8,15 +9,6 @@
 namespace tcpstage::formats {
 
 namespace {
-
-std::string field(std::string_view text)
-{
-    if (text.find_first_of(",\"\n") == std::string_view::npos) return std::string{text};
-    std::string quoted = "\"";
-    for (const char c : text)
-        quoted += c == '"' ? std::string{"\"\""} : std::string{c};
-    return quoted + "\"";
-}
 
 bool is_edited(const trace::Transit& transit) { return transit.before != nullptr; }
 bool is_capable(const trace::Transit& transit) { return transit.segment.ecn != tcp::Ecn::NotCapable; }
@@ -31,6 +23,15 @@ std::string header_fields(const trace::Transit& transit)
 }
 
 } // namespace
+
+std::string field(std::string_view text)
+{
+    if (text.find_first_of(",\"\n") == std::string_view::npos) return std::string{text};
+    std::string quoted = "\"";
+    for (const char c : text)
+        quoted += c == '"' ? std::string{"\"\""} : std::string{c};
+    return quoted + "\"";
+}
 
 std::string to_csv(const trace::Trace& trace)
 {

@@ -5,6 +5,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace tcpstage::formats {
 
@@ -22,6 +23,10 @@ struct StepCaption {
 std::string to_json(const trace::Trace& trace, std::span<const StepCaption> captions = {});
 /// A header line, then one line per segment; fields with commas or quotes are quoted (RFC 4180).
 std::string to_csv(const trace::Trace& trace);
+/// The same for the variables of the TCBs: one line for each end and step, as the window counts steps.
+std::string to_csv_of_variables(const trace::Trace& trace);
+/// How the name of a file of the variables ends, so that it is not taken for one of the segments.
+inline constexpr std::string_view variables_ending = ".variables.csv";
 /// A sequence diagram for Markdown.
 std::string to_mermaid(const trace::Trace& trace);
 /// What captures at both senders would contain: raw IPv4, one packet for each segment sent, at the time of sending.

@@ -1,4 +1,5 @@
 #include "core/formats/formats.h"
+#include "core/formats/variables.h"
 #include "core/tcp/segment/notation.h"
 #include "core/tcp/segment/option_table.h"
 #include "core/trace/not_tcp.h"
@@ -6,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 namespace tcpstage::formats {
 
@@ -78,6 +80,7 @@ public:
             list("timers", of_kind({trace::Kind::TimerSet, trace::Kind::TimerExpired, trace::Kind::TimerCancelled}));
         text += list("reasons", of_kind({trace::Kind::Reason}));
         if (!captions_.empty()) text += list("captions", captions());
+        text += list("variables", variables());
         return text + "  \"final\": " + final_states().dump() + "\n}\n";
     }
 
@@ -177,6 +180,28 @@ private:
             json["from"] = caption.is_note ? "note" : "engine";
             entries.push_back(std::move(json));
         }
+        return entries;
+    }
+
+    /// For each change of an end's TCB, what has another value than before.
+    std::vector<Json> variables() const
+    {
+        std::vector<Json> entries;
+        std::array<VariableValues, 2> last;
+        const auto count = static_cast<trace::RecordId>(trace_.records().size());
+        for (trace::RecordId id = 0; id < count; ++id)
+            for (const trace::Side side : trace::both_sides) {
+                if (!has_tcb(trace_, side)) continue;
+                const trace::Moment moment = trace_.moment_after(id);
+                const VariableValues now = values_of(trace_.at(side, moment));
+                const VariableValues before = std::exchange(last[trace::index(side)], now);
+                if (now == before) continue;
+                Json changed = Json::object();
+                for (std::size_t i = 0; i < now.size(); ++i)
+                    if (now[i] != before[i]) changed[std::string{variable_names[i]}] = now[i] ? Json(*now[i]) : Json();
+                entries.push_back(
+                    Json{{"t_ns", nanoseconds(moment.at)}, {"endpoint", name(side)}, {"changed", std::move(changed)}});
+            }
         return entries;
     }
 

@@ -21,6 +21,10 @@ for command in "" $(commands); do
 done
 [ "$(grep -c '^\.SS ' "$page.txt")" = "$(commands | wc -l)" ] || fail "there are other commands than in the help"
 
+if [ "$language" = zh ]; then
+    left=$(grep -v -e '^tcpstage ' -e '^\.' "$page.txt" | grep -E '(^|[^-A-Za-z.])[A-Za-z][a-z]+ [a-z]+ [a-z]+|TEXT|INT')
+    [ -z "$left" ] || fail "English in the Chinese page: $left"
+fi
 if command -v man >/dev/null; then
     for width in 60 80 120; do
         warnings=$(MANWIDTH=$width man --warnings -E UTF-8 -l -Tutf8 "$page.1" 2>&1 >"$page.shown")

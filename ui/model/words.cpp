@@ -2,7 +2,6 @@
 
 #include "core/base/say.h"
 
-#include <QLocale>
 #include <QStringList>
 #include <array>
 
@@ -38,12 +37,6 @@ QString say(const Text& text, Language language, const QStringList& arguments)
     for (qsizetype i = 1; i < parts.size(); ++i)
         all += arguments.value(i - 1) + parts[i];
     return language == Language::Chinese ? QString::fromStdString(without_gaps(all.toStdString())) : all;
-}
-
-Language systemLanguage()
-{
-    const QStringList wanted = QLocale::system().uiLanguages();
-    return !wanted.isEmpty() && wanted.front().startsWith(QStringLiteral("zh")) ? Language::Chinese : Language::English;
 }
 
 } // namespace tcpstage::model

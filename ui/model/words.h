@@ -26,7 +26,4 @@ QString say(const OwnedText& text, Language language);
 /// Replaces each "{}" by the next argument.
 QString say(const Text& text, Language language, const QStringList& arguments);
 
-/// The language of the system's locale: Chinese for any zh, else English.
-Language systemLanguage();
-
 } // namespace tcpstage::model

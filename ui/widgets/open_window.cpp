@@ -1,5 +1,6 @@
 #include "ui/widgets/open_window.h"
 
+#include "core/base/locale.h"
 #include "ui/model/catalogue.h"
 #include "ui/model/choices.h"
 #include "ui/model/words.h"
@@ -73,9 +74,9 @@ void offerToContinue(model::Store& store, const WorkFolder& works, const std::st
 
 } // namespace
 
-int openWindow(int& argc, char** argv, const std::string& lessonOrFile, const char* version)
+int openWindow(int& argc, char** argv, const WindowStart& start)
 {
-    QApplication::setApplicationVersion(QString::fromUtf8(version));
+    QApplication::setApplicationVersion(QString::fromStdString(start.version));
     QApplication::setApplicationName(QStringLiteral("TCP Stage"));
     QApplication::setOrganizationName(QStringLiteral("tcpstage"));
     QApplication::setDesktopFileName(QStringLiteral("tcpstage"));
@@ -85,20 +86,22 @@ int openWindow(int& argc, char** argv, const std::string& lessonOrFile, const ch
 
     QSettings settings;
     model::Model model;
-    model.display.language = model::systemLanguage();
+    model.display.language = environment_language();
     model.desktopIsDark = isDark(QApplication::palette());
     const std::string last = model::recall(settings, model);
+    if (start.language) model.display.language = *start.language;
     QtWords qtWords;
     qtWords.follow(model.language());
     const auto works = std::make_shared<WorkFolder>(folderOfWorks());
     model::Store store{model, programServices(settings, works)};
-    const std::string first = firstSource(lessonOrFile, last);
+    const std::string first = firstSource(start.source, last);
     store.dispatch(model::OpenSource{first}); // loaded by a worker while the window is made
     offerToContinue(store, *works, last, first);
-    MainWindow window{store, settings};
-    QObject::connect(&store, &model::Store::changed, &window, [&](const model::Model& before) {
+    // Before the window, which writes the names of keys anew.
+    QObject::connect(&store, &model::Store::changed, &store, [&](const model::Model& before) {
         if (before.language() != store.model().language()) qtWords.follow(store.model().language());
     });
+    MainWindow window{store, settings};
     QObject::connect(&store, &model::Store::changed, &window,
                      [&store](const model::Model& before) { // so that the stage is never empty
                          const model::Model& now = store.model();

@@ -1,13 +1,20 @@
 #pragma once
 // Runs the program with its window.
 
+#include "core/base/text.h"
+
+#include <optional>
 #include <string>
 
 namespace tcpstage::widgets {
 
-/// Opens the window, and returns the exit code after it is closed. `lessonOrFile`: the id of a lesson or a path; empty:
-/// the last lesson, or else the first; `version` is for "About". Makes the QApplication, which removes Qt's options
+struct WindowStart {
+    std::string source;               // the id of a lesson or a path; empty: the last lesson, or else the first
+    std::string version;              // for "About"
+    std::optional<Language> language; // empty: the one that was used last, or else the environment's
+};
+/// Opens the window, and returns the exit code after it is closed. Makes the QApplication, which removes Qt's options
 /// from argc and argv.
-int openWindow(int& argc, char** argv, const std::string& lessonOrFile, const char* version = "");
+int openWindow(int& argc, char** argv, const WindowStart& start);
 
 } // namespace tcpstage::widgets

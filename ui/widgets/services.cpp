@@ -30,6 +30,7 @@ Result<std::string> octetsOf(const model::SaveRunTo& request)
     const std::size_t dot = request.path.rfind('.');
     const std::string ending = dot == std::string::npos ? std::string{} : request.path.substr(dot + 1);
     const trace::Trace& trace = request.staged->trace();
+    if (request.path.ends_with(formats::variables_ending)) return formats::to_csv_of_variables(trace);
     lesson::Scenario scenario = request.staged->scenario;
     if (!request.title.empty()) scenario.title = request.title;
     if (ending == endings[0]) return formats::loadable(run::save_run(scenario, request.staged->run));

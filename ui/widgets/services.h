@@ -12,8 +12,8 @@ class WorkFolder;
 /// Loads a built-in lesson by its id, or a lesson or a saved run by its path. Requesting `stop` gives an error.
 Result<model::StagedRunPtr> loadSource(const model::LoadSource& request, std::stop_token stop = {});
 Result<void> writeStage(const model::WriteStage& request);
-/// Saves in the format of the file's ending: .tcptrace, .json, .csv, .pcapng, .mmd, .pkt, .yaml. Never leaves an
-/// incomplete file.
+/// Saves in the format of the file's ending: .tcptrace, .json, .csv, .variables.csv, .pcapng, .mmd, .pkt, .yaml. Never
+/// leaves an incomplete file.
 Result<void> saveRunTo(const model::SaveRunTo& request);
 
 /// Never leaves an incomplete file.

@@ -6,7 +6,6 @@ namespace tcpstage::tcp {
 
 namespace {
 
-constexpr std::uint32_t unlimited = 1U << 30U;
 constexpr std::uint64_t beta_tenths = 7; // RFC 9438: beta = 0.7, C = 0.4
 
 std::uint64_t cube_root(std::uint64_t value)
@@ -97,13 +96,13 @@ void start_congestion_control(Tcb& tcb, CongestionMemory& memory, const Settings
     const std::uint32_t rfc6928 = std::min(10 * mss, std::max(2 * mss, 14600U));
     tcb.cwnd = settings.initial_window != 0 ? settings.initial_window * mss : rfc6928;
     if (syn_repeated) tcb.cwnd = mss;
-    tcb.ssthresh = unlimited;
+    tcb.ssthresh = unlimited_ssthresh;
 }
 
 void grow(Tcb& tcb, CongestionMemory& memory, const Settings& settings, std::uint32_t acked, std::uint32_t flight,
           Instant now)
 {
-    if (settings.congestion == Congestion::None || tcb.cwnd >= unlimited) return;
+    if (settings.congestion == Congestion::None || tcb.cwnd >= unlimited_ssthresh) return;
     const bool slow_start = tcb.cwnd < tcb.ssthresh;
     if (flight < (slow_start ? tcb.cwnd / 2 : tcb.cwnd - std::min(tcb.cwnd, 2 * tcb.snd.mss)))
         return; // cwnd was not fully used

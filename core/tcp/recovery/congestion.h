@@ -10,6 +10,9 @@
 
 namespace tcpstage::tcp {
 
+/// The initial ssthresh, "arbitrarily high" (RFC 5681 section 3.1); one that is not below it was set by no loss.
+inline constexpr std::uint32_t unlimited_ssthresh = 1U << 30U;
+
 /// The variables of CUBIC (RFC 9438 section 4.1), in octets and durations.
 struct CubicMemory {
     std::uint32_t w_max = 0;      // cwnd just before it was reduced

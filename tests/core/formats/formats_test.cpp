@@ -30,7 +30,7 @@ TEST(TraceAsJson, HasTheKeysOfTheContractInTheirOrder)
     const Json json = Json::parse(to_json(trace_of("last-ack-lost")));
 
     EXPECT_EQ(keys(json), (Names{"format", "version", "source", "endpoints", "segments", "states", "calls", "timers",
-                                 "reasons", "final"}));
+                                 "reasons", "variables", "final"}));
     EXPECT_EQ(json["format"], "tcpstage-trace");
     EXPECT_EQ(json["version"], 1);
     EXPECT_EQ(json["source"], "simulated");

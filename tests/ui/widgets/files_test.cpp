@@ -8,10 +8,14 @@
 #include "ui/paint/print.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/lessons/lesson_list.h"
+#include "ui/widgets/services.h"
 #include "ui/widgets/stage/stage_view.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
@@ -102,6 +106,30 @@ TEST_F(FilesOfTheWindow, CopiesTheCaptionAndTheLadderAsText)
     const QString ladder = QApplication::clipboard()->text();
     EXPECT_TRUE(ladder.contains(QStringLiteral("FIN, ACK seq="))) << ladder.toStdString();
     EXPECT_TRUE(ladder.contains(QStringLiteral("TIME-WAIT")));
+}
+
+TEST_F(FilesOfTheWindow, SavesTheKindThatWasChosenUnderItsOwnEnding)
+{
+    window.actions()[model::Command::Save]->trigger();
+    auto* dialog = window.findChild<QFileDialog*>();
+    ASSERT_TRUE(dialog);
+    dialog->setDirectory(folder.path());
+    for (const QString& filter : dialog->nameFilters()) {
+        dialog->selectNameFilter(filter);
+        Q_EMIT dialog->filterSelected(filter); // as a choice of the user does
+        const QString ending = filter.section(u'*', 1).chopped(1);
+        const QString name = QFileInfo{dialog->selectedFiles().value(0)}.fileName();
+        EXPECT_EQ(name, QStringLiteral("four-way-close") + ending);
+        const std::string path = folder.filePath(name).toStdString();
+        EXPECT_TRUE(saveRunTo({model().staged, path})) << path;
+    }
+    dialog->close();
+    QFile variables{folder.filePath(QStringLiteral("four-way-close.variables.csv"))};
+    ASSERT_TRUE(variables.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(variables.readAll().startsWith("step,t_ns,endpoint,state,snd.una,"));
+    QFile segments{folder.filePath(QStringLiteral("four-way-close.csv"))};
+    ASSERT_TRUE(segments.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(segments.readAll().startsWith("n,from,sent_ns,"));
 }
 
 int pagesOf(const std::string& lesson, const QString& path)

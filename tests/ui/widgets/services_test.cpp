@@ -36,7 +36,7 @@ void expectOldFileStays(const std::string& name, const std::function<Result<void
 TEST(SavingOnAFullDisk, LeavesTheOldRunOfEveryKind)
 {
     const auto loaded = stagedRun("three-way-handshake");
-    for (const auto* ending : {"tcptrace", "json", "csv", "pcapng", "mmd", "pkt", "yaml"})
+    for (const auto* ending : {"tcptrace", "json", "csv", "variables.csv", "pcapng", "mmd", "pkt", "yaml"})
         expectOldFileStays(std::string{"mine."} + ending, [&](const std::string& path) {
             return saveRunTo({loaded, path});
         });

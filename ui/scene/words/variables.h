@@ -1,6 +1,7 @@
 #pragma once
 // The variables of a TCB as the panels show them.
 
+#include "core/tcp/recovery/congestion.h"
 #include "ui/scene/words/labels.h"
 
 namespace tcpstage::scene {
@@ -26,7 +27,7 @@ enum class Variable : std::uint8_t {
 inline constexpr std::size_t variable_count = 15;
 
 /// ssthresh before the first loss: there is none (RFC 5681 section 3.1: "arbitrarily high").
-constexpr bool isUnlimited(std::uint32_t ssthresh) { return ssthresh >= 1U << 30U; }
+constexpr bool isUnlimited(std::uint32_t ssthresh) { return ssthresh >= tcp::unlimited_ssthresh; }
 
 /// "SND.UNA"
 QString nameOf(Variable variable);

@@ -24,6 +24,21 @@ QString endingOf(const QString& filter)
     return dot < 0 ? QStringLiteral(".png") : filter.mid(dot + 1).section(u')', 0, 0).section(u' ', 0, 0);
 }
 
+/// The file to save gets the ending of the kind that was chosen in place of that of another kind.
+void followKind(QFileDialog& dialog)
+{
+    QObject::connect(&dialog, &QFileDialog::filterSelected, &dialog, [&dialog](const QString& chosen) {
+        const QFileInfo file{dialog.selectedFiles().value(0)};
+        QString name = file.suffix().isEmpty() ? file.fileName() : file.completeBaseName();
+        for (const QString& filter : dialog.nameFilters()) { // Qt itself knows no ending of two parts
+            const QString ending = endingOf(filter);
+            const QString first = ending.left(ending.lastIndexOf(u'.'));
+            if (name.endsWith(first)) name.chop(first.size());
+        }
+        dialog.selectFile(name + endingOf(chosen));
+    });
+}
+
 } // namespace
 
 void askToOpen(QWidget* window, Language language, std::function<void(const QString&)> answer)
@@ -54,6 +69,7 @@ void askToSave(QWidget* window, Language language, const Saving& saving, std::fu
     for (const QString& filter : dialog->nameFilters())
         if (!saving.ending.isEmpty() && filter.contains(saving.ending)) dialog->selectNameFilter(filter);
     dialog->selectFile(saving.name + endingOf(dialog->selectedNameFilter()));
+    followKind(*dialog);
     QObject::connect(
         dialog, &QFileDialog::fileSelected, window, [dialog, answer = std::move(answer)](const QString& path) {
             answer(QFileInfo{path}.suffix().isEmpty() ? path + endingOf(dialog->selectedNameFilter()) : path);
