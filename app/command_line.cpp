@@ -96,7 +96,8 @@ void add_run(const Command& app, Choice& choice)
     run.option("LESSON", choice.run.lesson, lesson_description)->required();
     run.option("--format", choice.run.format,
                {"json, csv, variables, pcapng, mermaid, packetdrill or tcptrace; json if not given",
-                "json、csv、variables（TCB 的变量，CSV）、pcapng、mermaid、packetdrill 或 tcptrace；默认为 json"});
+                "json、csv、variables（TCB 的变量，CSV）、pcapng、mermaid、packetdrill 或 tcptrace；默认为 json"})
+        ->check(Command::known_words({trace_formats.begin(), trace_formats.end()}));
     run.option("--side", choice.run.side,
                {"Which end a packetdrill script tests: its name, left or right; the other is the script",
                 "packetdrill 脚本测试哪一端：端点的名称、left（左）或 right（右）；另一端由脚本扮演"});

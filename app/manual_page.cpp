@@ -1,5 +1,6 @@
 #include "app/manual_page.h"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,13 +11,16 @@ namespace {
 
 constexpr std::string_view may_break = "\\:"; // a line may end here
 
-/// Whether a line may end between a character and the octet `next`: after a Han character, but not before a mark. Han
-/// characters have three octets in UTF-8, the first from E4 to E9; full-width marks begin with E2, E3 and EF.
-bool breaks_after(std::string_view text, std::size_t next)
+/// Whether a line may end before the octet `next`: between Han characters, and after a full-width mark. Both have three
+/// octets in UTF-8; the first one of a Han character is E4 to E9.
+bool may_break_before(std::string_view text, std::size_t next)
 {
+    constexpr std::array<std::string_view, 6> marks{"、", "。", "，", "；", "：", "）"};
+    if (next < 3 || next >= text.size()) return false;
     const auto octet = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
     const auto is_han = [&](std::size_t at) { return octet(at) >= 0xE4 && octet(at) <= 0xE9; };
-    return next >= 3 && next < text.size() && is_han(next - 3) && (is_han(next) || octet(next) < 0x80);
+    const bool after = is_han(next - 3) || std::ranges::find(marks, text.substr(next - 3, 3)) != marks.end();
+    return after && (is_han(next) || octet(next) < 0x80);
 }
 
 /// Plain text as roff: it has no line that begins with a request, and its hyphens can be copied into a terminal.
@@ -26,7 +30,7 @@ std::string escaped(std::string_view text)
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         const bool line_begins = roff.empty() || roff.back() == '\n';
-        if (breaks_after(text, i) && c != ' ') roff += may_break;
+        if (c != ' ' && may_break_before(text, i)) roff += may_break;
         if (line_begins && (c == '.' || c == '\'')) roff += "\\&";
         if (c == '\\')
             roff += "\\e";

@@ -37,6 +37,10 @@ zsh) # without a terminal there are no completions: what the functions of the sh
     ;;
 esac
 
+for word in $(values run | sed -n 's/^--format //p'); do # all that are offered are known
+    "$program" run half-close --format "$word" -o "$3/run" || fail "run --format $word"
+done
+values live | grep -q -e '--format text json' || fail "live --format: $(values live)"
 every() { grep -qxF -e "$1" <<<"$2" || fail "$3: $1 is not offered"; }
 given=$(offered "")
 for command in $(commands); do every "$command" "$given" "the program"; done

@@ -1,4 +1,5 @@
 # Sourced by tests that compare what is made from the program's commands with its help. `program` is the program.
+# shellcheck shell=bash disable=SC2154
 unset LANGUAGE LC_MESSAGES LANG
 export LC_ALL=C.UTF-8
 failed=0
