@@ -3,6 +3,7 @@
 #include "core/base/say.h"
 #include "core/captions/facts.h"
 #include "core/captions/note_numbers.h"
+#include "core/captions/reports.h"
 
 #include <algorithm>
 
@@ -13,13 +14,17 @@ namespace {
 constexpr std::size_t most_rules = 3;    // rules whose sentences are in the text
 constexpr std::size_t most_sections = 2; // RFC sections in the source line
 
+void append(std::string& text, const std::string& sentence, Language language)
+{
+    if (!text.empty() && !sentence.empty() && language == Language::English) text += ' ';
+    text += sentence;
+}
+
 std::string joined(const std::vector<std::string>& sentences, Language language)
 {
     std::string text;
-    for (const std::string& sentence : sentences) {
-        if (!text.empty() && language == Language::English) text += ' ';
-        text += sentence;
-    }
+    for (const std::string& sentence : sentences)
+        append(text, sentence, language);
     return text;
 }
 
@@ -233,6 +238,7 @@ Caption caption(const Captioned& what, trace::Moment moment, const CaptionStyle&
     if (step) said.beside = std::move(said.title);
     said.title = note_title(what, *note, moment, style);
     said.text = note_text(what, *note, moment, style);
+    if (step) append(said.text, going_back_text(what.run.trace, *step, style), style.language);
     if (said.source.empty() && !what.scenario.rfc.empty())
         said.source = "RFC " + section_text(what.scenario.rfc, style.language);
     return said;

@@ -13,7 +13,10 @@ namespace {
 constexpr std::uint32_t no_threshold = 1U << 30U; // ssthresh is at least this before the first loss (RFC 5681 3.1)
 
 /// The sequence number after the last octet that the user has given to SEND.
-tcp::Seq end_of_queue(const tcp::Tcb& tcb) { return tcb.snd.max + tcb.unsent_bytes - (tcb.fin_sent ? 1U : 0U); }
+tcp::Seq end_of_queue(const tcp::Tcb& tcb)
+{
+    return tcp::later(tcb.snd.max, tcb.snd.iss + 1U) + tcb.unsent_bytes - (tcb.fin_sent ? 1U : 0U);
+}
 
 bool sends(const tcp::Tcb& tcb) { return tcb.state != tcp::State::Closed && tcb.state != tcp::State::Listen; }
 bool receives(const tcp::Tcb& tcb) { return sends(tcb) && tcb.state != tcp::State::SynSent; }
@@ -107,6 +110,7 @@ Facts::Facts(const trace::Trace& trace, const Names& names, const CaptionStyle& 
     case trace::Kind::TimerCancelled:
         break;
     }
+    add(going_back_text(trace_, step_, style_));
     add_followers();
     add_changes();
     if (sentences_.empty() && record_.kind == trace::Kind::Arrived && own_rules_of(trace, step).empty())

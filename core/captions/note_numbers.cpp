@@ -116,7 +116,7 @@ private:
         amounts_.insert(amounts_.end(),
                         {tcb.snd.wnd, tcb.rcv.wnd, tcb.cwnd, tcb.ssthresh, tcb.snd.mss, tcb.unsent_bytes,
                          tcb.unread_bytes, tcb.in_flight(), milliseconds(tcb.srtt), milliseconds(tcb.rto)});
-        const tcp::Seq queued = tcb.snd.max + tcb.unsent_bytes;
+        const tcp::Seq queued = tcp::later(tcb.snd.max, tcb.snd.iss + 1U) + tcb.unsent_bytes;
         const tcp::Seq edge = tcb.snd.una + tcb.snd.wnd;
         for (const tcp::Seq number : {tcb.snd.una, tcb.snd.nxt, tcb.snd.iss, queued, queued - 1U, edge, edge - 1U})
             add(number, lettered(side, tcb.snd.iss), false);

@@ -93,4 +93,36 @@ std::string received_text(const trace::Trace& trace, const TraceStep& step, Lang
     return said(language, {"The user gets {} octets.", "用户得到 {} 字节。"}, octets);
 }
 
+std::string going_back_text(const trace::Trace& trace, const TraceStep& step, const CaptionStyle& style)
+{
+    const trace::Record record = trace.record(step.record);
+    if (step.head != step.record || record.connection != trace::the_conversation) return {};
+    const trace::Side side = record.side;
+    const trace::Moment moment = trace.moment_after(step.record);
+    const tcp::Tcb before = trace.at(side, step.record == 0 ? trace::Moment{} : trace.moment_after(step.record - 1));
+    const tcp::Tcb now = trace.at(side, moment);
+    const auto open = [](const tcp::Tcb& tcb) { return tcb.state > tcp::State::Listen; };
+    if (!open(before) || !open(now) || before.snd.iss != now.snd.iss) return {};
+    const Base own = base_of(trace, side, now.snd.iss, moment, style.numbers);
+    const Base peer = base_of(trace, trace::other(side), now.rcv.irs, moment, style.numbers);
+    std::string text;
+    const auto add = [&](std::string_view name, tcp::Seq from, tcp::Seq to, const Base& base, bool unsent) {
+        if (!tcp::before(to, from)) return;
+        const std::string move = fmt::format("{} {} → {}", name, number_text(from, base, style.numbers),
+                                             number_text(to, base, style.numbers));
+        if (!text.empty() && style.language == Language::English) text += ' ';
+        text += unsent ? said(style.language,
+                              {"The probe's octet was not taken: it counts as unsent again ({}).",
+                               "探测的那个字节没有被收下，重新算作未发送（{}）。"},
+                              move)
+                       : said(style.language, {"It goes back: {}.", "退回：{}。"}, move);
+    };
+    const bool unsent = now.unsent_bytes - before.unsent_bytes == before.snd.nxt - now.snd.nxt;
+    add("SND.NXT", before.snd.nxt, now.snd.nxt, own, unsent);
+    add("SND.UNA", before.snd.una, now.snd.una, own, false);
+    if (before.rcv.irs == now.rcv.irs && before.state != tcp::State::SynSent)
+        add("RCV.NXT", before.rcv.nxt, now.rcv.nxt, peer, false);
+    return text;
+}
+
 } // namespace tcpstage::captions

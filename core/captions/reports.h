@@ -20,5 +20,8 @@ std::string edited_text(const trace::Transit& transit, const Bases& bases, Langu
 /// "The user gets 9 octets." or, of datagrams, "The user gets 9 octets in 3 datagrams.": all of the step. Empty if
 /// none.
 std::string received_text(const trace::Trace& trace, const TraceStep& step, Language language);
+/// "The probe's octet was not taken: it counts as unsent again (SND.NXT 302 → 301)." For each sequence variable of the
+/// step's end that went back within one connection. Empty if none did.
+std::string going_back_text(const trace::Trace& trace, const TraceStep& step, const CaptionStyle& style);
 
 } // namespace tcpstage::captions

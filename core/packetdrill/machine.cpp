@@ -70,7 +70,8 @@ void Machine::transmit(Stream& stream, tcp::Transmit& transmit)
     transit.from = side_;
     transit.retransmission = transmit.retransmission;
     transit.window_bytes = transmit.window_bytes;
-    const trace::TransitId id = recorder_.on() ? recorder_.sent(std::move(transit)) : trace::no_transit;
+    const trace::TransitId id =
+        recorder_.on() ? recorder_.sent(std::move(transit), transmit.before) : trace::no_transit;
     if (id != trace::no_transit) launched_.push_back(id);
     sent_.push_back({std::move(transmit.segment), now_, &stream, id});
 }

@@ -41,12 +41,7 @@ std::optional<Turn> turn_of(const trace::Trace& trace, trace::RecordId head)
     if (!is_head(record.kind) || record.connection != trace::the_conversation) return {};
     if (trace.endpoint(record.side).without.tcp || trace.is_scripted(record.side)) return {};
     const trace::Moment earlier = head == 0 ? trace::Moment{} : trace.moment_after(head - 1);
-    Turn turn{trace,
-              head,
-              record,
-              record.side,
-              trace.at(record.side, earlier),
-              trace.at(record.side, trace.moment_after(head))};
+    Turn turn{trace, head, record, record.side, trace.at(record.side, earlier), trace.after_group(record.side, head)};
     if (record.kind == trace::Kind::Arrived) {
         turn.arrived_id = record.ref;
         turn.arrived = trace.transit(record.ref);

@@ -172,14 +172,30 @@ std::vector<bool> counted_sends(const std::vector<lesson::Step>& steps)
     return counted;
 }
 
-/// The lesson with `step` taken at `at`.
-lesson::Scenario with_step(lesson::Scenario scenario, const trace::Trace& trace, Instant at, lesson::Step step,
-                           const std::stop_token& stop)
+/// The steps cut where a step at `at` comes before all that is sent at that instant: before the calls that send it or,
+/// if it is sent for another reason, 1 ns earlier.
+CutSteps cut_before_sends(const lesson::Scenario& scenario, const trace::Trace& trace, Instant at,
+                          const std::stop_token& stop)
 {
+    constexpr Duration tick{1};
+    bool others = false;
+    for (const trace::Record& record : trace.between(at, at + tick))
+        others = others || (record.kind == trace::Kind::Sent && record.cause != trace::no_record &&
+                            trace.record(record.cause).kind != trace::Kind::Called);
+    if (others) return cut_steps(scenario, at - tick, stop);
     CutSteps cut = cut_steps(scenario, at, stop);
+    while (cut.step > 0 && std::holds_alternative<lesson::CallStep>(cut.steps[cut.step - 1].action))
+        --cut.step;
+    return cut;
+}
+
+/// The lesson with `step` taken at `at`, where its steps are cut.
+lesson::Scenario with_step(lesson::Scenario scenario, const trace::Trace& trace, Instant at, CutSteps cut,
+                           lesson::Step step)
+{
     scenario.steps = std::move(cut.steps);
-    if (scenario.end && at > cut.over) // the run ends when it did
-        scenario.end = std::max(Duration{0}, *scenario.end - (at - cut.over));
+    if (scenario.end && cut.at > cut.over) // the run ends when it did
+        scenario.end = std::max(Duration{0}, *scenario.end - (cut.at - cut.over));
     const auto place = static_cast<std::ptrdiff_t>(cut.step);
     std::vector<bool> counted = counted_sends(scenario.steps);
     const auto* made = std::get_if<lesson::CallStep>(&step.action);
@@ -197,14 +213,16 @@ lesson::Scenario with_step(lesson::Scenario scenario, const trace::Trace& trace,
 Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& trace, const CallAt& made,
                                  const std::stop_token& stop)
 {
-    return with_step(std::move(scenario), trace, made.at, lesson::Step{made.call, {}}, stop);
+    CutSteps cut = cut_steps(scenario, made.at, stop);
+    return with_step(std::move(scenario), trace, made.at, std::move(cut), lesson::Step{made.call, {}});
 }
 
 Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& trace, const ChangeNetwork& change,
                                  const std::stop_token& stop)
 {
-    lesson::Scenario child =
-        with_step(std::move(scenario), trace, change.at, lesson::Step{lesson::NetworkStep{change.links}, {}}, stop);
+    CutSteps cut = cut_before_sends(scenario, trace, change.at, stop);
+    lesson::Scenario child = with_step(std::move(scenario), trace, change.at, std::move(cut),
+                                       lesson::Step{lesson::NetworkStep{change.links}, {}});
     for (std::size_t i = 1; i < child.steps.size(); ++i) // two changes at one instant: the later one counts
         if (std::holds_alternative<lesson::NetworkStep>(child.steps[i - 1].action) &&
             std::holds_alternative<lesson::NetworkStep>(child.steps[i].action))
@@ -277,7 +295,7 @@ CutSteps cut_steps(const lesson::Scenario& scenario, Instant at, std::stop_token
 {
     std::vector<Instant> begins;
     const Run parent = run(scenario, &begins, stop);
-    CutSteps cut{scenario.steps, 0, begins.empty() ? start_of_time : begins.back()};
+    CutSteps cut{scenario.steps, 0, begins.empty() ? start_of_time : begins.back(), at};
     if (!begins.empty()) begins.pop_back();
     const auto next = std::ranges::upper_bound(begins, at); // the first step that begins later
     cut.step = static_cast<std::size_t>(next - begins.begin());

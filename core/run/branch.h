@@ -21,7 +21,7 @@ struct EditSegment {
     trace::TransitId transit;
     sim::Edit edit;
 };
-/// The network has other settings from a moment on.
+/// The network has other settings from an instant on: all that leaves at that instant has them too.
 struct ChangeNetwork {
     Instant at;
     std::array<sim::LinkSettings, 2> links;
@@ -55,6 +55,7 @@ struct CutSteps {
     std::vector<lesson::Step> steps;
     std::size_t step = 0;
     Instant over; // when the last step of the lesson was over
+    Instant at;   // where they are cut
 };
 CutSteps cut_steps(const lesson::Scenario& scenario, Instant at, std::stop_token stop = {});
 

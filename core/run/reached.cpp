@@ -27,7 +27,7 @@ bool is_reached(const lesson::StateReached& wanted, const tcp::Tcb& tcb)
     if (!wanted.acknowledged) return tcb.state == wanted.state;
     const bool open = tcb.state != tcp::State::Closed && tcb.state != tcp::State::Listen &&
                       tcb.state != tcp::State::SynSent && tcb.state != tcp::State::SynReceived;
-    return open && tcb.snd.una == tcb.snd.max && tcb.unsent_bytes == 0;
+    return open && tcb.snd.una == tcb.snd.max && tcb.unsent_bytes == 0 && tcb.fin_sent == tcb.fin_queued;
 }
 
 std::string_view word_of(const lesson::StateReached& wanted)

@@ -52,7 +52,7 @@ public:
 private:
     void run_on()
     {
-        while (may_go_on() && !is_endless_storm() && world_.step(recorder_)) {
+        while (may_go_on() && !is_endless_storm() && !is_endless_probing() && world_.step(recorder_)) {
         }
     }
 
@@ -109,6 +109,14 @@ private:
         return storm_;
     }
 
+    /// Whether nothing is left but probes that are answered again and again.
+    bool is_endless_probing()
+    {
+        probing_ = probing_ || (probe_watch_.sees_only_probes(result_.trace) && world_.only_probes_are_left());
+        stopped_ = stopped_ || probing_;
+        return probing_;
+    }
+
     void wait(const lesson::WaitStep& step, const Place& place)
     {
         if (const auto* states = std::get_if<std::vector<lesson::StateReached>>(&step.until))
@@ -140,7 +148,7 @@ private:
             });
         };
         strike_out_reached();
-        while (!missing.empty() && may_go_on() && !is_endless_storm()) {
+        while (!missing.empty() && may_go_on() && !is_endless_storm() && !is_endless_probing()) {
             world_.step(recorder_);
             for (; seen < result_.trace.records().size(); ++seen)
                 strike_out(missing, result_.trace.records()[seen]);
@@ -173,22 +181,37 @@ private:
         return {};
     }
 
+    std::optional<tcp::Timer> probing_timer() const
+    {
+        for (const trace::Side side : trace::both_sides)
+            if (const auto due = world_.endpoint(side).next_deadline()) return due->timer;
+        return {};
+    }
+
     void warn_of_limits()
     {
         if (!stopped_) return;
-        const Unrest unrest = storm_ ? Unrest::AckStorm : unrest_of(result_.trace, awaited_timer());
+        const Unrest unrest =
+            storm_ ? Unrest::AckStorm : unrest_of(result_.trace, probing_ ? probing_timer() : awaited_timer());
         const auto limits = [&](trace::Side side) {
             return scenario_.setup.endpoints[trace::index(side)].settings.ack_throttle.most > 0;
         };
         const std::string at = to_seconds(result_.trace.end(), 0);
         const OwnedText cause = cause_of(unrest);
         const OwnedText what =
-            storm_ ? say({"the run was stopped at {}: {}", "运行在 {} 处停止：{}"}, at, cause)
-                   : say({"the run was stopped at {}, because a run has at most 24 hours and {} records: {}",
-                          "运行在 {} 处停止，因为一次运行最多 24 小时、{} 条记录：{}"},
-                         at, most_records, cause);
+            probing_ ? say({"the run ends at {}, after {} probes that changed nothing: {}",
+                            "运行在 {} 处结束，此前 {} 次探测都没有带来变化：{}"},
+                           at, most_probes, cause)
+            : storm_ ? say({"the run was stopped at {}: {}", "运行在 {} 处停止：{}"}, at, cause)
+                     : say({"the run was stopped at {}, because a run has at most 24 hours and {} records: {}",
+                            "运行在 {} 处停止，因为一次运行最多 24 小时、{} 条记录：{}"},
+                           at, most_records, cause);
+        const Text advice = advice_for(unrest, limits(trace::Side::Left) || limits(trace::Side::Right));
         warn(what, {scenario_.expect.place.file, 0, 0},
-             advice_for(unrest, limits(trace::Side::Left) || limits(trace::Side::Right)));
+             probing_
+                 ? say({"write \"end: 10 s\" to choose when it ends, or {}", "请写“end: 10 s”自定结束时间，或者{}"},
+                       advice)
+                 : OwnedText{advice});
     }
 
     void warn_of_faults()
@@ -238,6 +261,8 @@ private:
     trace::Recorder recorder_;
     StormWatch storm_watch_;
     bool storm_ = false;
+    ProbeWatch probe_watch_;
+    bool probing_ = false;
     std::uint64_t sent_segments_ = 0; // the least number of segments for all sends so far
     bool stopped_ = false;
 };

@@ -126,6 +126,35 @@ bool StormWatch::sees_only_a_storm(const trace::Trace& trace)
     return trace.end() >= *over_;
 }
 
+void ProbeWatch::take(const trace::Record& record)
+{
+    if (record.connection != trace::the_conversation) return;
+    const bool expired = record.kind == trace::Kind::TimerExpired;
+    const bool probes = expired && (record.timer() == tcp::Timer::Persist || record.timer() == tcp::Timer::KeepAlive);
+    const bool moves =
+        record.kind == trace::Kind::Reason && (record.rule() == tcp::Rule::AckAdvances || brings_data(record.rule()));
+    const bool news = record.kind == trace::Kind::Called || record.kind == trace::Kind::Entered ||
+                      record.kind == trace::Kind::Signal || record.kind == trace::Kind::Delivered;
+    bool& asked = asked_[trace::index(record.side)];
+    if (probes) {
+        asked = true;
+    } else if (expired || moves || news) {
+        answered_ = 0;
+        asked_ = {};
+    } else if (record.kind == trace::Kind::Arrived && asked) {
+        ++answered_;
+        asked = false;
+    }
+}
+
+bool ProbeWatch::sees_only_probes(const trace::Trace& trace)
+{
+    const auto records = trace.records();
+    for (; seen_ < records.size(); ++seen_)
+        take(records[seen_]);
+    return answered_ >= most_probes;
+}
+
 Unrest unrest_of(const trace::Trace& trace, std::optional<tcp::Timer> awaited)
 {
     if (awaited) return unrest_of_timer(*awaited);

@@ -4,6 +4,7 @@
 #include "core/tcp/tcb/settings.h"
 #include "core/trace/trace.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -38,6 +39,24 @@ private:
     Instant since_{};             // the first of them
     std::optional<Instant> over_; // when the segments that were under way at its beginning have ended
     bool answers_ = false;        // the next segment sent is one of them
+};
+
+/// A run goes on after its last step for this many answered probes in a row that change nothing.
+inline constexpr std::size_t most_probes = 5;
+
+/// Counts probes of a closed window or of an idle peer in a growing trace.
+class ProbeWatch {
+public:
+    /// Whether the last `most_probes` probes were answered, and nothing else has happened since. Each record is read
+    /// once.
+    bool sees_only_probes(const trace::Trace& trace);
+
+private:
+    void take(const trace::Record& record);
+
+    std::size_t seen_ = 0;
+    std::size_t answered_ = 0;
+    std::array<bool, 2> asked_{}; // the end has sent a probe
 };
 
 /// What the last records of a trace that was cut off repeat. `awaited`: the timer that would be next, where the run

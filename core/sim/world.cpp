@@ -161,6 +161,20 @@ bool World::only_segments_are_left() const
     return wakes_[0].at == never && wakes_[1].at == never && injected_ == setup_->injections.size();
 }
 
+bool World::only_probes_are_left() const
+{
+    const auto is_of_probes = [](tcp::Timer timer) {
+        return timer == tcp::Timer::Persist || timer == tcp::Timer::KeepAlive;
+    };
+    for (const tcp::Host& one : hosts_)
+        for (const tcp::Host::Id id : one.all())
+            for (const tcp::Timer timer : tcp::all_timers)
+                if (one.endpoint(id).tcb().deadline(timer) != never && !is_of_probes(timer)) return false;
+    for (std::size_t i = 0; i < fault_matches_.size(); ++i)
+        if (fault_matches_[i] > 0 && fault_hits_[i] < setup_->faults[i].which.wanted()) return false;
+    return injected_ == setup_->injections.size();
+}
+
 bool World::step(trace::Recorder& recorder)
 {
     const Due due = next_due();

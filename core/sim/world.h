@@ -35,6 +35,8 @@ public:
     std::optional<Instant> next_event() const;
     /// Whether no timer runs and no segment waits to be injected, so that only segments under way are left.
     bool only_segments_are_left() const;
+    /// Whether no timer runs but those of probes, no segment waits to be injected, and no fault counts on.
+    bool only_probes_are_left() const;
     /// The conversation's endpoint on that side.
     const tcp::Endpoint& endpoint(trace::Side side) const { return host(side).endpoint(conversation); }
     const tcp::Host& host(trace::Side side) const { return hosts_[mirrored_ ? 0 : trace::index(side)]; }

@@ -54,7 +54,7 @@ void World::transmit(trace::Side side, const tcp::SocketPair& pair, tcp::Transmi
     if (recorder.on()) {
         trace::Transit sent = transit_of(transmit, side, passage, now_);
         sent.before = before;
-        transit = recorder.sent(std::move(sent));
+        transit = recorder.sent(std::move(sent), transmit.before);
     }
     const tcp::SocketPair there = tcp::reversed(pair);
     if (passage.duplicated) {

@@ -325,8 +325,8 @@ MatrixCell read_cell(const run::LessonRun& lesson_run, tcp::State state, Stimulu
     const tcp::Tcb before = trace.at(us, trace.moment_after(cell.arrival - 1));
     const bool ignored = std::ranges::find(cell.rules, tcp::Rule::TextIgnored) != cell.rules.end();
     const bool acknowledges = stimulus == Stimulus::Ack && state >= tcp::State::SynReceived;
-    cell.taken = !ignored && (!(before == trace.at(us, trace.moment_after(cell.arrival))) || cell.delivered_bytes > 0 ||
-                              acknowledges);
+    cell.taken =
+        !ignored && (!(before == trace.after_group(us, cell.arrival)) || cell.delivered_bytes > 0 || acknowledges);
     return cell;
 }
 

@@ -96,6 +96,15 @@ void Turn::enter(State to, Rule rule)
     tcb.state = to;
 }
 
+void Turn::advance(std::uint32_t numbers, std::uint32_t octets)
+{
+    before_sending = tcb.progress();
+    before_sending->octets = octets;
+    tcb.unsent_bytes -= octets;
+    tcb.snd.nxt += numbers;
+    tcb.snd.max = later(tcb.snd.max, tcb.snd.nxt);
+}
+
 void finish(Turn& turn, Rule rule)
 {
     turn.enter(State::Closed, rule);

@@ -5,9 +5,10 @@
 #include "core/tcp/rules.h"
 #include "core/tcp/segment/segment.h"
 #include "core/tcp/signal.h"
-#include "core/tcp/tcb/state.h"
+#include "core/tcp/tcb/tcb.h"
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -43,6 +44,7 @@ struct Transmit {
     Segment segment;
     std::uint32_t window_bytes = 0; // the segment's window after scaling
     bool retransmission = false;
+    std::optional<SendProgress> before{}; // the sender's, if the segment moved it
 };
 struct Deliver {
     Bytes data; // to the user, in order

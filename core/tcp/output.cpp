@@ -3,6 +3,7 @@
 #include "core/tcp/steps.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tcpstage::tcp {
 
@@ -61,7 +62,8 @@ void transmit(Turn& turn, Segment segment, bool retransmission)
     const std::uint32_t offered = segment.rst() ? 0 : tcb.rcv.wnd; // nothing more is taken after a reset
     segment.window = static_cast<std::uint16_t>(std::min<std::uint32_t>(offered >> scale, 65535));
     const std::uint32_t window = static_cast<std::uint32_t>(segment.window) << scale;
-    turn.out.emplace_back(Transmit{std::move(segment), window, retransmission});
+    turn.out.emplace_back(
+        Transmit{std::move(segment), window, retransmission, std::exchange(turn.before_sending, std::nullopt)});
 }
 
 /// To be called for each segment that takes sequence numbers and ends at `end`: measures its round trip unless it is a
@@ -107,9 +109,7 @@ void send_text(Turn& turn, std::uint32_t octets)
     Segment segment = blank(turn.c, last ? Flag::Psh | Flag::Ack : Flags{Flag::Ack}, tcb.snd.nxt);
     segment.payload = turn.c.send_queue.read(turn.c.send_queue.size() - tcb.unsent_bytes, octets);
     mark_new_text(turn, segment);
-    tcb.snd.nxt += octets;
-    tcb.snd.max = later(tcb.snd.max, tcb.snd.nxt);
-    tcb.unsent_bytes -= octets;
+    turn.advance(octets, octets);
     turn.c.wait_explained = false;
     turn.stop(Timer::Persist);
     turn.c.persist_interval = Duration{0};
@@ -167,8 +167,7 @@ void send_fin(Turn& turn)
     if (!tcb.fin_queued || tcb.fin_sent || tcb.unsent_bytes > 0 || turn.c.probe_out) return;
     if (tcb.state == State::CloseWait) turn.enter(State::LastAck, Rule::CloseCloseWait);
     Segment segment = blank(turn.c, Flag::Fin | Flag::Ack, tcb.snd.nxt);
-    tcb.snd.nxt += 1;
-    tcb.snd.max = later(tcb.snd.max, tcb.snd.nxt);
+    turn.advance(1, 0);
     tcb.fin_sent = true;
     watch(turn, tcb.snd.nxt, false);
     transmit(turn, std::move(segment), false);
@@ -269,8 +268,7 @@ void send_syn(Turn& turn, bool retransmission)
         blank(turn.c, ecn_of_syn(turn) | (answer ? Flag::Syn | Flag::Ack : Flags{Flag::Syn}), tcb.snd.iss);
     segment.options = syn_options(turn);
     const bool first = tcb.snd.nxt == tcb.snd.iss;
-    tcb.snd.nxt = later(tcb.snd.nxt, tcb.snd.iss + 1);
-    tcb.snd.max = later(tcb.snd.max, tcb.snd.nxt);
+    if (first) turn.advance(1, 0);
     watch(turn, tcb.snd.iss + 1, retransmission || !first);
     transmit(turn, std::move(segment), retransmission);
 }
@@ -313,10 +311,7 @@ void retransmit(Turn& turn, Seq from, Seq until)
 
 void send_probe_octet(Turn& turn)
 {
-    Tcb& tcb = turn.tcb;
-    tcb.snd.nxt += 1;
-    tcb.snd.max = later(tcb.snd.max, tcb.snd.nxt);
-    --tcb.unsent_bytes;
+    turn.advance(1, 1);
     turn.c.probe_out = true;
 }
 

@@ -13,11 +13,14 @@ struct Turn {
     Effects& out;
     bool others_wait = false;     // segments of the same instant follow this one
     bool window_unscaled = false; // the segment had a SYN, so its window is not scaled (RFC 7323 section 2.2)
+    std::optional<SendProgress> before_sending{}; // of numbers that the next segment sends for the first time
 
     void because(Rule rule) { out.emplace_back(Because{rule}); }
     void signal_user(Signal signal) { out.emplace_back(SignalUser{signal}); }
     /// Changes the state; the transition must be in the table of state.h.
     void enter(State to, Rule rule);
+    /// Counts numbers as sent that the next Transmit carries for the first time; `octets` of them were unsent.
+    void advance(std::uint32_t numbers, std::uint32_t octets);
 
     void start(Timer timer, Duration after) { tcb.deadlines[static_cast<std::size_t>(timer)] = now + after; }
     void stop(Timer timer) { tcb.deadlines[static_cast<std::size_t>(timer)] = never; }

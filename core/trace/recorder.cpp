@@ -1,6 +1,8 @@
 #include "core/trace/recorder.h"
 
+#include <algorithm>
 #include <cassert>
+#include <span>
 
 namespace tcpstage::trace {
 
@@ -10,11 +12,19 @@ template <typename Enum> constexpr std::uint8_t octet(Enum value) { return stati
 
 } // namespace
 
+void Recorder::begin_group(RecordId head)
+{
+    head_ = head;
+    sends_.clear();
+    taken_ = {};
+}
+
 RecordId Recorder::head(Record record)
 {
     record.certainty = certainty_;
     record.connection = connection_;
-    return head_ = trace_->append(record);
+    begin_group(trace_->append(record));
+    return head_;
 }
 
 void Recorder::follow(Record record)
@@ -48,7 +58,7 @@ void Recorder::called(Side side, Call call, std::uint64_t octets, Instant now)
 void Recorder::arrived(TransitId transit, Side receiver, Instant now)
 {
     if (!on()) return;
-    head_ = no_record;
+    forget_cause();
     if (transit == no_transit) return; // it was sent while recording was off
     const Transit& sent = trace_->transit(transit);
     connection_ = sent.connection;
@@ -63,7 +73,7 @@ void Recorder::arrived(TransitId transit, Side receiver, Instant now)
 
 void Recorder::lost(TransitId transit, Instant now)
 {
-    head_ = no_record;
+    forget_cause();
     if (on() && transit != no_transit) lost(transit, now, trace_->transit(transit).reason);
 }
 
@@ -84,7 +94,7 @@ void Recorder::timer_expired(Side side, tcp::Timer timer, Instant now)
 
 TransitId Recorder::injected(Transit transit)
 {
-    head_ = no_record;
+    forget_cause();
     return sent(std::move(transit));
 }
 
@@ -117,7 +127,7 @@ void Recorder::delivered(Side side, std::uint32_t octets, Instant now)
     follow({.at = now, .value = octets, .kind = Kind::Delivered, .side = side});
 }
 
-TransitId Recorder::sent(Transit transit)
+TransitId Recorder::sent(Transit transit, const std::optional<tcp::SendProgress>& before)
 {
     if (!on()) return no_transit;
     const Instant now = transit.sent;
@@ -126,6 +136,7 @@ TransitId Recorder::sent(Transit transit)
     transit.connection = connection_;
     const TransitId id = trace_->launch(transit);
     follow({.at = now, .ref = id, .kind = Kind::Sent, .side = side});
+    if (before && connection_ == the_conversation) sends_.push_back({transit.sent_record, side, *before});
     return id;
 }
 
@@ -148,10 +159,36 @@ void Recorder::changed(Side side, const tcp::Tcb& before, const tcp::Tcb& after,
     if (!on()) return;
     timers(side, before, after, now);
     if (connection_ != the_conversation) return;
-    const std::size_t count = trace_->records().size();
-    if (count == 0) return;
+    snapshots(side, after, now);
+}
+
+/// Undoes what the segments moved, for the head, and does it again segment by segment.
+void Recorder::snapshots(Side side, const tcp::Tcb& after, Instant now)
+{
+    if (trace_->empty()) return;
+    const bool mirrored = trace_->endpoint(Side::Left).socket == trace_->endpoint(Side::Right).socket;
+    const auto is_own = [&](const Send& send) { return send.from == side || mirrored; };
+    std::size_t& taken = taken_[index(side)];
+    const std::span<const Send> sends = std::span{sends_}.subspan(taken);
+    tcp::Tcb tcb = after;
+    for (std::size_t i = sends.size(); i-- > 0;)
+        if (is_own(sends[i])) tcb.go_back_to(sends[i].before);
     const bool in_group = head_ != no_record && trace_->record(head_).at == now;
-    trace_->snapshot(side, in_group ? head_ : static_cast<RecordId>(count - 1), after);
+    if (in_group)
+        trace_->snapshot(side, taken == 0 ? head_ : sends_[taken - 1].record, tcb);
+    else if (std::ranges::none_of(sends, is_own))
+        trace_->snapshot(side, static_cast<RecordId>(trace_->records().size() - 1), tcb);
+    for (auto send = sends.begin(); send != sends.end(); ++send) {
+        if (!is_own(*send)) continue;
+        const auto next = std::find_if(send + 1, sends.end(), is_own);
+        const tcp::SendProgress reached = next == sends.end() ? after.progress() : next->before;
+        tcb.snd.nxt = reached.nxt;
+        tcb.snd.max = reached.max;
+        tcb.fin_sent = reached.fin_sent;
+        tcb.unsent_bytes -= send->before.octets;
+        trace_->snapshot(side, send->record, tcb);
+    }
+    taken = sends_.size();
 }
 
 void Recorder::timers(Side side, const tcp::Tcb& before, const tcp::Tcb& after, Instant now)

@@ -20,7 +20,7 @@ public:
     /// Whether that connection of this trace is with that peer.
     bool knows(ConnectionNumber connection, const OtherPeer& peer) const;
     /// The next records have no cause, until a new head.
-    void forget_cause() { head_ = no_record; }
+    void forget_cause() { begin_group(no_record); }
     /// The head that the next records follow from; no_record: none.
     RecordId cause() const { return head_; }
 
@@ -41,23 +41,35 @@ public:
     void signal(Side side, tcp::Signal signal, Instant now);
     void delivered(Side side, std::uint32_t octets, Instant now);
     /// Adds the transit and records its sending; no_transit if off.
-    TransitId sent(Transit transit);
+    /// `before`: the sender's progress, if the segment moved it.
+    TransitId sent(Transit transit, const std::optional<tcp::SendProgress>& before = {});
     /// Adds a copy that the network made of `transit.copy_of`. No end sent it: it shares the Sent record of its
     /// original.
     TransitId copied(Transit transit);
     /// Sets what becomes of a segment that was held.
     void decided(TransitId transit, const Ending& ending, bool corrupted);
     /// Records the timers that changed between two TCBs, then the TCB itself, which is valid from the head of the group
-    /// on. For a connection with another peer only the timers are recorded.
+    /// on; but what the group's segments moved, it shows from each one's Sent record on. For a connection with another
+    /// peer only the timers are recorded.
     void changed(Side side, const tcp::Tcb& before, const tcp::Tcb& after, Instant now);
 
 private:
+    /// A segment that moved its sender's progress.
+    struct Send {
+        RecordId record = no_record;
+        Side from = Side::Left;
+        tcp::SendProgress before;
+    };
+    void begin_group(RecordId head);
     RecordId head(Record record);
     void follow(Record record);
     void timers(Side side, const tcp::Tcb& before, const tcp::Tcb& after, Instant now);
+    void snapshots(Side side, const tcp::Tcb& after, Instant now);
 
     Trace* trace_ = nullptr;
     RecordId head_ = no_record;
+    std::vector<Send> sends_;            // since the head
+    std::array<std::size_t, 2> taken_{}; // how many of them the TCBs of each side show
     Certainty certainty_ = Certainty::Exact;
     ConnectionNumber connection_ = the_conversation;
 };

@@ -87,6 +87,18 @@ tcp::Tcb Trace::at(Side side, Moment moment) const
     return snapshots_[index(side)].at(moment.record).value_or(tcp::Tcb{});
 }
 
+tcp::Tcb Trace::after_group(Side side, RecordId head) const
+{
+    const auto follows = [&](RecordId id) {
+        const Record next = record(id);
+        return next.kind > Kind::TimerExpired && next.cause == head;
+    };
+    RecordId last = head;
+    while (last + 1 < records_.size() && follows(last + 1))
+        ++last;
+    return at(side, moment_after(last));
+}
+
 Trace::Memory Trace::memory_bytes() const
 {
     Memory memory{.records = records_.memory_bytes(),

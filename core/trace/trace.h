@@ -78,9 +78,11 @@ public:
     Moment moment_after(RecordId record) const { return {records_.time(record), record}; }
     Moment last_moment() const;
     /// The TCB of a side; a closed one before its first change. O(log n), never a replay. The effect of an event on a
-    /// TCB shows from the head of its group on: right after an arrival, the TCB has processed the segment, and the
-    /// answer is sent.
+    /// TCB shows from the head of its group on: right after an arrival, the TCB has processed the segment. What sending
+    /// moves (tcp::SendProgress) shows from each Sent record on.
     tcp::Tcb at(Side side, Moment moment) const;
+    /// The TCB of a side when all that follows from the head `head` has happened.
+    tcp::Tcb after_group(Side side, RecordId head) const;
     /// Calls visit(TransitId) for each transit with sent <= instant < ends, in order of sending. O(log n + k log n).
     template <std::invocable<TransitId> Visitor> void in_flight(Instant instant, Visitor visit) const
     {

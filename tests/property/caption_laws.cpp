@@ -103,10 +103,10 @@ private:
 
     void of_tcb(const tcp::Tcb& tcb, Instant now)
     {
-        const tcp::Seq queued = tcb.snd.max + tcb.unsent_bytes - (tcb.fin_sent ? 1U : 0U);
-        numbers_.insert({tcb.snd.una.value(), tcb.snd.nxt.value(), tcb.snd.iss.value(), tcb.rcv.nxt.value(),
-                         tcb.rcv.irs.value(), tcb.snd.wnd, tcb.rcv.wnd, tcb.cwnd, tcb.ssthresh, queued.value(),
-                         (queued - 1U).value()});
+        const tcp::Seq queued = tcp::later(tcb.snd.max, tcb.snd.iss + 1U) + tcb.unsent_bytes - (tcb.fin_sent ? 1U : 0U);
+        numbers_.insert({tcb.snd.una.value(), tcb.snd.nxt.value(), tcb.snd.iss.value(), (tcb.snd.iss + 1U).value(),
+                         tcb.rcv.nxt.value(), tcb.rcv.irs.value(), tcb.snd.wnd, tcb.rcv.wnd, tcb.cwnd, tcb.ssthresh,
+                         queued.value(), (queued - 1U).value()});
         durations_.insert(captions::rounded(tcb.rto));
         for (const tcp::Timer timer : tcp::all_timers)
             if (tcb.deadline(timer) != never) durations_.insert(captions::rounded(tcb.deadline(timer) - now));

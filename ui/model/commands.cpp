@@ -3,6 +3,9 @@
 #include "ui/model/catalogue.h"
 #include "ui/model/explain.h"
 #include "ui/model/model.h"
+#include "ui/model/words.h"
+
+#include <algorithm>
 
 namespace tcpstage::model {
 
@@ -69,6 +72,36 @@ bool presenting(const Model& model) { return model.presenting; }
 
 bool predicting(const Model& model) { return model.prediction.on; }
 
+/// Why a condition does not hold.
+const Text* reason(Condition usable, const Model& model)
+{
+    struct Reason {
+        Condition usable;
+        const Text& sentence;
+    };
+    const bool live = model.live && model.live->goesOn();
+    const std::array reasons{Reason{outsideQuiz, wording::whyInQuiz},
+                             Reason{withLessonBefore, wording::whyNoLessonBefore},
+                             Reason{withLessonAhead, wording::whyNoLessonAhead},
+                             Reason{withWorkToUndo, wording::whyNothingDone},
+                             Reason{withWorkToRedo, wording::whyNothingUndone},
+                             Reason{withAnswers, wording::whyNoAnswers},
+                             Reason{presenting, wording::whyNotPresenting},
+                             Reason{predicting, wording::whyNotPredicting},
+                             Reason{askedForNumber, wording::whyNoNumberAsked},
+                             Reason{withRun, wording::whyNoRun},
+                             Reason{withBranches, wording::whyNoBranch},
+                             Reason{withSegment, wording::whyNotHeld},
+                             Reason{withTwoRuns, live ? wording::whyLiveGoesOn : wording::whyNothingToCompare},
+                             Reason{withAnswerHere, wording::whyNoAnswerHere}};
+    const auto found = std::ranges::find(reasons, usable, &Reason::usable);
+    constexpr std::array withoutRun{outsideQuiz,    withLessonBefore, withLessonAhead, withWorkToUndo,
+                                    withWorkToRedo, withAnswers,      presenting,      predicting};
+    const bool ofRun = std::ranges::find(withoutRun, usable) == withoutRun.end();
+    if (ofRun && !model.staged) return &wording::whyNoRun;
+    return found == reasons.end() ? nullptr : &found->sentence;
+}
+
 // Of switches only.
 
 /// The command is not a switch.
@@ -118,6 +151,12 @@ bool hasLastPage(const Model& model)
 {
     return model.staged && model.staged->stepCount() > 0 && !(model.live && model.live->goesOn()) &&
            !model.prediction.on;
+}
+
+const Text* whyNot(const Model& model, Command command)
+{
+    const Condition usable = info(command).isUsable;
+    return usable(model) ? nullptr : condition::reason(usable, model);
 }
 
 std::span<const CommandInfo> allCommands() { return commandTable; }

@@ -57,6 +57,44 @@ QString stepText(const scene::StagedRun* staged, scene::StageTime time, Language
                {QString::number(step), QString::number(steps)});
 }
 
+QStringList longestStepTexts(const scene::StagedRun* staged, QChar digit, Language language)
+{
+    const auto text = [&](const Text& words, std::size_t steps) {
+        const QString number{QString::number(steps).size(), digit};
+        return say(words, language, {number, number});
+    };
+    QStringList texts{text(wording::stepOf, staged ? staged->shownSteps() : 0)};
+    const std::size_t before = staged ? staged->stepsUntil(staged->opening()) : 0;
+    if (before > 0) texts << text(wording::stepBefore, before);
+    return texts;
+}
+
+QString branchSign(const Model& model)
+{
+    const Branches& branches = model.branches;
+    if (branches.compared || branches.shown == 0 || branches.shown >= branches.all.size()) return {};
+    const OwnedText& name = branches.all[branches.shown].name;
+    return say(wording::whatIfBranch, model.language(), {QString::fromStdString(name[model.language()])});
+}
+
+std::array<bool, 3> depthsHere(const Model& model)
+{
+    if (!model.staged) return {false, true, false};
+    const lesson::Note* note = scene::noteAt(*model.staged, model.staged->timeMap.moment(model.goal()));
+    return {note && !note->simple.empty(), true, note && !note->analogy.empty()};
+}
+
+std::array<bool, 3> depthsOfLesson(const Model& model)
+{
+    std::array<bool, 3> offered{false, true, false};
+    if (!model.staged) return offered;
+    for (const lesson::Note& note : model.staged->scenario.notes) {
+        offered[0] = offered[0] || !note.simple.empty();
+        offered[2] = offered[2] || !note.analogy.empty();
+    }
+    return offered;
+}
+
 bool hasAnswerHere(const Model& model)
 {
     if (!model.staged) return false;

@@ -4,7 +4,8 @@
 #include "ui/model/model.h"
 #include "ui/scene/words/glossary.h"
 
-#include <QString>
+#include <QStringList>
+#include <array>
 
 namespace tcpstage::model {
 
@@ -23,6 +24,13 @@ std::optional<Explanation> explain(const scene::StagedRun& staged, const scene::
                                    const scene::DisplayOptions& display);
 /// "Step 3 of 11", counted from where the stage opens; "Before: 2 of 8". Without a run: "Step 0 of 0".
 QString stepText(const scene::StagedRun* staged, scene::StageTime time, Language language);
+/// The texts with the most digits that stepText gives for the run, with `digit` for each.
+QStringList longestStepTexts(const scene::StagedRun* staged, QChar digit, Language language);
+/// "What if: SYN dropped", where a branch stands on the stage alone; else empty.
+QString branchSign(const Model& model);
+/// Which depths the present note has, in the order of scene::Depth; which some note of the lesson has.
+std::array<bool, 3> depthsHere(const Model& model);
+std::array<bool, 3> depthsOfLesson(const Model& model);
 /// Whether the lesson's note of the present step, in one of the worlds, asks a question and has its answer.
 bool hasAnswerHere(const Model& model);
 

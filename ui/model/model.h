@@ -2,6 +2,7 @@
 // Everything that the window shows, as one value. Widgets keep no copy of it; only update() makes a new one.
 
 #include "ui/model/branches.h"
+#include "ui/model/limits.h"
 #include "ui/model/live.h"
 #include "ui/model/pending_load.h"
 #include "ui/model/prediction.h"
@@ -40,18 +41,12 @@ enum class PlayStops : std::uint8_t { Never, ToRead, AtNotes };
 enum class Offer : std::uint8_t { None, StartAfresh, Continue, Reload, Undo };
 
 /// A sentence in the bar above the stage.
-/// The largest factors for text in the window as it is.
-struct TextRoom {
-    double all = 2;  // with which all its parts are shown
-    double most = 2; // with which it is of use, though some parts are left out
-    friend bool operator==(const TextRoom&, const TextRoom&) = default;
-};
-
 struct Notice {
     OwnedText sentence;
     bool problem = false;
     Offer offer = Offer::None;
     std::string source{}; // the lesson that the button opens
+    bool again = false;   // changes when the same sentence is said once more
 };
 
 struct Model {
@@ -99,7 +94,6 @@ struct Model {
     double plotZoom = 1; // factor for the time axis of the other views
     ThemeChoice theme = ThemeChoice::Desktop;
     bool desktopIsDark = false;
-
     bool presenting = false;
     Curtain curtain = Curtain::Open;
     bool pointer = false;
@@ -121,15 +115,5 @@ struct Model {
 
 /// The work on the stage.
 WorkPtr workOf(const Model& model);
-
-inline constexpr double minSpeed = 0.01;
-inline constexpr double maxSpeed = 100;
-/// The values of textSize that can be chosen.
-inline constexpr std::array textSizes{0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0};
-inline constexpr double minZoom = 0.5;
-inline constexpr double maxZoom = 3;
-inline constexpr double maxPlotZoom = 1000; // 1: the whole run
-inline constexpr double minPresentZoom = 0.5;
-inline constexpr double maxPresentZoom = 2;
 
 } // namespace tcpstage::model

@@ -8,6 +8,9 @@ namespace tcpstage::model {
 
 namespace {
 
+/// No question was answered, neither by one person nor by raised hands.
+bool isUnanswered(const predict::Score& score) { return score.right + score.wrong + score.hands == 0; }
+
 QString givenText(const predict::Answered& answer, const scene::DisplayOptions& display)
 {
     if (!answer.right.empty()) return QString::fromStdString(answer.given);
@@ -56,7 +59,7 @@ QString scoreText(const Prediction& prediction, Language language)
 {
     const predict::Score sum = predict::score(*prediction.answers);
     if (prediction.answers->empty()) return {};
-    if (sum.right + sum.wrong + sum.hands == 0) return say(wording::predictNone, language);
+    if (isUnanswered(sum)) return say(wording::predictNone, language);
     QStringList parts;
     if (sum.hands == 0 || sum.right + sum.wrong > 0)
         parts << say(wording::predictScore, language,
@@ -85,6 +88,11 @@ std::vector<Mistake> mistakesOf(const Prediction& prediction, const scene::Displ
                      QString::fromStdString(reason[display.language])})});
     }
     return found;
+}
+
+QString noMistakesText(const Prediction& prediction, Language language)
+{
+    return isUnanswered(predict::score(*prediction.answers)) ? QString{} : say(wording::reviewNone, language);
 }
 
 } // namespace tcpstage::model

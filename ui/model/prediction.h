@@ -80,7 +80,7 @@ bool reserves(const Prediction& prediction, char key, bool presenting);
 /// The key with the effect of a click on this mark (scene::DraftMark) of the board; 0: none.
 char keyOf(std::uint32_t mark);
 inline constexpr char first_field = 1; // the keys 1, 2 and 3 (not '1') go to the field seq, ack or payload
-/// "7 of 9 right"
+/// "7 of 9 right", or that no question was answered; empty before the first question.
 QString scoreText(const Prediction& prediction, Language language);
 /// A mistake: the number of the answer and a line of text.
 struct Mistake {
@@ -88,5 +88,7 @@ struct Mistake {
     QString text;
 };
 std::vector<Mistake> mistakesOf(const Prediction& prediction, const scene::DisplayOptions& display);
+/// What a review says in place of mistakes when there is none; empty if no question was answered.
+QString noMistakesText(const Prediction& prediction, Language language);
 
 } // namespace tcpstage::model

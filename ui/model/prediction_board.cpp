@@ -30,7 +30,8 @@ scene::Board boardOf(const Model& model)
         board.score = say(wording::reviewTitle, language, {board.score});
         for (const Mistake& mistake : mistakesOf(now, model.display))
             board.review << QStringLiteral("%1. ").arg(board.review.size() + 1) + mistake.text;
-        if (board.review.isEmpty()) board.review << say(wording::reviewNone, language);
+        const QString none = noMistakesText(now, language);
+        if (board.review.isEmpty() && !none.isEmpty()) board.review << none;
         return board;
     }
     board.question = now.question.get();

@@ -39,7 +39,7 @@ public:
         const double width = room() / static_cast<double>(shown.size());
         double left = area_.left() + px(18);
         for (const Variable variable : shown) {
-            value(variable, {left, area_.top() + px(74), width - px(10), px(86)});
+            value(variable, {left, area_.top() + px(74), width - px(26), px(86)}); // its highlight is 16 wider
             left += width;
         }
     }

@@ -16,6 +16,7 @@ struct StageExtras {
     std::optional<Caption> said{}; // instead of the caption
     bool numbers = false;          // where the numbers of the selected segment come from, beside the ladder
     bool finished = false;         // nothing follows: the bar is full
+    QString branch{};              // "What if: SYN dropped": that this is not the lesson itself
 };
 
 /// The stage as one picture: both endpoints, the ladder and the caption. For export and for the projector. While

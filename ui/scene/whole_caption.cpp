@@ -6,15 +6,16 @@
 #include "ui/scene/marks/scene.h"
 
 #include <cmath>
+#include <iterator>
 
 namespace tcpstage::scene {
 
 namespace {
 
 /// The text without the last sentences for which there is no room: they are left out rather than cut.
-QString wholeSentences(QString text, double pixels, double width, int lines)
+QString wholeSentences(QString text, double pixels, int weight, double width, int lines)
 {
-    while (wrapped(text, Face::Sans, pixels, 450, width, lines + 1).size() > lines) {
+    while (wrapped(text, Face::Sans, pixels, weight, width, lines + 1).size() > lines) {
         const qsizetype inside = text.size() - 2;
         qsizetype end = 0;
         for (const QString& mark : {QStringLiteral(". "), QStringLiteral("? "), QStringLiteral("。"),
@@ -38,26 +39,44 @@ void addWords(Scene& scene, const Caption& said, const WordRoom& room)
         return textWidth(said.title, Face::Sans, size, 700) + room.margin() + source <= width;
     };
     double heading = room.title; // shrunk to fit beside the source, else shown without it
-    while (!besides(heading) && heading > room.title * 0.75)
+    while (!besides(heading) && heading > std::max(room.title * 0.75, room.smallest))
         --heading;
     const bool fits = besides(heading);
     if (!fits) heading = room.title;
     while (!fits && textWidth(said.title, Face::Sans, heading, 700) > width && heading > room.smallest)
         --heading;
-    add(elided(said.title, Face::Sans, heading, 700, width), {left, room.base()}, heading, Ink::Text, 700, Align::Left);
+    const QStringList title = wrapped(said.title, Face::Sans, heading, 700, width, fits ? 1 : 2);
+    double y = room.base() - std::round(heading * 1.25);
+    for (const QString& line : title)
+        add(line, {left, y += std::round(heading * 1.25)}, heading, Ink::Text, 700, Align::Left);
     if (fits) add(said.source, {left + width, room.base()}, room.smallest, Ink::Muted, 500, Align::Right);
     const double besideAt = left + textWidth(said.title, Face::Sans, heading, 700) + room.margin();
     const double besideRoom = left + width - source - room.margin() - besideAt;
-    if (fits && !said.beside.isEmpty() && textWidth(said.beside, Face::Sans, room.smallest, 500) <= besideRoom)
+    const bool besideFits = textWidth(said.beside, Face::Sans, room.smallest, 500) <= besideRoom;
+    if (fits && !said.beside.isEmpty() && besideFits)
         add(said.beside, {besideAt, room.base()}, room.smallest, Ink::Muted, 500, Align::Left);
-    const double pixels = room.holds(said) ? room.text : room.smallest;
-    double y = room.base();
-    const int most = std::max(1, room.lines(pixels));
-    for (const QString& line :
-         wrapped(wholeSentences(said.text, pixels, width, most), Face::Sans, pixels, 450, width, most)) {
+    WordRoom below = room; // a title of two lines leaves one line less
+    below.area.setTop(room.area.top() + y - room.base());
+    const double pixels = below.holds(said) ? room.text : room.smallest;
+    const int most = std::max(1, below.lines(pixels));
+    const QStringList lines =
+        wrapped(wholeSentences(said.text, pixels, 450, width, most), Face::Sans, pixels, 450, width, most);
+    for (const QString& line : lines) {
         y += std::round(pixels * 1.38);
         add(line, {left, y}, pixels, room.ink, 450, Align::Left);
     }
+    const qsizetype leftOver = most - lines.size();
+    if (fits && !besideFits) // below, if all of it has room there
+        if (const auto under =
+                wrapped(said.beside, Face::Sans, room.smallest, 500, width, static_cast<int>(leftOver) + 1);
+            under.size() <= leftOver)
+            for (const QString& line : under)
+                add(line, {left, y += std::round(pixels * 1.38)}, room.smallest, Ink::Muted, 500, Align::Left);
+    if (fits || said.source.isEmpty()) return;
+    const double last = lines.isEmpty() ? width : textWidth(lines.back(), Face::Sans, pixels, 450);
+    if (last + room.margin() + source > width && lines.size() >= most) return;
+    if (last + room.margin() + source > width) y += std::round(pixels * 1.38);
+    add(said.source, {left + width, y}, room.smallest, Ink::Muted, 500, Align::Right);
 }
 
 constexpr double underCaption = 1.35; // line height of the difference between two worlds, in font sizes
@@ -65,7 +84,7 @@ constexpr double underCaption = 1.35; // line height of the difference between t
 /// The size of the difference between two worlds: on a projector a line is read from the last row.
 double differencePixels(const WordRoom& room, const DisplayOptions& display)
 {
-    return display.presenting ? std::round(room.text * 0.9) : room.smallest;
+    return display.presenting ? room.text : room.smallest;
 }
 
 /// The most lines for the difference between two worlds.
@@ -76,6 +95,21 @@ bool isSilent(const StagedRun& world, StageTime time)
 {
     return world.timeMap.stepsUntil(time) == 0 &&
            captions::note_at(world.captioned(), world.timeMap.moment(time)) == nullptr;
+}
+
+/// What the signs on the stage mean.
+QStringList legendLines(const ViewInput& input, const WordRoom& room, double pixels, int most)
+{
+    const QString legend = signsLegend(input.staged, input.time, input.display.language);
+    return legend.isEmpty() ? QStringList{} : wrapped(legend, Face::Sans, pixels, 500, room.width(), most);
+}
+
+/// Takes the note's text in plain words, if that is shorter.
+void shorten(Caption& said, const StagedRun& world, StageTime time, DisplayOptions display)
+{
+    display.depth = Depth::Simple;
+    Caption plainer = caption(world, time, display);
+    if (plainer.text.size() < said.text.size()) said = std::move(plainer);
 }
 
 /// The captions of two worlds side by side, and below them their first difference.
@@ -90,35 +124,37 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
     QStringList differs = differencesHere(staged, time, selection, display.language);
     const auto lined = [&, &display = display](int atMost) {
         const QString gap = display.language == Language::English ? QStringLiteral(" ") : QString{};
-        return wrapped(differs.join(gap), Face::Sans, pixels, 600, whole.width(), atMost);
+        const QString all = differs.join(gap);
+        const QString shown = atMost > most ? all : wholeSentences(all, pixels, 600, whole.width(), atMost);
+        return wrapped(shown, Face::Sans, pixels, 600, whole.width(), atMost);
     };
     while (differs.size() > 1 && lined(static_cast<int>(most) + 1).size() > most) // leave out rather than cut
         differs.removeLast();
     if (lined(static_cast<int>(most) + 1).size() > most) pixels = whole.smallest;
-    QStringList lines = lined(static_cast<int>(most));
-    const bool none = differs.isEmpty(); // then there is room to say what the signs mean
-    if (none) {
-        const QString legend = signsLegend(staged, time, display.language);
-        lines = wrapped(legend, Face::Sans, pixels, 500, whole.width(), static_cast<int>(most));
-        if (legend.isEmpty()) lines.clear();
-    }
+    const QStringList legend = legendLines(input, whole, pixels, static_cast<int>(most));
+    QStringList lines = differs.isEmpty() ? QStringList{} : lined(static_cast<int>(most));
+    const qsizetype differing = lines.size();
+    if (differing + legend.size() <= most) lines += legend;
     const double tall = area.height() - line * static_cast<double>(most) - pixels * 0.15;
-    const std::array<Caption, 2> said{caption(staged, time, display), caption(*staged.beside, time, display)};
+    std::array<Caption, 2> said{caption(staged, time, display), caption(*staged.beside, time, display)};
     std::array<WordRoom, 2> rooms{whole, whole};
     for (std::size_t i = 0; i < 2; ++i)
         rooms[i].area = {area.left() + (i == 0 ? 0 : area.width() / 2), area.top(), area.width() / 2, tall};
+    for (std::size_t i = 0; i < 2; ++i)
+        if (display.presenting && !rooms[i].holds(said[i])) shorten(said[i], staged.half(i), time, display);
     if (!rooms[0].holds(said[0]) || !rooms[1].holds(said[1])) // both in the same size
         rooms[0].text = rooms[1].text = whole.smallest;
     for (std::size_t i = 0; i < 2; ++i)
         addWords(scene, said[i], rooms[i]);
     double y = area.bottom() - pixels * 0.5 - line * static_cast<double>(lines.size() - 1);
-    for (const QString& words : lines) {
-        scene.moving.push_back({Label{words,
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const bool ofDifference = i < differing;
+        scene.moving.push_back({Label{lines[i],
                                       {area.left() + rooms[0].margin(), y},
                                       pixels,
-                                      none ? Ink::Muted : Ink::Text,
+                                      ofDifference ? Ink::Text : Ink::Muted,
                                       Face::Sans,
-                                      none ? 500 : 600,
+                                      ofDifference ? 600 : 500,
                                       Align::Left,
                                       0},
                                 {},
@@ -127,21 +163,23 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
     }
 }
 
-constexpr double mostForTwo = 1.45; // times the least height
+constexpr double mostForTwo = 1.95; // times the least height: the ladders need the rest
 constexpr qsizetype leastLines = 2;
 constexpr std::size_t mostSampled = 200; // steps of a run whose captions are measured
 
-/// The texts of the notes and of the captions of steps, with the answers: the stage keeps its size when one is shown.
-QStringList captionTexts(const StagedRun& staged, DisplayOptions display)
+/// The texts of the notes and the captions of steps, with the answers: the stage keeps its size when one is shown.
+std::vector<Caption> captionsOf(const StagedRun& staged, DisplayOptions display)
 {
     display.answer = true;
-    QStringList texts = noteTexts(staged, display);
+    std::vector<Caption> all;
+    for (const QString& text : noteTexts(staged, display))
+        all.push_back({{}, text, {}, {}});
     const bool grows = staged.trace().source() == trace::Source::Live; // measuring all steps after each would be slow
     const std::size_t steps = grows ? 0 : staged.timeMap.stepCount();
     const std::size_t stride = std::max<std::size_t>(1, steps / mostSampled);
     for (std::size_t i = 0; i < steps; i += stride)
-        texts << caption(staged, staged.timeMap.at(staged.timeMap.step(i)), display).text;
-    return texts;
+        all.push_back(caption(staged, staged.timeMap.at(staged.timeMap.step(i)), display));
+    return all;
 }
 
 } // namespace
@@ -171,8 +209,8 @@ double captionHeight(const StagedRun& staged, const DisplayOptions& display, con
         return known.height;
     WordRoom half = room;
     if (beside) half.area.setWidth(room.area.width() / 2);
-    QStringList texts = captionTexts(staged, display);
-    if (beside) texts << captionTexts(*beside, display);
+    std::vector<Caption> captions = captionsOf(staged, display);
+    if (beside) std::ranges::copy(captionsOf(*beside, display), std::back_inserter(captions));
     half.area.moveTop(0);
     const double difference = differencePixels(room, display);
     const double below =
@@ -181,22 +219,27 @@ double captionHeight(const StagedRun& staged, const DisplayOptions& display, con
                : 0;
     const auto needed = [&](double pixels) {
         qsizetype most = leastLines;
-        for (const QString& text : texts)
-            most = std::max(most, wrapped(text, Face::Sans, pixels, 450, half.width(), 12).size());
+        for (const Caption& said : captions) {
+            const bool two = textWidth(said.title, Face::Sans, room.smallest, 700) > half.width(); // lines of the title
+            most = std::max(most, wrapped(said.text, Face::Sans, pixels, 450, half.width(), 12).size() + (two ? 1 : 0));
+        }
         return half.base() + room.margin() * 0.5 + static_cast<double>(most) * pixels * 1.38 + 2 + below;
     };
-    double height =
-        beside ? needed(difference) : 0; // of two worlds all in a size for the last row, if the ladders keep
-    if (!beside || height > mostForTwo * room.area.height()) height = needed(room.smallest); // their room
-    known = {stagedRuns, room.width(), display,
-             std::clamp(std::ceil(height), room.area.height(), 2 * room.area.height())};
+    const double least = room.area.height();
+    double height = needed(beside ? room.text : room.smallest);
+    if (beside && height > mostForTwo * least) height = needed(room.smallest);
+    const bool trims = beside && display.presenting && room.text - room.smallest < 2;
+    known = {stagedRuns, room.width(), display, std::clamp(std::ceil(height), least, least * (trims ? mostForTwo : 2))};
     return known.height;
 }
 
 void addSaid(Scene& scene, const Caption& said, const WordRoom& room)
 {
     scene.still.push_back({Box{room.area, room.smallest * 0.6, Ink::Caption, Ink::None, 1, Stroke::Solid}, {}, 1});
-    addWords(scene, said, room);
+    Caption all = said;
+    if (!all.beside.isEmpty()) all.text += u'\n' + all.beside; // beside a long title it would have no room
+    all.beside.clear();
+    addWords(scene, all, room);
 }
 
 void addCaption(Scene& scene, const ViewInput& input, const WordRoom& room)

@@ -8,6 +8,7 @@
 #include "ui/scene/panels/question_board.h"
 #include "ui/scene/present_panel.h"
 #include "ui/scene/whole_caption.h"
+#include "ui/scene/words/labels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -23,6 +24,7 @@ struct StageInput {
     StageTime panels;             // the time that both endpoints show
     const Board* board = nullptr; // the question board; nullptr: the caption is shown
     const StageExtras* extras = nullptr;
+    QString branch{}; // StageExtras::branch
 
     /// A quiz at a step without a question: the caption stays.
     bool idles() const { return board && !board->question && board->review.isEmpty(); }
@@ -78,10 +80,33 @@ void addViewCard(Scene& scene, const ViewInput& input, const QRectF& area)
     addMoved(scene, viewScene(view), inside.topLeft());
 }
 
+/// A framed sign at the left of `area`, which then begins after it. It is at most `most` wide.
+void addSign(Scene& scene, const QString& words, QRectF& area, double pixels, double most, bool bright)
+{
+    if (words.isEmpty()) return;
+    const double inner = std::round(pixels * 0.5);
+    const QString shown = elided(words, Face::Sans, pixels, bright ? 700 : 600, most - 2 * inner);
+    const double width = std::ceil(textWidth(shown, Face::Sans, pixels, bright ? 700 : 600)) + 2 * inner;
+    const double height = std::round(pixels * 1.28);
+    const QRectF box{area.left(), std::round(area.center().y() - height / 2), width, height};
+    scene.moving.push_back({Box{box, std::round(height * 0.25), bright ? Ink::Highlight : Ink::Panel,
+                                bright ? Ink::Text : Ink::Rule, std::max(1.0, pixels / 24), Stroke::Solid},
+                            {},
+                            1});
+    scene.moving.push_back({Label{shown, baselineFor(box.center(), pixels), pixels, bright ? Ink::Text : Ink::Muted,
+                                  Face::Sans, bright ? 700 : 600, Align::Centre, 0},
+                            {},
+                            1});
+    area.setLeft(box.right() + inner);
+}
+
 /// At the last step the bar is full: no step follows, only what comes after it.
-void addProgress(Scene& scene, const StageInput& all, const QRectF& area, double pixels)
+void addProgress(Scene& scene, const StageInput& all, QRectF area, double pixels)
 {
     const ViewInput& input = all.view;
+    const double whole = area.width();
+    addSign(scene, all.branch, area, std::ceil(pixels * 1.32), whole * 0.45, true);
+    addSign(scene, numbersSign(input.display), area, pixels, std::max(whole * 0.1, area.width() - whole * 0.12), false);
     const TimeMap& timeMap = input.staged.timeMap;
     const bool finished = all.extras && all.extras->finished;
     constexpr Text before{"before", "之前"};
@@ -99,11 +124,13 @@ void addProgress(Scene& scene, const StageInput& all, const QRectF& area, double
                       input.staged.trace().source() != trace::Source::Live;
     const StageTime last =
         input.staged.stepCount() > 0 ? input.staged.stepTime(input.staged.stepCount() - 1) : timeMap.end();
-    const double part = over || last <= StageTime{} ? 1.0 : std::min(1.0, seconds(input.time) / seconds(last));
-    scene.still.push_back({Box{bar, bar.height() / 2, Ink::Track}, {}, 1});
-    QRectF done = bar;
-    done.setWidth(std::max(bar.height(), bar.width() * part));
-    scene.moving.push_back({Box{done, bar.height() / 2, Ink::Accent}, {}, 1});
+    if (bar.width() > 2 * bar.height()) {
+        const double part = over || last <= StageTime{} ? 1.0 : std::min(1.0, seconds(input.time) / seconds(last));
+        scene.still.push_back({Box{bar, bar.height() / 2, Ink::Track}, {}, 1});
+        QRectF done = bar;
+        done.setWidth(std::max(bar.height(), bar.width() * part));
+        scene.moving.push_back({Box{done, bar.height() / 2, Ink::Accent}, {}, 1});
+    }
     scene.moving.push_back({Label{steps,
                                   {area.right(), baselineFor(area.center().y(), pixels)},
                                   pixels,
@@ -154,16 +181,18 @@ PresentLayout layoutOf(const StageInput& input)
     const double foot = std::round(34 * unit);
     const double wide = size.width();
     const bool ladder = shown.display.view == View::Ladder;
-    const bool pair = ladder && shown.staged.beside != nullptr; // two ladders take the room of the endpoints
+    const bool two = shown.staged.beside != nullptr;
+    const bool ended = input.extras && input.extras->said;
+    const bool pair = ladder && two; // two ladders take the room of the endpoints
     const bool numbers = ladder && input.extras && input.extras->numbers &&
                          shown.selection.kind == Ref::Kind::Segment &&
                          shown.selection.id < shown.staged.half(shown.selection.run).trace().transits().size();
     WordRoom words{{gap, 0, wide - 2 * gap, std::round((input.board ? 326 : 206) * unit)},
                    std::round(43 * unit),
-                   std::round((pair ? 36 : 32) * unit),
-                   std::round(27.4 * unit),
+                   std::round((two ? 36 : 32) * unit),
+                   two && !ended && wide >= 1.5 * size.height() ? std::ceil(35.7 * unit) // read from the last row
+                                                                : std::round(27.4 * unit),
                    Ink::Text};
-    const bool ended = input.extras && input.extras->said;
     double said = words.area.height();
     if (ended)
         said = std::round(150 * unit);
@@ -205,7 +234,9 @@ void present(Scene& scene, const StageInput& input)
     for (const trace::Side end : trace::both_sides) {
         if (at.side < 0 && at.strip == 0) break;
         const QRectF area = at.panel(end, shown.viewport.size.width());
-        scene.still.push_back(card(area, 14 * at.unit));
+        Mark panel = card(area, 14 * at.unit);
+        panel.ref = {Ref::Kind::Endpoint, end, 0};
+        scene.still.push_back(std::move(panel));
         const std::size_t first = scene.moving.size();
         addPresentPanel(scene, {shown, input.panels, end, area, at.unit, at.strip > 0});
         if (input.asks()) hideAnswer(scene.moving, first, *input.board->question);
@@ -261,7 +292,8 @@ void overview(Scene& scene, const ViewInput& input)
 Scene wholeStage(const ViewInput& input, const StageExtras& extras)
 {
     Scene scene{input.viewport.size, Ink::Paper};
-    input.display.presenting ? present(scene, {input, input.time, nullptr, &extras}) : overview(scene, input);
+    input.display.presenting ? present(scene, {input, input.time, nullptr, &extras, extras.branch})
+                             : overview(scene, input);
     return scene;
 }
 
@@ -273,12 +305,12 @@ std::pair<double, double> scrollRange(const ViewInput& input, const StageExtras&
     return {-follows, std::max(0.0, mostScroll(input, style) - follows)};
 }
 
-Scene wholeStageAsking(const ViewInput& input, StageTime panels, const Board& board)
+Scene wholeStageAsking(const ViewInput& input, StageTime panels, const Board& board, const QString& branch)
 {
     Scene scene{input.viewport.size, Ink::Paper};
     ViewInput asking = input;
     asking.display = whileAsking(input.display);
-    present(scene, {asking, panels, &board});
+    present(scene, {asking, panels, &board, nullptr, branch});
     return scene;
 }
 

@@ -151,11 +151,10 @@ void HeaderBar::retranslate(Language language)
     predict_->setText(model::say(wording::predict, language));
     predict_->setAccessibleName(model::say(wording::predictHint, language));
     predict_->setToolTip(model::say(wording::predictHint, language) + QStringLiteral("   ") +
-                         keysAsText(actions_.keys(model::Command::Predict)));
+                         keysAsText(actions_.keys(model::Command::Predict), language));
     const QList<QKeySequence> keys = actions_.keys(model::Command::TogglePresent);
-    present_->setText(
-        u' ' + model::say(wording::present, language) +
-        (keys.isEmpty() ? QString{} : QStringLiteral("  ") + keys.front().toString(QKeySequence::NativeText)));
+    present_->setText(u' ' + model::say(wording::present, language) +
+                      (keys.isEmpty() ? QString{} : QStringLiteral("  ") + keyAsText(keys.front(), language)));
     present_->setAccessibleName(model::say(wording::presentHint, language));
     present_->setToolTip(model::say(wording::presentHint, language));
     fit();
@@ -168,7 +167,8 @@ void HeaderBar::showBack(const model::Model& model)
     const QString title = model::say(model.visited.back()->staged->scenario.title, model.language());
     const QString words = model::say(wording::backTo, model.language(), {title});
     back_->setAccessibleName(words);
-    back_->setToolTip(words + QStringLiteral("   ") + keysAsText(actions_.keys(model::Command::Back)));
+    back_->setToolTip(words + QStringLiteral("   ") +
+                      keysAsText(actions_.keys(model::Command::Back), model.language()));
     fit();
 }
 

@@ -6,6 +6,7 @@
 #include "ui/widgets/branches/what_if_menu.h"
 #include "ui/widgets/common/answer_keys.h"
 #include "ui/widgets/common/kept_keys.h"
+#include "ui/widgets/common/keyboard_use.h"
 #include "ui/widgets/common/notice_bar.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/dialogs.h"
@@ -32,6 +33,7 @@
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -63,9 +65,12 @@ MainWindow::MainWindow(model::Store& store, QSettings& settings)
     build();
     menus_ = new MainMenus{store_, *actions_, *menuBar()};
     whatIf_->fill(menus_->menu(model::Menu::WhatIf));
+    new KeyboardUse{this};
+    place_ = new WindowPlace{*this, settings};
+    fitText(isMaximized() ? screen()->availableSize() : size()); // before the style is made, which takes a while
     applyTheme(); // after all widgets are placed, because a style sheet makes reparenting expensive
     addActions(actions_->all());
-    place_ = new WindowPlace{*this, settings};
+    actions_->explainKeysOf(*this);
     apply(nullptr);
     stage_->take();
     connect(&store_, &model::Store::changed, this, [this](const model::Model& before) { apply(&before); });
@@ -172,7 +177,7 @@ int MainWindow::sidebarWidth() const
 
 void MainWindow::search()
 {
-    if (store_.model().presenting && presenter_ && !Presenter::otherScreen(*this)) return presenter_->toggleLessons();
+    if (store_.model().presenting && presenter_ && !Presenter::otherScreen(*this)) return presenter_->openLessons();
     if (stage_->showsDetails() && lessons_->isHidden()) store_.dispatch(model::Select{});
     activateWindow(); // it may be on the other screen
     searching_ = true;
@@ -246,6 +251,7 @@ RealMenu& MainWindow::realMenu()
 void MainWindow::makePresenter()
 {
     presenter_ = std::make_unique<Presenter>(store_, *actions_);
+    actions_->explainKeysOf(*presenter_);
     connect(presenter_.get(), &Presenter::segmentAsked, this,
             [this](const QPoint& at) { whatIf_->openForSegment(at, *presenter_); });
     connect(presenter_.get(), &Presenter::endpointAsked, this,
@@ -293,11 +299,16 @@ bool MainWindow::event(QEvent* event)
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
-    if (const model::TextRoom room = textRoomIn(size()); !(room == store_.model().textRoom))
-        store_.dispatch(model::SetTextRoom{room});
+    fitText(size());
     placeSidebar();
     fitHeight();
     arrangeColumns();
+}
+
+void MainWindow::fitText(QSize window)
+{
+    const model::TextRoom room = textRoomIn(window);
+    if (!(room == store_.model().textRoom)) store_.dispatch(model::SetTextRoom{room});
 }
 
 /// In a low window the stage has the height of the bar whose buttons are in the menus, too; the sliders, and the notes

@@ -12,8 +12,8 @@ class QVBoxLayout;
 namespace tcpstage::widgets {
 
 class CallButtons;
-class CaptionCard;
 class AnswerKeys;
+class CaptionCard;
 class HeaderBar;
 class LessonList;
 class LiveBar;
@@ -45,9 +45,8 @@ public:
     StageView& stage() const { return *stage_; }
     LessonList& lessons() const { return *lessons_; }
     TransportBar& transport() const { return *transport_; }
-    /// nullptr until the first presentation.
+    /// nullptr until the first presentation, and until the first branch.
     Presenter* presenter() const { return presenter_.get(); }
-    /// nullptr until the first branch.
     BranchStrip* branchStrip() const { return branchStrip_; }
     SidePanels& sides() const { return *sides_; }
     WhatIfMenu& whatIf() const { return *whatIf_; }
@@ -75,6 +74,7 @@ private:
     void arrangeColumns();
     int sidebarWidth() const;
     void placeSidebar();
+    void fitText(QSize window);
     void fitHeight();
     void search();
     /// Another widget has the keyboard.

@@ -215,7 +215,8 @@ void Observer::launch(const Departure& departure, const std::optional<sim::Passa
     trace::Transit copy = transit;
     recorder_.set_certainty(trace::Certainty::Observed);
     UnderWay under_way;
-    under_way.transit = own ? recorder_.sent(std::move(transit)) : recorder_.injected(std::move(transit));
+    under_way.transit = own ? recorder_.sent(std::move(transit), model.before_sending(departure.segment))
+                            : recorder_.injected(std::move(transit));
     if (passage && passage->duplicated) {
         copy.copy_of = under_way.transit;
         copy.reason = trace::Reason::Duplicated;
@@ -260,7 +261,8 @@ void Observer::saved(const Event& event, std::span<const std::uint8_t> packet)
     transit.from = sender;
     transit.window_bytes = transit.segment.window;
     recorder_.set_certainty(trace::Certainty::Observed);
-    const trace::TransitId id = recorder_.sent(std::move(transit));
+    const auto before = models_[trace::index(sender)].before_sending(decoded->segment);
+    const trace::TransitId id = recorder_.sent(std::move(transit), before);
     models_[trace::index(sender)].sent(decoded->segment);
     settle();
     recorder_.set_certainty(trace::Certainty::Inferred);

@@ -60,6 +60,16 @@ bool TcbModel::is_probe(const tcp::Segment& segment) const
     return bare && segment.seq == tcb_.snd.una - 1U && tcb_.state >= tcp::State::Established;
 }
 
+std::optional<tcp::SendProgress> TcbModel::before_sending(const tcp::Segment& segment) const
+{
+    tcp::SendProgress before = tcb_.progress();
+    if (segment.syn() && !syn_sent_) before.nxt = before.max = segment.seq;
+    TcbModel after = *this;
+    after.sent(segment);
+    if (after.tcb_.progress() == before) return {};
+    return before; // how much is unsent only the kernel knows
+}
+
 void TcbModel::sent(const tcp::Segment& segment)
 {
     if (segment.rst()) return;

@@ -6,6 +6,8 @@
 #include "core/tcp/segment/segment.h"
 #include "core/tcp/tcb/tcb.h"
 
+#include <optional>
+
 namespace tcpstage::live {
 
 class TcbModel {
@@ -16,6 +18,8 @@ public:
     void finish_sending() { tcb_.fin_queued = true; }
     void delivered(std::uint64_t octets) { tcb_.delivered_bytes += octets; }
 
+    /// The progress that `segment`, which is sent now, will move; empty: it moves nothing.
+    std::optional<tcp::SendProgress> before_sending(const tcp::Segment& segment) const;
     void sent(const tcp::Segment& segment);
     /// A segment with a correct checksum.
     void received(const tcp::Segment& segment);

@@ -39,6 +39,15 @@ struct ReceiveVariables {
     friend bool operator==(const ReceiveVariables&, const ReceiveVariables&) = default;
 };
 
+/// What sending moves: where a sender stood before a segment that it sends for the first time.
+struct SendProgress {
+    Seq nxt;
+    Seq max;
+    bool fin_sent = false;
+    std::uint32_t octets = 0; // that the segment takes from the unsent ones
+    friend bool operator==(const SendProgress&, const SendProgress&) = default;
+};
+
 struct Tcb {
     State state = State::Closed;
     bool passive = false;    // opened by a passive OPEN
@@ -75,6 +84,15 @@ struct Tcb {
     Instant deadline(Timer timer) const { return deadlines[static_cast<std::size_t>(timer)]; }
     /// SND.NXT - SND.UNA: octets in flight, counting SYN and FIN.
     std::uint32_t in_flight() const { return snd.nxt - snd.una; }
+    SendProgress progress() const { return {snd.nxt, snd.max, fin_sent}; }
+    /// Undoes the sending of the segment before which this was its progress.
+    void go_back_to(const SendProgress& progress)
+    {
+        snd.nxt = progress.nxt;
+        snd.max = progress.max;
+        fin_sent = progress.fin_sent;
+        unsent_bytes += progress.octets;
+    }
     friend bool operator==(const Tcb&, const Tcb&) = default;
 };
 static_assert(std::is_trivially_copyable_v<Tcb>);

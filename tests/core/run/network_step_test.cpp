@@ -1,6 +1,7 @@
 // The network changes during a lesson.
 
 #include "core/formats/save.h"
+#include "core/lesson/library.h"
 #include "core/run/branch.h"
 #include "core/run/networks.h"
 #include "core/sim/world.h"
@@ -83,6 +84,69 @@ TEST(NetworkStep, ABranchChangesTheNetworkFromAMomentOn)
     const auto networks = networks_of(*child, after);
     EXPECT_EQ(links_at(networks, start_of_time + Duration{499ms}), parent.setup.links);
     EXPECT_EQ(links_at(networks, start_of_time + Duration{500ms}), links);
+}
+
+/// The branch of `parent` whose network has a long delay from `at` on.
+lesson::Scenario slow_from(const lesson::Scenario& parent, const run::Run& made, Instant at)
+{
+    Links links = parent.setup.links;
+    links[0].delay = links[1].delay = 700ms;
+    const auto child = branch(parent, made.trace, ChangeNetwork{at, links});
+    EXPECT_TRUE(child);
+    return child ? *child : parent;
+}
+
+/// At each instant at which an end sends: what leaves then has the new delay, what left earlier does not.
+void check_each_sending(const lesson::Scenario& parent)
+{
+    const run::Run before = run(parent);
+    for (const trace::Transit& chosen : before.trace.transits()) {
+        if (chosen.reason == trace::Reason::FromThePast || chosen.copy_of != trace::no_transit) continue;
+        const lesson::Scenario child = slow_from(parent, before, chosen.sent);
+        const run::Run after = run(child);
+        for (trace::TransitId id = 0; id < before.trace.transits().size(); ++id) {
+            const trace::Transit was = before.trace.transit(id);
+            if (was.sent > chosen.sent) break;
+            const trace::Transit is = after.trace.transit(id);
+            ASSERT_EQ(is.segment, was.segment) << id;
+            ASSERT_EQ(is.sent, was.sent) << id;
+            if (was.reason == trace::Reason::FromThePast || was.fate == trace::Fate::Lost) continue;
+            EXPECT_EQ(is.ends - is.sent, was.sent < chosen.sent ? was.ends - was.sent : Duration{700ms})
+                << "segment " << id << ", network from " << to_seconds(chosen.sent);
+        }
+        const auto again = lesson::read_scenario(lesson::write_scenario(child), "again.yaml");
+        ASSERT_TRUE(again) << again.error().sentence() << lesson::write_scenario(child);
+        EXPECT_EQ(formats::save_trace(run(*again).trace), formats::save_trace(after.trace));
+    }
+}
+
+TEST(NetworkStep, ABranchChangesWhatLeavesAtItsInstantToo)
+{
+    check_each_sending(lesson::lesson("network: {delay: 100 ms}\n" + lesson::handshake +
+                                      "  - client: send 4000\n  - wait: 1 s\n  - client: send 100\n"
+                                      "  - server: send 100\n  - client: close\n  - wait: server CLOSE-WAIT\n"
+                                      "  - server: close\n"));
+    for (const char* id : {"three-way-handshake", "simultaneous-open", "retransmission-timeout", "zero-window"}) {
+        SCOPED_TRACE(id);
+        lesson::Scenario parent = *lesson::find_lesson(id);
+        parent.beside.reset();
+        check_each_sending(parent);
+    }
+}
+
+TEST(NetworkStep, ABranchEndsWhenItsParentDoes)
+{
+    const lesson::Scenario parent =
+        lesson::lesson("network: {delay: 100 ms}\nend: 2 s\n" + lesson::handshake + "  - client: send 100\n");
+    const run::Run before = run(parent);
+    for (const trace::TransitId id : {3U, 4U}) { // of the last step, and after all of them
+        const lesson::Scenario child = slow_from(parent, before, before.trace.transit(id).sent);
+        std::vector<Instant> begins;
+        run(child, &begins);
+        std::vector<Instant> of_parent;
+        run(parent, &of_parent);
+        EXPECT_EQ(begins.back() + *child.end, of_parent.back() + *parent.end) << id;
+    }
 }
 
 TEST(NetworkStep, ABranchIsNamedByWhatItMakesOfTheNetworkOfItsMoment)

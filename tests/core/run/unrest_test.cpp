@@ -157,14 +157,53 @@ TEST(EndlessRun, OfWindowProbesSaysSo)
 {
     EXPECT_THAT(
         warned_of("tcp: {receive_buffer: 1000, reads: by hand}\n" + lesson::handshake + "  - client: send 5000\n"),
-        ElementsAre(AllOf(HasSubstr("24 hours"), HasSubstr("a window stays closed"), HasSubstr("receiver read"))));
+        ElementsAre(AllOf(HasSubstr("after 5 probes that changed nothing"), HasSubstr("a window stays closed"),
+                          HasSubstr("end: 10 s"), HasSubstr("receiver read"))));
 }
 
 TEST(EndlessRun, OfKeepAliveProbesSaysSo)
 {
-    EXPECT_THAT(
-        warned_of("tcp: {keepalive: 10 min}\n" + lesson::handshake),
-        ElementsAre(AllOf(HasSubstr("24 hours"), HasSubstr("keep-alive probes"), HasSubstr("let both ends close"))));
+    EXPECT_THAT(warned_of("tcp: {keepalive: 10 min}\n" + lesson::handshake),
+                ElementsAre(AllOf(HasSubstr("after 5 probes"), HasSubstr("keep-alive probes"),
+                                  HasSubstr("let both ends close"))));
+}
+
+const std::string never_read = "network: {delay: 50 ms}\ntcp: {receive_buffer: 1000, reads: by hand}\n" +
+                               lesson::handshake + "  - client: send 5000\n";
+
+TEST(EndlessRun, OfProbesEndsAfterAFew)
+{
+    const run::Run result = run(lesson::lesson(never_read));
+    EXPECT_EQ(count(result.trace, tcp::Rule::PersistProbe), most_probes);
+    EXPECT_EQ(result.trace.transits().back().end_record + 1U, result.trace.records().size()) << "the last is answered";
+
+    const run::Run idle =
+        run(lesson::lesson("network: {delay: 50 ms}\ntcp: {keepalive: 10 min}\n" + lesson::handshake));
+    EXPECT_LE(count(idle.trace, tcp::Rule::KeepAliveProbe), most_probes + 1) << "both ends probe";
+}
+
+TEST(EndlessRun, OfProbesGoesOnWhileTheLessonDoes)
+{
+    const run::Run longer = run(lesson::lesson(never_read + "  - wait: 10 min\n"));
+    EXPECT_GT(count(longer.trace, tcp::Rule::PersistProbe), 2 * most_probes) << "the steps say how long";
+    EXPECT_EQ(warned_of(longer).size(), 1U);
+
+    const run::Run ended = run(lesson::lesson("end: 10 min\n" + never_read));
+    EXPECT_GT(count(ended.trace, tcp::Rule::PersistProbe), 2 * most_probes) << "`end` says how long";
+    EXPECT_THAT(ended.warnings, IsEmpty());
+
+    const run::Run faulty = run(lesson::lesson(never_read + "faults:\n  - drop: {from: server, nth: 10}\n"));
+    EXPECT_GT(count(faulty.trace, tcp::Rule::PersistProbe), most_probes) << "a fault counts on";
+    EXPECT_EQ(warned_of(faulty).size(), 1U) << "it has happened";
+
+    const run::Run alone = run(lesson::lesson(never_read + "  - wait: 1 s\n  - server: crash\n"));
+    EXPECT_THAT(alone.warnings, IsEmpty()) << "a probe that is refused ends the run";
+}
+
+TEST(EndlessRun, OfProbesEndsAWaitForWhatNeverComes)
+{
+    EXPECT_THAT(warned_of(never_read + "  - wait: client CLOSED\n"),
+                ElementsAre(HasSubstr("never ended"), HasSubstr("after 5 probes")));
 }
 
 TEST(EndlessRun, OfRetransmissionsSaysSo)

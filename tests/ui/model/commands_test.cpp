@@ -174,7 +174,8 @@ std::vector<Case> moreCases()
          "show-ladder enlarge"},
         {"no real segment is held", onRealSockets({}),
          "save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
-         "previous-step previous-frame first drop duplicate delay corrupt compare count-hands type-answer show-answer",
+         "previous-step previous-frame first drop duplicate delay corrupt spare compare count-hands type-answer "
+         "show-answer",
          "show-ladder enlarge"},
         {"a real run beside a simulated one", besideSimulated(),
          "save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "

@@ -1,4 +1,5 @@
 #include "tests/ui/scene/staged_runs.h"
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/words/fields.h"
@@ -72,6 +73,82 @@ TEST(SegmentInspector, FitsNarrowAndWidePanels)
                     ASSERT_TRUE(border.contains(bounds(mark)))
                         << id << " segment " << transit + 1 << " width " << width;
             }
+    }
+}
+
+/// A lesson with a segment that has as many options as fit.
+testing::StagedRunPtr withAllOptions()
+{
+    std::string yaml{lesson::find_built_in("old-duplicate-syn")->yaml};
+    const std::string segment = "S 90:90(0) win 65535";
+    yaml.insert(yaml.find(segment) + segment.size(), " <mss 1460,sackOK,TS val 4294967295 ecr 4294967294,wscale 14,"
+                                                     "sack 4294960000:4294961000 4294962000:4294963000>");
+    return stageRun(*lesson::read_scenario(yaml, "options.yaml"));
+}
+
+/// What stands in the field of the options, line by line.
+QString optionsIn(const Scene& scene)
+{
+    QStringList lines;
+    for (const Mark& mark : scene.still)
+        if (const auto* label = std::get_if<Label>(&mark.shape);
+            label && label->weight == 700 && mark.ref.kind == Ref::Kind::Field &&
+            mark.ref.id == static_cast<std::uint32_t>(Field::Options))
+            lines << label->text;
+    return lines.join(u' ');
+}
+
+TEST(SegmentInspector, ShowsAsManyOptionsAsThereAre)
+{
+    const auto staged = withAllOptions();
+    const auto transits = staged->trace().transits();
+    const auto old = std::ranges::find_if(
+        transits, [](const trace::Transit& transit) { return transit.segment.options.sack_count > 0; });
+    const auto id = static_cast<trace::TransitId>(old - transits.begin());
+    ASSERT_LT(id, transits.size());
+    const QString all = optionsText(staged->trace().transit(id).segment.options);
+    for (const char* part : {"MSS", "WS", "SACK", "TS", "4294961000", "4294963000"})
+        EXPECT_TRUE(all.contains(QLatin1String{part})) << part << ": " << all.toStdString();
+    for (const double width : {260.0, 320.0, 500.0, 760.0, 1400.0})
+        EXPECT_EQ(optionsIn(segmentInspector({*staged, {}, {{width, 500}, 0, 1}, {}, {}}, id)).toStdString(),
+                  all.toStdString())
+            << width;
+}
+
+TEST(SegmentInspector, ShowsEveryOptionOfALessonHoweverNarrowItIs)
+{
+    std::size_t longest = 0;
+    for (const std::string& id : lessonIds()) {
+        const auto staged = stagedRun(id);
+        const trace::Trace& trace = staged->trace();
+        for (trace::TransitId id_of = 0; id_of < std::min<std::size_t>(60, trace.transits().size()); ++id_of) {
+            const tcp::Options& options = trace.transit(id_of).segment.options;
+            const QString all = optionsText(options);
+            if (all.isEmpty()) continue;
+            longest = std::max(longest, static_cast<std::size_t>(all.size()));
+            for (const double width : {260.0, 380.0, 760.0}) {
+                const Scene scene = segmentInspector({*staged, {}, {{width, 500}, 0, 1}, {}, {}}, id_of);
+                ASSERT_EQ(optionsIn(scene).toStdString(), all.toStdString())
+                    << id << " segment " << id_of + 1 << " width " << width;
+            }
+        }
+    }
+    EXPECT_GT(longest, 25U);
+}
+
+TEST(SegmentInspector, CutsNoValueAndNoOrigin)
+{
+    for (const std::string& id : lessonIds()) {
+        const auto staged = stagedRun(id);
+        for (trace::TransitId transit = 0; transit < std::min<std::size_t>(8, staged->trace().transits().size());
+             ++transit)
+            for (const Language language : {Language::English, Language::Chinese})
+                for (const Mark& mark :
+                     segmentInspector({*staged, {}, {{320, 500}, 0, 1}, {}, DisplayOptions{language}}, transit).still)
+                    if (const auto* label = std::get_if<Label>(&mark.shape); label && label->weight != 500) {
+                        ASSERT_FALSE(label->text.endsWith(QChar{0x2026}))
+                            << id << " segment " << transit + 1 << ": " << label->text.toStdString();
+                    }
     }
 }
 

@@ -8,6 +8,7 @@
 #include "ui/widgets/side_panels.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/details.h"
+#include "ui/widgets/stage/end_switch.h"
 #include "ui/widgets/stage/stage_view.h"
 
 #include <QApplication>
@@ -113,6 +114,31 @@ TEST_F(Columns, TheListStaysBesideTheTextWhereThereIsRoom)
     EXPECT_TRUE(window.lessons().isVisible());
     EXPECT_TRUE(window.sides().text()->isVisible());
     EXPECT_TRUE(window.stage().panel(trace::Side::Left).isVisible());
+}
+
+TEST_F(Columns, AButtonShowsTheEndThatHasNoRoom)
+{
+    EXPECT_EQ(window.findChildren<EndSwitch*>().count(), 2);
+    const auto shown = [&] {
+        QList<EndSwitch*> all;
+        for (EndSwitch* one : window.findChildren<EndSwitch*>())
+            if (one->isVisible()) all << one;
+        return all;
+    };
+    EXPECT_TRUE(shown().isEmpty()) << "both are there";
+    window.resize(900, 560);
+    QApplication::processEvents();
+    for (int i = 0; i < 2; ++i)
+        press(Qt::Key_Plus);
+    for (const trace::Side side : trace::both_sides) {
+        ASSERT_EQ(shown().size(), 1);
+        EXPECT_TRUE(window.stage().panel(side).isVisible());
+        const QString other = side == trace::Side::Left ? QStringLiteral("Server") : QStringLiteral("Client");
+        EXPECT_TRUE(shown().front()->text().contains(other)) << shown().front()->text().toStdString();
+        shown().front()->click();
+        QApplication::processEvents();
+    }
+    store.dispatch(model::Command::ZoomReset);
 }
 
 TEST_F(Columns, AClickOnItsNameShowsTheEndThatHasNoRoom)

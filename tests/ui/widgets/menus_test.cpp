@@ -2,8 +2,10 @@
 
 #include "tests/ui/widgets/window.h"
 
+#include <QApplication>
 #include <QMenu>
 #include <QMenuBar>
+#include <QTest>
 
 namespace tcpstage::widgets {
 namespace {
@@ -56,6 +58,45 @@ TEST_F(Menus, HaveEveryCommandOnce)
         const QAction* action = window.actions()[command.command];
         EXPECT_EQ(std::ranges::count_if(menus, [&](const QMenu* menu) { return menu->actions().contains(action); }), 1)
             << command.id;
+    }
+}
+
+const QAction* firstUsable(const QMenu& menu)
+{
+    for (const QAction* action : menu.actions())
+        if (action->isEnabled() && action->isVisible() && !action->isSeparator()) return action;
+    return nullptr;
+}
+
+TEST_F(Menus, OfRealSocketsOpensByItsKeyWithTheFirstLessonChosen)
+{
+    press(Qt::Key_R, Qt::ControlModifier);
+    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    ASSERT_TRUE(menu);
+    ASSERT_EQ(menu->activeAction(), firstUsable(*menu));
+    QTest::keyClick(menu, Qt::Key_Down);
+    EXPECT_EQ(menu->activeAction(), menu->actions()[1]);
+    QTest::keyClick(menu, Qt::Key_Up);
+    EXPECT_EQ(menu->activeAction(), menu->actions()[0]);
+    menu->close();
+}
+
+TEST_F(Menus, OpenedByAKeyHaveTheirFirstUsableEntryChosen)
+{
+    for (QMenu* menu : window.findChildren<QMenu*>()) {
+        Q_EMIT menu->aboutToShow(); // some are filled then
+        const QAction* first = firstUsable(*menu);
+        if (!first) continue;
+        QTest::keyClick(&window, Qt::Key_F35); // a key that does nothing
+        menu->popup(window.mapToGlobal(QPoint{40, 40}));
+        EXPECT_EQ(menu->activeAction(), firstUsable(*menu)) << menu->title().toStdString();
+        menu->close();
+        QApplication::processEvents();
+        QTest::mouseClick(&window, Qt::LeftButton, Qt::NoModifier, QPoint{1, 1});
+        menu->popup(window.mapToGlobal(QPoint{40, 40}));
+        EXPECT_EQ(menu->activeAction(), nullptr) << "by the mouse: " << menu->title().toStdString();
+        menu->close();
+        QApplication::processEvents();
     }
 }
 

@@ -1,6 +1,7 @@
 #include "tests/ui/widgets/window.h"
 
 #include "ui/scene/marks/scene.h"
+#include "ui/scene/words/caption.h"
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/details.h"
@@ -10,9 +11,14 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QLabel>
 #include <QListWidget>
 #include <QTest>
 #include <QToolButton>
+#include <QToolTip>
+#include <QWindow>
+#include <algorithm>
+#include <array>
 
 namespace tcpstage::widgets {
 
@@ -153,6 +159,64 @@ TEST_F(Dropping, AFileThatIsNotThereOrTwoAtOnceGiveASentence)
     drop({QStringLiteral("/a.yaml"), QStringLiteral("/b.yaml")});
     ASSERT_TRUE(model().notice);
     EXPECT_EQ(model().source, "four-way-close");
+}
+
+TEST_F(Mouse, TheSummaryOfALessonGoesWhenThePointerGoes)
+{
+    QWindow* native = window.windowHandle();
+    const QWidget* rows = window.lessons().findChild<QListWidget*>()->viewport();
+    const std::array<const QWidget*, 4> others{&window.stage().ladderCanvas(), &window.transport(),
+                                               window.findChild<QWidget*>(QStringLiteral("captionText")),
+                                               window.findChild<QWidget*>(QStringLiteral("header"))};
+    for (const QWidget* to : others) {
+        QTest::mouseMove(native, rows->mapTo(&window, QPoint{60, 100}));
+        QTest::mouseMove(native, rows->mapTo(&window, QPoint{62, 101}));
+        ASSERT_TRUE(QTest::qWaitFor([] { return QToolTip::isVisible(); }, 3000));
+        QTest::mouseMove(native, to->mapTo(&window, to->rect().center()));
+        const QString summary = QToolTip::text();
+        const auto gone = [&] { return !QToolTip::isVisible() || QToolTip::text() != summary; };
+        EXPECT_TRUE(QTest::qWaitFor(gone, 2000)) << to->objectName().toStdString();
+        QTest::qWait(400);
+        EXPECT_TRUE(gone()) << to->objectName().toStdString();
+        QToolTip::hideText();
+        QTest::qWait(400);
+    }
+}
+
+TEST_F(Mouse, TheSummaryOfALessonGoesWhenAKeyIsPressedOrTheListIsHidden)
+{
+    const QWidget* rows = window.lessons().findChild<QListWidget*>()->viewport();
+    for (const Qt::Key key : {Qt::Key_Right, Qt::Key_End, Qt::Key_M}) { // the last one opens details over the list
+        QTest::mouseMove(window.windowHandle(), rows->mapTo(&window, QPoint{60, 100}));
+        QTest::mouseMove(window.windowHandle(), rows->mapTo(&window, QPoint{62, 101}));
+        ASSERT_TRUE(QTest::qWaitFor([] { return QToolTip::isVisible(); }, 3000));
+        press(key);
+        EXPECT_TRUE(QTest::qWaitFor([] { return !QToolTip::isVisible(); }, 2000)) << key;
+        QTest::mouseMove(window.windowHandle(), QPoint{700, 20});
+        QTest::qWait(400);
+    }
+}
+
+TEST_F(Mouse, ASignBetweenTwoWorldsSaysWhatItMeans)
+{
+    open("why-not-two");
+    press(Qt::Key_End);
+    const Canvas& ladder = window.stage().ladderCanvas();
+    ASSERT_FALSE(ladder.scene().hints.empty());
+    const scene::Hint hint = ladder.scene().hints.front();
+    QTest::mouseMove(window.windowHandle(), ladder.mapTo(&window, hint.area.center().toPoint()));
+    QTest::mouseMove(window.windowHandle(), ladder.mapTo(&window, hint.area.center().toPoint() + QPoint{1, 0}));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return QToolTip::isVisible() && QToolTip::text() == hint.text; }, 3000))
+        << QToolTip::text().toStdString();
+    QToolTip::hideText();
+    const auto* line = window.findChild<QLabel*>(QStringLiteral("captionDifference"));
+    const QString legend = scene::signsLegend(*model().staged, model().goal(), Language::English);
+    EXPECT_TRUE(line->text().contains(legend)) << line->text().toStdString();
+    press(Qt::Key_Right); // the whole run
+    ASSERT_TRUE(model().lastPage);
+    const auto seen = window.findChildren<QLabel*>(QStringLiteral("captionBeside"));
+    EXPECT_TRUE(
+        std::ranges::any_of(seen, [&](const QLabel* label) { return label->isVisible() && label->text() == legend; }));
 }
 
 } // namespace tcpstage::widgets

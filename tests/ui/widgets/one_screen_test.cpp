@@ -5,6 +5,7 @@
 #include "ui/model/catalogue.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/scene/words/caption.h"
 #include "ui/widgets/branches/what_if_menu.h"
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/present/lesson_overlay.h"
@@ -78,9 +79,32 @@ TEST_F(OneScreen, TheOverlayIsLeftByEscAndTheLessonStays)
     EXPECT_FALSE(overlayShown());
     EXPECT_TRUE(model().presenting);
     EXPECT_EQ(model().source, "four-way-close");
+}
+
+TEST_F(OneScreen, WhoPressesTheKeyOfTheOverlayAgainStillWritesAndCommandsNothing)
+{
     press(Qt::Key_F, Qt::ControlModifier);
+    auto* field = window.presenter()->lessons()->findChild<QLineEdit*>();
+    QTest::keyClicks(field, QStringLiteral("abort"));
     press(Qt::Key_F, Qt::ControlModifier);
-    EXPECT_FALSE(overlayShown()) << "the same key hides it";
+    ASSERT_TRUE(overlayShown()) << "it was shown already";
+    EXPECT_EQ(QApplication::focusWidget(), field);
+    EXPECT_EQ(field->selectedText(), QStringLiteral("abort")) << "and is written over";
+    for (const Qt::Key key : {Qt::Key_D, Qt::Key_Q, Qt::Key_B, Qt::Key_L})
+        press(key);
+    EXPECT_EQ(field->text(), QStringLiteral("dqbl"));
+    press(Qt::Key_Down);
+    ASSERT_NE(QApplication::focusWidget(), field);
+    for (const Qt::Key key : {Qt::Key_D, Qt::Key_Q, Qt::Key_B, Qt::Key_L}) {
+        press(key); // in the list
+        EXPECT_EQ(QApplication::focusWidget(), field) << "letters go on with the search";
+        press(Qt::Key_Down);
+    }
+    EXPECT_EQ(field->text(), QStringLiteral("dqbldqbl"));
+    EXPECT_EQ(model().branches.all.size(), 0U);
+    EXPECT_FALSE(model().prediction.on);
+    EXPECT_FALSE(model().pointer);
+    EXPECT_EQ(model().curtain, model::Curtain::Open);
 }
 
 TEST_F(OneScreen, ItsRowsAreInTheSizeOfThePresentation)
@@ -105,6 +129,22 @@ TEST_F(OneScreen, AtTheEndTheClickerShowsTheWholeRunAndThenTheNextLesson)
     EXPECT_EQ(model().source, model::lessonAfter("four-way-close")->id);
     EXPECT_EQ(model().goal(), model().staged->opening());
     EXPECT_TRUE(model().presenting);
+}
+
+TEST_F(OneScreen, TheLastPageOfAComparisonSaysWhatItsSignsMean)
+{
+    window.presenter()->resize(1366, 768);
+    for (const char* lesson : {"why-not-two", "why-2msl", "what-tcp-is", "process-crash"})
+        for (const Language language : {Language::English, Language::Chinese}) {
+            store.dispatch(model::SetLanguage{language});
+            open(lesson);
+            press(Qt::Key_End);
+            press(Qt::Key_PageDown);
+            ASSERT_TRUE(model().lastPage) << lesson;
+            const QString legend = scene::signsLegend(*model().staged, model().goal(), language);
+            EXPECT_TRUE(words().join(u' ').simplified().contains(legend.simplified()))
+                << lesson << ": " << words().mid(words().size() - 8).join(u'|').toStdString();
+        }
 }
 
 TEST_F(OneScreen, AKeyThatIsHeldDoesNotRunIntoTheNextLesson)

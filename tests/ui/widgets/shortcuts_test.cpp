@@ -3,9 +3,12 @@
 #include "tests/ui/widgets/window.h"
 
 #include <QKeySequenceEdit>
+#include <QLibraryInfo>
+#include <QSet>
 #include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
+#include <QTranslator>
 
 namespace tcpstage::widgets {
 
@@ -85,6 +88,28 @@ TEST_F(Shortcuts, ANewKeyIsPressedInTheDialog)
     Q_EMIT edit->editingFinished();
     EXPECT_EQ(window.actions().keys(model::Command::Faster), defaultKeys(model::Command::Faster) + keys("F8"));
     window.actions().restoreKeys();
+}
+
+TEST_F(Shortcuts, OfOneCommandHaveDifferentNamesInBothLanguages)
+{
+    QTranslator translator; // as the program has it in Chinese
+    const bool installed =
+        translator.load(QStringLiteral("qtbase_zh_CN"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    for (const Language language : {Language::English, Language::Chinese}) {
+        if (language == Language::Chinese && installed) QCoreApplication::installTranslator(&translator);
+        store.dispatch(model::SetLanguage{language});
+        for (const model::CommandInfo& command : model::allCommands()) {
+            const QStringList names =
+                keysAsText(window.actions().keys(command.command), language).split(QStringLiteral("   "));
+            EXPECT_EQ(names.size(), QSet<QString>(names.begin(), names.end()).size()) << names.join(u'|').toStdString();
+        }
+    }
+    EXPECT_EQ(keyAsText(QKeySequence{Qt::Key_Enter}, Language::Chinese), QStringLiteral("小键盘回车"));
+    EXPECT_EQ(keyAsText(QKeySequence{Qt::Key_Enter}, Language::English), QStringLiteral("Keypad Enter"));
+    if (installed) {
+        EXPECT_EQ(keyAsText(QKeySequence{Qt::Key_Return}, Language::Chinese), QStringLiteral("回车"));
+    }
+    QCoreApplication::removeTranslator(&translator);
 }
 
 TEST_F(Shortcuts, AreListedByF1)

@@ -35,7 +35,7 @@ std::optional<be_tcp::Draft> draftOf(const Model& model)
     if (was.flags.has(tcp::Flag::Ack)) draft.ack = tcp::Seq{numberOf(was.fields[1])};
     if (model.display.numbers != scene::Numbers::Relative) return draft;
     const trace::Trace& trace = model.staged->trace();
-    const tcp::Tcb tcb = trace.at(was.question->side, trace.moment_after(was.question->head));
+    const tcp::Tcb tcb = trace.after_group(was.question->side, was.question->head);
     if (tcb.state == tcp::State::Closed) return draft;
     draft.seq += tcb.snd.iss.value();
     if (was.flags.has(tcp::Flag::Ack)) draft.ack += tcb.rcv.irs.value();

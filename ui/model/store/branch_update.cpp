@@ -27,7 +27,7 @@ void take(Branch& place, Branch branch, bool keepsName)
 
 OwnedText owned(Text text) { return {std::string{text.en}, std::string{text.zh}}; }
 
-void complain(Model& model, Text sentence) { model.notice = Notice{owned(sentence), true}; }
+void complain(Change& change, const Text& sentence) { change.announce(sentence, true); }
 
 /// The run of a branch; without branches, the run on the stage.
 StagedRunPtr stagedOf(const Model& model, std::size_t number)
@@ -38,11 +38,12 @@ StagedRunPtr stagedOf(const Model& model, std::size_t number)
 bool isSandbox(const Model& model) { return model.source == run::sandbox_source && !model.branches.all.empty(); }
 
 /// Whether the run can be changed; if it is not simulated, the notice says so.
-bool isSimulated(Model& model)
+bool isSimulated(Change& change)
 {
+    const Model& model = change.model;
     if (!model.staged) return false;
     if (model.staged->trace().source() == trace::Source::Simulated) return true;
-    complain(model, wording::branchNotSimulated);
+    complain(change, wording::branchNotSimulated);
     return false;
 }
 
@@ -59,11 +60,12 @@ struct Aim {
     trace::TransitId transit;
 };
 /// Empty: there is none, and the notice says why.
-std::optional<Aim> aimOf(Model& model)
+std::optional<Aim> aimOf(Change& change)
 {
-    if (!isSimulated(model)) return {};
-    const auto refuse = [&](Text sentence) -> std::optional<Aim> {
-        complain(model, sentence);
+    if (!isSimulated(change)) return {};
+    const Model& model = change.model;
+    const auto refuse = [&](const Text& sentence) -> std::optional<Aim> {
+        complain(change, sentence);
         return {};
     };
     const Branches& branches = model.branches;
@@ -81,8 +83,10 @@ std::optional<Aim> aimOf(Model& model)
     return Aim{parent, staged, transit};
 }
 
-/// Requests a branch of `parent`, as a new one or in place of `replaces`.
-void makeBranch(Change& change, const run::WhatIf& whatIf, std::size_t parent, std::optional<std::size_t> replaces)
+/// Requests a branch of `parent`, as a new one or in place of `replaces`. `here`: the record at which the stage stays,
+/// if that is not the last one before the change.
+void makeBranch(Change& change, const run::WhatIf& whatIf, std::size_t parent, std::optional<std::size_t> replaces,
+                std::optional<trace::RecordId> here = {})
 {
     Model& model = change.model;
     const StagedRunPtr staged = stagedOf(model, parent);
@@ -105,6 +109,8 @@ void makeBranch(Change& change, const run::WhatIf& whatIf, std::size_t parent, s
     };
     if (const auto* made = std::get_if<run::CallAt>(&whatIf)) from(made->at);
     if (const auto* network = std::get_if<run::ChangeNetwork>(&whatIf)) from(network->at);
+    if (here) moment.record = *here;
+    if (here && *here != trace::no_record) branch.parting = *here;
     model.loading = PendingLoad{++model.lastTicket, model.source, true, moment, std::move(branch), false, replaces};
     LoadSource request{model.lastTicket, model.source, model.timeMap, staged};
     request.change = whatIf;
@@ -191,53 +197,57 @@ void branchOff(Change& change, const run::WhatIf& whatIf)
 
 void strikeSegment(Change& change, sim::Fault::Kind fault)
 {
-    const auto aim = aimOf(change.model);
+    const auto aim = aimOf(change);
     if (!aim) return;
     const bool lost = aim->staged->trace().transit(aim->transit).fate == trace::Fate::Lost;
-    if (lost) return complain(change.model, wording::branchLostAlready);
+    if (lost) return complain(change, wording::branchLostAlready);
     const Duration by = fault == sim::Fault::Kind::Delay ? longDelay : Duration{};
     makeBranch(change, run::StrikeSegment{aim->transit, fault, by}, aim->parent, {});
 }
 
 void spareSegment(Change& change)
 {
-    if (const auto aim = aimOf(change.model)) makeBranch(change, run::SpareSegment{aim->transit}, aim->parent, {});
+    if (const auto aim = aimOf(change)) makeBranch(change, run::SpareSegment{aim->transit}, aim->parent, {});
 }
 
 void editTransit(Change& change, const EditTransit& edit)
 {
-    if (isSimulated(change.model)) branchOff(change, run::EditSegment{edit.transit, edit.edit});
+    if (isSimulated(change)) branchOff(change, run::EditSegment{edit.transit, edit.edit});
 }
 
 void setNetwork(Change& change, const std::array<sim::LinkSettings, 2>& links)
 {
     Model& model = change.model;
-    if (!isSimulated(model)) return;
+    if (!isSimulated(change)) return;
     const Branches& branches = model.branches;
-    const auto same = [&](const Branch& branch, std::optional<std::size_t> replaces) {
+    const auto same = [&](const Branch& branch, std::optional<std::size_t> replaces, trace::RecordId here) {
         makeBranch(change, run::ChangeNetwork{std::get<run::ChangeNetwork>(*branch.change).at, links}, branch.parent,
-                   replaces);
+                   replaces, here);
     };
     const auto isNetwork = [](const Branch& branch) {
         return branch.change && std::holds_alternative<run::ChangeNetwork>(*branch.change);
     };
     if (model.loading && model.loading->branch && isNetwork(*model.loading->branch)) {
         const PendingLoad loading = *model.loading;
-        return same(*loading.branch, loading.replaces);
+        return same(*loading.branch, loading.replaces, loading.moment.record);
     }
     const Branch* shown = branches.all.empty() || branches.compared ? nullptr : &branches.all[branches.shown];
     if (shown && isNetwork(*shown) && model.goal() == shown->opened) {
         const Branch branch = *shown;
-        return same(branch, branches.shown);
+        return same(branch, branches.shown, branch.staged->timeMap.moment(branch.opened).record);
     }
     const StagedRunPtr staged = stagedOf(model, branches.shown);
-    branchOff(change, run::ChangeNetwork{staged->timeMap.moment(goalIn(model, *staged)).at, links});
+    const scene::StageTime goal = goalIn(model, *staged);
+    const trace::Moment moment = staged->timeMap.moment(goal);
+    const bool onStep = moment.record == trace::no_record || goal <= staged->timeMap.at(moment.record);
+    const Instant at = onStep ? moment.at : std::max(moment.at + Duration{1}, staged->timeMap.clock(goal));
+    makeBranch(change, run::ChangeNetwork{at, links}, branches.shown, {}, moment.record);
 }
 
 void makeCall(Change& change, const MakeCall& call)
 {
     Model& model = change.model;
-    if (!isSimulated(model)) return;
+    if (!isSimulated(change)) return;
     const StagedRunPtr staged = stagedOf(model, model.branches.shown);
     lesson::CallStep step{call.side, call.call, call.data, call.octets};
     if (call.call == trace::Call::Send && call.data.empty()) step.data = Bytes::pattern(octetsSent);

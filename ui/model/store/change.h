@@ -14,6 +14,13 @@ struct Change {
 
     /// Asks the store for work.
     void request(Request what) { requests.push_back(std::move(what)); }
+    /// Says why an action does nothing.
+    void announce(const Text& sentence, bool problem = false)
+    {
+        Notice notice{{std::string{sentence.en}, std::string{sentence.zh}}, problem};
+        notice.again = model.notice && model.notice->sentence == notice.sentence && !model.notice->again;
+        model.notice = std::move(notice);
+    }
 };
 
 } // namespace tcpstage::model

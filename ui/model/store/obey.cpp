@@ -33,7 +33,10 @@ void corruptSegment(Change& change) { strike(change, LiveFate::Corrupt, sim::Fau
 
 void letArrive(Change& change)
 {
-    if (!change.model.live) spareSegment(change);
+    if (change.model.live)
+        decideLive(change, LiveFate::Deliver);
+    else
+        spareSegment(change);
 }
 
 /// From the last page of a presentation to the next lesson.
@@ -87,8 +90,10 @@ constexpr std::array functions{
 
 void obey(Change& change, Command command)
 {
-    const bool moves = (command >= Command::TogglePlay && command <= Command::ToCause) || command == Command::Leave;
+    const bool moves = (command >= Command::TogglePlay && command <= Command::ToCause) || command == Command::Leave ||
+                       command == Command::ShowAnswer;
     if (moves && opensCurtain(change)) return;
+    if (const Text* why = whyNot(change.model, command)) return change.announce(*why);
     functions[static_cast<std::size_t>(command)](change);
 }
 

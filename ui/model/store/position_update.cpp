@@ -4,6 +4,7 @@
 #include "ui/model/store/last_page.h"
 #include "ui/model/store/live_update.h"
 #include "ui/model/store/predict_update.h"
+#include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/chain.h"
 
@@ -50,14 +51,15 @@ void goToSegment(Change& change, bool forward)
         for (std::size_t i = 0; i < transits.size(); ++i)
             if (staged.timeMap.at(transits[i].sent_record) <= model.goal()) chosen = static_cast<std::int64_t>(i);
     chosen += forward ? 1 : -1;
-    if (chosen < 0 || chosen >= static_cast<std::int64_t>(transits.size())) return;
+    if (chosen < 0) return change.announce(wording::whyFirstSegment);
+    if (chosen >= static_cast<std::int64_t>(transits.size())) return change.announce(wording::whyLastSegment);
     const trace::Transit& transit = transits[static_cast<std::size_t>(chosen)];
     model.selection = scene::Ref{scene::Ref::Kind::Segment, transit.from, static_cast<std::uint32_t>(chosen), run};
     goTo(change, staged.timeMap.at(transit.sent_record), 0);
 }
 
 /// From the selection, or else from the present step, to its cause or effect, which becomes selected.
-void goAlongChain(Change& change, trace::RecordId (*next)(const trace::Trace&, trace::RecordId))
+void goAlongChain(Change& change, trace::RecordId (*next)(const trace::Trace&, trace::RecordId), const Text& none)
 {
     Model& model = change.model;
     stopFollowingLive(model);
@@ -71,7 +73,7 @@ void goAlongChain(Change& change, trace::RecordId (*next)(const trace::Trace&, t
         if (chosen != trace::no_record) from = chosen;
     }
     const trace::RecordId to = next(trace, from);
-    if (to == trace::no_record) return;
+    if (to == trace::no_record) return change.announce(none);
     model.selection = scene::refOfStep(trace, to);
     model.selection.run = run;
     goTo(change, staged.timeMap.at(to), 0);
@@ -198,6 +200,7 @@ void previousStep(Change& change)
 void nextFrame(Change& change)
 {
     const Model& model = change.model;
+    if (model.prediction.stands()) return change.announce(wording::whyAnswerFirst);
     stopFollowingLive(change.model);
     standAt(change, stopAtQuestion(model, model.time, model.time + scene::film_frame));
 }
@@ -224,15 +227,15 @@ void goToEnd(Change& change)
 
 void nextSegment(Change& change) { goToSegment(change, true); }
 void previousSegment(Change& change) { goToSegment(change, false); }
-void goToCause(Change& change) { goAlongChain(change, scene::causeOf); }
-void goToEffect(Change& change) { goAlongChain(change, scene::effectOf); }
+void goToCause(Change& change) { goAlongChain(change, scene::causeOf, wording::whyNoCause); }
+void goToEffect(Change& change) { goAlongChain(change, scene::effectOf, wording::whyNoEffect); }
 
 void togglePlay(Change& change)
 {
     Model& model = change.model;
     stopFollowingLive(model);
     if (!model.staged) return;
-    if (model.prediction.stands()) return;
+    if (model.prediction.stands()) return change.announce(wording::whyAnswerFirst);
     const bool play = !model.playing;
     standAt(change, model.time);
     if (play && model.time >= endOf(model)) model.time = scene::StageTime{};

@@ -67,14 +67,16 @@ Where togglePrediction(Change& change)
         return {};
     }
     if (const Text* why = obstacleOf(change.model)) {
-        change.model.notice = Notice{{std::string{why->en}, std::string{why->zh}}, true};
+        change.announce(*why, true);
         return {};
     }
     forgetPrediction(change);
     now.on = true;
     change.model.notice.reset();
     change.model.playing = false;
-    return nextQuestion(change);
+    const Where where = nextQuestion(change);
+    if (!now.on) change.announce(wording::whyOverToPredict);
+    return where;
 }
 
 Where toggleBeTcp(Change& change, trace::Side side)
@@ -189,7 +191,7 @@ void saveAnswers(Change& change, const std::string& path)
 void countHands(Change& change)
 {
     Prediction& now = change.model.prediction;
-    if (!now.on || now.plays()) return;
+    if (now.plays()) return change.announce(wording::whyNoHands);
     now.counting = !now.counting;
     now.typing = false;
 }

@@ -98,41 +98,74 @@ void showNumbers(Change& change, const scene::Ref& segment)
     change.model.numbersShown = segment.kind == scene::Ref::Kind::Segment;
 }
 
-void playFaster(Change& change) { setSpeed(change, change.model.speed * speedFactor); }
-void playSlower(Change& change) { setSpeed(change, change.model.speed * (1 / speedFactor)); }
+namespace {
 
-void zoomIn(Change& change)
+struct Sizes {
+    double text;
+    double stage;
+    friend bool operator==(const Sizes&, const Sizes&) = default;
+};
+Sizes sizesOf(const Model& model)
 {
-    const Model& model = change.model;
-    model.presenting ? setPresentZoom(change, model.presentZoom * zoomFactor)
-                     : setZoom(change, shownZoom(model) * factorOf(model));
+    return {model.shownTextSize(), model.presenting ? model.presentZoom : shownZoom(model)};
 }
-void zoomOut(Change& change)
+
+/// Says so if the sizes are still those of `before`.
+void sayUnchanged(Change& change, const Sizes& before, const Text& why)
 {
-    const Model& model = change.model;
-    model.presenting ? setPresentZoom(change, model.presentZoom / zoomFactor)
-                     : setZoom(change, shownZoom(model) / factorOf(model));
+    if (sizesOf(change.model) == before) change.announce(why);
 }
-void largerText(Change& change)
+
+void zoomBy(Change& change, double inPresentation, double inWindow, const Text& why)
 {
-    if (change.model.presenting) return zoomIn(change);
-    const double next = nextTextSize(change.model, true);
-    if (next > change.model.textRoom.most)
-        change.model.notice =
-            Notice{{std::string{wording::noLargerText.en}, std::string{wording::noLargerText.zh}}, false};
-    else
-        choose(change, change.model.textSize, next);
+    const Sizes before = sizesOf(change.model);
+    change.model.presenting ? setPresentZoom(change, before.stage * inPresentation)
+                            : setZoom(change, before.stage * inWindow);
+    sayUnchanged(change, before, why);
 }
-void smallerText(Change& change)
+
+void resizeText(Change& change, bool larger)
 {
-    if (change.model.presenting) return zoomOut(change);
-    choose(change, change.model.textSize, nextTextSize(change.model, false));
+    if (change.model.presenting) return larger ? zoomIn(change) : zoomOut(change);
+    const Sizes before = sizesOf(change.model);
+    const double next = nextTextSize(change.model, larger);
+    if (larger && next > change.model.textRoom.most) return change.announce(wording::noLargerText);
+    choose(change, change.model.textSize, next);
+    sayUnchanged(change, before, larger ? wording::whyLargest : wording::whySmallest);
 }
+
+void playAt(Change& change, double speed, const Text& why)
+{
+    const double before = change.model.speed;
+    setSpeed(change, speed);
+    if (change.model.speed == before) change.announce(why);
+}
+
+} // namespace
+
+void show(Change& change, scene::View view)
+{
+    if (change.model.display.view == view) return change.announce(wording::whyShown);
+    setView(change, view);
+}
+
+void playFaster(Change& change) { playAt(change, change.model.speed * speedFactor, wording::whyFastest); }
+void playSlower(Change& change) { playAt(change, change.model.speed * (1 / speedFactor), wording::whySlowest); }
+
+void zoomIn(Change& change) { zoomBy(change, zoomFactor, factorOf(change.model), wording::whyLargest); }
+void zoomOut(Change& change) { zoomBy(change, 1 / zoomFactor, 1 / factorOf(change.model), wording::whySmallest); }
+void largerText(Change& change) { resizeText(change, true); }
+void smallerText(Change& change) { resizeText(change, false); }
 void zoomReset(Change& change)
 {
-    if (change.model.presenting) return setPresentZoom(change, 1);
-    setZoom(change, 1);
-    choose(change, change.model.textSize, 0.0);
+    const Sizes before = sizesOf(change.model);
+    if (change.model.presenting) {
+        setPresentZoom(change, 1);
+    } else {
+        setZoom(change, 1);
+        choose(change, change.model.textSize, 0.0);
+    }
+    sayUnchanged(change, before, wording::whyNormal);
 }
 
 void toggleRelative(Change& change)
@@ -143,7 +176,6 @@ void toggleRelative(Change& change)
 
 void toggleAnswer(Change& change)
 {
-    if (opensCurtain(change)) return;
     bool& shown = change.model.display.answer;
     shown = !shown && hasAnswerHere(change.model);
 }

@@ -33,7 +33,8 @@ void largerText(Change& change);
 void smallerText(Change& change);
 /// Resets the size of the text and the zoom of the stage.
 void zoomReset(Change& change);
-template <scene::View view> void show(Change& change) { setView(change, view); }
+void show(Change& change, scene::View view);
+template <scene::View view> void show(Change& change) { show(change, view); }
 void toggleRelative(Change& change);
 void toggleAnswer(Change& change);
 void switchLanguage(Change& change);

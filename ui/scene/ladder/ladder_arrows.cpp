@@ -72,6 +72,7 @@ void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, boo
 {
     const std::size_t still = scene.still.size();
     const std::size_t moving = scene.moving.size();
+    const std::size_t hints = scene.hints.size();
     LadderBuilder builder{scene, input, view};
     builder.build();
     if (clipped) {
@@ -89,6 +90,8 @@ void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, boo
         move(scene.still[i], view.corner);
     for (std::size_t i = moving; i < scene.moving.size(); ++i)
         move(scene.moving[i], view.corner);
+    for (std::size_t i = hints; i < scene.hints.size(); ++i)
+        scene.hints[i].area.translate(view.corner);
 }
 
 void LadderBuilder::row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity)

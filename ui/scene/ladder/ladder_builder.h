@@ -2,27 +2,12 @@
 // Makes the marks of the ladder for one frame. Private to the ladder's sources.
 
 #include "ui/scene/ladder/ladder_plan.h"
+#include "ui/scene/ladder/ladder_view.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/staged/view_input.h"
 
 namespace tcpstage::scene {
 
-/// What the ladder hides while a question asks for the consequences of an event.
-struct Hidden {
-    trace::Side side;
-    trace::RecordId after; // the event; its immediate consequences are not shown
-};
-/// The position, size and scroll of a ladder in a picture.
-struct LadderView {
-    QPointF corner;
-    LadderStyle style;
-    double scroll = 0;
-    Ink ground = Ink::Panel;
-    QString title{};      // above the names; may be empty
-    std::uint8_t run = 0; // which of two worlds
-    std::optional<Hidden> hidden{};
-    bool finished = false; // one page of a whole run: without a now line, a clock and running timers
-};
 /// Adds the ladder's marks; nothing reaches beyond the view when `clipped`.
 void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped);
 /// Two worlds side by side, with the signs of their differences between them. `style` is of the whole width.

@@ -4,6 +4,7 @@
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/scene/words/caption.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,8 +19,9 @@ double seamOf(double width) { return std::round(std::clamp(width * 0.03, 22.0, 7
 /// The strip between two ladders: one sign for each difference, at its height.
 class Seam {
 public:
-    Seam(Scene& scene, const StagedRun& staged, StageTime time, const LadderView& view, const QRectF& area)
-        : scene_{scene}, staged_{staged}, time_{time}, view_{view}, area_{area}
+    Seam(Scene& scene, const ViewInput& input, const LadderView& view, const QRectF& area)
+        : scene_{scene}, staged_{input.staged}, time_{input.time}, language_{input.display.language}, view_{view},
+          area_{area}
     {}
 
     void draw()
@@ -93,11 +95,13 @@ private:
         const QString text = plain(tcpstage::compare::sign(difference.kind));
         scene_.still.push_back(
             {Label{text, baselineFor(at, pixels), pixels, Ink::Text, Face::Sans, 700, Align::Centre, 0}, ref, 1});
+        scene_.hints.push_back({box, signMeaning(difference.kind, language_)});
     }
 
     Scene& scene_;
     const StagedRun& staged_;
     StageTime time_;
+    Language language_;
     const LadderView& view_;
     QRectF area_;
 };
@@ -129,7 +133,7 @@ void addPair(Scene& scene, const ViewInput& input, const LadderView& view, bool 
     }
     const QPointF corner = view.corner + QPointF{style.width, style.header};
     half.corner = view.corner;
-    Seam{scene, input.staged, input.time, half, {corner, QSizeF{seam, view.style.height - style.header}}}.draw();
+    Seam{scene, input, half, {corner, QSizeF{seam, view.style.height - style.header}}}.draw();
 }
 
 /// Marks a segment that only the other world has with an empty ring on the sender's lifeline.
@@ -141,12 +145,9 @@ void LadderBuilder::absences()
         const double height = style_.y(absence.at) - scroll_;
         if (!seen(height - radius, height + radius)) continue;
         const QPointF centre{style_.x(absence.side), height};
-        moving(Box{{centre - QPointF{radius, radius}, QSizeF{2 * radius, 2 * radius}},
-                   radius,
-                   ground_,
-                   Ink::Text,
-                   std::max(1.2, px(1.4)),
-                   Stroke::Dashed});
+        const QRectF ring{centre - QPointF{radius, radius}, QSizeF{2 * radius, 2 * radius}};
+        moving(Box{ring, radius, ground_, Ink::Text, std::max(1.2, px(1.4)), Stroke::Dashed});
+        scene_.hints.push_back({ring, ringMeaning(display_.language)});
     }
 }
 

@@ -154,6 +154,8 @@ void addMoved(Scene& scene, const Scene& part, QPointF by)
     };
     add(scene.still, part.still);
     add(scene.moving, part.moving);
+    for (const Hint& hint : part.hints)
+        scene.hints.push_back({hint.area.translated(by), hint.text});
 }
 
 Turned lettersOf(const Label& label)
@@ -171,6 +173,12 @@ Ref hit(const Scene& scene, QPointF point, double slack)
         if (const Mark* mark = topmost(scene.still, point, reach)) return mark->ref;
     }
     return {};
+}
+
+QString hintAt(const Scene& scene, QPointF point)
+{
+    const auto found = std::ranges::find_if(scene.hints, [&](const Hint& hint) { return hint.area.contains(point); });
+    return found == scene.hints.end() ? QString{} : found->text;
 }
 
 } // namespace tcpstage::scene

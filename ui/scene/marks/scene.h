@@ -84,11 +84,19 @@ struct Mark {
     friend bool operator==(const Mark&, const Mark&) = default;
 };
 
+/// What a sign means, for the pointer that rests on it.
+struct Hint {
+    QRectF area;
+    QString text;
+    friend bool operator==(const Hint&, const Hint&) = default;
+};
+
 struct Scene {
     QSizeF size;
     Ink background = Ink::Panel;
     std::vector<Mark> still{};  // what stays as time goes by: painted once and kept
     std::vector<Mark> moving{}; // painted anew in each frame, above the still ones
+    std::vector<Hint> hints{};  // where marks alone do not say what they are
 };
 
 void move(Mark& mark, QPointF by);
@@ -103,6 +111,8 @@ Turned lettersOf(const Label& label);
 QRectF bounds(const Mark& mark);
 /// The Ref of the topmost mark under `point`, or else within `slack` pixels of it.
 Ref hit(const Scene& scene, QPointF point, double slack = 8);
+/// What is said at `point`; empty: nothing.
+QString hintAt(const Scene& scene, QPointF point);
 /// The painted width of a text in pixels.
 double textWidth(const QString& text, Face face, double pixels, int weight);
 

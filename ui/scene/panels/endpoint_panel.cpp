@@ -195,7 +195,7 @@ private:
         for (std::size_t i = 0; i < variable_count; ++i) {
             const auto variable = static_cast<Variable>(i);
             if (few() && !isEssential(variable) && !isSubject(variable)) continue;
-            const bool more = shown.size() < mostVariables() && isInteresting(variable, change_.now);
+            const bool more = shown.size() < mostVariables() && isInteresting(variable, change_.settled);
             if (i < usualVariables || more || isSubject(variable)) shown.push_back(variable);
         }
         const std::size_t most = mostBeside(top);

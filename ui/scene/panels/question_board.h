@@ -56,6 +56,6 @@ Scene ladderAsking(const ViewInput& input, const predict::Question& question);
 void hideAnswer(std::vector<Mark>& marks, std::size_t from, const predict::Question& question);
 
 /// The stage as one picture, with a question: `panels` is the moment that both endpoints show.
-Scene wholeStageAsking(const ViewInput& input, StageTime panels, const Board& board);
+Scene wholeStageAsking(const ViewInput& input, StageTime panels, const Board& board, const QString& branch = {});
 
 } // namespace tcpstage::scene

@@ -18,6 +18,9 @@ constexpr Text octetCount{"%1 octets", "%1 字节"};
 constexpr Text whereFrom{"Where the numbers come from", "这些数字从哪里来"};
 constexpr Text moreOctets{"… %1 more octets", "……另有 %1 字节"};
 constexpr std::uint32_t mostOctets = 160;
+constexpr double valueLine = 17;      // from one line of a value to the next
+constexpr int mostLines = 40;         // of one text in the details, which scroll
+constexpr int mostLinesProjected = 5; // in the card, which does not
 
 class Inspector {
 public:
@@ -37,7 +40,7 @@ public:
     {
         heading();
         y_ += px(10);
-        origins();
+        origins(mostLinesProjected);
         return y_ + px(14);
     }
 
@@ -46,7 +49,7 @@ public:
         heading();
         header();
         hex();
-        origins();
+        origins(mostLines);
         return y_ + px(14);
     }
 
@@ -103,13 +106,25 @@ private:
         text(QStringLiteral("31"), {margin_ + 31.5 * bit, y_ + small}, small, Ink::Faint, 500, Face::Mono,
              Align::Centre);
         y_ = std::round(y_ + small + px(6));
-        const double row = std::round(px(43));
-        int last = 0;
-        for (const FieldView& view : fields_) {
-            cell(view, {margin_ + view.bit * bit, y_ + view.row * row, view.bits * bit, row});
-            last = view.row;
+        for (std::size_t first = 0; first < fields_.size();) {
+            std::size_t next = first; // the begin of the next row
+            qsizetype lines = 1;
+            for (; next < fields_.size() && fields_[next].row == fields_[first].row; ++next)
+                lines = std::max(lines, valueLines(fields_[next], fields_[next].bits * bit).size());
+            const double height = std::round(px(43) + static_cast<double>(lines - 1) * px(valueLine));
+            for (; first < next; ++first)
+                cell(fields_[first], {margin_ + fields_[first].bit * bit, y_, fields_[first].bits * bit, height});
+            y_ += height;
         }
-        y_ += (last + 1) * row + px(14);
+        y_ += px(14);
+    }
+
+    double valuePixels(const FieldView& view) const { return std::round(px(view.bits == 1 ? 11.5 : 13)); }
+    /// All of a value: one that is too long for its cell, such as many options, takes more lines.
+    QStringList valueLines(const FieldView& view, double width) const
+    {
+        if (view.bits == 1) return {view.value};
+        return wrapped(view.value, Face::Mono, valuePixels(view), 700, width - 4, mostLines);
     }
 
     void cell(const FieldView& view, const QRectF& rect)
@@ -119,12 +134,15 @@ private:
         add(Box{rect, 0, view.notable ? Ink::Highlight : Ink::Panel, Ink::Rule, 1, Stroke::Solid}, ref);
         if (chosen) add(Box{rect.adjusted(1, 1, -1, -1), px(2), Ink::None, Ink::Selection, px(2), Stroke::Solid}, ref);
         const double name = std::round(px(10.5));
-        const double value = std::round(px(view.bits == 1 ? 11.5 : 13));
+        const double value = valuePixels(view);
         const double room = rect.width() - 4;
         text(elided(view.name, Face::Sans, name, 500, room), {rect.center().x(), rect.top() + px(17)}, name, Ink::Muted,
              500, Face::Sans, Align::Centre, ref);
-        text(elided(view.value, Face::Mono, value, 700, room), {rect.center().x(), rect.top() + px(35)}, value,
-             Ink::Text, 700, Face::Mono, Align::Centre, ref);
+        double line = rect.top() + px(35);
+        for (const QString& words : valueLines(view, rect.width())) {
+            text(words, {rect.center().x(), line}, value, Ink::Text, 700, Face::Mono, Align::Centre, ref);
+            line += px(valueLine);
+        }
     }
 
     const FieldView* chosenField() const
@@ -172,7 +190,7 @@ private:
         y_ += px(24);
     }
 
-    void origins()
+    void origins(int most)
     {
         const double title = std::round(px(14.5));
         text(say(whereFrom), {margin_, y_ + title * 0.4}, title, Ink::Text, 700);
@@ -183,7 +201,7 @@ private:
             const double first = y_ + pixels;
             text(elided(origin.what, Face::Mono, pixels, 700, column - px(6)), {margin_, first}, pixels, Ink::Accent,
                  700, Face::Mono);
-            const QStringList lines = wrapped(origin.text, Face::Sans, pixels, 450, inner() - column, 5);
+            const QStringList lines = wrapped(origin.text, Face::Sans, pixels, 450, inner() - column, most);
             for (const QString& line : lines) {
                 text(line, {margin_ + column, y_ + pixels}, pixels, Ink::Text, 450);
                 y_ += px(19);

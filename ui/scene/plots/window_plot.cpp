@@ -122,8 +122,12 @@ private:
         const auto open = [](const Sample& sample) { return sample.state >= tcp::State::SynReceived; };
         line(Line{{}, {}, style_.px(1.4), Ink::Muted, Stroke::Dotted}, Term::SndWnd,
              [&](const Sample& sample) { return open(sample) ? Value{sample.wnd} : Value{}; });
-        line(Line{{}, {}, style_.px(1.6), Ink::SegmentData}, Term::BytesInFlight,
-             [&](const Sample& sample) { return open(sample) ? Value{sample.inFlight()} : Value{}; });
+        const auto happened = past_.samples(series_);
+        const tcp::Tcb now = input_.staged.trace().at(chart_.side, input_.staged.timeMap.moment(input_.time));
+        line(Line{{}, {}, style_.px(1.6), Ink::SegmentData}, Term::BytesInFlight, [&](const Sample& sample) {
+            const bool latest = sample.record == happened.back().record; // more segments may follow at this instant
+            return open(sample) ? Value{latest ? now.in_flight() : sample.inFlight()} : Value{};
+        });
         line(Line{{}, {}, style_.px(1.8), Ink::Timer, Stroke::Dashed}, Term::Ssthresh, [&](const Sample& sample) {
             const bool limited = open(sample) && sample.cwnd > 0 && !isUnlimited(sample.ssthresh);
             return limited ? Value{sample.ssthresh} : Value{};

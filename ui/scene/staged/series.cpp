@@ -143,7 +143,7 @@ void Series::take(const trace::Trace& trace, trace::RecordId id)
 void Series::sample(const trace::Trace& trace, trace::Side side, trace::RecordId id)
 {
     const trace::Record& record = trace.record(id);
-    const tcp::Tcb tcb = trace.at(side, trace.moment_after(id));
+    const tcp::Tcb tcb = trace.after_group(side, id);
     const trace::TransitId by = record.kind == trace::Kind::Arrived ? record.ref : trace::no_transit;
     Sample now{record.at,    id,       by,         tcb.snd.una, tcb.snd.nxt, tcb.snd.wnd,  tcb.cwnd,
                tcb.ssthresh, tcb.srtt, tcb.rttvar, tcb.rto,     tcb.backoff, tcb.recovery, tcb.state};

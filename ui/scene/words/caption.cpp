@@ -118,30 +118,39 @@ Caption comingStep(const StagedRun& staged, StageTime time, const DisplayOptions
     return all;
 }
 
+QString signMeaning(compare::Difference::Kind kind, Language language)
+{
+    constexpr Text same{"≠: not the same", "≠：内容不同"};
+    constexpr std::array<Text, 10> signs{Text{"◀ +: only left", "◀ +：只在左边"},
+                                         Text{"▶ +: only right", "▶ +：只在右边"},
+                                         same,
+                                         Text{"✕ ≠: other fate", "✕ ≠：结局不同"},
+                                         Text{"⇅ ≠: other order", "⇅ ≠：次序不同"},
+                                         same,
+                                         same,
+                                         Text{"◷ Δ: other time", "◷ Δ：时间不同"},
+                                         same,
+                                         same};
+    return inLanguage(signs[static_cast<std::size_t>(kind)], language);
+}
+
+QString ringMeaning(Language language)
+{
+    return inLanguage(Text{"dashed ring: only in the other run", "虚线圆圈：只在另一次运行中"}, language);
+}
+
 QString signsLegend(const StagedRun& staged, StageTime time, Language language)
 {
     if (!staged.comparison) return {};
-    constexpr Text same{"≠: not the same", "≠：内容不同"};
-    constexpr std::array<Text, 10> signs{Text{"◀ +: only on the left", "◀ +：只在左边"},
-                                         Text{"▶ +: only on the right", "▶ +：只在右边"},
-                                         same,
-                                         Text{"✕ ≠: another fate", "✕ ≠：结局不同"},
-                                         Text{"⇅ ≠: in another order", "⇅ ≠：次序不同"},
-                                         same,
-                                         same,
-                                         Text{"◷ Δ: at another time", "◷ Δ：时间不同"},
-                                         same,
-                                         same};
     QStringList list;
     for (const compare::Difference& difference : staged.comparison->differences) {
-        const QString meaning = inLanguage(signs[static_cast<std::size_t>(difference.kind)], language);
+        const QString meaning = signMeaning(difference.kind, language);
         if (!list.contains(meaning) && timeOf(staged, difference) <= time) list << meaning;
     }
     const auto missed = [&](const StagedRun& half) {
         return !half.absences.empty() && half.absences.front().at <= time;
     };
-    constexpr Text ring{"dashed ring: sent only in the other run", "虚线圆圈：只在另一次运行中发送"};
-    if (missed(staged) || missed(staged.half(1))) list << inLanguage(ring, language);
+    if (missed(staged) || missed(staged.half(1))) list << ringMeaning(language);
     return list.join(QStringLiteral("    "));
 }
 

@@ -30,6 +30,10 @@ QStringList noteTexts(const StagedRun& staged, const DisplayOptions& display);
 QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language);
 /// The same, one after another.
 QString differenceHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language);
+/// What the sign of a difference means: "≠: not the same".
+QString signMeaning(compare::Difference::Kind kind, Language language);
+/// The same of the ring that stands where only the other run sends something.
+QString ringMeaning(Language language);
 /// What the signs of a comparison mean, of those that stand on the stage at `time`.
 QString signsLegend(const StagedRun& staged, StageTime time, Language language);
 

@@ -87,7 +87,9 @@ trace::RecordId lastChange(const StagedRun& staged, trace::Side side, Variable v
     for (std::size_t looked = 0; index-- > 0 && looked < mostSteps; ++looked) {
         const trace::RecordId step = staged.timeMap.step(index);
         const trace::Moment before = step == 0 ? trace::Moment{} : trace.moment_after(step - 1);
-        if (value(before) != now) return headOf(trace, step);
+        if (value(before) == now) continue;
+        const trace::RecordId head = headOf(trace, step);
+        return value(trace.moment_after(head)) == now ? head : step; // sending alone moves some
     }
     return trace::no_record;
 }

@@ -73,7 +73,9 @@ QString optionsText(const tcp::Options& set)
 {
     QStringList parts;
     for (const tcp::OptionRow& row : tcp::option_rows())
-        if (row.present(set)) parts << QString::fromStdString(row.label(set));
+        if (row.present(set)) parts << QString::fromStdString(row.label(set)).split(QStringLiteral(", "));
+    for (QString& part : parts)
+        part.replace(u' ', QChar{QChar::Nbsp}); // a line breaks between two options only
     return parts.join(QStringLiteral(", "));
 }
 

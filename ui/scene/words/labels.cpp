@@ -91,6 +91,24 @@ QString stateText(const trace::EndpointInfo& endpoint, tcp::State state, const D
     return endpoint.without.tcp ? QStringLiteral("UDP") : stateText(state, display);
 }
 
+QString numbersSign(const DisplayOptions& display)
+{
+    constexpr Text relative{"relative numbers", "相对序号"};
+    constexpr Text both{"number(relative number)", "序号(相对序号)"};
+    constexpr Text symbols{"x, y: initial numbers; u, v, w: at the close", "x、y：初始序号；u、v、w：关闭时的序号"};
+    switch (display.numbers) {
+    case Numbers::Absolute:
+        return {};
+    case Numbers::Relative:
+        return inLanguage(relative, display.language);
+    case Numbers::Both:
+        return inLanguage(both, display.language);
+    case Numbers::Symbolic:
+        return inLanguage(symbols, display.language);
+    }
+    return {};
+}
+
 QString notTcpText(Language language)
 {
     constexpr Text notTcp{"not TCP", "不是 TCP"};

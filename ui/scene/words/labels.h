@@ -17,6 +17,9 @@ QString stateText(tcp::State state, const DisplayOptions& display);
 QString stateText(const trace::EndpointInfo& endpoint, tcp::State state, const DisplayOptions& display);
 /// "not TCP", for a run or an endpoint that lacks a rule of it.
 QString notTcpText(Language language);
+/// How sequence numbers are written, where that is not as they are on the wire: "relative numbers", what the symbols
+/// stand for. Else empty.
+QString numbersSign(const DisplayOptions& display);
 /// "SYN, ACK", or "UDP" for a datagram.
 inline QString titleOf(const tcp::Segment& segment) { return QString::fromStdString(tcp::title(segment)); }
 /// Without the spaces that stand between two Chinese words where one was filled in.

@@ -138,7 +138,17 @@ Change changeAt(const StagedRun& staged, trace::Side side, trace::Moment moment)
     const trace::Trace& trace = staged.trace();
     const trace::Moment before =
         head == trace::no_record || head == 0 ? trace::Moment{} : trace::Moment{trace.record(head - 1).at, head - 1};
-    return {trace.at(side, before), trace.at(side, moment)};
+    Change change{trace.at(side, before), trace.at(side, moment), trace.at(side, moment)};
+    if (moment.record == trace::no_record) return change;
+    change.settled = trace.after_group(side, head);
+    trace::RecordId step = moment.record;
+    while (step > head && !trace::is_step(trace.record(step).kind))
+        --step;
+    if (step == head) return change;
+    const tcp::Tcb earlier = trace.at(side, trace.moment_after(step - 1)); // each segment moves these
+    change.before.snd.nxt = earlier.snd.nxt;
+    change.before.unsent_bytes = earlier.unsent_bytes;
+    return change;
 }
 
 } // namespace tcpstage::scene

@@ -51,10 +51,12 @@ bool isInteresting(Variable variable, const tcp::Tcb& tcb);
 /// At most three, the most important first. O(1) after the first call for a run. GUI thread only.
 std::vector<Variable> subjectsOf(const StagedRun& staged, trace::Side side);
 
-/// A side's TCB now and before the step that happened last, both ends of the same group being one step.
+/// A side's TCB now and before the step that happened last: a group is one step, but for what each of its segments
+/// moves.
 struct Change {
     tcp::Tcb before;
     tcp::Tcb now;
+    tcp::Tcb settled; // when all that follows at once has happened
 };
 Change changeAt(const StagedRun& staged, trace::Side side, trace::Moment moment);
 /// The record that began what is happening: the head of the last step's group; no_record before everything.

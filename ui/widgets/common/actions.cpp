@@ -3,7 +3,9 @@
 #include "ui/model/words.h"
 #include "ui/widgets/common/answer_keys.h"
 
+#include <QKeyEvent>
 #include <QSettings>
+#include <QWidget>
 
 namespace tcpstage::widgets {
 
@@ -44,11 +46,19 @@ QList<QKeySequence> defaultKeys(model::Command command)
     return parseKeys(QString::fromLatin1(keys.data(), static_cast<qsizetype>(keys.size())));
 }
 
-QString keysAsText(const QList<QKeySequence>& keys)
+QString keyAsText(const QKeySequence& key, Language language)
+{
+    QString text = key.toString(QKeySequence::NativeText);
+    const QString enter = QKeySequence{Qt::Key_Enter}.toString(QKeySequence::NativeText); // in Chinese as Return
+    const bool keypad = key.count() == 1 && key[0].key() == Qt::Key_Enter && text.endsWith(enter);
+    return keypad ? text.chopped(enter.size()) + model::say(wording::keypadEnter, language) : text;
+}
+
+QString keysAsText(const QList<QKeySequence>& keys, Language language)
 {
     QStringList names;
     for (const QKeySequence& key : keys)
-        names << key.toString(QKeySequence::NativeText);
+        names << keyAsText(key, language);
     return names.join(QStringLiteral("   "));
 }
 
@@ -119,6 +129,23 @@ void Actions::giveKeys(model::Command command, const model::Model& model)
         if (!takesKey(model, key)) free << key;
     QAction* action = (*this)[command];
     if (action->shortcuts() != free) action->setShortcuts(free);
+}
+
+void Actions::explainKeysOf(QWidget& window) { window.installEventFilter(this); }
+
+/// Qt gives a key to the window if it is that of a disabled action only.
+bool Actions::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() != QEvent::KeyPress) return QObject::eventFilter(watched, event);
+    const auto& pressed = *static_cast<QKeyEvent*>(event);
+    const QKeySequence key{pressed.keyCombination()};
+    const model::Model& model = store_.model();
+    for (const model::CommandInfo& command : model::allCommands())
+        if (keys(command.command).contains(key) && !takesKey(model, key) && model::whyNot(model, command.command)) {
+            store_.dispatch(command.command);
+            return true;
+        }
+    return QObject::eventFilter(watched, event);
 }
 
 void Actions::apply(const model::Model& model, const model::Model* before)

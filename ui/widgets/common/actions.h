@@ -32,6 +32,10 @@ public:
 
     void apply(const model::Model& model, const model::Model* before);
 
+    /// A key of a command that is not usable, pressed in `window`, says why.
+    void explainKeysOf(QWidget& window);
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 Q_SIGNALS:
     /// A command that the window carries out itself: dialogs, the clipboard.
     void wanted(tcpstage::model::Command command);
@@ -50,7 +54,9 @@ private:
 
 /// The default keys of a command.
 QList<QKeySequence> defaultKeys(model::Command command);
-/// "Right, PgDown, Space", for people to read.
-QString keysAsText(const QList<QKeySequence>& keys);
+/// A key for people to read. The two Enter keys of a keyboard have different names.
+QString keyAsText(const QKeySequence& key, Language language);
+/// "Right   PgDown   Space"
+QString keysAsText(const QList<QKeySequence>& keys, Language language);
 
 } // namespace tcpstage::widgets

@@ -132,7 +132,7 @@ void ShortcutsDialog::addRow(model::Command command)
     auto* words = new QTableWidgetItem{model::say(model::info(command).words, language_)};
     words->setData(commandRole, static_cast<int>(command));
     table_->setItem(row, 0, words);
-    table_->setItem(row, 1, new QTableWidgetItem{keysAsText(actions_.keys(command))});
+    table_->setItem(row, 1, new QTableWidgetItem{keysAsText(actions_.keys(command), language_)});
 }
 
 std::optional<model::Command> ShortcutsDialog::chosen() const
@@ -174,7 +174,7 @@ void ShortcutsDialog::showKeys()
     if (!command) return;
     of_->setText(model::say(wording::shortcutsOf, language_, {model::say(model::info(*command).words, language_)}));
     for (const QKeySequence& key : actions_.keys(*command)) {
-        const QString name = key.toString(QKeySequence::NativeText);
+        const QString name = keyAsText(key, language_);
         keyButtons_ << button(name + QStringLiteral("  ✕"), model::say(wording::shortcutsRemove, language_, {name}));
         connect(keyButtons_.back(), &QToolButton::clicked, this, [this, command, key] { remove(*command, key); });
     }
@@ -230,7 +230,7 @@ void ShortcutsDialog::change(model::Command command, const QList<QKeySequence>& 
         if (const std::optional<model::Command> owner = actions_.owner({key}, command)) {
             message_->setText(
                 model::say(wording::shortcutsTaken, language_,
-                           {key.toString(QKeySequence::NativeText), model::say(model::info(*owner).words, language_)}));
+                           {keyAsText(key, language_), model::say(model::info(*owner).words, language_)}));
             return showKeys();
         }
     actions_.setKeys(command, keys);

@@ -68,7 +68,7 @@ QLineEdit:focus { border: 2px solid %Accent; padding: 0 7px; }
 #caption { background: %Caption; border: none; border-radius: 10px; }
 #captionTitle { font-size: 17px; font-weight: 700; }
 #captionText { font-size: 14px; color: %Muted; }
-#captionSource, #captionBeside { color: %Muted; font-size: 12px; }
+#captionSource, #captionBeside, #captionNumbers { color: %Muted; font-size: 12px; }
 #live { background: %Caption; border-radius: 8px; }
 #live QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 2px 8px; background: %Panel; font-size: 12px; }
 #branches { background: %Caption; border-radius: 8px; }
@@ -106,6 +106,9 @@ QSlider:focus { border: 2px solid %Accent; border-radius: 6px; }
 #glossaryPage:focus { border: 2px solid %Accent; }
 #glossaryPage { background: %Panel; border: 1px solid %Rule; border-radius: 6px; padding: 8px; font-size: 15px; }
 #fieldText, #whyText { font-size: 13px; }
+#endSwitch { border: 1px solid transparent; border-radius: 6px; padding: 3px 9px; color: %Accent; font-size: 12px; font-weight: 600; }
+#endSwitch:hover { background: %Selected; }
+#endSwitch:focus { border: 2px solid %Accent; padding: 2px 8px; }
 #notice { background: %Highlight; border: 1px solid %Rule; border-radius: 8px; }
 #notice[problem="true"] { border: 1px solid %Lost; }
 #notice QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 3px 10px; background: %Panel; }

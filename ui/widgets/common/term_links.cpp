@@ -2,9 +2,12 @@
 
 #include "ui/scene/words/labels.h"
 
+#include <QFontMetrics>
 #include <QRegularExpression>
+#include <QTextDocument>
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <vector>
 
 namespace tcpstage::widgets {
@@ -157,6 +160,18 @@ bool followLink(const QString& link, model::Store& store)
     else
         return false;
     return true;
+}
+
+int heightAsLinks(const QString& html, const QFont& font, int width)
+{
+    QTextDocument document;
+    document.setDocumentMargin(0);
+    document.setDefaultFont(font);
+    document.setHtml(html);
+    document.setTextWidth(width);
+    const QFontMetricsF metrics{font};
+    const double below = std::max(0.0, metrics.underlinePos() + metrics.lineWidth() - metrics.descent());
+    return static_cast<int>(std::ceil(document.size().height() + below)) + 1;
 }
 
 } // namespace tcpstage::widgets

@@ -5,6 +5,7 @@
 #include "ui/scene/words/glossary.h"
 
 #include <QColor>
+#include <QFont>
 #include <QString>
 #include <QStringList>
 #include <optional>
@@ -21,5 +22,9 @@ std::optional<scene::Term> termOfLink(const QString& link);
 /// Follows a link of linked(): explains the word in the details, or opens the section in the browser. False: it is
 /// another link.
 bool followLink(const QString& link, model::Store& store);
+
+/// The height of a text that is shown as rich text of this width, with the line under its last link, which lies below
+/// the letters.
+int heightAsLinks(const QString& html, const QFont& font, int width);
 
 } // namespace tcpstage::widgets

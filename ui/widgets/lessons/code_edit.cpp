@@ -91,11 +91,8 @@ CodeEdit::CodeEdit(QWidget* parent)
     row->addWidget(numbers_);
     row->addWidget(edit_, 1);
     connect(edit_, &QPlainTextEdit::textChanged, this, &CodeEdit::number);
-    connect(edit_->verticalScrollBar(), &QScrollBar::valueChanged, numbers_->verticalScrollBar(),
-            &QScrollBar::setValue);
-    connect(numbers_->verticalScrollBar(), &QScrollBar::rangeChanged, this, [this] {
-        numbers_->verticalScrollBar()->setValue(edit_->verticalScrollBar()->value()); // laid out later than the text
-    });
+    for (QPlainTextEdit* text : {edit_, numbers_}) // each scrolls, and is laid out, when the other may not know it
+        connect(text, &QPlainTextEdit::updateRequest, this, &CodeEdit::scrollNumbers);
     number();
 }
 
@@ -155,8 +152,10 @@ void CodeEdit::number()
     if (lines == numbered_) return;
     numbered_ = lines;
     numbers_->setPlainText(lines.join(u'\n'));
-    numbers_->verticalScrollBar()->setValue(edit_->verticalScrollBar()->value());
+    scrollNumbers();
 }
+
+void CodeEdit::scrollNumbers() { numbers_->verticalScrollBar()->setValue(edit_->verticalScrollBar()->value()); }
 
 void CodeEdit::setTheme(const paint::Theme& theme)
 {
@@ -204,7 +203,7 @@ void CodeEdit::select(int from, int length)
 void CodeEdit::resizeEvent(QResizeEvent* event)
 {
     QFrame::resizeEvent(event);
-    numbers_->verticalScrollBar()->setValue(edit_->verticalScrollBar()->value());
+    scrollNumbers();
 }
 
 } // namespace tcpstage::widgets

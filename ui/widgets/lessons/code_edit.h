@@ -36,6 +36,7 @@ protected:
 
 private:
     void number();
+    void scrollNumbers();
     void breakLine();
 
     QPlainTextEdit* edit_;

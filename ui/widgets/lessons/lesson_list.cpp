@@ -291,6 +291,17 @@ void LessonList::escape()
     Q_EMIT left();
 }
 
+/// What is typed in the list is written into the field.
+bool LessonList::writeOn(QKeyEvent& key)
+{
+    const bool writes = lettersSearch_ && !key.text().isEmpty() && key.text().front() > u' ' &&
+                        key.text().front().isPrint() && !(key.modifiers() & (Qt::ControlModifier | Qt::AltModifier));
+    if (!writes) return false;
+    field_->setFocus(Qt::OtherFocusReason);
+    field_->insert(key.text());
+    return true;
+}
+
 bool LessonList::eventFilter(QObject* watched, QEvent* event)
 {
     const bool pressed = event->type() == QEvent::KeyPress;
@@ -303,6 +314,7 @@ bool LessonList::eventFilter(QObject* watched, QEvent* event)
         return true;
     }
     if (!pressed) return QFrame::eventFilter(watched, event);
+    if (watched == list_ && writeOn(*static_cast<QKeyEvent*>(event))) return true;
     if (watched == list_ && enter) return choose(list_->currentItem()), true;
     if (watched == field_ && enter) return takeHit(), true;
     if (watched == field_ && key == Qt::Key_Down) return list_->setFocus(), true;

@@ -7,6 +7,7 @@
 #include <QFileSystemWatcher>
 #include <QFrame>
 
+class QKeyEvent;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -23,7 +24,9 @@ public:
     void apply(const model::Model& model, const model::Model* before);
     /// Of its own rows, where it is not that of the window: over a presentation.
     void setTextSize(double textSize);
-    void search(); // focuses the search field
+    void search(); // focuses the search field, with its text marked
+    /// From now on, letters typed in the list go on with the search. In the window they are commands.
+    void searchByLetters() { lettersSearch_ = true; }
     /// The ids of the visible lessons, from top to bottom.
     QStringList shown() const;
 
@@ -47,15 +50,17 @@ private:
     QFont rowFont() const;
     void takeHit();
     void escape();
+    bool writeOn(QKeyEvent& key);
 
     QLineEdit* field_;
     QListWidget* list_;
     QLabel* nothing_;
     QList<QListWidgetItem*> items_; // in teaching order, with the headings
     double textSize_ = 0;           // 0: the window's
-    std::string source_;            // of the lesson on the stage
-    QListWidgetItem* inText_;       // heading of those that only mention what is searched
-    QString folder_;                // of one's own lessons
+    bool lettersSearch_ = false;
+    std::string source_;      // of the lesson on the stage
+    QListWidgetItem* inText_; // heading of those that only mention what is searched
+    QString folder_;          // of one's own lessons
     QFileSystemWatcher folderWatch_;
     Language language_ = Language::English;
     std::shared_ptr<const std::vector<std::string>> finished_; // ids of the lessons that have been seen to their end

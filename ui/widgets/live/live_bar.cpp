@@ -120,7 +120,7 @@ void LiveBar::retranslate(Language language)
 {
     setAccessibleName(model::say(wording::liveBar, language));
     for (const auto& [command, button] : byCommand_) {
-        const QString keys = keysAsText(actions_.keys(command));
+        const QString keys = keysAsText(actions_.keys(command), language);
         button->setText(actions_[command]->text());
         button->setAccessibleName(actions_[command]->text());
         button->setToolTip(actions_[command]->text() + QStringLiteral("   ") + keys);
@@ -130,7 +130,7 @@ void LiveBar::retranslate(Language language)
     for (std::size_t i = 0; i < onHeld.size(); ++i) {
         const QList<QKeySequence> keys = actions_.keys(onHeld[i]);
         button(onHeld[i])->setText(model::say(words[i], language) +
-                                   (keys.isEmpty() ? QString{} : u' ' + keys.front().toString()));
+                                   (keys.isEmpty() ? QString{} : u' ' + keyAsText(keys.front(), language)));
     }
     now_->setText(model::say(wording::liveNow, language));
     now_->setAccessibleName(now_->text());

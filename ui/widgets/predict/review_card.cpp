@@ -26,6 +26,8 @@ ReviewCard::ReviewCard(model::Store& store, const Actions& actions, QWidget* par
     list_->setObjectName(QStringLiteral("table"));
     list_->setWordWrap(true);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    list_->setResizeMode(QListView::Adjust); // a line that no longer fits wraps again
     auto* grid = new QGridLayout{this};
     grid->setContentsMargins(16, 9, 12, 10);
     grid->addWidget(title_, 0, 0);
@@ -74,9 +76,8 @@ void ReviewCard::fill(const model::Model& model)
         item->setData(Qt::UserRole, QVariant::fromValue(mistake.answer));
         item->setToolTip(mistake.text);
     }
-    const predict::Score sum = predict::score(*model.prediction.answers);
-    const bool none = sum.right + sum.wrong + sum.hands == 0; // answers
-    if (list_->count() == 0 && !none) list_->addItem(model::say(wording::reviewNone, language));
+    const QString none = model::noMistakesText(model.prediction, language);
+    if (list_->count() == 0 && !none.isEmpty()) list_->addItem(none);
     hint_->setVisible(list_->count() > 0 && list_->item(0)->data(Qt::UserRole).isValid());
 }
 

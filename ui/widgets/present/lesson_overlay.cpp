@@ -22,6 +22,7 @@ LessonOverlay::LessonOverlay(model::Store& store, QWidget* presenter)
     auto* column = new QVBoxLayout{this};
     column->setContentsMargins(8, 8, 8, 8);
     column->addWidget(list_);
+    list_->searchByLetters();
     hide();
     connect(list_, &LessonList::chosen, this,
             [this](const QString& id) { store_.dispatch(model::OpenSource{id.toStdString()}); });
@@ -38,14 +39,14 @@ void LessonOverlay::apply(const model::Model& model, const model::Model* before)
 
 void LessonOverlay::open()
 {
-    place();
-    list_->apply(store_.model(), nullptr);
-    show();
-    raise();
+    if (!isVisible()) {
+        place();
+        list_->apply(store_.model(), nullptr);
+        show();
+        raise();
+    }
     list_->search();
 }
-
-void LessonOverlay::leave() { Q_EMIT left(); }
 
 void LessonOverlay::place()
 {

@@ -16,9 +16,8 @@ public:
     LessonOverlay(model::Store& store, QWidget* presenter);
 
     void apply(const model::Model& model, const model::Model* before);
+    /// Shows it, with the keyboard in the field.
     void open();
-    /// Hides it.
-    void leave();
     /// The presentation has another size.
     void place();
 

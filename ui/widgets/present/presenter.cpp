@@ -1,5 +1,6 @@
 #include "ui/widgets/present/presenter.h"
 
+#include "ui/model/explain.h"
 #include "ui/model/guide/last_page.h"
 #include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
@@ -39,6 +40,13 @@ scene::Mark circle(QPointF centre, double radius, scene::Ink fill, scene::Ink bo
 {
     const QRectF rect{centre - QPointF{radius, radius}, QSizeF{2 * radius, 2 * radius}};
     return scene::Mark{scene::Box{rect, radius, fill, border, borderWidth, scene::Stroke::Solid}, {}, opacity};
+}
+
+/// A key that writes something, which is no command while the list of lessons is there.
+bool isLetter(const QKeyEvent& key)
+{
+    const bool commands = key.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier);
+    return !commands && !key.text().isEmpty() && key.text().front().isPrint();
 }
 
 } // namespace
@@ -113,7 +121,8 @@ void Presenter::apply(const model::Model& model, const model::Model* before)
 void Presenter::announce(const model::Model& model, const model::Model* before)
 {
     const bool news =
-        model.notice && (!before || !before->notice || !(before->notice->sentence == model.notice->sentence));
+        model.notice && (!before || !before->notice || !(before->notice->sentence == model.notice->sentence) ||
+                         before->notice->again != model.notice->again);
     if (news)
         toast_->announce(model::say(model.notice->sentence, model.language()), 6s);
     else if (!before)
@@ -136,6 +145,7 @@ scene::StageExtras Presenter::extras() const
     const model::Model& model = store_.model();
     scene::StageExtras extras;
     extras.numbers = model.numbersShown;
+    extras.branch = model::branchSign(model);
     if (!model.lastPage) return extras;
     extras.said = model::lastPageCaption(model);
     extras.finished = true;
@@ -146,9 +156,10 @@ void Presenter::draw()
 {
     const model::Model& model = store_.model();
     if (!model.staged || canvas_->width() < 16) return;
-    scene::Scene scene = model.prediction.shows()
-                             ? scene::wholeStageAsking(input(), model::panelTime(model), model::boardOf(model))
-                             : scene::wholeStage(input(), extras());
+    scene::Scene scene =
+        model.prediction.shows()
+            ? scene::wholeStageAsking(input(), model::panelTime(model), model::boardOf(model), model::branchSign(model))
+            : scene::wholeStage(input(), extras());
     const double height = canvas_->height();
     if (model.spotlight) {
         const double far = 2.0 * (canvas_->width() + canvas_->height());
@@ -181,7 +192,8 @@ void Presenter::ask(const scene::Ref& ref, const QPoint& at)
 {
     const model::Model& model = store_.model();
     if (!model.staged || model.staged->beside || model.prediction.on) return;
-    if (ref.kind == scene::Ref::Kind::Endpoint) Q_EMIT endpointAsked(ref.side, at);
+    const bool ofPanel = ref.kind == scene::Ref::Kind::State || ref.kind == scene::Ref::Kind::Variable;
+    if (ref.kind == scene::Ref::Kind::Endpoint || ofPanel) Q_EMIT endpointAsked(ref.side, at);
     if (ref.kind != scene::Ref::Kind::Segment) return;
     store_.dispatch(model::Select{ref});
     Q_EMIT segmentAsked(at);
@@ -199,7 +211,7 @@ void Presenter::scrollBy(double pixels)
 
 void Presenter::announce(const QString& sentence) { toast_->announce(sentence, 4s); }
 
-void Presenter::toggleLessons()
+void Presenter::openLessons()
 {
     if (!lessons_) {
         lessons_ = new LessonOverlay{store_, this};
@@ -208,7 +220,6 @@ void Presenter::toggleLessons()
             setFocus();
         });
     }
-    if (lessons_->isVisible()) return lessons_->leave();
     lessons_->open();
 }
 
@@ -217,7 +228,7 @@ bool Presenter::event(QEvent* event)
 {
     if (event->type() == QEvent::ShortcutOverride) {
         const auto& key = *static_cast<QKeyEvent*>(event);
-        const bool ofTheList = lessons_ && lessons_->isVisible() && keepsKey(focusWidget(), key);
+        const bool ofTheList = lessons_ && lessons_->isVisible() && (keepsKey(focusWidget(), key) || isLetter(key));
         if ((store_.model().lastPage && key.isAutoRepeat()) || ofTheList) event->accept();
     }
     return QWidget::event(event);

@@ -28,8 +28,8 @@ public:
     Canvas& canvas() const { return *canvas_; }
     bool curtainClosed() const { return curtain_->isVisible(); }
     Toast& toast() const { return *toast_; }
-    /// The list of lessons over the stage, to choose the next one from; the same call hides it.
-    void toggleLessons();
+    /// The list of lessons over the stage, to choose the next one from. If it is there, its field takes the keyboard.
+    void openLessons();
     /// nullptr until it was first shown.
     LessonOverlay* lessons() const { return lessons_; }
     /// A sentence for some seconds.

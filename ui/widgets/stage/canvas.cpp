@@ -5,9 +5,11 @@
 #include "ui/scene/marks/scene_changes.h"
 
 #include <QContextMenuEvent>
+#include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPaintEvent>
 #include <QPainter>
+#include <QToolTip>
 #include <QWheelEvent>
 #include <cmath>
 
@@ -144,6 +146,17 @@ void Canvas::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
     Q_EMIT needed();
+}
+
+/// Says what the sign under the pointer means.
+bool Canvas::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+    const auto& help = *static_cast<QHelpEvent*>(event);
+    const QString hint = scene::hintAt(scene_, help.pos());
+    QToolTip::showText(help.globalPos(), hint, this); // an empty one hides what another widget has shown
+    event->setAccepted(!hint.isEmpty());
+    return true;
 }
 
 void Canvas::mousePressEvent(QMouseEvent* event)

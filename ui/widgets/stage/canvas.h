@@ -35,6 +35,7 @@ Q_SIGNALS:
     void needed();                        // a new scene is needed: the canvas is shown or resized
 
 protected:
+    bool event(QEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;

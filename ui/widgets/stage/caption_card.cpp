@@ -4,6 +4,7 @@
 #include "ui/model/guide/last_page.h"
 #include "ui/model/words.h"
 #include "ui/scene/words/caption.h"
+#include "ui/scene/words/labels.h"
 #include "ui/widgets/common/elided_label.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/common/term_links.h"
@@ -17,6 +18,7 @@
 #include <QStyle>
 #include <QToolButton>
 #include <algorithm>
+#include <cmath>
 
 namespace tcpstage::widgets {
 
@@ -27,40 +29,23 @@ constexpr double mostHeight = 190;
 constexpr double mostPart = 0.24; // of the window's height
 constexpr double titleHeight = 24;
 constexpr int leastBeside = 90;        // pixels; a narrower line would be unreadable
-constexpr int mostLines = 3;           // for the difference between two worlds
+constexpr int mostLines = 3;           // for the difference between two worlds, and what its signs mean
 constexpr std::size_t mostSteps = 400; // in a longer lesson only the first steps are measured
-
-/// Which depths the current note has, in the order of scene::Depth.
-std::array<bool, 3> depthsOf(const model::Model& model)
-{
-    if (!model.staged) return {false, true, false};
-    const lesson::Note* note = scene::noteAt(*model.staged, model.staged->timeMap.moment(model.goal()));
-    return {note && !note->simple.empty(), true, note && !note->analogy.empty()};
-}
-
-/// Which depths some note of the lesson has.
-std::array<bool, 3> depthsOfLesson(const model::Model& model)
-{
-    std::array<bool, 3> offered{false, true, false};
-    if (!model.staged) return offered;
-    for (const lesson::Note& note : model.staged->scenario.notes) {
-        offered[0] = offered[0] || !note.simple.empty();
-        offered[2] = offered[2] || !note.analogy.empty();
-    }
-    return offered;
-}
 
 } // namespace
 
 CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     : QFrame{parent}, store_{store}, title_{new ElidedLabel}, beside_{new ElidedLabel}, text_{new QLabel},
-      source_{new ElidedLabel}, depths_{new QWidget}, answer_{new QToolButton}
+      source_{new ElidedLabel}, numbers_{new QLabel}, depths_{new QWidget}, answer_{new QToolButton}
 {
     setObjectName(QStringLiteral("caption"));
     title_->setObjectName(QStringLiteral("captionTitle"));
     text_->setObjectName(QStringLiteral("captionText"));
     source_->setObjectName(QStringLiteral("captionSource"));
     beside_->setObjectName(QStringLiteral("captionBeside"));
+    numbers_->setObjectName(QStringLiteral("captionNumbers"));
+    numbers_->setTextFormat(Qt::PlainText);
+    numbers_->hide();
     text_->setWordWrap(true);
     text_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     asLinks(*text_);
@@ -99,6 +84,7 @@ CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     heading->addWidget(title_);
     heading->addWidget(beside_, 1, Qt::AlignVCenter);
     heading->addStretch();
+    heading->addWidget(numbers_);
     heading->addWidget(answer_);
     grid->addLayout(heading, 0, 0);
     grid->addWidget(source_, 0, 1);
@@ -151,7 +137,7 @@ void CaptionCard::showLastPage(const model::Model& model)
                         : said.text.toHtmlEscaped());
     text_->setAccessibleName(said.text);
     source_->setWhole({});
-    beside_->setWhole({});
+    beside_->setWhole(said.beside);
     setAccessibleDescription(said.title + QStringLiteral(". ") + said.text);
 }
 
@@ -162,6 +148,7 @@ void CaptionCard::apply(const model::Model& model, const model::Model* before)
                        before->themeName() != model.themeName() || before->lastPage != model.lastPage;
     const bool grown = !other && before->staged != model.staged;
     if (other) retranslate(model.language());
+    if (model.staged) showDepths(model); // their buttons may be higher than the title
     if (other || grown) measure(other);
     if (!model.staged) return;
     const bool sameChoice = !model.staged->beside || before == nullptr || before->selection == model.selection;
@@ -190,13 +177,14 @@ void CaptionCard::shareTheLine()
 {
     const QMargins margins = layout()->contentsMargins();
     const int spacing = static_cast<QGridLayout*>(layout())->horizontalSpacing();
+    const bool pair = store_.model().staged && store_.model().staged->beside && !store_.model().lastPage;
     int room = width() - margins.left() - margins.right();
-    if (store_.model().staged && store_.model().staged->beside) room = (room - spacing) / 2;
+    if (pair) room = (room - spacing) / 2;
     if (!depths_->isHidden()) room -= depths_->sizeHint().width() + spacing;
     if (!answer_->isHidden()) room -= answer_->sizeHint().width() + spacing;
+    if (!numbers_->isHidden()) room -= numbers_->sizeHint().width() + spacing;
     const int left = room - 2 * spacing - title_->sizeHint().width(); // the text below spans three columns: two gaps
     source_->setMaximumWidth(std::max(source_->minimumSizeHint().width(), left));
-    const bool pair = store_.model().staged && store_.model().staged->beside;
     const int forBeside = left - std::min(left, source_->sizeHint().width()) - 2 * spacing;
     beside_->setVisible(!pair && !beside_->whole().isEmpty() && forBeside > leastBeside);
     beside_->setMaximumWidth(std::max(leastBeside, forBeside));
@@ -209,17 +197,43 @@ void CaptionCard::showOther(const model::Model& model)
     if (!otherTitle_) return;
     for (QLabel* label : {static_cast<QLabel*>(otherTitle_), otherText_, difference_})
         label->setVisible(pair);
-    static_cast<QGridLayout*>(layout())->setColumnStretch(3, pair ? 1 : 0);
+    auto* grid = static_cast<QGridLayout*>(layout());
+    grid->setColumnStretch(3, pair ? 1 : 0);
+    grid->setColumnMinimumWidth(3, pair ? textRoom(true) : 0);
     if (!pair) return;
     const scene::Caption other = scene::caption(*model.staged->beside, model.goal(), model.display);
     otherTitle_->setWhole(other.title);
     if (const QString text = withLinks(other.text); otherText_->text() != text) otherText_->setText(text);
     otherText_->setAccessibleName(other.text);
-    QString here = scene::differenceHere(*model.staged, model.goal(), model.selection, model.language());
-    if (here.isEmpty()) here = scene::signsLegend(*model.staged, model.goal(), model.language());
+    const QString here = differenceText(*model.staged, model.goal(), model.selection);
     if (difference_->toolTip() == here) return;
     difference_->setToolTip(here);
-    difference_->setText(asFarAsItFits(here));
+    showDifference();
+}
+
+/// What the signs mean is left out rather than cut.
+void CaptionCard::showDifference()
+{
+    const QString& all = difference_->toolTip();
+    difference_->setText(fits(all) ? all : asFarAsItFits(all.section(u'\n', 0, 0)));
+}
+
+/// The width of a text: half of the card if there are two.
+int CaptionCard::textRoom(bool pair) const
+{
+    const QMargins margins = layout()->contentsMargins();
+    const int whole = width() - margins.left() - margins.right();
+    return pair ? (whole - static_cast<QGridLayout*>(layout())->horizontalSpacing()) / 2 : whole;
+}
+
+/// What differs here, and under it what the signs on the stage mean.
+QString CaptionCard::differenceText(const scene::StagedRun& staged, scene::StageTime time, const scene::Ref& selection)
+{
+    const Language language = store_.model().language();
+    QStringList parts{scene::differenceHere(staged, time, selection, language),
+                      scene::signsLegend(staged, time, language)};
+    parts.removeAll(QString{});
+    return parts.join(u'\n');
 }
 
 void CaptionCard::addOther()
@@ -256,12 +270,15 @@ void CaptionCard::retranslate(Language language)
         depthButtons_[i]->setAccessibleName(model::say(words[i], language));
     }
     source_->setClickable(model::say(wording::openSection, language));
+    numbers_->setText(scene::numbersSign(store_.model().display));
+    numbers_->setVisible(!numbers_->text().isEmpty());
 }
 
 void CaptionCard::showDepths(const model::Model& model)
 {
-    const std::array<bool, 3> offered = depthsOfLesson(model); // the same at each step, so that the buttons do not move
-    const std::array<bool, 3> there = depthsOf(model);
+    const std::array<bool, 3> offered =
+        model::depthsOfLesson(model); // the same at each step, so that the buttons do not move
+    const std::array<bool, 3> there = model::depthsHere(model);
     const bool two = model.staged && model.staged->beside; // the caption of two runs is not a note
     depths_->setVisible((offered[0] || offered[2]) && !two && !model.lastPage);
     const auto wanted = static_cast<std::size_t>(model.display.depth);
@@ -286,15 +303,16 @@ void CaptionCard::resizeEvent(QResizeEvent* event)
     shareTheLine();
 }
 
+bool CaptionCard::fits(const QString& difference) const
+{
+    const QRect lines{0, 0, textRoom(false), 2000};
+    return QFontMetrics{difference_->font()}.boundingRect(lines, Qt::TextWordWrap, difference).height() <=
+           difference_->height();
+}
+
 /// The text, elided if it is too long; the tool tip has the full text.
 QString CaptionCard::asFarAsItFits(const QString& text) const
 {
-    const QFontMetrics metrics{difference_->font()};
-    const QMargins margins = layout()->contentsMargins();
-    const QRect line{0, 0, width() - margins.left() - margins.right(), 2000};
-    const auto fits = [&](const QString& words) {
-        return metrics.boundingRect(line, Qt::TextWordWrap, words).height() <= difference_->height();
-    };
     if (fits(text)) return text;
     qsizetype most = 0;
     for (qsizetype step = text.size(); step > 0; step /= 2)
@@ -312,11 +330,13 @@ int CaptionCard::heightOfDifference(int width)
     int lines = 0; // pixels, the same for all steps, so that the stage keeps its size
     for (std::size_t step = 0; step <= std::min(staged.stepCount(), mostSteps); ++step) {
         const scene::StageTime time = step == 0 ? scene::StageTime{} : staged.stepTime(step - 1);
-        const QString here = scene::differenceHere(staged, time, {}, store_.model().language());
+        const bool last = step == staged.stepCount(); // there the signs of all of it are explained
+        const QString here = last ? differenceText(staged, time, {})
+                                  : scene::differenceHere(staged, time, {}, store_.model().language());
         lines = std::max(lines, metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, here).height());
     }
     difference_->setFixedHeight(std::min(lines, mostLines * metrics.lineSpacing()) + 2);
-    difference_->setText(asFarAsItFits(difference_->toolTip()));
+    showDifference();
     return difference_->height();
 }
 
@@ -334,7 +354,8 @@ void CaptionCard::measureCaptions(int width)
             if (words == last_) continue;
             last_ = words;
             const int height = metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, words).height();
-            textHeight_ = std::max(textHeight_, height);
+            if (height + metrics.lineSpacing() / 2 < textHeight_) continue; // another one is a line longer
+            textHeight_ = std::max({textHeight_, height, heightAsLinks(withLinks(words), text_->font(), width)});
         }
     };
     const std::size_t steps = std::min(staged.stepCount(), mostSteps);
@@ -355,13 +376,15 @@ void CaptionCard::measure(bool anew)
     if (!anew && model.staged && measured_ == mostSteps) return;
     const QMargins margins = layout()->contentsMargins();
     const bool pair = model.staged && model.staged->beside;
-    const int whole = width() - margins.left() - margins.right();
+    const int room = textRoom(pair);
     auto* grid = static_cast<QGridLayout*>(layout());
-    const int room = pair ? (whole - grid->horizontalSpacing()) / 2 : whole;
-    grid->setColumnMinimumWidth(3, pair ? room : 0); // half the width, whatever is beside the left title
+    grid->setColumnMinimumWidth(3, pair && !model.lastPage ? room : 0);
     if (model.staged && room > 100) measureCaptions(room);
-    const int below = pair ? heightOfDifference(whole) + 6 : 0;
-    const int wanted = margins.top() + sized(titleHeight) + 5 + textHeight_ + below + margins.bottom();
+    const int below = pair ? heightOfDifference(textRoom(false)) + 6 : 0;
+    int heading = std::max(sized(titleHeight) + 1, grid->itemAtPosition(0, 0)->sizeHint().height());
+    for (const QWidget* beside : {static_cast<QWidget*>(source_), depths_})
+        if (!beside->isHidden()) heading = std::max(heading, beside->sizeHint().height());
+    const int wanted = margins.top() + heading + grid->verticalSpacing() + textHeight_ + below + margins.bottom() + 1;
     const int most = std::min(sized(mostHeight), static_cast<int>(window()->height() * mostPart));
     setFixedHeight(std::clamp(wanted, std::min(sized(leastHeight), most), most));
 }

@@ -35,6 +35,10 @@ private:
     /// For two worlds: shows the second one's caption and the first difference.
     void showOther(const model::Model& model);
     void addOther();
+    QString differenceText(const scene::StagedRun& staged, scene::StageTime time, const scene::Ref& selection);
+    void showDifference();
+    bool fits(const QString& difference) const;
+    int textRoom(bool pair) const;
     QString asFarAsItFits(const QString& text) const;
     int heightOfDifference(int width);
     /// Sets the height for the longest caption of the lesson. `anew`: discards all cached heights.
@@ -46,6 +50,7 @@ private:
     ElidedLabel* beside_; // Caption::beside
     QLabel* text_;
     ElidedLabel* source_;
+    QLabel* numbers_; // how sequence numbers are written, where that is not as they are on the wire
     QWidget* depths_;
     std::array<QToolButton*, 3> depthButtons_{};
     QToolButton* answer_;               // shows the answer of the note that asks a question

@@ -34,6 +34,13 @@ model::TextRoom textRoomIn(QSize window)
     return {step(designed), step(leastUseful)};
 }
 
+double ladderGrowth(QSize ladder, bool pair)
+{
+    constexpr QSizeF atOne{704, 690};
+    const double width = ladder.width() / (pair ? 1.6 : 1.0);
+    return std::clamp(std::min(width / atOne.width(), ladder.height() / atOne.height()), 1.0, 2.2);
+}
+
 int leastPanelWidth() { return sized(leastPanel); }
 
 int leastLadderWidth() { return sized(leastLadder); }

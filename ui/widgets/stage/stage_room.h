@@ -2,7 +2,7 @@
 // The widths of the parts of the stage in pixels, which grow with the size of the text. Does not depend on their
 // content.
 
-#include "ui/model/model.h"
+#include "ui/model/limits.h"
 
 class QSize;
 
@@ -14,6 +14,10 @@ inline constexpr int handleWidth = 12;
 /// For a window of this size in pixels: in scarce room the text becomes smaller before anything is left out. In steps,
 /// so that dragging a window's edge seldom changes it.
 model::TextRoom textRoomIn(QSize window);
+
+/// The factor by which the text of a ladder of this size grows with it, like that of the endpoints. `pair`: two of them
+/// share the width.
+double ladderGrowth(QSize ladder, bool pair);
 
 int leastPanelWidth();
 int leastLadderWidth();

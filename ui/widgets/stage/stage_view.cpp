@@ -12,7 +12,9 @@
 #include "ui/scene/words/caption.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/card.h"
 #include "ui/widgets/stage/details.h"
+#include "ui/widgets/stage/end_switch.h"
 #include "ui/widgets/stage/stage_marks.h"
 #include "ui/widgets/stage/stage_room.h"
 #include "ui/widgets/stage/view_tabs.h"
@@ -21,7 +23,6 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QSplitter>
-#include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
@@ -34,27 +35,6 @@ constexpr double leastCanvas = 120;                  // least height of each can
 constexpr double widestPanel = 0.32;                 // share of the width that a panel with large text may take
 const scene::Viewport wholePanel{{400, 1200}, 0, 1}; // large enough for all of an endpoint
 constexpr double aloneGrows = 1.35;                  // factor for an endpoint that is shown without the other one
-
-/// The ladder's scale: its text grows with the window, like that of the endpoints. 1 at the design size.
-double largeness(const QWidget& ladder, bool pair)
-{
-    constexpr QSizeF designed{704, 690};
-    const double width = ladder.width() / (pair ? 1.6 : 1.0);
-    return std::clamp(std::min(width / designed.width(), ladder.height() / designed.height()), 1.0, 2.2);
-}
-
-/// A round-cornered frame around a canvas.
-QFrame* card(QWidget* content, QWidget* above = nullptr)
-{
-    auto* frame = new QFrame;
-    frame->setProperty("class", QStringLiteral("Card"));
-    auto* box = new QVBoxLayout{frame};
-    box->setContentsMargins(cardInset, cardInset, cardInset, cardInset);
-    box->setSpacing(0);
-    if (above) box->addWidget(above);
-    box->addWidget(content, 1);
-    return frame;
-}
 
 } // namespace
 
@@ -88,8 +68,12 @@ StageView::StageView(model::Store& store, QWidget* parent)
 
 void StageView::build()
 {
-    for (QFrame*& end : ends_)
-        end = card(panels_[static_cast<std::size_t>(&end - ends_.data())]);
+    for (const trace::Side side : trace::both_sides) {
+        const std::size_t i = trace::index(side);
+        switches_[i] = new EndSwitch;
+        ends_[i] = card(panels_[i], switches_[i]);
+        connect(switches_[i], &EndSwitch::clicked, this, [this, side] { showEnd(trace::other(side)); });
+    }
     splitter_->addWidget(ends_[0]);
     splitter_->addWidget(card(ladder_, tabs_));
     splitter_->addWidget(ends_[1]);
@@ -131,6 +115,8 @@ void StageView::showEnds()
     for (const trace::Side side : trace::both_sides)
         if (seen[trace::index(side)] == ends_[trace::index(side)]->isHidden())
             ends_[trace::index(side)]->setVisible(seen[trace::index(side)]);
+    for (EndSwitch* other : switches_)
+        other->setVisible(seen[0] != seen[1]);
 }
 
 QSize StageView::minimumSizeHint() const { return {roomFor(false, 0), QWidget::minimumSizeHint().height()}; }
@@ -254,8 +240,10 @@ void StageView::followSelection(const model::Model& model, const model::Model* b
 void StageView::retranslate(const model::Model& model)
 {
     const std::array<Text, 2> names{wording::leftEndpoint, wording::rightEndpoint};
-    for (const trace::Side side : trace::both_sides)
+    for (const trace::Side side : trace::both_sides) {
         panels_[trace::index(side)]->setAccessibleName(model::say(names[trace::index(side)], model.language()));
+        switches_[trace::index(side)]->apply(model, trace::other(side));
+    }
     const scene::View view = model.display.view;
     ladder_->setAccessibleName(model::say(
         view == scene::View::Ladder ? wording::ladder : model::info(model::commandOf(view)).words, model.language()));
@@ -270,7 +258,7 @@ scene::ViewInput StageView::input(const Canvas& canvas, double zoom) const
 scene::ViewInput StageView::ladderInput() const
 {
     const model::Model& model = store_.model();
-    return input(*ladder_, model.zoom * model.shownTextSize() * largeness(*ladder_, pair_));
+    return input(*ladder_, model.zoom * model.shownTextSize() * ladderGrowth(ladder_->size(), pair_));
 }
 
 void StageView::draw()
@@ -364,10 +352,16 @@ void StageView::pick(const scene::Ref& ref)
         goTo(ref);
     else if (ref.kind != scene::Ref::Kind::Endpoint)
         store_.dispatch(model::Select{ref});
-    else if (end_ != ref.side) {
-        end_ = ref.side; // the one that is shown if only one fits
-        arrange();
-    }
+    else
+        showEnd(ref.side);
+}
+
+/// If only one fits.
+void StageView::showEnd(trace::Side side)
+{
+    if (end_ == side) return;
+    end_ = side;
+    arrange();
 }
 
 /// Goes to a step and selects it.

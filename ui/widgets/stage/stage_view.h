@@ -14,6 +14,7 @@ namespace tcpstage::widgets {
 
 class Canvas;
 class Details;
+class EndSwitch;
 class ViewTabs;
 
 class StageView : public QWidget {
@@ -64,6 +65,7 @@ private:
     scene::Scene panelScene(trace::Side side, const scene::Viewport& view, const scene::Ref& selection) const;
     void scrollBy(double pixels);
     void pick(const scene::Ref& ref);
+    void showEnd(trace::Side side);
     void goTo(const scene::Ref& step);
     void openCell(std::uint32_t id);
     void retranslate(const model::Model& model);
@@ -73,6 +75,7 @@ private:
     model::Store& store_;
     QSplitter* splitter_;
     std::array<QFrame*, 2> ends_{};
+    std::array<EndSwitch*, 2> switches_{}; // to the other end
     std::array<Canvas*, 2> panels_{};
     Canvas* ladder_;
     Details* details_ = nullptr;

@@ -45,7 +45,7 @@ QString StepHint::keyOf(model::Command command, Qt::Key preferred) const
     const QList<QKeySequence> keys = actions_.keys(command);
     const QKeySequence wanted{preferred};
     const QKeySequence key = keys.contains(wanted) || keys.isEmpty() ? wanted : keys.front();
-    return key.toString(QKeySequence::NativeText);
+    return keyAsText(key, store_.model().language());
 }
 
 void StepHint::place()

@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace tcpstage::widgets {
 
@@ -55,6 +56,9 @@ const Text& buttonText(scene::Numbers numbers)
 const QString arrow = QStringLiteral("  ▾");
 
 } // namespace
+
+/// The speed at a position of the slider.
+double speedAt(int value) { return std::pow(10.0, value * 2.0 / sliderRange); }
 
 QString speedAsText(double speed)
 {
@@ -101,7 +105,7 @@ TransportBar::TransportBar(model::Store& store, const Actions& actions, QWidget*
     speed_->menu()->addMenu(waits_ = new ChoiceMenu{store, playStopsChoice(), this});
     connect(scrubber_, &Scrubber::sought, this, [this](scene::StageTime time) { store_.dispatch(model::Seek{time}); });
     connect(slider_, &QSlider::valueChanged, this,
-            [this](int value) { store_.dispatch(model::SetSpeed{std::pow(10.0, value * 2.0 / sliderRange)}); });
+            [this](int value) { store_.dispatch(model::SetSpeed{speedAt(value)}); });
 }
 
 QToolButton* TransportBar::addButton(model::Command command)
@@ -152,20 +156,21 @@ void TransportBar::apply(const model::Model& model, const model::Model* before)
     timeMaps_->apply(model, before);
     numberings_->apply(model, before);
     waits_->apply(model, before);
-    showStep(model);
     if (!before || before->speed != model.speed) showSpeed(model);
-    if (otherLanguage || otherSize || before->timeMap != model.timeMap ||
+    const QStringList steps = model::longestStepTexts(model.staged.get(), u'0', model.language());
+    const bool longer = std::exchange(steps_, steps) != steps;
+    if (otherLanguage || otherSize || longer || before->timeMap != model.timeMap ||
         before->display.numbers != model.display.numbers) {
         const bool even = model.timeMap == scene::TimeMapKind::Even;
         timeMap_->setText(model::say(even ? wording::timeMapEven : wording::timeMapToScale, model.language()) + arrow);
         numbers_->setText(model::say(buttonText(model.display.numbers), model.language()) + arrow);
         fit();
     }
+    showStep(model);
 }
 
 void TransportBar::size()
 {
-    step_->setMinimumWidth(sized(stepWidth));
     slider_->setFixedWidth(sized(sliderWidth));
     for (const auto& [command, button] : byCommand_) {
         const int sign = sized(command == model::Command::TogglePlay ? 18 : 15);
@@ -179,7 +184,35 @@ void TransportBar::keepSpeedWidth()
     speed_->ensurePolished();
     const QFontMetrics metrics = speed_->fontMetrics();
     const int around = speed_->sizeHint().width() - metrics.horizontalAdvance(speed_->text());
-    speed_->setFixedWidth(around + metrics.horizontalAdvance(QStringLiteral("0.000×") + arrow));
+    int widest = 0;
+    for (int value = -sliderRange; value <= sliderRange; ++value)
+        widest = std::max(widest, metrics.horizontalAdvance(speedAsText(speedAt(value)) + arrow));
+    speed_->setFixedWidth(around + widest);
+}
+
+/// The same for the label in front of both: it has room for every step of the run, and for the word that playing waits,
+/// beside the step or in a narrow window in its place.
+void TransportBar::keepStepWidth(bool beside)
+{
+    waitsBeside_ = beside;
+    step_->ensurePolished();
+    const QFontMetrics metrics = step_->fontMetrics();
+    const QString digits = QStringLiteral("0123456789");
+    const QChar digit = *std::ranges::max_element(digits, {}, [&](QChar c) { return metrics.horizontalAdvance(c); });
+    int widest = sized(stepWidth);
+    for (QString step : steps_) {
+        step.replace(u'0', digit);
+        for (const QString& text : {step, waiting(step)})
+            widest = std::max(widest, metrics.horizontalAdvance(text) + 2);
+    }
+    step_->setFixedWidth(widest);
+}
+
+QString TransportBar::waiting(const QString& step) const
+{
+    const Language language = store_.model().language();
+    const QString waits = model::say(wording::playReads, language);
+    return waitsBeside_ ? step + QStringLiteral(" · ") + waits : waits;
 }
 
 void TransportBar::fit()
@@ -194,6 +227,8 @@ void TransportBar::fit()
         part->show();
     more_->hide();
     const auto fits = [this] { return buttons_->layout()->minimumSize().width() <= buttons_->width(); };
+    keepStepWidth(true);
+    if (!fits()) keepStepWidth(false);
     for (QWidget* part : spared) {
         if (fits()) return;
         part->hide();
@@ -217,6 +252,7 @@ void TransportBar::resizeEvent(QResizeEvent* event)
     QFrame::resizeEvent(event);
     layout()->activate();
     fit();
+    showStep(store_.model());
 }
 
 QSize TransportBar::minimumSizeHint() const { return {420, QFrame::minimumSizeHint().height()}; }
@@ -226,7 +262,7 @@ void TransportBar::retranslate(Language language)
     for (const auto& [command, button] : byCommand_) {
         const QString words = model::say(model::info(command).words, language);
         button->setAccessibleName(words);
-        button->setToolTip(words + QStringLiteral("   ") + keysAsText(actions_.keys(command)));
+        button->setToolTip(words + QStringLiteral("   ") + keysAsText(actions_.keys(command), language));
     }
     scrubber_->setAccessibleName(model::say(wording::progress, language));
     step_->setAccessibleName(model::say(wording::progress, language));
@@ -251,7 +287,7 @@ void TransportBar::showIcons(const model::Model& model)
 void TransportBar::showStep(const model::Model& model)
 {
     QString text = model::stepText(model.staged.get(), model.goal(), model.language());
-    if (model.reading > 0) text = model::say(wording::playReads, model.language(), {text});
+    if (model.reading > 0) text = waiting(text);
     if (text == step_->text()) return;
     step_->setText(text);
     scrubber_->setAccessibleDescription(text);

@@ -39,6 +39,8 @@ private:
     void fillMore();
     void size();
     void keepSpeedWidth();
+    void keepStepWidth(bool beside);
+    QString waiting(const QString& step) const;
     void retranslate(Language language);
     void showIcons(const model::Model& model);
     void showStep(const model::Model& model);
@@ -50,6 +52,8 @@ private:
     QWidget* buttons_;
     std::vector<std::pair<model::Command, QToolButton*>> byCommand_;
     QLabel* step_;
+    QStringList steps_;       // the longest that it shows
+    bool waitsBeside_ = true; // whether it has room for the step and a word beside it
     QSlider* slider_;
     QToolButton* speed_;
     QToolButton* timeMap_;

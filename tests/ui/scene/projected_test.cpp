@@ -1,0 +1,206 @@
+// What a class must see on the projector: how numbers are written, that this is a branch, and two worlds in a size for
+// the last row.
+
+#include "tests/support/lessons.h"
+#include "tests/ui/scene/staged_runs.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/panels/question_board.h"
+#include "ui/scene/words/labels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <gmock/gmock.h>
+
+namespace tcpstage::scene {
+namespace {
+
+using testing::stagedRun;
+using testing::texts;
+
+constexpr std::array screens{QSizeF{1024, 768}, QSizeF{1366, 768}, QSizeF{1920, 1080}};
+constexpr double lastRow = 0.033; // of the height: read from the last row
+
+DisplayOptions onScreen(Language language = Language::English, Numbers numbers = Numbers::Absolute)
+{
+    DisplayOptions display;
+    display.language = language;
+    display.presenting = true;
+    display.numbers = numbers;
+    return display;
+}
+
+const Label* labelOf(const Scene& scene, const QString& text)
+{
+    for (const Mark& mark : scene.moving)
+        if (const auto* label = std::get_if<Label>(&mark.shape); label && label->text == text) return label;
+    return nullptr;
+}
+
+TEST(OnTheProjector, ASignSaysHowNumbersAreWritten)
+{
+    const auto staged = stagedRun("three-way-handshake");
+    for (const QSizeF size : screens)
+        for (const Language language : {Language::English, Language::Chinese})
+            for (const Numbers numbers : {Numbers::Absolute, Numbers::Relative, Numbers::Both, Numbers::Symbolic}) {
+                const DisplayOptions display = onScreen(language, numbers);
+                const Scene scene = wholeStage({*staged, staged->timeMap.end(), {size, 0, 1}, {}, display});
+                const QString sign = numbersSign(display);
+                EXPECT_EQ(sign.isEmpty(), numbers == Numbers::Absolute);
+                if (sign.isEmpty()) continue;
+                const Label* label = labelOf(scene, sign);
+                ASSERT_TRUE(label) << sign.toStdString() << " at " << size.width();
+                EXPECT_GE(label->pixels, std::floor(27 * size.height() / 1080));
+            }
+}
+
+TEST(OnTheProjector, ABadgeSaysThatThisIsABranch)
+{
+    const auto staged = stagedRun("three-way-handshake");
+    StageExtras extras;
+    extras.branch = QStringLiteral("What if: SYN, ACK dropped");
+    for (const QSizeF size : screens) {
+        const DisplayOptions display = onScreen(Language::English, Numbers::Symbolic);
+        const ViewInput input{*staged, staged->timeMap.end(), {size, 0, 1}, {}, display};
+        const Scene scene = wholeStage(input, extras);
+        const Label* badge = labelOf(scene, extras.branch);
+        ASSERT_TRUE(badge) << size.width();
+        EXPECT_GE(badge->pixels, lastRow * size.height());
+        for (const QString& text : texts(scene))
+            EXPECT_FALSE(text.endsWith(u'…')) << text.toStdString() << " at " << size.width();
+        EXPECT_FALSE(texts(wholeStage(input)).contains(extras.branch));
+        EXPECT_TRUE(texts(wholeStageAsking(input, input.time, Board{}, extras.branch)).contains(extras.branch));
+    }
+}
+
+TEST(OnTheProjector, SignsAtItsFootTouchNothing)
+{
+    const auto staged = stagedRun("three-way-handshake");
+    StageExtras extras;
+    extras.branch = QStringLiteral("What if: a segment that has a very long name is dropped on its way to the server");
+    for (const QSizeF size : screens) {
+        const DisplayOptions display = onScreen(Language::English, Numbers::Symbolic);
+        const Scene scene = wholeStage({*staged, staged->timeMap.end(), {size, 0, 1}, {}, display}, extras);
+        const double foot = size.height() * (1 - 62.0 / 1080);
+        std::vector<QRectF> labels;
+        for (const Mark& mark : scene.moving)
+            if (std::holds_alternative<Label>(mark.shape) && bounds(mark).top() > foot) labels.push_back(bounds(mark));
+        ASSERT_EQ(labels.size(), 3U) << size.width(); // both signs, and the number of the step
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+            EXPECT_GE(labels[i].left(), 0);
+            EXPECT_LE(labels[i].right(), size.width());
+            EXPECT_LE(labels[i].bottom(), size.height());
+            for (std::size_t j = i + 1; j < labels.size(); ++j)
+                EXPECT_FALSE(labels[i].intersects(labels[j])) << size.width();
+        }
+    }
+}
+
+/// Calls check(id, staged) for lessons with two worlds.
+template <typename Check> void forPairs(Check check)
+{
+    std::size_t seen = 0;
+    for (const std::string& id : testing::some_lessons(1)) {
+        if (!lesson::find_lesson(id)->beside) continue;
+        if (seen++ % 3 != 0 && std::getenv("TCPSTAGE_ALL_LESSONS") == nullptr) continue;
+        check(id, *stagedRun(id));
+    }
+    EXPECT_GT(seen, 3U);
+}
+
+/// The labels of the caption, below the ladders and above the foot.
+std::vector<const Label*> captionOf(const Scene& scene, const QSizeF& size)
+{
+    QRectF area;
+    for (const Mark& mark : scene.still)
+        if (const auto* box = std::get_if<Box>(&mark.shape); box && box->fill == Ink::Caption) area = box->rect;
+    std::vector<const Label*> labels;
+    for (const Mark& mark : scene.moving)
+        if (const auto* label = std::get_if<Label>(&mark.shape); label && area.contains(label->at))
+            labels.push_back(label);
+    EXPECT_LT(area.height(), size.height() * (size.width() >= 1.5 * size.height() ? 0.38 : 0.4));
+    return labels;
+}
+
+TEST(OnTheProjector, TheWordsOfTwoWorldsAreReadFromTheLastRow)
+{
+    forPairs([](const std::string& id, const StagedRun& staged) {
+        for (const QSizeF size : screens)
+            for (const Language language : {Language::English, Language::Chinese})
+                for (std::size_t step = 0; step < staged.stepCount(); step += 3) {
+                    const Scene scene =
+                        wholeStage({staged, staged.stepTime(step), {size, 0, 1}, {}, onScreen(language)});
+                    const auto labels = captionOf(scene, size);
+                    EXPECT_GT(labels.size(), 1U);
+                    const bool wide = size.width() >= 1.5 * size.height(); // on 4:3 long texts are smaller
+                    for (const Label* label : labels) {
+                        EXPECT_GE(label->pixels, wide ? lastRow * size.height() : std::floor(27 * size.height() / 1080))
+                            << id << " step " << step << " at " << size.width() << ": " << label->text.toStdString();
+                        EXPECT_FALSE(wide && label->text.endsWith(u'…') && !label->text.endsWith(QStringLiteral("……")))
+                            << id << " step " << step << " at " << size.width() << ": " << label->text.toStdString();
+                    }
+                }
+    });
+}
+
+TEST(OnTheProjector, ValuesThatChangedKeepADistanceFromTheNextColumn)
+{
+    std::size_t seen = 0;
+    const QSizeF size{1024, 768};
+    for (const char* id : {"three-way-handshake", "zero-window", "slow-start", "timeout-collapse"})
+        for (const auto staged = stagedRun(id); const Numbers numbers : {Numbers::Absolute, Numbers::Both})
+            for (std::size_t step = 0; step < std::min<std::size_t>(staged->stepCount(), 40); ++step) {
+                const Scene scene = wholeStage(
+                    {*staged, staged->stepTime(step), {size, 0, 1}, {}, onScreen(Language::English, numbers)});
+                std::vector<QRectF> bright;
+                for (const Mark& mark : scene.moving)
+                    if (const auto* box = std::get_if<Box>(&mark.shape);
+                        box && box->fill == Ink::Highlight && mark.ref.kind == Ref::Kind::Variable)
+                        bright.push_back(box->rect);
+                for (const QRectF& rect : bright)
+                    for (const Mark& mark : scene.moving) {
+                        const auto* label = std::get_if<Label>(&mark.shape);
+                        if (!label || mark.ref.kind != Ref::Kind::Variable) continue;
+                        const QRectF words = bounds(mark);
+                        const bool beside = words.top() < rect.bottom() && words.bottom() > rect.top();
+                        if (!beside || words.left() < rect.right()) continue;
+                        EXPECT_GE(words.left() - rect.right(), 5) << id << " step " << step;
+                        ++seen;
+                    }
+            }
+    EXPECT_GT(seen, 20U);
+}
+
+TEST(OnTheProjector, TheWholeCardOfAnEndIsThatEnd)
+{
+    const auto staged = stagedRun("three-way-handshake");
+    for (const QSizeF size : screens) {
+        const Scene scene = wholeStage({*staged, StageTime{}, {size, 0, 1}, {}, onScreen()});
+        std::array<int, 2> cards{};
+        for (const Mark& mark : scene.still)
+            if (const auto* box = std::get_if<Box>(&mark.shape); box && mark.ref.kind == Ref::Kind::Endpoint) {
+                ++cards[trace::index(mark.ref.side)];
+                const Ref at = hit(scene, box->rect.bottomLeft() + QPointF{4, -4});
+                EXPECT_EQ(at.kind, Ref::Kind::Endpoint) << size.width();
+            }
+        EXPECT_GT(cards[0], 0) << size.width();
+        EXPECT_GT(cards[1], 0) << size.width();
+    }
+}
+
+TEST(OnTheProjector, TheCaptionStaysInAQuizAtAStepWithoutAQuestion)
+{
+    const auto staged = stagedRun("three-way-handshake");
+    Board idle;
+    idle.hint = QStringLiteral("No question at this step");
+    for (const QSizeF size : screens)
+        for (const StageTime time : {StageTime{}, staged->stepTime(2)}) {
+            const ViewInput input{*staged, time, {size, 0, 1}, {}, onScreen()};
+            const QStringList words = texts(wholeStageAsking(input, time, idle));
+            EXPECT_TRUE(words.contains(caption(*staged, time, onScreen()).title)) << size.width();
+            EXPECT_TRUE(words.contains(idle.hint)) << size.width();
+        }
+}
+
+} // namespace
+} // namespace tcpstage::scene

@@ -1,0 +1,94 @@
+// The lesson as text: its line numbers stand beside their lines, and Return keeps the indentation.
+
+#include "ui/widgets/lessons/code_edit.h"
+
+#include "tests/ui/widgets/window.h"
+#include "ui/widgets/lessons/lesson_text.h"
+#include "ui/widgets/side_panels.h"
+
+#include <QApplication>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QTest>
+#include <QTextBlock>
+
+namespace tcpstage::widgets {
+namespace {
+
+class Editing : public Window {
+protected:
+    CodeEdit& code() { return window.sides().text()->code(); }
+    QPlainTextEdit& edit() { return code().edit(); }
+    QPlainTextEdit& numbers() { return *code().findChild<QPlainTextEdit*>(QStringLiteral("lineNumbers")); }
+    static int topLine(const QPlainTextEdit& text) { return text.cursorForPosition(QPoint{6, 6}).blockNumber(); }
+    static int heightOf(const QPlainTextEdit& text, int line)
+    {
+        return text.cursorRect(QTextCursor{text.document()->findBlockByNumber(line)}).top();
+    }
+    void expectNumbersBesideTheirLines(const char* when)
+    {
+        QApplication::processEvents();
+        const int top = topLine(edit());
+        EXPECT_EQ(topLine(numbers()), top) << when;
+        const int bottom = edit().cursorForPosition(QPoint{6, edit().viewport()->height() - 4}).blockNumber();
+        for (int line = top; line <= bottom; ++line) {
+            EXPECT_EQ(heightOf(numbers(), line), heightOf(edit(), line)) << when << ", line " << line + 1;
+            EXPECT_EQ(numbers().document()->findBlockByNumber(line).text().trimmed(), QString::number(line + 1))
+                << when;
+        }
+    }
+    QString line() { return edit().textCursor().block().text(); }
+};
+
+TEST_F(Editing, TheNumbersStandBesideTheirLinesAfterEachKey)
+{
+    for (int i = 0; i < 6; ++i)
+        press(Qt::Key_Right);
+    press(Qt::Key_M, Qt::ControlModifier); // opens the text, too
+    ASSERT_TRUE(window.sides().text() && window.sides().text()->isVisible());
+    ASSERT_EQ(QApplication::focusWidget(), &edit());
+    ASSERT_GT(topLine(edit()), 0) << "it has scrolled to the note";
+    expectNumbersBesideTheirLines("add a note");
+    QTest::keyClicks(&edit(), QStringLiteral("My note"));
+    expectNumbersBesideTheirLines("write");
+    for (int i = 0; i < 40; ++i)
+        QTest::keyClick(&edit(), Qt::Key_Return);
+    expectNumbersBesideTheirLines("Return");
+    QTest::keyClick(&edit(), Qt::Key_End, Qt::ControlModifier);
+    expectNumbersBesideTheirLines("Ctrl+End");
+    QTest::keyClick(&edit(), Qt::Key_Home, Qt::ControlModifier);
+    expectNumbersBesideTheirLines("Ctrl+Home");
+    QTest::keyClick(&edit(), Qt::Key_PageDown);
+    expectNumbersBesideTheirLines("PgDown");
+    QTest::keyClick(&edit(), Qt::Key_Z, Qt::ControlModifier);
+    expectNumbersBesideTheirLines("undo");
+    press(Qt::Key_L, Qt::ControlModifier);
+    press(Qt::Key_Escape); // to the stage
+    press(Qt::Key_M, Qt::ControlModifier);
+    expectNumbersBesideTheirLines("another note");
+    window.resize(1280, 640);
+    expectNumbersBesideTheirLines("a lower window");
+}
+
+TEST_F(Editing, ReturnKeepsTheIndentation)
+{
+    press(Qt::Key_M, Qt::ControlModifier);
+    ASSERT_EQ(QApplication::focusWidget(), &edit());
+    QTest::keyClicks(&edit(), QStringLiteral("Mine"));
+    QTest::keyClick(&edit(), Qt::Key_End);
+    const QString above = line();
+    const qsizetype indented = above.size() - above.trimmed().size();
+    ASSERT_GT(indented, 0) << above.toStdString();
+    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
+        QTest::keyClick(&edit(), key, key == Qt::Key_Enter ? Qt::KeypadModifier : Qt::NoModifier);
+        EXPECT_EQ(line(), QString(indented, u' '));
+        EXPECT_EQ(edit().textCursor().positionInBlock(), indented);
+    }
+    QTest::keyClicks(&edit(), QStringLiteral("text"));
+    QTest::keyClick(&edit(), Qt::Key_Home);
+    QTest::keyClick(&edit(), Qt::Key_Return);
+    EXPECT_EQ(line(), QString(indented, u' ') + QStringLiteral("text")) << "a line that is pushed down keeps its own";
+}
+
+} // namespace
+} // namespace tcpstage::widgets

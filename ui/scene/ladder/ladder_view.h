@@ -1,0 +1,28 @@
+#pragma once
+// Where a ladder stands in a picture, and what of it is shown. Private to the ladder's sources.
+
+#include "ui/scene/ladder/ladder_style.h"
+#include "ui/scene/marks/scene.h"
+
+#include <optional>
+
+namespace tcpstage::scene {
+
+/// What the ladder hides while a question asks for the consequences of an event.
+struct Hidden {
+    trace::Side side;
+    trace::RecordId after; // the event; its immediate consequences are not shown
+};
+/// The position, size and scroll of a ladder in a picture.
+struct LadderView {
+    QPointF corner;
+    LadderStyle style;
+    double scroll = 0;
+    Ink ground = Ink::Panel;
+    QString title{};      // above the names; may be empty
+    std::uint8_t run = 0; // which of two worlds
+    std::optional<Hidden> hidden{};
+    bool finished = false; // one page of a whole run: without a now line, a clock and running timers
+};
+
+} // namespace tcpstage::scene
