@@ -19,7 +19,7 @@ check_desktop() {
 
 check_appstream() {
     need appstreamcli
-    screenshots='last-ack-lost|A|一|1600|900;slow-start|B|二|1600|900'
+    screenshots='last-ack-lost|stage|A|一|1600|900;slow-start|window|B|二|1600|900'
     cmake -D SOURCE="$sources" -D VERSION=9.9 -D FOLDER="$folder" -D MAINTAINER="A <a@example.org>" \
         -D TCPSTAGE_HOMEPAGE=https://example.org -D SCREENSHOTS="$screenshots" -P "$packaging/debian/dated.cmake" || exit 1
     ! grep -n @ "$folder"/*.metainfo.xml || fail "a variable was not filled in"

@@ -1,5 +1,5 @@
 # Writes into FOLDER what depends on the version and its date: changelog.Debian and the AppStream data. Needs SOURCE, VERSION,
-# MAINTAINER, TCPSTAGE_HOMEPAGE, and SCREENSHOTS, a list of "name|caption|caption in Chinese|width|height".
+# MAINTAINER, TCPSTAGE_HOMEPAGE, and SCREENSHOTS, a list of "lesson|view|caption|caption in Chinese|width|height".
 cmake_policy(VERSION 3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/version.cmake)
 
@@ -20,8 +20,8 @@ endforeach()
 
 foreach(screenshot ${SCREENSHOTS})
     string(REPLACE "|" ";" parts "${screenshot}")
-    list(POP_FRONT parts name caption caption_zh width height)
-    set(url ${TCPSTAGE_HOMEPAGE}/screenshots/${name})
+    list(POP_FRONT parts lesson view caption caption_zh width height)
+    set(url ${TCPSTAGE_HOMEPAGE}/screenshots/${lesson})
     set(size "type=\"source\" width=\"${width}\" height=\"${height}\"")
     set(kind "")
     if("${screenshots}" STREQUAL "")
