@@ -17,7 +17,7 @@ done
 
 # Everything is mounted in a namespace of its own, so that nothing stays mounted.
 [ "${TCPSTAGE_UNSHARED:-}" = yes ] || exec env TCPSTAGE_UNSHARED=yes unshare --mount --propagation private "$0" "$@"
-work=$(mktemp -d /tmp/tcpstage-install.XXXXXX)
+work=$(mktemp -d -t tcpstage-install.XXXXXX)
 root=$work/root
 display=
 end() {
