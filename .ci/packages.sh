@@ -7,6 +7,7 @@ packages=(
     libboost-dev libfmt-dev libexpected-dev libyaml-cpp-dev nlohmann-json3-dev libcli11-dev
     fonts-inter fonts-jetbrains-mono fonts-noto-cjk
 )
+package_packages=(build-essential file) # for the Debian package: dpkg-shlibdeps, and what cpack calls
 test_packages=(libgtest-dev libgmock-dev python3-jsonschema)
 bench_packages=(libbenchmark-dev) # for the benchmarks, which only clang-tidy and the release preset read
 format_packages=(clang-format)

@@ -26,6 +26,8 @@ std::optional<Language> language_named(std::string_view word)
     return {};
 }
 
+std::string set_of(const std::vector<std::string>& words) { return fmt::format("{{{}}}", fmt::join(words, ",")); }
+
 } // namespace
 
 Command::Command(CLI::App& app, Language language) : app_{app}, language_{language}
@@ -79,9 +81,14 @@ CLI::Option* Command::flag(const std::string& names, bool& value, const Text& de
     return app_.add_flag(names, value, in_words(description));
 }
 
+CLI::Validator Command::known_words(const std::vector<std::string>& words)
+{
+    return CLI::Validator{[](const std::string&) { return std::string{}; }, set_of(words)};
+}
+
 CLI::Validator Command::one_of(std::vector<std::string> words) const
 {
-    const std::string set = fmt::format("{{{}}}", fmt::join(words, ","));
+    const std::string set = set_of(words);
     const auto check = [words = std::move(words), language = language_](const std::string& word) -> std::string {
         if (std::ranges::find(words, word) != words.end()) return {};
         const std::string list = fmt::format("{}", fmt::join(words, language == Language::English ? ", " : "、"));

@@ -27,6 +27,9 @@ public:
 
     /// Accepts only one of these words.
     CLI::Validator one_of(std::vector<std::string> words) const;
+    /// Names the words that an option takes, for the help and completions. Refuses none: the command says more about
+    /// it.
+    static CLI::Validator known_words(const std::vector<std::string>& words);
     /// Accepts only a whole number from `least` to `most`; the error is one sentence that names both limits.
     CLI::Validator whole_number(std::int64_t least, std::int64_t most) const;
 

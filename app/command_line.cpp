@@ -3,6 +3,7 @@
 #include "app/command.h"
 #include "app/commands.h"
 #include "app/compare_command.h"
+#include "app/describe_command.h"
 #include "app/drill_command.h"
 #include "app/help.h"
 #include "app/live_command.h"
@@ -42,13 +43,14 @@ struct Choice {
     DrillOptions drill;
     LiveCommand live;
     MatrixOptions matrix;
+    DescribeOptions describe;
     std::function<int(int&, char**)> command;
 };
 
 Choice::Choice(Language language)
 {
     for (Language* each : {&list.language, &show.language, &run.language, &check.language, &compare.language,
-                           &render.language, &drill.language, &live.language, &matrix.language})
+                           &render.language, &drill.language, &live.language, &matrix.language, &describe.language})
         *each = language;
 }
 
@@ -94,7 +96,8 @@ void add_run(const Command& app, Choice& choice)
     run.option("LESSON", choice.run.lesson, lesson_description)->required();
     run.option("--format", choice.run.format,
                {"json, csv, variables, pcapng, mermaid, packetdrill or tcptrace; json if not given",
-                "json、csv、variables（TCB 的变量，CSV）、pcapng、mermaid、packetdrill 或 tcptrace；默认为 json"});
+                "json、csv、variables（TCB 的变量，CSV）、pcapng、mermaid、packetdrill 或 tcptrace；默认为 json"})
+        ->check(Command::known_words({trace_formats.begin(), trace_formats.end()}));
     run.option("--side", choice.run.side,
                {"Which end a packetdrill script tests: its name, left or right; the other is the script",
                 "packetdrill 脚本测试哪一端：端点的名称、left（左）或 right（右）；另一端由脚本扮演"});
@@ -179,6 +182,18 @@ void add_live(const Command& app, Choice& choice)
     add_live_options(command, choice.live);
     command.app().callback(
         [&choice] { choice.command = [&choice](int&, char**) { return run_live_lesson(choice.live); }; });
+}
+
+/// The help does not show it: those who make packages need it, and whom no package serves.
+void add_describe(const Command& app, Choice& choice)
+{
+    const Command command = app.command(
+        "describe", {"Print the manual page, or completions for a shell", "打印手册页，或某个 shell 的补全脚本"});
+    command.app().group({});
+    add_describe_options(command, choice.describe);
+    command.app().callback([&program = app.app(), &choice] {
+        choice.command = [&program, &choice](int&, char**) { return describe(program, choice.describe); };
+    });
 }
 
 /// A command that is not available yet.
@@ -282,6 +297,7 @@ void add_all(const Command& program, Choice& choice)
     add_capture(program, choice);
     add_live(program, choice);
     add_matrix(program, choice);
+    add_describe(program, choice);
 }
 
 } // namespace

@@ -129,9 +129,7 @@ Result<std::string> formatted(const run::LessonRun& lesson_run, const std::strin
     if (format == "mermaid") return formats::to_mermaid(lesson_run.run.trace);
     if (format == "pcapng") return formats::to_pcapng(lesson_run.run.trace);
     if (format == "packetdrill") return packetdrill::to_packetdrill(lesson_run, *tested);
-    constexpr std::array<std::string_view, 7> formats{"json",    "csv",         "variables", "pcapng",
-                                                      "mermaid", "packetdrill", "tcptrace"};
-    return fail(say({"unknown format \"{}\"", "未知的格式“{}”"}, format), {}, advice_for(format, formats));
+    return fail(say({"unknown format \"{}\"", "未知的格式“{}”"}, format), {}, advice_for(format, trace_formats));
 }
 
 namespace {

@@ -3,13 +3,18 @@
 
 #include "core/run/saved_run.h"
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tcpstage::app {
 
-/// A run in one of the formats of the command line. `side`, a name of an end, left or right, says which one a
+/// The formats of a run on the command line.
+inline constexpr std::array<std::string_view, 7> trace_formats{"json",    "csv",         "variables", "pcapng",
+                                                               "mermaid", "packetdrill", "tcptrace"};
+/// A run in one of them. `side`, a name of an end, left or right, says which one a
 /// packetdrill script tests; empty: the first that packetdrill can express. Errors: no such format or end.
 Result<std::string> formatted(const run::LessonRun& lesson_run, const std::string& format,
                               const std::string& side = {});

@@ -132,11 +132,15 @@ void add_live_options(const Command& command, LiveCommand& options)
                 {"auto, wire (two private network stacks), watch (dumpcap) or gauges (TCP_INFO only)",
                  "auto（自动）、wire（两个私有的网络栈）、watch（dumpcap 抓包）或 gauges（只用 TCP_INFO）"})
         ->check(command.one_of({"auto", "wire", "watch", "gauges"}));
-    command.option(
-        "--format", options.format,
-        {"json (if not given), text, csv, variables, pcapng, mermaid or tcptrace; with --probe: text or json",
-         "json（默认）、text、csv、variables（TCB 的变量，CSV）、pcapng、mermaid 或 tcptrace；"
-         "与 --probe 一起时：text 或 json"});
+    std::vector<std::string> formats{"text"};
+    for (const std::string_view format : trace_formats)
+        if (format != "packetdrill") formats.emplace_back(format);
+    command
+        .option("--format", options.format,
+                {"json (if not given), text, csv, variables, pcapng, mermaid or tcptrace; with --probe: text or json",
+                 "json（默认）、text、csv、variables（TCB 的变量，CSV）、pcapng、mermaid 或 tcptrace；"
+                 "与 --probe 一起时：text 或 json"})
+        ->check(Command::known_words(formats));
     command.option("-o,--output", options.output, output_description);
     command.flag("--check", options.check,
                  {"Compare with the simulated run; exit 1 if they differ", "与模拟运行比较；有不同时退出码为 1"});

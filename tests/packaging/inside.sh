@@ -1,0 +1,92 @@
+#!/bin/sh
+# What install.sh does inside of the bare system: inside.sh prepare | run | window | purge | apparmor.
+set -eu
+say() { printf '== %s\n' "$*"; }
+give_up() { printf 'inside.sh: %s\n' "$*" >&2; exit 1; }
+apt() { apt-get -qq -o Dpkg::Use-Pty=0 "$@" >>/trial/apt.log 2>&1 || { tail -20 /trial/apt.log; give_up "apt-get $*"; }; }
+as_user() { setpriv --reuid=1000 --regid=1000 --clear-groups env HOME=/home/user "$@"; }
+expect() { case $1 in *"$2"*) ;; *) give_up "expected \"$2\" in: $1" ;; esac }
+# All files but those of the package manager and of this trial.
+files() { find / -xdev \( -path /trial -o -path /proc -o -path /dev -o -path /tmp -o -path /home -o -path /var/log \
+    -o -path /var/cache -o -path '/var/lib/dpkg' -o -path /var/lib/apt -o -path /outside \) -prune -o -print | sort; }
+install_bare() { apt install --no-install-recommends -y /trial/tcpstage.deb; }
+
+prepare() {
+    printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d
+    useradd -m -u 1000 user
+    apt update
+    say "Installed without recommended packages"
+    install_bare
+    say "$(dpkg-query -f '.\n' -W | wc -l) packages, $(du -sxm --exclude=/proc --exclude=/dev --exclude=/trial / | cut -f1) MiB in all"
+    say "Recommended packages can be installed too"
+    apt-get -s -o APT::Install-Recommends=yes --reinstall install /trial/tcpstage.deb >/trial/recommended 2>&1 ||
+        give_up "$(tail -3 /trial/recommended)"
+    for name in $(dpkg-query -f '${Recommends}, ${Suggests}' -W tcpstage | tr -d ' ' | tr , ' '); do
+        [ -n "$(apt-cache madison "$name")" ] || give_up "there is no package $name"
+    done
+    dpkg --purge tcpstage >/dev/null
+    files >/trial/without
+    install_bare
+}
+
+run() {
+    cd /home/user
+    say "As an ordinary user: $(as_user tcpstage --version)"
+    lessons=$(as_user tcpstage list | wc -l)
+    [ "$lessons" -ge 100 ] || give_up "only $lessons lessons"
+    say "list: $lessons lessons"
+    expect "$(as_user tcpstage check)" "ok       three-way-handshake"
+    for ending in png svg pdf; do
+        as_user tcpstage render last-ack-lost -o "a.$ending" --lang zh 2>error || give_up "$(cat error)"
+        say "render: a.$ending, $(stat -c %s "a.$ending") octets"
+    done
+    [ "$(head -c 4 a.png | tail -c 3)" = PNG ] || give_up "this is no PNG"
+    expect "$(as_user tcpstage show '/trial/my lesson.yaml')" "LAST-ACK"
+    say "live --probe"
+    probed=$(as_user tcpstage live --probe)
+    echo "$probed"
+    expect "$probed" "best"
+    case $probed in *"best "*wire*) expect "$(as_user tcpstage live real-handshake --rung wire --format text --check)" ESTABLISHED ;; esac
+    [ -z "$(find /usr/bin/tcpstage /usr/libexec/tcpstage -perm /6000)" ] || give_up "a program is setuid"
+    for file in /usr/share/man/man1/tcpstage.1.gz /usr/share/man/zh_CN/man1/tcpstage.1.gz /usr/share/doc/tcpstage/copyright \
+        /usr/share/bash-completion/completions/tcpstage; do
+        # dpkg of a minimal image may leave out documentation, this one does not
+        [ -s $file ] || give_up "$file is absent"
+    done
+}
+
+window() { as_user tcpstage '/trial/my lesson.yaml'; }
+
+purge() {
+    say "Removed and purged"
+    apt purge -y tcpstage
+    files >/trial/after
+    left=$(diff /trial/without /trial/after) || give_up "left or lost: $left"
+    [ -z "$(dpkg-query -f '${db:Status-Abbrev}' -W tcpstage 2>/dev/null | tr -d ' un')" ] || give_up "dpkg still knows it"
+}
+
+# Debian 12 has AppArmor 3, which does not know userns. What a later AppArmor would say is played by a script.
+apparmor() {
+    profile=/etc/apparmor.d/tcpstage-wire
+    say "AppArmor of Debian 12 gets no profile"
+    apt install --no-install-recommends -y apparmor
+    install_bare
+    [ ! -e $profile ] || give_up "a profile that AppArmor 3 cannot read"
+    say "A later AppArmor gets one, by the trigger"
+    printf '#!/bin/sh\nexit 0\n' >/usr/local/sbin/apparmor_parser && chmod +x /usr/local/sbin/apparmor_parser
+    dpkg-trigger --by-package=apparmor /etc/apparmor.d/abi && dpkg --triggers-only --pending
+    [ -e $profile ] || give_up "no profile for AppArmor 4"
+    say "Removed with the program; changed by the administrator it stays until the purge"
+    dpkg --remove tcpstage >/dev/null
+    [ ! -e $profile ] || give_up "the profile was left"
+    install_bare
+    echo "# mine" >>$profile
+    dpkg --remove tcpstage >/dev/null
+    grep -q "# mine" $profile || give_up "a changed profile was removed"
+    install_bare
+    grep -q "# mine" $profile || give_up "a changed profile was overwritten"
+    dpkg --purge tcpstage >/dev/null
+    [ ! -e $profile ] || give_up "the profile was left after the purge"
+}
+
+"$1"
