@@ -47,6 +47,7 @@ struct Notice {
     Offer offer = Offer::None;
     std::string source{}; // the lesson that the button opens
     bool again = false;   // changes when the same sentence is said once more
+    bool passing = false; // it leaves with the next command
 };
 
 struct Model {

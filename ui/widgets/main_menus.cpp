@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QFileInfo>
+#include <QKeyEvent>
 #include <QMenuBar>
 
 namespace tcpstage::widgets {
@@ -33,7 +34,9 @@ MainMenus::MainMenus(model::Store& store, const Actions& actions, QMenuBar& bar)
         menu = bar.addMenu(QString{});
         // After Esc Qt leaves the entry of the bar highlighted, as if the keys were still its own.
         const auto leave = [&bar] {
-            if (!QApplication::activePopupWidget()) bar.setActiveAction(nullptr);
+            if (QApplication::activePopupWidget() || !bar.activeAction()) return;
+            QKeyEvent escape{QEvent::KeyPress, Qt::Key_Escape, Qt::NoModifier}; // setActiveAction() would open menus
+            QCoreApplication::sendEvent(&bar, &escape);
         };
         connect(menu, &QMenu::aboutToHide, &bar, leave, Qt::QueuedConnection);
     }

@@ -100,5 +100,22 @@ TEST_F(Menus, OpenedByAKeyHaveTheirFirstUsableEntryChosen)
     }
 }
 
+TEST_F(Menus, OpenByAClickAfterOneWasLeftByEscape)
+{
+    QMenuBar& bar = *window.menuBar();
+    const auto place = [&](int title) { return bar.actionGeometry(bar.actions()[title]).center(); };
+    QTest::mouseClick(&bar, Qt::LeftButton, Qt::NoModifier, place(0));
+    ASSERT_TRUE(bar.actions()[0]->menu()->isVisible());
+    QTest::keyClick(bar.actions()[0]->menu(), Qt::Key_Escape);
+    QApplication::processEvents();
+    EXPECT_EQ(bar.activeAction(), nullptr) << "the keys are the stage's again";
+    QTest::mouseMove(&bar, place(1));
+    QApplication::processEvents();
+    EXPECT_FALSE(bar.actions()[1]->menu()->isVisible()) << "a pointer opens nothing";
+    QTest::mouseClick(&bar, Qt::LeftButton, Qt::NoModifier, place(1));
+    EXPECT_TRUE(bar.actions()[1]->menu()->isVisible());
+    bar.actions()[1]->menu()->close();
+}
+
 } // namespace
 } // namespace tcpstage::widgets

@@ -19,6 +19,7 @@ struct Change {
     {
         Notice notice{{std::string{sentence.en}, std::string{sentence.zh}}, problem};
         notice.again = model.notice && model.notice->sentence == notice.sentence && !model.notice->again;
+        notice.passing = !problem;
         model.notice = std::move(notice);
     }
 };

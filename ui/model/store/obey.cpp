@@ -93,8 +93,12 @@ void obey(Change& change, Command command)
     const bool moves = (command >= Command::TogglePlay && command <= Command::ToCause) || command == Command::Leave ||
                        command == Command::ShowAnswer;
     if (moves && opensCurtain(change)) return;
+    const std::optional<Notice> before = change.model.notice;
     if (const Text* why = whyNot(change.model, command)) return change.announce(*why);
     functions[static_cast<std::size_t>(command)](change);
+    std::optional<Notice>& now = change.model.notice;
+    if (before && before->passing && now && now->sentence == before->sentence && now->again == before->again)
+        now.reset();
 }
 
 } // namespace tcpstage::model

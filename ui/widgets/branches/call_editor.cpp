@@ -1,6 +1,6 @@
 #include "ui/widgets/branches/call_editor.h"
 
-#include "ui/model/segment_form.h"
+#include "ui/model/guide/segment_form.h"
 #include "ui/model/words.h"
 #include "ui/scene/words/labels.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 // A sheet that edits a segment on its way: flags by click or key, numbers by typing, checked at each key press.
 
-#include "ui/model/segment_form.h"
+#include "ui/model/guide/segment_form.h"
 #include "ui/widgets/branches/popover.h"
 
 #include <array>

@@ -1,4 +1,4 @@
-#include "ui/model/segment_form.h"
+#include "ui/model/guide/segment_form.h"
 
 #include "ui/model/words.h"
 
