@@ -230,7 +230,7 @@ void send_recovery(Turn& turn, bool all)
 {
     const Tcb& tcb = turn.tcb;
     if (!is_controlled(turn) || tcb.recovery == Recovery::None || (tcb.recovery == Recovery::Fast && !tcb.sack)) return;
-    if (tcb.snd.una == tcb.snd.iss) return; // the SYN is not acknowledged: no data was sent
+    if (!turn.c.syn_acked) return; // no data was sent
     while (congestion_room(turn) >= std::min(tcb.snd.mss, tcb.cwnd)) {
         const auto hole = next_hole(turn, all);
         if (!hole || before(hole->left, turn.c.retransmitted)) return;

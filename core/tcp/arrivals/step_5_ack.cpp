@@ -65,9 +65,10 @@ void acknowledge(Turn& turn, const Segment& segment)
     const Seq ack = segment.ack;
     const std::uint32_t acked = ack - tcb.snd.una;
     const std::uint32_t flight = tcb.in_flight();
-    const bool syn_acked = tcb.snd.una == tcb.snd.iss;
+    const bool of_syn = !turn.c.syn_acked;
     measure_round_trip(turn, segment);
-    turn.c.send_queue.acknowledge(acked - (syn_acked ? 1U : 0U));
+    turn.c.send_queue.acknowledge(acked - (of_syn ? 1U : 0U));
+    turn.c.syn_acked = true;
     tcb.snd.una = ack;
     if (after(ack, tcb.snd.nxt)) { // the peer took the octet of a window probe after all
         tcb.unsent_bytes -= ack - tcb.snd.nxt;
@@ -77,7 +78,7 @@ void acknowledge(Turn& turn, const Segment& segment)
     keep_timers(turn);
     drag_along(tcb.snd.recover, ack);
     if (tcb.ecn) drag_along(tcb.snd.cut, ack);
-    if (!syn_acked) after_progress(turn, {acked, flight, tcb.ecn && segment.flags.has(Flag::Ece)});
+    if (!of_syn) after_progress(turn, {acked, flight, tcb.ecn && segment.flags.has(Flag::Ece)});
 }
 
 Go check_ack_syn_received(Turn& turn, const Segment& segment)
