@@ -64,6 +64,9 @@ private:
             throw Unspeakable{{"the socket talks to itself, but a script needs a second party",
                                "套接字与自己通信，而脚本需要另一方"}};
         if (!trace_.peers().empty()) throw Unspeakable{{"more than two ends take part", "参与的端点多于两个"}};
+        for (const trace::Record& record : trace_.records())
+            if (record.kind == trace::Kind::Called && record.call() == trace::Call::Skip)
+                throw Unspeakable{say({"{} skips octets", "{} 跳过了字节"}, name_of(record.side))};
     }
 
     /// Numbers in scripts are relative to the initial ones.
@@ -184,6 +187,8 @@ private:
             throw Unspeakable{say({"{} crashes", "{} 崩溃了"}, name_of(tested_))};
         case trace::Call::Accept:
             throw Unspeakable{say({"{} accepts by hand", "{} 手动 accept"}, name_of(tested_))};
+        case trace::Call::Skip: // refuse_foreign_traces
+            return;
         }
     }
 

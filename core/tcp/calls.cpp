@@ -220,4 +220,21 @@ void abort(Turn& turn)
     }
 }
 
+void skip(Turn& turn, const Skip& call)
+{
+    Tcb& tcb = turn.tcb;
+    if (!call.sent) {
+        for (Seq* const number : {&tcb.rcv.nxt, &tcb.rcv.last_ack_sent, &tcb.snd.wl1})
+            *number += call.octets;
+        tcb.delivered_bytes += call.octets;
+        turn.c.urgent_until.reset();
+        return;
+    }
+    for (Seq* const number : {&tcb.snd.una, &tcb.snd.nxt, &tcb.snd.max, &tcb.snd.wl2})
+        *number += call.octets;
+    tcb.snd.recover = tcb.snd.una;
+    if (tcb.ecn) tcb.snd.cut = tcb.snd.una;
+    turn.c.retransmitted = tcb.snd.una;
+}
+
 } // namespace tcpstage::tcp
