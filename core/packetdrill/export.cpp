@@ -91,8 +91,26 @@ private:
         const auto digit = [](bool on) { return on ? 1 : 0; };
         text_ += fmt::format(
             "`sysctl -q net.ipv4.tcp_timestamps={} net.ipv4.tcp_sack={} net.ipv4.tcp_window_scaling={} "
-            "net.ipv4.tcp_ecn={}`\n",
+            "net.ipv4.tcp_ecn={}\n",
             digit(settings.timestamps), digit(settings.sack), digit(settings.window_scale), digit(settings.ecn));
+        nearer_to_the_rfcs(settings);
+    }
+
+    /// What Linux does beyond the RFCs is switched off as far as it goes: TLP, RACK, segments of several MSS, ACKs that
+    /// wait, SYNs in steady intervals. An older Linux does not know all variables: -e.
+    void nearer_to_the_rfcs(const tcp::Settings& settings)
+    {
+        const bool controlled = settings.congestion != tcp::Congestion::None;
+        text_ += fmt::format("sysctl -e -q net.ipv4.tcp_congestion_control={0} net.ipv4.tcp_early_retrans=0 "
+                             "net.ipv4.tcp_recovery=0 net.ipv4.tcp_frto=0 net.ipv4.tcp_autocorking=0 "
+                             "net.ipv4.tcp_syn_linear_timeouts=0 net.ipv4.tcp_slow_start_after_idle=1\n"
+                             "sysctl -q net.ipv4.tcp_wmem=\"4096 {1} {1}\"\n"
+                             "ip link set dev tun0 gso_max_segs 1 || true\n",
+                             settings.congestion == tcp::Congestion::Cubic ? "cubic" : "reno", settings.send_buffer);
+        const std::uint32_t window = settings.initial_window != 0 ? settings.initial_window : 10;
+        const bool at_once = settings.delayed_ack == Duration{0} && !settings.combine_fin_ack;
+        text_ += fmt::format("ip route change 192.0.2.0/24 via 192.168.0.1 dev tun0 initcwnd {}{} || true`\n",
+                             controlled ? window : 1000, at_once ? " quickack 1" : "");
     }
 
     const tcp::Settings& settings_of_tested() const
@@ -100,7 +118,14 @@ private:
         return lesson_run_.scenario.setup.endpoints[trace::index(tested_)].settings;
     }
 
-    void line(const std::string& what, Instant at) { text_ += fmt::format("{} {}\n", seconds_text(at), what); }
+    /// The first event must be at time 0: packetdrill insists on it.
+    void line(const std::string& what, Instant at)
+    {
+        if (!begun_ && at > start_of_time)
+            text_ += "0.000000 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n0.000000 close(3) = 0\n";
+        begun_ = true;
+        text_ += fmt::format("{} {}\n", seconds_text(at), what);
+    }
 
     void write_record(const trace::Record& record, trace::RecordId id)
     {
@@ -114,11 +139,12 @@ private:
             return sent(record);
         case trace::Kind::Entered:
             return entered(record);
+        case trace::Kind::Delivered:
+            return delivered(record);
         case trace::Kind::Lost:
         case trace::Kind::TimerExpired:
         case trace::Kind::Reason:
         case trace::Kind::Signal:
-        case trace::Kind::Delivered:
         case trace::Kind::TimerSet:
         case trace::Kind::TimerCancelled:
             return;
@@ -154,6 +180,13 @@ private:
         segment.options.sack_count = tcp::sack_blocks_sent(segment.options);
         shift_numbers(segment.options, 0U - theirs);
         return tcp::notation(segment, segment.window);
+    }
+
+    /// A user that reads at once: octets that nobody reads would make Linux's close() send a RST.
+    void delivered(const trace::Record& record)
+    {
+        if (!is_open_ || settings_of_tested().reads != tcp::Reads::AtOnce) return;
+        line(fmt::format("read({}, ..., {}) = {}", connected_, record.value, record.value), record.at);
     }
 
     void entered(const trace::Record& record)
@@ -293,6 +326,7 @@ private:
     int next_descriptor_ = 3;
     int listener_ = 0;
     int connected_ = 0;
+    bool begun_ = false;
     bool listens_ = false;
     bool is_open_ = false; // `connected_` is a descriptor that is not closed
 };

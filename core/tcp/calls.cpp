@@ -97,7 +97,7 @@ bool reset_for_unread(Turn& turn)
         return false;
     if (turn.c.settings.quirks.unread_is_lost) return false;
     turn.because(Rule::CloseUnread);
-    send_reset(turn);
+    send_reset(turn, turn.c.settings.quirks.abort_acknowledges);
     finish(turn, Rule::CloseUnread);
     return true;
 }

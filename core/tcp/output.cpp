@@ -281,6 +281,7 @@ void output(Turn& turn)
     if (may_send_text(turn.tcb.state)) {
         send_recovery(turn, false);
         send_waiting_text(turn);
+        if (turn.c.settings.quirks.slow_start_counts_all) note_window_use(turn);
         send_recovery(turn, true);
         send_fin(turn);
     }

@@ -59,7 +59,8 @@ void drag_along(Seq& mark, Seq una)
 }
 
 /// Advances SND.UNA to SEG.ACK, removes what is acknowledged from the send queue, and updates timers and cwnd.
-void acknowledge(Turn& turn, const Segment& segment)
+/// `early`: see Progress.
+void acknowledge(Turn& turn, const Segment& segment, std::uint32_t early)
 {
     Tcb& tcb = turn.tcb;
     const Seq ack = segment.ack;
@@ -78,7 +79,7 @@ void acknowledge(Turn& turn, const Segment& segment)
     keep_timers(turn);
     drag_along(tcb.snd.recover, ack);
     if (tcb.ecn) drag_along(tcb.snd.cut, ack);
-    if (!of_syn) after_progress(turn, {acked, flight, tcb.ecn && segment.flags.has(Flag::Ece)});
+    if (!of_syn) after_progress(turn, {acked, flight, early, tcb.ecn && segment.flags.has(Flag::Ece)});
 }
 
 Go check_ack_syn_received(Turn& turn, const Segment& segment)
@@ -88,7 +89,7 @@ Go check_ack_syn_received(Turn& turn, const Segment& segment)
         refuse(turn, segment);
         return Go::Stop;
     }
-    acknowledge(turn, segment);
+    acknowledge(turn, segment, 0);
     take_window(turn, segment);
     become_established(turn, Rule::AckEstablishes);
     return Go::On;
@@ -165,13 +166,14 @@ Go check_ack(Turn& turn, const Segment& segment)
     }
     turn.c.probes = 0;
     settle_probe(turn, segment.ack);
+    const std::uint32_t early = tcb.sack ? tcb.sacked_bytes : tcb.duplicate_acks * tcb.snd.mss;
     const std::uint32_t newly_held = take_sack(turn, segment);
     const bool advances = after(segment.ack, tcb.snd.una);
     const bool duplicate = is_duplicate_ack(tcb, segment, newly_held);
     const std::uint32_t flight = tcb.in_flight();
     if (advances) {
         turn.because(Rule::AckAdvances);
-        acknowledge(turn, segment);
+        acknowledge(turn, segment, tcb.sack ? early + newly_held - tcb.sacked_bytes : early);
     }
     update_window(turn, segment);
     if (duplicate) after_duplicate_ack(turn, newly_held);
