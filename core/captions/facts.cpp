@@ -137,6 +137,7 @@ void Facts::add_nothing_new()
 /// The sequence numbers of the octets that a SEND has queued.
 void Facts::add_call()
 {
+    if (record_.call() == trace::Call::Skip) return add(skipped_text(trace_, step_.record, names_, style_));
     if (record_.call() != trace::Call::Send || record_.value <= 0 || trace_.endpoint(record_.side).without.tcp) return;
     const trace::Moment moment = trace_.moment_after(step_.record);
     const tcp::Tcb before =

@@ -63,9 +63,8 @@ std::string Names::segment(trace::TransitId id) const
 std::string Names::call(const trace::Record& record)
 {
     const std::string_view name = word(record.call());
-    const bool octets =
-        record.call() == trace::Call::Send || (record.call() == trace::Call::Read && record.value < UINT32_MAX);
-    return octets ? fmt::format("{}({})", name, record.value) : fmt::format("{}()", name);
+    return trace::counts_octets(record.call(), record.value) ? fmt::format("{}({})", name, record.value)
+                                                             : fmt::format("{}()", name);
 }
 
 std::string_view Names::timer(tcp::Timer timer) const

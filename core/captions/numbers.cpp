@@ -12,10 +12,11 @@ constexpr trace::TransitId most_before_fin = 64; // segments that are sent toget
 constexpr trace::TransitId most_before_syn = 8;  // segments of an earlier connection, before the first SYN
 
 /// `number` less `base`; negative if it is before `base`.
-std::string relative(tcp::Seq number, tcp::Seq base)
+/// Negative only for a number before `base`: one that is more than 2^31 behind it may still follow it, if `near` does.
+std::string relative(tcp::Seq number, tcp::Seq base, tcp::Seq near)
 {
-    const std::uint32_t after = number - base;
-    return after < 1U << 31U ? fmt::format("{}", after) : fmt::format("-{}", base - number);
+    const std::int64_t reached = near - base;
+    return fmt::format("{}", reached + static_cast<std::int32_t>(number - near));
 }
 
 std::string symbolic(tcp::Seq number, const Base& base)
@@ -24,7 +25,7 @@ std::string symbolic(tcp::Seq number, const Base& base)
     for (const Symbol& later : base.close)
         if (later.letter != 0 && number - later.number < 1U << 31U) symbol = later;
     if (number == symbol.number) return {symbol.letter};
-    const std::string distance = relative(number, symbol.number);
+    const std::string distance = relative(number, symbol.number, symbol.number == base.iss ? base.near : symbol.number);
     return symbol.letter + (distance.starts_with('-') ? distance : '+' + distance);
 }
 
@@ -64,9 +65,9 @@ std::string number_text(tcp::Seq number, const Base& base, Numbers numbers)
     case Numbers::Absolute:
         return fmt::format("{}", number.value());
     case Numbers::Relative:
-        return relative(number, base.iss);
+        return relative(number, base.iss, base.near);
     case Numbers::Both:
-        return fmt::format("{}({})", number.value(), relative(number, base.iss));
+        return fmt::format("{}({})", number.value(), relative(number, base.iss, base.near));
     case Numbers::Symbolic:
         return symbolic(number, base);
     }
@@ -84,11 +85,18 @@ char letter_of(const trace::Trace& trace, trace::Side sender)
 
 Base base_of(const trace::Trace& trace, trace::Side sender, tcp::Seq iss, trace::Moment moment, Numbers numbers)
 {
-    if (numbers != Numbers::Symbolic) return {iss};
-    Base base{iss, letter_of(trace, sender)};
+    if (numbers == Numbers::Absolute) return {iss};
     const trace::Side peer = trace::other(sender);
-    const auto mine = fin_of(trace, sender, iss, moment);
+    const tcp::Tcb ours = trace.at(sender, moment);
     const tcp::Tcb theirs = trace.at(peer, moment);
+    Base base{iss};
+    if (ours.snd.iss == iss)
+        base.near = ours.snd.una;
+    else if (theirs.rcv.irs == iss)
+        base.near = theirs.rcv.nxt;
+    if (numbers != Numbers::Symbolic) return base;
+    base.letter = letter_of(trace, sender);
+    const auto mine = fin_of(trace, sender, iss, moment);
     const auto other = theirs.rcv.irs == iss ? fin_of(trace, peer, theirs.snd.iss, moment) : std::nullopt;
     if (mine && (!other || *mine < *other)) {
         base.close[0] = {trace.transit(*mine).as_sent().seq, 'u'};
@@ -107,8 +115,13 @@ Bases bases_of(const trace::Trace& trace, const trace::Transit& transit, Numbers
     const trace::Moment moment{transit.sent, transit.sent_record};
     const tcp::Tcb tcb = trace.at(transit.from, moment);
     if (tcb.state == tcp::State::Closed) return {};
-    return {base_of(trace, transit.from, tcb.snd.iss, moment, wanted),
-            base_of(trace, trace::other(transit.from), tcb.rcv.irs, moment, wanted), wanted};
+    if (wanted == Numbers::Symbolic)
+        return {base_of(trace, transit.from, tcb.snd.iss, moment, wanted),
+                base_of(trace, trace::other(transit.from), tcb.rcv.irs, moment, wanted), wanted};
+    Bases bases{tcb.snd.iss, tcb.rcv.irs, wanted};
+    bases.seq.near = tcb.snd.una;
+    bases.ack.near = tcb.rcv.nxt;
+    return bases;
 }
 
 } // namespace tcpstage::captions

@@ -18,8 +18,9 @@ struct Symbol {
 /// What the numbers of one sender are relative to.
 struct Base {
     Base() = default;
-    Base(tcp::Seq first, char symbol = 'x') : iss{first}, letter{symbol} {}
+    Base(tcp::Seq first, char symbol = 'x') : iss{first}, near{first}, letter{symbol} {}
     tcp::Seq iss{};
+    tcp::Seq near{};               // one in use at the moment: numbers are at most 2^31 away from it
     char letter = 'x';             // of the ISS
     std::array<Symbol, 2> close{}; // of the numbers at the close of the connection, in order
 };

@@ -125,4 +125,18 @@ std::string going_back_text(const trace::Trace& trace, const TraceStep& step, co
     return text;
 }
 
+std::string skipped_text(const trace::Trace& trace, trace::RecordId skip, const Names& names, const CaptionStyle& style)
+{
+    const trace::Record record = trace.record(skip);
+    const trace::Moment moment = trace.moment_after(skip);
+    const tcp::Tcb now = trace.at(record.side, moment);
+    const Base base = base_of(trace, record.side, now.snd.iss, moment, style.numbers);
+    return said(style.language,
+                {"The lesson leaves {1} octets out: it goes on as if {0} had sent them, and {2} had acknowledged and "
+                 "read them. The next octet has the number {3}.",
+                 "课程在这里略去 {1} 字节：就当 {0} 已经发出、{2} 已经确认并读取了它们。下一个字节的序号是 {3}。"},
+                names.end_within(record.side), record.value, names.end_within(trace::other(record.side)),
+                number_text(now.snd.nxt, base, style.numbers));
+}
+
 } // namespace tcpstage::captions

@@ -1,6 +1,7 @@
 #pragma once
 // Sentences about what a segment reports, how the network has edited it, and what the user gets. Parts of Facts.
 
+#include "core/captions/names.h"
 #include "core/captions/numbers.h"
 #include "core/captions/trace_step.h"
 
@@ -17,6 +18,9 @@ std::string twice_text(const tcp::Segment& segment, const Bases& bases, Language
 /// "It was sent as SYN seq=100 and arrives as SYN seq=200: edited by the network." Names only what differs besides the
 /// sequence numbers. Empty if the segment arrives as it was sent.
 std::string edited_text(const trace::Transit& transit, const Bases& bases, Language language);
+/// What the Skip of a lesson means, and the number that follows.
+std::string skipped_text(const trace::Trace& trace, trace::RecordId skip, const Names& names,
+                         const CaptionStyle& style);
 /// "The user gets 9 octets." or, of datagrams, "The user gets 9 octets in 3 datagrams.": all of the step. Empty if
 /// none.
 std::string received_text(const trace::Trace& trace, const TraceStep& step, Language language);

@@ -68,6 +68,9 @@ public:
                     in_simulator);
             if (made != nullptr && made->call == trace::Call::Accept)
                 say({"connections are accepted at once", "连接会被立即接受"});
+            if (made != nullptr && made->call == trace::Call::Skip)
+                say({"a kernel cannot skip octets: they are left out", "内核无法跳过字节：略去 skip 这一步"},
+                    in_simulator);
             if (made != nullptr) of_sending(*made);
         }
         const auto other_peer = [](const sim::Injection& injection) { return injection.source.has_value(); };

@@ -35,8 +35,22 @@ std::int64_t agreed_options(const tcp::Tcb& tcb)
     return (tcb.timestamps ? 1 : 0) | (tcb.sack ? 2 : 0) | (tcb.scaling ? 4 : 0);
 }
 
+/// Linux's TCP_CA_Open, Disorder, CWR, Recovery, Loss.
+constexpr std::array<std::string_view, 5> phases{"TCP_CA_Open", "TCP_CA_Disorder", "TCP_CA_CWR", "TCP_CA_Recovery",
+                                                 "TCP_CA_Loss"};
+std::int64_t phase(const tcp::Tcb& tcb)
+{
+    if (tcb.recovery == tcp::Recovery::Timeout) return 4;
+    if (tcb.recovery == tcp::Recovery::Fast) return 3;
+    if (tcb.ecn && tcp::before(tcb.snd.una, tcb.snd.cut)) return 2;
+    return tcb.duplicate_acks > 0 || tcb.sacked_bytes > 0 ? 1 : 0;
+}
+
 using Read = std::int64_t (*)(const Subject&);
-constexpr std::array<std::pair<std::string_view, Read>, 21> fields{{
+constexpr std::array<std::pair<std::string_view, Read>, 23> fields{{
+    {"tcpi_ca_state", [](const Subject& s) { return phase(s.tcb); }},
+    {"tcpi_sacked",
+     [](const Subject& s) { return (std::int64_t{s.tcb.sacked_bytes} + s.tcb.snd.mss - 1) / s.tcb.snd.mss; }},
     {"tcpi_state", [](const Subject& s) { return static_cast<std::int64_t>(s.state); }},
     {"tcpi_options", [](const Subject& s) { return agreed_options(s.tcb); }},
     {"tcpi_snd_wscale", [](const Subject& s) { return std::int64_t{s.tcb.snd_scale}; }},
@@ -105,6 +119,7 @@ std::optional<std::int64_t> value_of(std::string_view word, const Subject& subje
     if (field != fields.end()) return field->second(subject);
     if (const auto named = variables.find(word); named != variables.end()) return named->second;
     if (const auto state = state_value(word)) return state;
+    if (const auto* const named = std::ranges::find(phases, word); named != phases.end()) return named - phases.begin();
     return number_of(word);
 }
 

@@ -76,6 +76,7 @@ Obeyed sysctl(std::string_view command, Sockets& sockets)
         const auto equals = std::min(word.find('='), word.size());
         const std::string_view name = linux_name(std::string_view{word}.substr(0, equals));
         const std::string_view value = std::string_view{word}.substr(std::min(equals + 1, word.size()));
+        if (!name.empty() && sockets.defaults().given) continue;
         const bool done = name.empty() ? apply_sysctl(sockets.defaults(), word).empty()
                                        : apply_linux_sysctl(sockets.defaults(), name, value);
         if (!done) return foreign_sysctl(word);
@@ -133,19 +134,40 @@ Obeyed tcpdrop(const Words& words, Sockets& sockets)
 /// What only prepares a machine for a script of Linux: queues, offloads, caches, counters, and undoing a sysctl.
 bool is_preparation(std::string_view command, const Words& words)
 {
-    constexpr std::array<std::string_view, 5> starts{"tc qdisc", "ethtool -K", "ip tcp_metrics", "nstat", "#"};
+    constexpr std::array<std::string_view, 6> starts{"tc qdisc", "ethtool -K",      "ip tcp_metrics",
+                                                     "nstat",    "ip link set dev", "#"};
     const std::string_view program = words.front();
     const std::string_view name = program.substr(program.rfind('/') + 1); // in whatever folder it is
     return name == "defaults.sh" || name.starts_with("sysctl_restore_") ||
            std::ranges::any_of(starts, [&](std::string_view start) { return command.starts_with(start); });
 }
 
+/// ip route change ... initcwnd 20 quickack 1: of what a route can choose, only these.
+Obeyed route(std::string_view command, const Words& words, Sockets& sockets)
+{
+    tcp::Settings& settings = sockets.defaults().settings;
+    for (std::size_t i = 4; i < words.size(); i += 2) { // after the destination: pairs
+        if (words[i] == "via" || words[i] == "dev") continue;
+        std::uint32_t number = 0;
+        const std::string_view value = i + 1 < words.size() ? words[i + 1] : std::string_view{};
+        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+        const bool known = words[i] == "initcwnd" || words[i] == "quickack";
+        if (!known || error != std::errc{} || number == 0) return foreign(command);
+        if (sockets.defaults().given) continue;
+        if (words[i] == "initcwnd") settings.initial_window = std::min(number, 1000U);
+        if (words[i] == "quickack") settings.delayed_ack = Duration{0};
+    }
+    return {};
+}
+
 Obeyed obey_line(std::string_view command, Sockets& sockets)
 {
+    if (command.ends_with(" || true")) command.remove_suffix(8);
     const Words words = words_of(command);
     if (words.empty() || is_preparation(command, words)) return {};
     if (words.front() == "sockstat" || words.front() == "netstat") return sockstat(command, sockets);
     if (words.front() == "tcpdrop") return tcpdrop(words, sockets);
+    if (command.starts_with("ip route change ")) return route(command, words, sockets);
     const bool sets = words.front() == "sysctl" || words.front().ends_with("set_sysctls.py");
     if (sets && command.find_first_of("|;&") == std::string_view::npos) return sysctl(command, sockets);
     return foreign(command);

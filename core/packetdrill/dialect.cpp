@@ -42,6 +42,7 @@ Defaults defaults_for(const Script& script, const std::optional<tcp::Settings>& 
         defaults.keepalive = stack->keepalive;
         defaults.whole_segments = false;
         defaults.dialect = dialect;
+        defaults.given = true;
         return defaults;
     }
     const auto version = script.options.find("ip_version");

@@ -64,6 +64,9 @@ private:
             throw Unspeakable{{"the socket talks to itself, but a script needs a second party",
                                "套接字与自己通信，而脚本需要另一方"}};
         if (!trace_.peers().empty()) throw Unspeakable{{"more than two ends take part", "参与的端点多于两个"}};
+        for (const trace::Record& record : trace_.records())
+            if (record.kind == trace::Kind::Called && record.call() == trace::Call::Skip)
+                throw Unspeakable{say({"{} skips octets", "{} 跳过了字节"}, name_of(record.side))};
     }
 
     /// Numbers in scripts are relative to the initial ones.
@@ -88,8 +91,26 @@ private:
         const auto digit = [](bool on) { return on ? 1 : 0; };
         text_ += fmt::format(
             "`sysctl -q net.ipv4.tcp_timestamps={} net.ipv4.tcp_sack={} net.ipv4.tcp_window_scaling={} "
-            "net.ipv4.tcp_ecn={}`\n",
+            "net.ipv4.tcp_ecn={}\n",
             digit(settings.timestamps), digit(settings.sack), digit(settings.window_scale), digit(settings.ecn));
+        nearer_to_the_rfcs(settings);
+    }
+
+    /// What Linux does beyond the RFCs is switched off as far as it goes: TLP, RACK, segments of several MSS, ACKs that
+    /// wait, SYNs in steady intervals. An older Linux does not know all variables: -e.
+    void nearer_to_the_rfcs(const tcp::Settings& settings)
+    {
+        const bool controlled = settings.congestion != tcp::Congestion::None;
+        text_ += fmt::format("sysctl -e -q net.ipv4.tcp_congestion_control={0} net.ipv4.tcp_early_retrans=0 "
+                             "net.ipv4.tcp_recovery=0 net.ipv4.tcp_frto=0 net.ipv4.tcp_autocorking=0 "
+                             "net.ipv4.tcp_syn_linear_timeouts=0 net.ipv4.tcp_slow_start_after_idle=1\n"
+                             "sysctl -q net.ipv4.tcp_wmem=\"4096 {1} {1}\"\n"
+                             "ip link set dev tun0 gso_max_segs 1 || true\n",
+                             settings.congestion == tcp::Congestion::Cubic ? "cubic" : "reno", settings.send_buffer);
+        const std::uint32_t window = settings.initial_window != 0 ? settings.initial_window : 10;
+        const bool at_once = settings.delayed_ack == Duration{0} && !settings.combine_fin_ack;
+        text_ += fmt::format("ip route change 192.0.2.0/24 via 192.168.0.1 dev tun0 initcwnd {}{} || true`\n",
+                             controlled ? window : 1000, at_once ? " quickack 1" : "");
     }
 
     const tcp::Settings& settings_of_tested() const
@@ -97,7 +118,14 @@ private:
         return lesson_run_.scenario.setup.endpoints[trace::index(tested_)].settings;
     }
 
-    void line(const std::string& what, Instant at) { text_ += fmt::format("{} {}\n", seconds_text(at), what); }
+    /// The first event must be at time 0: packetdrill insists on it.
+    void line(const std::string& what, Instant at)
+    {
+        if (!begun_ && at > start_of_time)
+            text_ += "0.000000 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n0.000000 close(3) = 0\n";
+        begun_ = true;
+        text_ += fmt::format("{} {}\n", seconds_text(at), what);
+    }
 
     void write_record(const trace::Record& record, trace::RecordId id)
     {
@@ -111,11 +139,12 @@ private:
             return sent(record);
         case trace::Kind::Entered:
             return entered(record);
+        case trace::Kind::Delivered:
+            return delivered(record);
         case trace::Kind::Lost:
         case trace::Kind::TimerExpired:
         case trace::Kind::Reason:
         case trace::Kind::Signal:
-        case trace::Kind::Delivered:
         case trace::Kind::TimerSet:
         case trace::Kind::TimerCancelled:
             return;
@@ -153,6 +182,13 @@ private:
         return tcp::notation(segment, segment.window);
     }
 
+    /// A user that reads at once: octets that nobody reads would make Linux's close() send a RST.
+    void delivered(const trace::Record& record)
+    {
+        if (!is_open_ || settings_of_tested().reads != tcp::Reads::AtOnce) return;
+        line(fmt::format("read({}, ..., {}) = {}", connected_, record.value, record.value), record.at);
+    }
+
     void entered(const trace::Record& record)
     {
         state_ = record.to();
@@ -184,6 +220,8 @@ private:
             throw Unspeakable{say({"{} crashes", "{} 崩溃了"}, name_of(tested_))};
         case trace::Call::Accept:
             throw Unspeakable{say({"{} accepts by hand", "{} 手动 accept"}, name_of(tested_))};
+        case trace::Call::Skip: // refuse_foreign_traces
+            return;
         }
     }
 
@@ -288,6 +326,7 @@ private:
     int next_descriptor_ = 3;
     int listener_ = 0;
     int connected_ = 0;
+    bool begun_ = false;
     bool listens_ = false;
     bool is_open_ = false; // `connected_` is a descriptor that is not closed
 };

@@ -19,6 +19,7 @@ struct Defaults {
     bool whole_segments = true;    // buffers hold whole segments
     bool ecn_when_asked = false;   // a listener agrees to ECN, nobody offers it
     Dialect dialect = Dialect::FreeBsd;
+    bool given = false; // by the script's "// tcp:" comment: Linux's variables then say the same, as well as they can
 };
 
 /// FreeBSD's defaults for an MTU of `mtu` octets. `header_bytes`: of IP and TCP, 40 for IPv4, 60 for IPv6.

@@ -150,6 +150,7 @@ Defaults linux_defaults(std::uint32_t mtu, std::uint32_t header_bytes)
     settings.reads = tcp::Reads::ByHand;
     settings.quirks.window_opens_at_once = true;
     settings.quirks.abort_acknowledges = true;
+    settings.quirks.slow_start_counts_all = true;
     return defaults;
 }
 

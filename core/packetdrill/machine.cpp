@@ -106,6 +106,7 @@ void Machine::take_effects(Stream& stream)
             signal_user(stream, signaled->signal);
             recorder_.signal(side_, signaled->signal, now_);
         } else if (const auto* const delivered = std::get_if<tcp::Deliver>(&effect)) {
+            if (stream.endpoint.settings().reads == tcp::Reads::AtOnce) stream.unread += delivered->data.size();
             recorder_.delivered(side_, delivered->data.size(), now_);
         }
     }

@@ -28,6 +28,7 @@ struct Stream {
     tcp::Endpoint endpoint;
     int listener = -1;              // the descriptor that listens for it, until it is accepted
     bool connected = false;         // it was ESTABLISHED
+    std::uint32_t unread = 0;       // with Reads::AtOnce: octets delivered that the script has not read
     bool ended = false;             // the peer's FIN is here: end of file
     std::string error;              // SO_ERROR: "ECONNRESET"; empty when there is none
     bool clock_known = false;       // whether clock_offset holds

@@ -40,11 +40,16 @@ Answer Sockets::receive(const Arguments& arguments, const Value& /*expected*/, P
     Stream& stream = *socket.stream;
     const std::uint32_t length = length_of(arguments);
     const bool peeks = has_flag(arguments, "MSG_PEEK");
-    const std::uint32_t ready = std::min(length - progress.octets, stream.endpoint.tcb().unread_bytes);
+    const bool by_hand = stream.endpoint.settings().reads == tcp::Reads::ByHand;
+    const std::uint32_t waiting = by_hand ? stream.endpoint.tcb().unread_bytes : stream.unread;
+    const std::uint32_t ready = std::min(length - progress.octets, waiting);
     const bool whole = has_flag(arguments, "MSG_WAITALL") && !socket.non_blocking && !peeks;
     if (ready > 0) {
         if (peeks) return returned(ready);
-        machine_.handle(stream, tcp::Receive{ready});
+        if (by_hand)
+            machine_.handle(stream, tcp::Receive{ready});
+        else
+            stream.unread -= ready;
         progress.octets += ready;
     }
     const bool over = stream.ended || socket.read_shut || stream.state() == tcp::State::Closed;

@@ -59,6 +59,10 @@ private:
     void call(const lesson::CallStep& made, const Place& place)
     {
         if (made.call == trace::Call::Send && !fits(made.data.size(), place)) return;
+        if (made.call == trace::Call::Skip && !world_.can_skip(made.side))
+            return warn({"nothing was skipped: not all is acknowledged and read, or a segment is under way",
+                         "没有跳过：还有数据未确认或未读取，或者还有报文段在途中"},
+                        place, {"wait before it until both ends are quiet", "请在它之前等双方都安静下来"});
         world_.call(made.side, made.call, recorder_, made.data, made.octets);
     }
 

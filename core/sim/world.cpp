@@ -71,6 +71,7 @@ tcp::Event event_of(trace::Call call, Bytes data, std::uint32_t octets)
         return tcp::Abort{};
     case trace::Call::Crash:
     case trace::Call::Accept:
+    case trace::Call::Skip:
         break; // World::call handles these: they are not calls of a connection
     }
     return tcp::Abort{};
@@ -97,11 +98,14 @@ World::World(Setup setup)
 
 void World::call(trace::Side side, trace::Call call, trace::Recorder& recorder, Bytes data, std::uint32_t octets)
 {
-    const std::uint32_t counted = call == trace::Call::Send ? data.size() : call == trace::Call::Read ? octets : 0;
+    if (call == trace::Call::Skip && !can_skip(side)) return;
+    const bool counts = call == trace::Call::Read || call == trace::Call::Skip;
+    const std::uint32_t counted = call == trace::Call::Send ? data.size() : counts ? octets : 0;
     recorder.set_connection(trace::the_conversation);
     recorder.called(side, call, counted, now_);
     if (call == trace::Call::Crash) return crash(side, recorder);
     if (call == trace::Call::Accept) return accept(side, recorder);
+    if (call == trace::Call::Skip) return skip(side, octets, recorder);
     const EndpointSetup& own = setup_->endpoints[trace::index(side)];
     const bool many = own.settings.backlog > 0 && !own.settings.without.tcp;
     if (call == trace::Call::Listen && many) host_of(side).listen(own.socket, own.settings);
@@ -332,6 +336,28 @@ void World::crash(trace::Side side, trace::Recorder& recorder)
         }
     }
     rearm(side);
+}
+
+bool World::can_skip(trace::Side side) const
+{
+    if (setup_->endpoints[0].settings.without.tcp || queue_.next().at != never) return false;
+    const tcp::Tcb& ours = endpoint(side).tcb();
+    const tcp::Tcb& theirs = endpoint(trace::other(side)).tcb();
+    const bool sends = ours.state == tcp::State::Established || ours.state == tcp::State::CloseWait;
+    const bool receives = theirs.state == tcp::State::Established || theirs.state == tcp::State::FinWait1 ||
+                          theirs.state == tcp::State::FinWait2;
+    const bool all_sent = !ours.fin_queued && ours.unsent_bytes == 0 && ours.snd.una == ours.snd.max;
+    const bool all_read = theirs.rcv.nxt == ours.snd.nxt && theirs.unread_bytes == 0 && theirs.out_of_order_bytes == 0;
+    return sends && receives && all_sent && all_read;
+}
+
+void World::skip(trace::Side side, std::uint32_t octets, trace::Recorder& recorder)
+{
+    for (const trace::Side end : {side, trace::other(side)})
+        take_turn(end, pair_of(end), recorder, [&](tcp::Host& host) {
+            host.call(conversation, tcp::Skip{octets, end == side}, now_, effects_);
+            if (end != side && recorder.on()) recorder.delivered(end, octets, now_);
+        });
 }
 
 void World::rearm(trace::Side side)

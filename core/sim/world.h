@@ -23,6 +23,8 @@ public:
     /// Makes a call of the user of `side`, now. `data` is what a SEND sends; `octets` the most that a READ takes.
     void call(trace::Side side, trace::Call call, trace::Recorder& recorder, Bytes data = {},
               std::uint32_t octets = UINT32_MAX);
+    /// Whether a Skip of `side` has an effect: what it has sent is acknowledged and read, and nothing is under way.
+    bool can_skip(trace::Side side) const;
     /// Lets the next event happen: an arrival, a loss, a timer, an injection. False: nothing is left to happen.
     bool step(trace::Recorder& recorder);
     /// Lets everything up to and including `until` happen; now() is `until` afterwards.
@@ -85,6 +87,7 @@ private:
     void accept(trace::Side side, trace::Recorder& recorder);
     void stop_listening(trace::Side side, trace::Recorder& recorder);
     void crash(trace::Side side, trace::Recorder& recorder);
+    void skip(trace::Side side, std::uint32_t octets, trace::Recorder& recorder);
     void rearm(trace::Side side);
     Due next_due() const;
     Due next_injection() const;

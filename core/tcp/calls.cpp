@@ -97,7 +97,7 @@ bool reset_for_unread(Turn& turn)
         return false;
     if (turn.c.settings->quirks.unread_is_lost) return false;
     turn.because(Rule::CloseUnread);
-    send_reset(turn);
+    send_reset(turn, turn.c.settings->quirks.abort_acknowledges);
     finish(turn, Rule::CloseUnread);
     return true;
 }
@@ -218,6 +218,23 @@ void abort(Turn& turn)
         send_reset(turn, turn.c.settings->quirks.abort_acknowledges);
         finish(turn, Rule::AbortReset);
     }
+}
+
+void skip(Turn& turn, const Skip& call)
+{
+    Tcb& tcb = turn.tcb;
+    if (!call.sent) {
+        for (Seq* const number : {&tcb.rcv.nxt, &tcb.rcv.last_ack_sent, &tcb.snd.wl1})
+            *number += call.octets;
+        tcb.delivered_bytes += call.octets;
+        turn.c.urgent_until.reset();
+        return;
+    }
+    for (Seq* const number : {&tcb.snd.una, &tcb.snd.nxt, &tcb.snd.max, &tcb.snd.wl2})
+        *number += call.octets;
+    tcb.snd.recover = tcb.snd.una;
+    if (tcb.ecn) tcb.snd.cut = tcb.snd.una;
+    turn.c.retransmitted = tcb.snd.una;
 }
 
 } // namespace tcpstage::tcp

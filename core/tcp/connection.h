@@ -45,6 +45,7 @@ struct Connection {
     bool ack_owed = false;             // a segment arrived that must be acknowledged
     bool ack_at_once = false;          // ... without waiting for the delayed-ACK timer
     std::uint32_t queued_segments = 0; // segments to be acknowledged, since our last ACK
+    bool syn_acked = false;            // SND.UNA = ISS does not tell: the numbers come round after 2^32 octets
     bool syn_repeated = false;         // our SYN was retransmitted
     bool syn_timer_was_short = false;  // ... after less than 3 s (RFC 6298 5.7)
     bool wait_explained = false;       // the reason why unsent data waits was already given

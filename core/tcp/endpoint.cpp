@@ -65,6 +65,7 @@ struct Handle {
     }
     void operator()(const Expire&) { expire(turn); }
     void operator()(const PathMtu& notice) { take_path_mtu(turn, notice); }
+    void operator()(const Skip& call) { skip(turn, call); }
 };
 
 } // namespace

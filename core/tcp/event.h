@@ -38,7 +38,13 @@ struct PathMtu {
     Seq seq{};             // of the segment that was dropped
     std::uint32_t octets = 0;
 };
-using Event = std::variant<Open, Send, Receive, Shutdown, Close, Abort, Arrive, Expire, PathMtu>;
+/// As if `octets` more had been exchanged already: `sent` and acknowledged by this end, or else received and read by
+/// it. Only while nothing of that direction is queued or in flight; both ends must be given it.
+struct Skip {
+    std::uint32_t octets = 0;
+    bool sent = false;
+};
+using Event = std::variant<Open, Send, Receive, Shutdown, Close, Abort, Arrive, Expire, PathMtu, Skip>;
 
 struct Transmit {
     Segment segment;

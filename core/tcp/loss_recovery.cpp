@@ -141,7 +141,10 @@ void take_partial_ack(Turn& turn, std::uint32_t acked)
 void grow_after(Turn& turn, const Progress& progress)
 {
     if (progress.congested) return;
-    grow(turn.tcb, turn.c.congestion, *turn.c.settings, progress.acked, progress.flight, turn.now);
+    const Settings& settings = *turn.c.settings;
+    const bool less = settings.quirks.slow_start_counts_all && progress.acked > progress.early; // Linux: "delivered"
+    grow(turn.tcb, turn.c.congestion, settings, progress.acked - (less ? progress.early : 0), progress.flight,
+         turn.now);
 }
 
 void repair_after_progress(Turn& turn, const Progress& progress)
@@ -230,13 +233,27 @@ void send_recovery(Turn& turn, bool all)
 {
     const Tcb& tcb = turn.tcb;
     if (!is_controlled(turn) || tcb.recovery == Recovery::None || (tcb.recovery == Recovery::Fast && !tcb.sack)) return;
-    if (tcb.snd.una == tcb.snd.iss) return; // the SYN is not acknowledged: no data was sent
+    if (!turn.c.syn_acked) return; // no data was sent
     while (congestion_room(turn) >= std::min(tcb.snd.mss, tcb.cwnd)) {
         const auto hole = next_hole(turn, all);
         if (!hole || before(hole->left, turn.c.retransmitted)) return;
         turn.because(tcb.recovery == Recovery::Fast ? Rule::SackRetransmit : Rule::RetransmitNext);
         retransmit(turn, hole->left, hole->right);
     }
+}
+
+void note_window_use(Turn& turn)
+{
+    const Tcb& tcb = turn.tcb;
+    WindowUse& use = turn.c.congestion.use;
+    if (tcb.snd.nxt == use.sent && tcb.unsent_bytes == 0) return;
+    use.sent = tcb.snd.nxt;
+    const bool limited = congestion_room(turn) < tcb.snd.mss;
+    const bool over = at_or_after(tcb.snd.una, use.until);
+    if (!over && !limited && (use.limited || tcb.in_flight() <= use.most)) return;
+    use.most = tcb.in_flight();
+    use.limited = limited;
+    use.until = tcb.snd.nxt;
 }
 
 std::uint32_t congestion_room(const Turn& turn)

@@ -99,7 +99,7 @@ bool is_worth_sending(const Turn& turn, std::uint32_t octets, std::uint32_t limi
     if (octets == 0) return false;
     if (octets >= limit) return true;
     const bool all = octets == tcb.unsent_bytes;
-    const bool only_syn = tcb.snd.una == tcb.snd.iss && tcb.snd.nxt == tcb.snd.iss + 1;
+    const bool only_syn = !turn.c.syn_acked && tcb.snd.nxt == tcb.snd.iss + 1;
     const bool idle = tcb.snd.nxt == tcb.snd.una || only_syn;
     const bool may_be_small = idle || !turn.c.settings->nagle; // Nagle's condition, in brackets in the RFC
     return may_be_small && (all || octets >= tcb.snd.max_wnd - tcb.snd.max_wnd / 2);
@@ -258,6 +258,7 @@ void begin_with(Turn& turn, Seq iss)
     tcb.rcv.wnd = widest_window(turn.c);
     turn.c.began = turn.now;
     turn.c.unread.clear();
+    turn.c.syn_acked = false;
     turn.c.syn_repeated = false;
     turn.c.syn_timer_was_short = false;
     turn.c.probes = 0;
@@ -281,6 +282,7 @@ void output(Turn& turn)
     if (may_send_text(turn.tcb.state)) {
         send_recovery(turn, false);
         send_waiting_text(turn);
+        if (turn.c.settings->quirks.slow_start_counts_all) note_window_use(turn);
         send_recovery(turn, true);
         send_fin(turn);
     }
@@ -289,7 +291,7 @@ void output(Turn& turn)
 
 void retransmit_front(Turn& turn)
 {
-    if (turn.tcb.snd.una == turn.tcb.snd.iss) return send_syn(turn, true);
+    if (!turn.c.syn_acked) return send_syn(turn, true);
     const auto held = turn.c.held.blocks();
     retransmit(turn, turn.tcb.snd.una, held.empty() ? turn.tcb.snd.nxt : held.front().left);
 }
@@ -297,8 +299,8 @@ void retransmit_front(Turn& turn)
 void retransmit(Turn& turn, Seq from, Seq until)
 {
     Tcb& tcb = turn.tcb;
-    const std::uint32_t sent = turn.c.send_queue.size() - tcb.unsent_bytes; // octets from SND.UNA on
-    const std::uint32_t offset = from - tcb.snd.una;
+    const std::uint32_t sent = turn.c.send_queue.size() - tcb.unsent_bytes; // from the front of the queue on
+    const std::uint32_t offset = from - tcb.snd.una - (turn.c.syn_acked ? 0U : 1U);
     const std::uint32_t octets = std::min({sent - std::min(sent, offset), payload_limit(turn), until - from});
     const bool last = offset + octets == sent;
     const bool fin = tcb.fin_sent && last && after(until, from + octets);

@@ -43,6 +43,7 @@ std::uint32_t take_sack(Turn& turn, const Segment& segment);
 struct Progress {
     std::uint32_t acked = 0;  // octets newly acknowledged
     std::uint32_t flight = 0; // octets in flight before the ACK
+    std::uint32_t early = 0;  // of `acked`: octets whose arrival SACK or duplicate ACKs have told before
     bool congested = false;   // the ACK carries ECE: cwnd does not grow
 };
 /// Updates recovery or cwnd after an ACK that moved SND.UNA.
@@ -53,6 +54,8 @@ void after_duplicate_ack(Turn& turn, std::uint32_t newly_held);
 void begin_timeout_recovery(Turn& turn, std::uint32_t flight);
 /// Sends the retransmissions that cwnd allows: of what is known to be lost and, with `all`, of what may be lost too.
 void send_recovery(Turn& turn, bool all);
+/// Notes how much is in flight and whether cwnd limits it, after data was sent or must wait (WindowUse).
+void note_window_use(Turn& turn);
 /// How many more octets cwnd allows to be in flight; UINT32_MAX without congestion control.
 std::uint32_t congestion_room(const Turn& turn);
 

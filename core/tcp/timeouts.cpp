@@ -17,7 +17,7 @@ void give_up(Turn& turn)
 void retransmission_due(Turn& turn)
 {
     Tcb& tcb = turn.tcb;
-    const bool opening = tcb.snd.una == tcb.snd.iss;
+    const bool opening = !turn.c.syn_acked;
     const std::uint32_t allowed = opening ? turn.c.settings->syn_retries : turn.c.settings->data_retries;
     if (tcb.retransmissions >= allowed) return give_up(turn);
     turn.because(Rule::RetransmitBackoff);

@@ -52,6 +52,8 @@ void take_window(Turn& turn, const Segment& segment);
 /// Takes data and a FIN that arrived out of order, as far as they are now in order.
 void take_waiting(Turn& turn);
 
+void skip(Turn& turn, const Skip& call);
+
 // path_mtu.cpp (RFC 1191)
 void take_path_mtu(Turn& turn, const PathMtu& notice);
 

@@ -68,6 +68,7 @@ struct Datagrams {
     void operator()(const Abort&) { end(); }
     void operator()(const Expire&) {} // UDP has no timers
     void operator()(const PathMtu&) {}
+    void operator()(const Skip&) {}
 
     void deliver(const Bytes& data)
     {

@@ -220,8 +220,7 @@ private:
 
     std::string call_text(const trace::Record& record) const
     {
-        const bool counted =
-            record.call() == trace::Call::Send || (record.call() == trace::Call::Read && record.value != UINT32_MAX);
+        const bool counted = tcpstage::trace::counts_octets(record.call(), record.value);
         const std::string what = counted ? fmt::format("{} {}", tcpstage::trace::word(record.call()), record.value)
                                          : std::string{tcpstage::trace::word(record.call())};
         return fmt::format("{} {}", word({"call", "调用"}), what);

@@ -28,11 +28,16 @@ inline constexpr TransitId no_transit = UINT32_MAX;
 using ConnectionNumber = std::uint16_t;
 inline constexpr ConnectionNumber the_conversation = 0;
 
-/// Calls, as lessons write them.
-enum class Call : std::uint8_t { Listen, Connect, Send, Read, Shutdown, Close, Abort, Crash, Accept };
-inline constexpr std::array<std::string_view, 9> call_words{"listen", "connect", "send",  "read",  "shutdown",
-                                                            "close",  "abort",   "crash", "accept"};
+/// Calls, as lessons write them. Skip is the lesson's own: octets of the stream are taken as exchanged.
+enum class Call : std::uint8_t { Listen, Connect, Send, Read, Shutdown, Close, Abort, Crash, Accept, Skip };
+inline constexpr std::array<std::string_view, 10> call_words{"listen", "connect", "send",  "read",   "shutdown",
+                                                             "close",  "abort",   "crash", "accept", "skip"};
 constexpr std::string_view word(Call call) { return call_words[static_cast<std::size_t>(call)]; }
+/// Whether a record of this call counts octets: those of a read may be all, UINT32_MAX.
+constexpr bool counts_octets(Call call, std::int64_t octets)
+{
+    return call == Call::Send || call == Call::Skip || (call == Call::Read && octets < UINT32_MAX);
+}
 
 enum class Kind : std::uint8_t {
     // Events, each the head of a group and a step of the stage.

@@ -35,7 +35,6 @@ public:
         : source_{source}, endpoints_{std::move(endpoints)}, transits_{
                                                                  {endpoints_[0].socket.port, endpoints_[1].socket.port}}
     {}
-
     // Only a Recorder calls these.
     /// Adds a connection with another peer and returns its number; at most UINT16_MAX of them.
     ConnectionNumber add_peer(const OtherPeer& peer);
@@ -108,7 +107,6 @@ private:
     {
         return transit < transits_.size() ? transits_.sent_record(transit) : no_record;
     }
-
     Source source_ = Source::Simulated;
     std::array<EndpointInfo, 2> endpoints_;
     std::vector<OtherPeer> peers_;

@@ -34,7 +34,7 @@ public:
             act();
         if (percent(85)) end();
         if (percent(10)) step("wait: 10 min");
-        yaml += steps_ + faults() + injections() + expectations();
+        yaml += with_skips(steps_, random_.fork(3)) + faults() + injections() + expectations();
         return seldom(8) ? renamed(renamed(std::move(yaml), "client", "甲"), "server", "服务_2") : yaml;
     }
 

@@ -92,6 +92,7 @@ private:
         who.closed = who.closed || call.call == trace::Call::Close;
         const std::size_t before = trace_.records().size();
         world_.call(call.side, call.call, recorder_, call.data, call.octets);
+        if (call.call == trace::Call::Skip) return check_numbers(call.side); // nobody has said those octets
         const bool refused = std::ranges::any_of(world_.last_effects(), [](const tcp::Effect& effect) {
             const auto* const handle_effect = std::get_if<tcp::SignalUser>(&effect);
             return handle_effect != nullptr && is_refusal(handle_effect->signal);

@@ -20,6 +20,7 @@ struct CallName {
     std::string operator()(const tcp::Abort&) const { return "abort"; }
     std::string operator()(const tcp::Arrive&) const { return "arrive"; }
     std::string operator()(const tcp::Expire&) const { return "expire"; }
+    std::string operator()(const tcp::Skip& skip) const { return fmt::format("skip {}", skip.octets); }
     std::string operator()(const tcp::PathMtu& notice) const { return fmt::format("path MTU {}", notice.mtu); }
 };
 

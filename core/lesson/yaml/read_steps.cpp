@@ -76,6 +76,11 @@ private:
             step.data = data(item, line, words, side);
         } else if (step.call == trace::Call::Read && words.size() == 2) {
             if (words[1].text != "all") step.octets = whole_number(item, words[1]);
+        } else if (step.call == trace::Call::Skip) {
+            if (words.size() != 2)
+                item.refuse({"skip takes one number", "skip 后面是一个数"},
+                            {"write \"skip 3000000000\"", "请写“skip 3000000000”"});
+            step.octets = whole_number(item, words[1]);
         } else if (words.size() != 1) {
             item.refuse_at(words[1].offset,
                            say({"\"{}\" takes nothing after it", "“{}”后面不能有别的内容"}, words[0].text),

@@ -203,8 +203,9 @@ private:
             const bool pattern = step.data == Bytes::pattern(step.data.size(), sent);
             words += pattern ? " " + std::to_string(step.data.size()) : " \"" + yaml::escaped(step.data) + "\"";
             sent += step.data.size();
-        } else if (step.call == trace::Call::Read) {
-            words += step.octets == UINT32_MAX ? " all" : " " + std::to_string(step.octets);
+        } else if (step.call == trace::Call::Read || step.call == trace::Call::Skip) {
+            const bool all = step.call == trace::Call::Read && step.octets == UINT32_MAX;
+            words += all ? " all" : " " + std::to_string(step.octets);
         }
         out_ << Key << name_of(step.side) << Value << words;
     }

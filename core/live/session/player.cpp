@@ -135,7 +135,7 @@ void Player::call(const lesson::CallStep& step)
     command.side = static_cast<std::uint8_t>(step.side);
     command.call = static_cast<std::uint8_t>(step.call);
     command.octets = step.octets;
-    if (step.call == trace::Call::Crash || step.call == trace::Call::Accept) return; // kernel_options.h reports it
+    if (step.call == trace::Call::Crash || step.call >= trace::Call::Accept) return; // kernel_options.h reports it
     const auto data = step.data.span();
     std::size_t sent = 0;
     do {

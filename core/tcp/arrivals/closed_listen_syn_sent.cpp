@@ -32,6 +32,7 @@ void keep_text(Turn& turn, const Segment& segment)
 void established_by_syn_ack(Turn& turn, const Segment& segment)
 {
     Tcb& tcb = turn.tcb;
+    turn.c.syn_acked = true;
     tcb.snd.una = segment.ack;
     if (turn.c.timing) measure(tcb, turn.now - turn.c.timed_since, *turn.c.settings);
     turn.because(turn.c.timing ? Rule::RttMeasured : Rule::KarnSkips);

@@ -59,15 +59,17 @@ void drag_along(Seq& mark, Seq una)
 }
 
 /// Advances SND.UNA to SEG.ACK, removes what is acknowledged from the send queue, and updates timers and cwnd.
-void acknowledge(Turn& turn, const Segment& segment)
+/// `early`: see Progress.
+void acknowledge(Turn& turn, const Segment& segment, std::uint32_t early)
 {
     Tcb& tcb = turn.tcb;
     const Seq ack = segment.ack;
     const std::uint32_t acked = ack - tcb.snd.una;
     const std::uint32_t flight = tcb.in_flight();
-    const bool syn_acked = tcb.snd.una == tcb.snd.iss;
+    const bool of_syn = !turn.c.syn_acked;
     measure_round_trip(turn, segment);
-    turn.c.send_queue.acknowledge(acked - (syn_acked ? 1U : 0U));
+    turn.c.send_queue.acknowledge(acked - (of_syn ? 1U : 0U));
+    turn.c.syn_acked = true;
     tcb.snd.una = ack;
     if (after(ack, tcb.snd.nxt)) { // the peer took the octet of a window probe after all
         tcb.unsent_bytes -= ack - tcb.snd.nxt;
@@ -77,7 +79,7 @@ void acknowledge(Turn& turn, const Segment& segment)
     keep_timers(turn);
     drag_along(tcb.snd.recover, ack);
     if (tcb.ecn) drag_along(tcb.snd.cut, ack);
-    if (!syn_acked) after_progress(turn, {acked, flight, tcb.ecn && segment.flags.has(Flag::Ece)});
+    if (!of_syn) after_progress(turn, {acked, flight, early, tcb.ecn && segment.flags.has(Flag::Ece)});
 }
 
 Go check_ack_syn_received(Turn& turn, const Segment& segment)
@@ -87,7 +89,7 @@ Go check_ack_syn_received(Turn& turn, const Segment& segment)
         refuse(turn, segment);
         return Go::Stop;
     }
-    acknowledge(turn, segment);
+    acknowledge(turn, segment, 0);
     take_window(turn, segment);
     become_established(turn, Rule::AckEstablishes);
     return Go::On;
@@ -164,13 +166,14 @@ Go check_ack(Turn& turn, const Segment& segment)
     }
     turn.c.probes = 0;
     settle_probe(turn, segment.ack);
+    const std::uint32_t early = tcb.sack ? tcb.sacked_bytes : tcb.duplicate_acks * tcb.snd.mss;
     const std::uint32_t newly_held = take_sack(turn, segment);
     const bool advances = after(segment.ack, tcb.snd.una);
     const bool duplicate = is_duplicate_ack(tcb, segment, newly_held);
     const std::uint32_t flight = tcb.in_flight();
     if (advances) {
         turn.because(Rule::AckAdvances);
-        acknowledge(turn, segment);
+        acknowledge(turn, segment, tcb.sack ? early + newly_held - tcb.sacked_bytes : early);
     }
     update_window(turn, segment);
     if (duplicate) after_duplicate_ack(turn, newly_held);

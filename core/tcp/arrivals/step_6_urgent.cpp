@@ -7,11 +7,11 @@ namespace tcpstage::tcp {
 /// `until`: the octet that follows the urgent data.
 void check_urgent(Turn& turn, const Segment& segment, Seq until)
 {
-    if (!segment.flags.has(Flag::Urg) || !may_receive(turn.tcb.state)) return;
     const Seq taken = turn.tcb.rcv.nxt - turn.tcb.unread_bytes;
     std::optional<Seq>& known = turn.c.urgent_until;
-    const bool pending = known && after(*known, taken);
-    if (!after(until, pending ? *known : taken)) return;
+    if (known && !after(*known, taken)) known.reset(); // now: 2^31 octets later it would seem to be ahead
+    if (!segment.flags.has(Flag::Urg) || !may_receive(turn.tcb.state)) return;
+    if (!after(until, known.value_or(taken))) return;
     known = until;
     turn.because(Rule::UrgentNoticed);
     turn.signal_user(Signal::Urgent);

@@ -63,6 +63,7 @@ void back_to_time_wait(Turn& turn)
     turn.enter(State::TimeWait, Rule::SynProvedOld);
     forget_data(turn.c);
     turn.tcb = *before;
+    turn.c.syn_acked = true;
     if (turn.tcb.deadline(Timer::TimeWait) > turn.now) return; // 2MSL went on meanwhile
     turn.signal_user(Signal::Closed);
     finish(turn, Rule::TimeWaitOver);

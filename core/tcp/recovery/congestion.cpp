@@ -104,9 +104,14 @@ void grow(Tcb& tcb, CongestionMemory& memory, const Settings& settings, std::uin
 {
     if (settings.congestion == Congestion::None || tcb.cwnd >= unlimited_ssthresh) return;
     const bool slow_start = tcb.cwnd < tcb.ssthresh;
-    if (flight < (slow_start ? tcb.cwnd / 2 : tcb.cwnd - std::min(tcb.cwnd, 2 * tcb.snd.mss)))
-        return; // cwnd was not fully used
-    if (slow_start)
+    const bool counts_all = settings.quirks.slow_start_counts_all;
+    const bool used = counts_all
+                          ? memory.use.limited || (slow_start && tcb.cwnd < 2 * memory.use.most)
+                          : flight >= (slow_start ? tcb.cwnd / 2 : tcb.cwnd - std::min(tcb.cwnd, 2 * tcb.snd.mss));
+    if (!used) return;
+    if (slow_start && counts_all)
+        tcb.cwnd = std::min(tcb.cwnd + acked, tcb.ssthresh);
+    else if (slow_start)
         tcb.cwnd += std::min(acked, tcb.snd.mss);
     else if (settings.congestion == Congestion::Cubic)
         grow_cubic(tcb, memory.cubic, acked, now);

@@ -23,8 +23,18 @@ struct CubicMemory {
     bool started = false;
 };
 
+/// What StackQuirks::slow_start_counts_all asks of the last window: how much was in flight, and whether cwnd limited
+/// it.
+struct WindowUse {
+    std::uint32_t most = 0; // octets
+    bool limited = false;
+    Seq until{}; // a new window begins when this is acknowledged
+    Seq sent{};  // SND.NXT when this was noted
+};
+
 struct CongestionMemory {
     CubicMemory cubic;
+    WindowUse use;
     std::uint32_t acked_bytes = 0; // counted towards the next step of congestion avoidance (RFC 3465)
 };
 

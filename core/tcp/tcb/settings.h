@@ -43,9 +43,14 @@ struct StackQuirks {
     /// worthwhile steps only (RFC 9293 section 3.8.6.2.2).
     bool window_opens_at_once = false;
     bool old_segments_acknowledge = false; // the ACK of a segment left of the window counts (4.4BSD); 3.10.7.4 drops it
-    bool abort_acknowledges = false;       // ABORT's reset is RST,ACK (FreeBSD, Linux); 3.10.5 writes RST
-    bool unread_is_lost = false;           // CLOSE with octets unread sends a FIN (FreeBSD); 3.6.1 SHLD-3: a RST
+    bool abort_acknowledges =
+        false; // the reset of ABORT, and of CLOSE with octets unread, is RST,ACK (FreeBSD, Linux); 3.10.5: RST
+    bool unread_is_lost = false;     // CLOSE with octets unread sends a FIN (FreeBSD); 3.6.1 SHLD-3: a RST
     bool fin_with_every_ack = false; // every ACK repeats the FIN until it is acknowledged (4.4BSD); not so in figure 13
+
+    /// In slow start cwnd grows by all that an ACK acknowledges, while it is less than twice the most in flight; after
+    /// it, only where cwnd was what limited the last window (Linux). RFC 5681 (2): by SMSS at most.
+    bool slow_start_counts_all = false;
 
     friend bool operator==(const StackQuirks&, const StackQuirks&) = default;
 };

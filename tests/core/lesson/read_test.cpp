@@ -45,7 +45,7 @@ INSTANTIATE_TEST_SUITE_P(
             "test.yaml:6:5: a step is one call, one wait or one network; begin each with \"- \" on a line of its own"},
         Mistake{"steps:\n  - client: \"\"\n",
                 "test.yaml:6:13: a call is missing; use one of: listen, connect, send, read, shutdown, close, abort, "
-                "crash, accept"},
+                "crash, accept, skip"},
         Mistake{"steps:\n  - client: send\n",
                 "test.yaml:6:13: send needs data; write \"send 100\" or send \"some text\""},
         Mistake{"steps:\n  - client: send 1 2\n", "test.yaml:6:20: send takes one number or one text in quotes"},

@@ -181,13 +181,101 @@ TEST(ExportedScript, SetsTheOptionsOfItsTcpByCallsAndSysctl)
     const auto text = to_packetdrill(run::run_lesson(*lesson), trace::Side::Left);
     ASSERT_TRUE(text);
     EXPECT_NE(text->find("`sysctl -q net.ipv4.tcp_timestamps=1 net.ipv4.tcp_sack=1 net.ipv4.tcp_window_scaling=1 "
-                         "net.ipv4.tcp_ecn=0`\n"),
+                         "net.ipv4.tcp_ecn=0\n"),
               std::string::npos)
         << *text;
     EXPECT_NE(text->find("setsockopt(3, SOL_TCP, TCP_MAXSEG, [1000], 4) = 0\n"), std::string::npos) << *text;
     EXPECT_NE(text->find("setsockopt(3, SOL_TCP, TCP_NODELAY, [1], 4) = 0\n"), std::string::npos) << *text;
     EXPECT_NE(text->find("> S 0:0(0) <mss 1000,sackOK,TS val 1 ecr 0,nop,wscale 0>\n"), std::string::npos) << *text;
     EXPECT_NE(text->find("assert tcpi_state == TCP_ESTABLISHED"), std::string::npos) << *text;
+}
+
+TEST(ExportedScript, ReadsWhatItsUserReadsSoThatLinuxDoesNotResetAtClose)
+{
+    const std::string server = exported("whole-connection", trace::Side::Right);
+    EXPECT_NE(server.find("read(4, ..., 100) = 100\n"), std::string::npos) << server;
+    const auto loaded = load_script(server, "x.pkt");
+    ASSERT_TRUE(loaded);
+    EXPECT_EQ(packetdrill::run(loaded->script, {true, loaded->stack}).verdict, Verdict::Passed);
+    auto greedy = load_script(
+        std::string{server}.replace(server.find("read(4, ..., 100) = 100"), 23, "read(4, ..., 101) = 101"), "x.pkt");
+    EXPECT_EQ(packetdrill::run(greedy->script, {true, greedy->stack}).verdict, Verdict::Failed);
+}
+
+TEST(ExportedScript, BeginsAtTimeZeroAsPacketdrillDemands)
+{
+    for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())
+        for (const trace::Side side : trace::both_sides) {
+            const auto text = to_packetdrill(run::run_lesson(*lesson::find_lesson(std::string{lesson.id})), side);
+            if (!text) continue;
+            const std::size_t begin = text->find("`\n") + 2;
+            EXPECT_EQ(text->substr(begin, 9), "0.000000 ") << lesson.id << "\n" << *text;
+        }
+}
+
+TEST(ExportedScript, ChoosesTheRouteAndTheVariablesThatBringLinuxNearerToTheRfcs)
+{
+    const auto routed = [](const std::string& tcp) {
+        const auto lesson = lesson::read_scenario("title: t\nendpoints: {client: , server: }\ntcp: {" + tcp +
+                                                      "}\nsteps:\n  - server: listen\n  - client: connect\n",
+                                                  "t.yaml");
+        return to_packetdrill(run::run_lesson(*lesson), trace::Side::Left).value_or("");
+    };
+    EXPECT_NE(routed("mss: 1460").find(" initcwnd 1000 quickack 1 || true`\n"), std::string::npos);
+    EXPECT_NE(routed("congestion: cubic, initial_window: 4").find(" initcwnd 4 quickack 1 || true`\n"),
+              std::string::npos);
+    EXPECT_NE(routed("congestion: cubic").find("tcp_congestion_control=cubic "), std::string::npos);
+    EXPECT_NE(routed("congestion: reno, delayed_ack: 200 ms").find(" initcwnd 10 || true`\n"), std::string::npos);
+    EXPECT_NE(routed("send_buffer: 5000").find("tcp_wmem=\"4096 5000 5000\"\n"), std::string::npos);
+}
+
+TEST(LinuxScript, CountsAllThatIsAcknowledgedInSlowStart)
+{
+    EXPECT_EQ(verdict(on_linux("+0 write(4, ..., 9000) = 9000\n+0 > P. 1:9001(9000) ack 1\n"
+                               "+.1 < . 1:1(0) ack 2001 win 257\n+0 %{ assert tcpi_snd_cwnd == 12 }%\n"
+                               "+0 < . 1:1(0) ack 8001 win 257\n+0 %{ assert tcpi_snd_cwnd == 18 }%\n"
+                               "+0 < . 1:1(0) ack 9001 win 257\n+0 %{ assert tcpi_snd_cwnd == 18 }%\n"),
+                      false),
+              "passed");
+    EXPECT_EQ(verdict(on_linux("+0 write(4, ..., 5000) = 5000\n+0 > P. 1:5001(5000) ack 1\n"
+                               "+.1 < . 1:1(0) ack 5001 win 257\n+0 %{ assert tcpi_snd_cwnd == 10 }%\n"),
+                      false),
+              "passed");
+}
+
+TEST(LinuxScript, KnowsThePhasesOfCongestionControl)
+{
+    const auto acks = [](const std::string& rest) {
+        return verdict(on_linux("+0 write(4, ..., 5000) = 5000\n+0 > P. 1:5001(5000) ack 1\n"
+                                "+0 %{ assert tcpi_ca_state == TCP_CA_Open }%\n"
+                                "+.1 < . 1:1(0) ack 1 win 257 <sack 1001:2001,nop,nop>\n"
+                                "+0 %{ assert tcpi_ca_state == TCP_CA_Disorder\nassert tcpi_sacked == 1 }%\n" +
+                                rest),
+                       false);
+    };
+    EXPECT_EQ(acks("+0 < . 1:1(0) ack 1 win 257 <sack 1001:4001,nop,nop>\n+0 > . 1:1001(1000) ack 1\n"
+                   "+0 %{ assert tcpi_ca_state == TCP_CA_Recovery }%\n"),
+              "passed");
+    EXPECT_EQ(acks("+0~+1 > . 1:1001(1000) ack 1\n+0 %{ assert tcpi_ca_state == TCP_CA_Loss }%\n"), "passed");
+}
+
+TEST(LinuxScript, ResetsWithAnAckWhereOctetsAreNotRead)
+{
+    EXPECT_EQ(verdict(on_linux("+0 < P. 1:101(100) ack 1 win 257\n+0 > . 1:1(0) ack 101\n"
+                               "+0 close(4) = 0\n+0 > R. 1:1(0) ack 101\n"),
+                      false),
+              "passed");
+}
+
+TEST(LinuxScript, TakesTheInitialWindowOfTheRoute)
+{
+    const std::string_view route = "`../common/defaults.sh\n"
+                                   "ip route change 192.0.2.0/24 via 192.168.0.1 dev tun0 initcwnd 3 || true`";
+    EXPECT_EQ(verdict(on_linux("+0 write(4, ..., 5000) = 5000\n+0 > . 1:3001(3000) ack 1\n"
+                               "+0 %{ assert tcpi_snd_cwnd == 3 }%\n",
+                               route),
+                      false),
+              "passed");
 }
 
 TEST(ExportedScript, CanBeOfEitherEnd)

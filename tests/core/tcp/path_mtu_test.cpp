@@ -79,5 +79,22 @@ TEST(PathMtu, MeansNothingBeforeTheConnectionExistsAndAfterIt)
     }
 }
 
+TEST(PathMtu, SendsTheRightOctetsWhileTheSynIsNotAcknowledged)
+{
+    Settings settings;
+    settings.without.third_segment = true;
+    Conversation talk = in_listen(settings);
+    talk.arrives("< S 0:0(0) win 65535 <mss 1460>");
+    talk.sees("> S. 0:0(0) ack 1");
+    talk.call(send("abcdefgh"));
+    talk.sees("> P. 1:9(8)");
+    talk.call(too_big(45, 1, 8));
+    talk.sees("> . 1:6(5)");
+    EXPECT_EQ(talk.last_seen().payload, Bytes{std::string_view{"abcde"}});
+    talk.sees("> P. 6:9(3)");
+    EXPECT_EQ(talk.last_seen().payload, Bytes{std::string_view{"fgh"}});
+    talk.arrives("< . 1:1(0) ack 9");
+}
+
 } // namespace
 } // namespace tcpstage::tcp

@@ -223,5 +223,27 @@ TEST(StackQuirks, AWindowScaleMayLeaveRoomToGrow)
     talk.sees("> . 1:1(0) ack 1");
 }
 
+TEST(StackQuirks, SlowStartMayCountAllThatIsAcknowledged)
+{
+    for (const bool all : {false, true}) {
+        Settings settings;
+        settings.mss = 100;
+        settings.congestion = Congestion::NewReno;
+        settings.quirks.slow_start_counts_all = all;
+        Conversation talk = in_established(settings);
+        talk.call(send(900));
+        talk.see_all();
+        EXPECT_EQ(talk.tcb().cwnd, 1000U);
+        talk.arrives("< . 1:1(0) ack 201");
+        EXPECT_EQ(talk.tcb().cwnd, all ? 1200U : 1100U);
+        talk.arrives("< . 1:1(0) ack 901");
+        EXPECT_EQ(talk.tcb().cwnd, all ? 1900U : 1200U) << "less than twice the nine that were in flight";
+        talk.call(send(300));
+        talk.see_all();
+        talk.arrives("< . 1:1(0) ack 1201");
+        EXPECT_EQ(talk.tcb().cwnd, all ? 1900U : 1200U) << "three in flight are no reason for more";
+    }
+}
+
 } // namespace
 } // namespace tcpstage::tcp

@@ -1,6 +1,7 @@
 // The urgent mechanism: RFC 9293 sections 3.8.5 and 3.10.7.4 (step 6).
 #include "tests/support/starters.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace tcpstage::tcp {
@@ -93,6 +94,33 @@ TEST(Urgent, CountsAtAClosedWindow)
     talk.arrives("< U. 11:11(0) ack 1 urg 3");
     talk.signals(Signal::Urgent);
     talk.see_all();
+}
+
+TEST(Urgent, IsNoticedAfresh2To31OctetsLater)
+{
+    Endpoint endpoint{{}, {{{10, 0, 0, 1}}, 80}, {{{10, 0, 0, 2}}, 49152}, {{Seq{1000}}, 0}};
+    Effects effects;
+    Segment segment;
+    const auto is_urgent = [&](Flags flags, std::uint32_t octets) {
+        segment.flags = flags;
+        segment.payload = Bytes::pattern(octets);
+        effects.clear();
+        endpoint.handle(Arrive{segment}, Instant{}, effects);
+        segment.seq = segment.end();
+        return std::ranges::any_of(effects, [](const Effect& effect) {
+            const auto* const signaled = std::get_if<SignalUser>(&effect);
+            return signaled != nullptr && signaled->signal == Signal::Urgent;
+        });
+    };
+    segment.window = 65535;
+    segment.urgent = 5;
+    endpoint.handle(Open{false}, Instant{}, effects);
+    is_urgent(Flag::Syn, 0);
+    segment.ack = Seq{1001};
+    ASSERT_TRUE(is_urgent(Flag::Ack | Flag::Urg, 10));
+    while (segment.seq.value() <= 1U << 31U)
+        ASSERT_FALSE(is_urgent(Flag::Ack, 65'000));
+    EXPECT_TRUE(is_urgent(Flag::Ack | Flag::Urg, 10));
 }
 
 } // namespace

@@ -14,6 +14,7 @@ using tcp::State;
 using trace::Call;
 
 constexpr Text noConnection{"there is no connection", "没有连接"};
+constexpr Text onlyInLessons{"only a lesson's text can skip octets", "只有课程的文本里能跳过字节"};
 constexpr Text acceptsItself{"this end accepts connections by itself", "本端会自动接受连接"};
 
 OwnedText openAlready(State state)
@@ -70,6 +71,8 @@ std::optional<OwnedText> obstacleOf(const tcp::Tcb& tcb, Call call)
     case Call::Crash:
     case Call::Accept:
         return std::nullopt;
+    case Call::Skip:
+        return OwnedText{onlyInLessons};
     }
     return std::nullopt;
 }
@@ -98,6 +101,8 @@ Text doesOf(Call call)
                 "机器重启，连接被遗忘，不发送任何报文段"};
     case Call::Accept:
         return {"takes a connection from the queue of completed ones", "从已完成连接的队列中取走一个连接"};
+    case Call::Skip:
+        return {"takes octets as sent, acknowledged and read", "视为已有这么多字节发出、确认并读取"};
     }
     return {"", ""};
 }

@@ -20,6 +20,7 @@ struct Chart {
 
 /// The chart of each direction's segments; the first is the left side's. Values are octets after `firstSeq`.
 std::vector<Chart> timeSequenceCharts(const ViewInput& input);
+/// The first number of `sender`, or the first after the last that the lesson has skipped. O(n).
 tcp::Seq firstSeq(const trace::Trace& trace, trace::Side sender);
 /// The charts of the sides that send; values are octets.
 std::vector<Chart> windowCharts(const ViewInput& input);

@@ -28,6 +28,7 @@ SpaceScale::SpaceScale(const trace::Trace& trace, trace::Side sender, trace::Mom
             continue;
         if (!known && !any) base_ = segment.seq;
         const std::int64_t first = offset(segment.seq);
+        if (std::abs(first) > 1 << 30) continue; // before or after what the lesson skips: no window is that large
         const std::int64_t end = first + segment.length();
         low = any ? std::min(low, first) : first;
         high = any ? std::max(high, end) : end;

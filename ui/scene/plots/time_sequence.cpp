@@ -25,6 +25,8 @@ constexpr Text numberNote{"sequence number over time", "序号随时间的变化
 constexpr Text edgeNote{"window's edge {}: above", "窗口右边界 {}：在图外上方"};
 
 double offset(tcp::Seq seq, tcp::Seq base) { return static_cast<double>(static_cast<std::int32_t>(seq - base)); }
+/// Whether a number is not beyond a skip from `base`: no window is larger than 2^30.
+bool isNear(tcp::Seq seq, tcp::Seq base) { return std::abs(offset(seq, base)) <= 1U << 30U; }
 
 std::vector<Key> timeSequenceLegend(const ViewInput& input)
 {
@@ -46,6 +48,18 @@ bool takesNumbers(const trace::Transit& transit, trace::Side sender)
            transit.segment.length() > 0;
 }
 
+/// The first number of `sender`: its ISS, if its SYN is in the trace.
+tcp::Seq initialSeq(const trace::Trace& trace, trace::Side sender)
+{
+    std::optional<tcp::Seq> first;
+    for (const trace::Transit& transit : trace.transits()) {
+        if (!takesNumbers(transit, sender)) continue;
+        if (transit.segment.syn()) return transit.segment.seq;
+        if (!first) first = transit.segment.seq;
+    }
+    return first.value_or(tcp::Seq{});
+}
+
 /// The first transit sent at or after `from`.
 std::size_t firstSince(trace::Sequence<trace::Transit> transits, Instant from)
 {
@@ -58,8 +72,11 @@ public:
     TimeSequence(PlotPen& pen, const PlotStyle& style, const ViewInput& input, const Chart& chart)
         : pen_{pen}, style_{style}, input_{input}, trace_{input.staged.trace()},
           series_{seriesOf(input.staged).of(chart.side)}, chart_{chart}, frame_{chart.frame}, past_{input},
-          base_{firstSeq(trace_, chart.side)}, letter_{captions::letter_of(trace_, chart.side)}
-    {}
+          base_{firstSeq(trace_, chart.side)}, label_{initialSeq(trace_, chart.side),
+                                                      captions::letter_of(trace_, chart.side)}
+    {
+        label_.near = base_;
+    }
 
     void draw()
     {
@@ -74,7 +91,7 @@ private:
     QString number(double value) const
     {
         const tcp::Seq seq = base_ + static_cast<std::uint32_t>(static_cast<std::int64_t>(value));
-        return oneNumberText(seq, {base_, letter_}, input_.display.numbers);
+        return oneNumberText(seq, label_, input_.display.numbers);
     }
     AxisTexts axes() const
     {
@@ -94,7 +111,7 @@ private:
         double above = -1;
         for (const Sample& sample : past_.samples(series_, frame_.to)) {
             const Ref cause = causeOf(sample, chart_.side);
-            if (sample.state <= tcp::State::Listen) {
+            if (sample.state <= tcp::State::Listen || !isNear(sample.una, base_)) {
                 acked.stop(sample.at);
                 edge.stop(sample.at);
                 continue;
@@ -172,7 +189,7 @@ private:
         for (std::size_t i = firstSince(transits, frame_.from); i < transits.size(); ++i) {
             const trace::Transit& transit = transits[i];
             if (transit.sent > frame_.to || !past_.has(transit.sent_record)) break;
-            if (!takesNumbers(transit, chart_.side)) continue;
+            if (!takesNumbers(transit, chart_.side) || !isNear(transit.segment.seq, base_)) continue;
             const bool gone = transit.fate == trace::Fate::Lost && transit.end_record != trace::no_record &&
                               past_.has(transit.end_record);
             stroke(gone ? Gone : transit.retransmission ? Again : Plain, static_cast<trace::TransitId>(i));
@@ -269,7 +286,7 @@ private:
     const PlotFrame& frame_;
     Past past_;
     tcp::Seq base_;
-    char letter_;
+    captions::Base label_;
     std::array<Column, 3> columns_{};
     std::vector<Words> letters_;
     std::optional<bool> dense_;
@@ -296,7 +313,7 @@ Range sentIn(const trace::Trace& trace, trace::Side sender, tcp::Seq base, const
     const auto transits = trace.transits();
     for (std::size_t i = firstSince(transits, span.from); i < transits.size() && transits[i].sent <= span.to; ++i) {
         const tcp::Segment& segment = transits[i].segment;
-        if (!takesNumbers(transits[i], sender)) continue;
+        if (!takesNumbers(transits[i], sender) || !isNear(segment.seq, base)) continue;
         const double first = offset(segment.seq, base);
         range.take(first, first + segment.length());
     }
@@ -307,13 +324,13 @@ Range sentIn(const trace::Trace& trace, trace::Side sender, tcp::Seq base, const
 
 tcp::Seq firstSeq(const trace::Trace& trace, trace::Side sender)
 {
-    std::optional<tcp::Seq> first;
-    for (const trace::Transit& transit : trace.transits()) {
-        if (!takesNumbers(transit, sender)) continue;
-        if (transit.segment.syn()) return transit.segment.seq;
-        if (!first) first = transit.segment.seq;
+    std::optional<tcp::Seq> skipped;
+    for (trace::RecordId id = 0; id < trace.records().size(); ++id) {
+        const trace::Record record = trace.record(id);
+        const bool here = record.kind == trace::Kind::Called && record.call() == trace::Call::Skip;
+        if (here && record.side == sender) skipped = trace.at(sender, trace.moment_after(id)).snd.nxt;
     }
-    return first.value_or(tcp::Seq{});
+    return skipped.value_or(initialSeq(trace, sender));
 }
 
 std::vector<Chart> timeSequenceCharts(const ViewInput& input)
@@ -342,7 +359,9 @@ std::vector<Chart> timeSequenceCharts(const ViewInput& input)
         double value = style.px(34);
         for (const double end : {range.low, range.high + more}) {
             const tcp::Seq seq = base + static_cast<std::uint32_t>(static_cast<std::int64_t>(std::max(0.0, end)));
-            const QString digits = oneNumberText(seq, base, input.display.numbers) + u'0';
+            captions::Base label = initialSeq(staged.trace(), side);
+            label.near = base;
+            const QString digits = oneNumberText(seq, label, input.display.numbers) + u'0';
             value = std::max(value, textWidth(digits, Face::Mono, style.small, 500));
         }
         Chart chart{side, rows.charts[charts.size()], {}};

@@ -140,8 +140,7 @@ QString shortName(tcp::Timer timer, Language language)
 QString callText(const trace::Record& record)
 {
     const QString name = plain(trace::word(record.call()));
-    const bool counts =
-        record.call() == trace::Call::Send || (record.call() == trace::Call::Read && record.value < UINT32_MAX);
+    const bool counts = trace::counts_octets(record.call(), record.value);
     return counts ? QStringLiteral("%1(%2)").arg(name).arg(record.value) : name + QStringLiteral("()");
 }
 

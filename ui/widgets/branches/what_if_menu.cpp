@@ -107,6 +107,7 @@ void WhatIfMenu::addCalls(QMenu& menu, trace::Side side, bool asks)
     const model::Model& model = store_.model();
     for (std::size_t i = 0; i < trace::call_words.size(); ++i) {
         const auto call = static_cast<trace::Call>(i);
+        if (call == trace::Call::Skip) continue; // for lessons
         if (call == trace::Call::Send || call == trace::Call::Shutdown) menu.addSeparator();
         const QString name = wordOf(call);
         const QString octets = call == trace::Call::Send ? QStringLiteral("(100)") : QStringLiteral("()");
