@@ -6,6 +6,7 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plot_views.h"
 #include "ui/scene/plots/plots.h"
+#include "ui/scene/words/labels.h"
 
 #include <algorithm>
 #include <array>
@@ -31,6 +32,25 @@ Instant endOfBoth(const StagedRun& staged, View view)
     return std::max(info(view).end(staged), info(view).end(*staged.beside));
 }
 
+/// The view's scene, or a sentence where it has no room for anything.
+Scene sceneOrWord(const ViewInput& input)
+{
+    Scene scene = info(input.display.view).scene(input);
+    if (!scene.still.empty() || !scene.moving.empty()) return scene;
+    constexpr Text noRoom{"There is no room for this view here: make the window larger or the text smaller.",
+                          "这里放不下这个视图：请放大窗口，或缩小文字。"};
+    const QSizeF size = input.viewport.size;
+    const double pixels = PlotStyle{input.viewport, input.display}.text;
+    double y = pixels * 1.4;
+    for (const QString& line :
+         wrapped(inLanguage(noRoom, input.display.language), Face::Sans, pixels, 450, size.width() - 2 * pixels, 4)) {
+        scene.still.push_back(
+            {Label{line, {size.width() / 2, y}, pixels, Ink::Muted, Face::Sans, 450, Align::Centre, 0}, {}, 1});
+        y += pixels * 1.4;
+    }
+    return scene;
+}
+
 /// Both worlds, one above the other, on one time scale, each with its name.
 Scene stacked(const ViewInput& input)
 {
@@ -49,7 +69,7 @@ Scene stacked(const ViewInput& input)
         half.viewport.until = endOfBoth(input.staged, display.view);
         half.viewport.whole = both.size.height();
         half.viewport.legend = run == 1 || !together;
-        Scene part = info(display.view).scene(half);
+        Scene part = sceneOrWord(half);
         for (std::vector<Mark>* marks : {&part.still, &part.moving})
             for (Mark& mark : *marks)
                 if (mark.ref.kind != Ref::Kind::Nothing) mark.ref.run = run;
@@ -78,7 +98,7 @@ const ViewInfo& info(View view) { return views[static_cast<std::size_t>(view)]; 
 Scene viewScene(const ViewInput& input)
 {
     const ViewInfo& view = info(input.display.view);
-    return input.staged.beside && view.twoRuns == TwoRuns::Stacked ? stacked(input) : view.scene(input);
+    return input.staged.beside && view.twoRuns == TwoRuns::Stacked ? stacked(input) : sceneOrWord(input);
 }
 
 double mostPan(const ViewInput& input)

@@ -128,6 +128,21 @@ TEST(Views, AreStretchedWhereTheyHaveATimeAxis)
     }
 }
 
+TEST(Views, SaySoWhereTheyHaveNoRoom)
+{
+    for (const char* lesson : {"slow-start", "why-not-two"}) {
+        const auto staged = stagedRun(lesson);
+        for (const QSizeF size : {QSizeF{560, 90}, QSizeF{420, 140}, QSizeF{300, 120}})
+            for (std::size_t i = 0; i < view_count; ++i) {
+                ViewInput input{*staged, staged->timeMap.end(), {size, 0, 1}};
+                input.display.view = static_cast<View>(i);
+                const Scene scene = viewScene(input);
+                EXPECT_FALSE(scene.still.empty() && scene.moving.empty())
+                    << info(input.display.view).id << " " << size.height() << " " << lesson;
+            }
+    }
+}
+
 TEST(Views, CutNoWordsOnAProjector)
 {
     DisplayOptions display;
