@@ -368,8 +368,12 @@ std::vector<std::string> Facts::changed_variables() const
     const trace::Moment moment = trace_.moment_after(step_.record);
     const Base own_base = base_of(trace_, record_.side, now.snd.iss, moment, style_.numbers);
     const Base peer_base = base_of(trace_, trace::other(record_.side), now.rcv.irs, moment, style_.numbers);
-    const auto sent = [&](tcp::Seq number) { return number_text(number, own_base, style_.numbers); };
-    const auto received = [&](tcp::Seq number) { return number_text(number, peer_base, style_.numbers); };
+    const auto text = [&](Base base, tcp::Seq number) {
+        base.near = number; // never before the initial number, but a skip may lie between two of them
+        return number_text(number, base, style_.numbers);
+    };
+    const auto sent = [&](tcp::Seq number) { return text(own_base, number); };
+    const auto received = [&](tcp::Seq number) { return text(peer_base, number); };
     if (sends(now) && sends(before) && now.snd.iss == before.snd.iss)
         changes("SND.UNA", sent(before.snd.una), sent(now.snd.una));
     else if (sends(now))

@@ -148,6 +148,7 @@ TEST(SkippedStream, HasRelativeNumbersThatAreNotNegative)
               std::string::npos)
         << all;
     EXPECT_NE(all.find("3000000001 to 3000000010"), std::string::npos) << all;
+    EXPECT_NE(all.find("SND.UNA 1 → 3000000001"), std::string::npos) << all;
     EXPECT_EQ(all.find("-1"), std::string::npos) << all;
 }
 

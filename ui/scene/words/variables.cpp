@@ -26,10 +26,12 @@ TcbBases basesOf(const trace::Trace& trace, trace::Side side, trace::Moment mome
 
 TcbBases basesOf(const TcbBases& now, const tcp::Tcb& before)
 {
-    const auto earlier = [](const captions::Base& base, tcp::Seq iss) {
-        return base.iss == iss ? base : captions::Base{iss, base.letter};
+    const auto earlier = [](captions::Base base, tcp::Seq iss, tcp::Seq near) {
+        if (base.iss != iss) return captions::Base{iss, base.letter};
+        base.near = near;
+        return base;
     };
-    return {earlier(now.own, before.snd.iss), earlier(now.peer, before.rcv.irs)};
+    return {earlier(now.own, before.snd.iss, before.snd.una), earlier(now.peer, before.rcv.irs, before.rcv.nxt)};
 }
 
 QString valueOf(Variable variable, const tcp::Tcb& tcb, const DisplayOptions& display)
