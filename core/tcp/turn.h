@@ -34,6 +34,7 @@ void receive(Turn& turn, const Receive& call);
 void shutdown(Turn& turn);
 void close(Turn& turn);
 void abort(Turn& turn);
+void skip(Turn& turn, const Skip& call); // no call: octets that a lesson leaves out
 
 // arrivals/closed_listen_syn_sent.cpp (3.10.7.1 - 3.10.7.3) and arrivals/arrive.cpp (3.10.7.4)
 void arrive_closed(Turn& turn, const Segment& segment);
@@ -51,8 +52,6 @@ void take_cookie(Turn& turn, const Segment& segment, std::uint16_t peer_mss);
 void take_window(Turn& turn, const Segment& segment);
 /// Takes data and a FIN that arrived out of order, as far as they are now in order.
 void take_waiting(Turn& turn);
-
-void skip(Turn& turn, const Skip& call);
 
 // path_mtu.cpp (RFC 1191)
 void take_path_mtu(Turn& turn, const PathMtu& notice);
