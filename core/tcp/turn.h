@@ -101,7 +101,6 @@ void refuse(Turn& turn, const Segment& segment);
 /// The RCV.WND to offer now, in octets: the free buffer space. It never shrinks, and grows in worthwhile steps only
 /// (RFC 9293 section 3.8.6.2.2).
 std::uint32_t window_on_offer(const Connection& connection);
-
 /// The clock of RFC 7323's timestamps: milliseconds since the start of time, plus 1 so that it does not begin with 0.
 std::uint32_t timestamp_clock(Instant now);
 
