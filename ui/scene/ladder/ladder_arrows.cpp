@@ -290,6 +290,7 @@ void LadderBuilder::nameBelow(trace::TransitId id, const std::vector<trace::Tran
     if (plan.flags.isEmpty()) return;
     const QPointF at = capsulePlace(plan);
     std::vector<QRectF> others;
+    others.reserve(flying.size());
     for (const trace::TransitId other : flying)
         others.push_back(capsuleBox(plan_.arrow(other), capsulePlace(plan_.arrow(other))));
     std::ranges::sort(others, {}, &QRectF::top);
