@@ -8,14 +8,16 @@ namespace tcpstage::trace {
 
 OwnedText spoken(const std::string& endpoint_name)
 {
-    constexpr std::array<Text, 8> known{{{"client", "客户端"},
-                                         {"server", "服务器"},
-                                         {"engine", "引擎"},
-                                         {script_name, "脚本"},
-                                         {"boy", "男孩"},
-                                         {"girl", "女孩"},
-                                         {"socket", "套接字"},
-                                         {"itself", "它自己"}}};
+    constexpr std::array<Text, 10> known{{{"client", "客户端"},
+                                          {"server", "服务器"},
+                                          {"engine", "引擎"},
+                                          {script_name, "脚本"},
+                                          {"boy", "男孩"},
+                                          {"girl", "女孩"},
+                                          {"socket", "套接字"},
+                                          {"itself", "它自己"},
+                                          {"endpoint", "本端"},
+                                          {"peer", "对方"}}};
     for (const Text& name : known)
         if (name.en == endpoint_name) return name;
     return {endpoint_name, endpoint_name};
