@@ -1,8 +1,7 @@
 // Sentences of a step that are put together from several records, or from two versions of a segment.
 
-#include "core/captions/caption.h"
-#include "core/captions/trace_step.h"
 #include "core/lesson/scenario.h"
+#include "tests/core/captions/texts_of_steps.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -35,14 +34,7 @@ steps:
 /// The texts of all steps of the lesson.
 std::vector<std::string> texts(const std::string& lesson, Language language = Language::English)
 {
-    const lesson::Scenario scenario = lesson::read_scenario(lesson, "a.yaml").value();
-    const run::Run run = run::run(scenario);
-    const Ordinals ordinals{run.trace};
-    std::vector<std::string> list;
-    for (auto step = step_after(run.trace, trace::no_record); step; step = step_after(run.trace, step->record))
-        list.push_back(
-            caption({scenario, run, ordinals}, run.trace.moment_after(step->end - 1), {.language = language}).text);
-    return list;
+    return texts_of_steps(lesson::read_scenario(lesson, "a.yaml").value(), language);
 }
 
 TEST(Facts, AddUpWhatOneReadGets)

@@ -3,6 +3,7 @@
 #include "core/captions/caption.h"
 #include "core/captions/trace_step.h"
 #include "core/lesson/library.h"
+#include "tests/core/captions/texts_of_steps.h"
 #include "tests/core/lesson/lesson.h"
 #include "tests/support/lessons.h"
 
@@ -26,17 +27,6 @@ std::vector<std::string> going_back(const tcp::Tcb& before, const tcp::Tcb& now)
     if (tcp::before(now.snd.una, before.snd.una)) names.emplace_back("SND.UNA");
     if (before.rcv.irs == now.rcv.irs && tcp::before(now.rcv.nxt, before.rcv.nxt)) names.emplace_back("RCV.NXT");
     return names;
-}
-
-std::vector<std::string> texts(const lesson::Scenario& scenario, Language language)
-{
-    const run::Run run = run::run(scenario);
-    const Ordinals ordinals{run.trace};
-    std::vector<std::string> list;
-    for (auto step = step_after(run.trace, trace::no_record); step; step = step_after(run.trace, step->record))
-        list.push_back(
-            caption({scenario, run, ordinals}, run.trace.moment_after(step->end - 1), {.language = language}).text);
-    return list;
 }
 
 TEST(GoingBack, IsSaidInEveryLesson)
@@ -68,9 +58,9 @@ TEST(GoingBack, IsSaidInEveryLesson)
 TEST(GoingBack, OfTheOctetOfAProbeSaysThatItWasRefused)
 {
     const lesson::Scenario scenario = *lesson::find_lesson("zero-window");
-    EXPECT_THAT(texts(scenario, Language::English),
+    EXPECT_THAT(texts_of_steps(scenario, Language::English),
                 Contains(HasSubstr("The probe's octet was not taken: it counts as unsent again (SND.NXT 302 → 301).")));
-    EXPECT_THAT(texts(scenario, Language::Chinese),
+    EXPECT_THAT(texts_of_steps(scenario, Language::Chinese),
                 Contains(HasSubstr("探测的那个字节没有被收下，重新算作未发送（SND.NXT 302 → 301）。")));
 }
 
@@ -80,9 +70,10 @@ TEST(GoingBack, IsSaidUnderANoteToo)
         lesson::lesson("tcp: {receive_buffer: 200, reads: by hand}\n" + lesson::handshake +
                        "  - client: send 300\n  - wait: 3 s\nend: 0 s\nnotes:\n  - {at: server segment 3 arrived, "
                        "title: {en: t, zh: 标题}, text: {en: Still full., zh: 还是满的。}}\n");
-    EXPECT_THAT(texts(scenario, Language::English),
+    EXPECT_THAT(texts_of_steps(scenario, Language::English),
                 Contains(StartsWith("Still full. The probe's octet was not taken")));
-    EXPECT_THAT(texts(scenario, Language::Chinese), Contains(StartsWith("还是满的。探测的那个字节没有被收下")));
+    EXPECT_THAT(texts_of_steps(scenario, Language::Chinese),
+                Contains(StartsWith("还是满的。探测的那个字节没有被收下")));
 }
 
 } // namespace
