@@ -6,14 +6,15 @@ namespace tcpstage {
 
 namespace {
 
-constexpr std::uint32_t pattern_period = 251;
-constexpr std::uint32_t shared_pattern_size = 65536 + pattern_period;
+constexpr std::uint32_t shared_pattern_size = 65536 + Bytes::pattern_period;
+constexpr std::string_view pattern_octets = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 std::shared_ptr<const std::vector<std::uint8_t>> make_pattern(std::uint32_t count, std::uint64_t phase)
 {
     std::vector<std::uint8_t> octets(count);
     for (std::uint32_t i = 0; i < count; ++i)
-        octets[i] = static_cast<std::uint8_t>((phase + i) % pattern_period);
+        octets[i] =
+            static_cast<std::uint8_t>(pattern_octets[(phase + i) % Bytes::pattern_period % pattern_octets.size()]);
     return std::make_shared<const std::vector<std::uint8_t>>(std::move(octets));
 }
 
@@ -35,6 +36,13 @@ Bytes Bytes::pattern(std::uint32_t count, std::uint64_t phase)
     bytes.offset_ = fits ? start : 0;
     bytes.size_ = count;
     return bytes;
+}
+
+std::optional<std::uint32_t> Bytes::pattern_phase() const
+{
+    for (std::uint32_t phase = 0; phase < pattern_period; ++phase)
+        if (*this == pattern(size_, phase)) return phase;
+    return std::nullopt;
 }
 
 Bytes Bytes::joined(std::span<const Bytes> parts)

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -31,8 +32,13 @@ public:
     explicit Bytes(std::vector<std::uint8_t> octets);
     explicit Bytes(std::string_view text);
 
-    /// `count` octets of a repeating pattern (0..250), which starts at `phase`. Up to 64 KiB share one block.
+    /// `count` octets of a pattern, which repeats after pattern_period octets and starts at `phase`: letters and digits
+    /// (A to Z, a to z, 0 to 9), because other programs take control characters for a damaged message. Up to 64 KiB
+    /// share one block.
     static Bytes pattern(std::uint32_t count, std::uint64_t phase = 0);
+    static constexpr std::uint32_t pattern_period = 251; // a prime, so that no length of segments divides it
+    /// The phase with which these octets are that pattern, the least; empty if they are not. Without octets it is 0.
+    std::optional<std::uint32_t> pattern_phase() const;
     /// The octets of `parts`, one after another, in one new block.
     static Bytes joined(std::span<const Bytes> parts);
 

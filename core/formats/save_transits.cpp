@@ -8,7 +8,6 @@ namespace tcpstage::formats {
 
 namespace {
 
-constexpr std::uint64_t pattern_period = 251; // of Bytes::pattern
 constexpr std::int64_t longest = INT64_MAX / 4;
 
 /// Ids are stored one higher, so that "none" is 0.
@@ -64,18 +63,18 @@ void write_payload(OctetWriter& out, const Bytes& payload)
 {
     out.number(payload.size());
     if (payload.empty()) return;
-    const bool pattern = payload == Bytes::pattern(payload.size(), payload[0]);
-    out.number(pattern ? payload[0] : pattern_period);
-    if (!pattern) out.raw({reinterpret_cast<const char*>(payload.data()), payload.size()});
+    const auto phase = payload.pattern_phase();
+    out.number(phase.value_or(Bytes::pattern_period));
+    if (!phase) out.raw({reinterpret_cast<const char*>(payload.data()), payload.size()});
 }
 
 Bytes read_payload(OctetReader& in)
 {
     const auto size = in.up_to<std::uint32_t>(tcp::largest_segment_bytes);
     if (size == 0) return {};
-    const auto phase = in.up_to<std::uint64_t>(pattern_period);
+    const auto phase = in.up_to<std::uint64_t>(Bytes::pattern_period);
     if (!in.ok()) return {};
-    if (phase != pattern_period) return Bytes::pattern(size, phase);
+    if (phase != Bytes::pattern_period) return Bytes::pattern(size, phase);
     return Bytes{in.raw(size)};
 }
 

@@ -1,6 +1,8 @@
 #include "core/base/bytes.h"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <gtest/gtest.h>
 
 namespace tcpstage {
@@ -57,10 +59,26 @@ TEST(PatternedOctets, GoOnWhereThePhaseSays)
 {
     const Bytes whole = Bytes::pattern(1000);
 
-    EXPECT_EQ(whole[0], 0);
-    EXPECT_EQ(whole[250], 250);
-    EXPECT_EQ(whole[251], 0);
+    EXPECT_EQ(whole[0], 'A');
+    EXPECT_EQ(whole[1], 'B');
+    EXPECT_EQ(whole[251], 'A');
     EXPECT_EQ(Bytes::pattern(400, 600), whole.from(600));
+}
+
+TEST(PatternedOctets, AreKnownByTheirPhase)
+{
+    const Bytes part = Bytes::pattern(70, 240);
+
+    EXPECT_EQ(part.pattern_phase(), 240U);
+    EXPECT_EQ(Bytes{part}.from(12).pattern_phase(), 1U);
+    EXPECT_EQ(Bytes{"hello"}.pattern_phase(), std::nullopt);
+    EXPECT_EQ(Bytes{}.pattern_phase(), 0U);
+}
+
+TEST(PatternedOctets, HoldNothingThatAnotherProgramCouldTakeForTheEndOfALine)
+{
+    const Bytes all = Bytes::pattern(2 * Bytes::pattern_period);
+    EXPECT_TRUE(std::ranges::all_of(all.span(), [](std::uint8_t octet) { return std::isalnum(octet) != 0; }));
 }
 
 TEST(PatternedOctets, AreTheSameWhetherSharedOrNot)

@@ -48,8 +48,8 @@ tl::expected<Octets, QString> readOctets(const QString& written, std::uint32_t m
 QString octetsText(const Bytes& payload)
 {
     constexpr std::uint32_t longestShown = 60;
-    const bool pattern = payload.empty() || payload == Bytes::pattern(payload.size(), payload[0]);
-    if (pattern || payload.size() > longestShown || !isPlain(payload)) return QString::number(payload.size());
+    if (payload.pattern_phase() || payload.size() > longestShown || !isPlain(payload))
+        return QString::number(payload.size());
     return u'"' + QString::fromLatin1(reinterpret_cast<const char*>(payload.data()), payload.size()) + u'"';
 }
 
