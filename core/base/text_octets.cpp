@@ -42,7 +42,8 @@ std::size_t character_bytes(std::string_view text, std::size_t i)
 {
     const auto octet = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
     const unsigned first = octet(i);
-    if (first < 0x80) return first >= 0x20 || first == '\n' || first == '\r' || first == '\t' ? 1 : 0;
+    if (first < 0x80)
+        return (first >= 0x20 && first != 0x7f) || first == '\n' || first == '\r' || first == '\t' ? 1 : 0;
     const std::size_t count = first >= 0xf0 && first < 0xf5   ? 4
                               : first >= 0xe0 && first < 0xf0 ? 3
                               : first >= 0xc2 && first < 0xe0 ? 2
@@ -51,8 +52,9 @@ std::size_t character_bytes(std::string_view text, std::size_t i)
         if ((octet(i + k) & 0xc0U) != 0x80U) return 0;
     const bool overlong = (first == 0xe0 && octet(i + 1) < 0xa0) || (first == 0xf0 && octet(i + 1) < 0x90);
     const bool surrogate = first == 0xed && octet(i + 1) >= 0xa0;
+    const bool control = first == 0xc2 && octet(i + 1) < 0xa0; // U+0080 to U+009F
     const bool beyond = first == 0xf4 && octet(i + 1) >= 0x90;
-    return overlong || surrogate || beyond ? 0 : count;
+    return overlong || surrogate || beyond || control ? 0 : count;
 }
 
 } // namespace

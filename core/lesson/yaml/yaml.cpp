@@ -1,5 +1,7 @@
 #include "core/lesson/yaml/yaml.h"
 
+#include "core/base/text_octets.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -81,6 +83,8 @@ std::string Item::text() const
     if (!is_text())
         refuse(say({"{} should be a text but is {}", "“{}”应为文本，却是{}"}, path(), kind_of(node_)),
                {"write one line of text here", "请在这里写一行文本"});
+    if (find_no_text(node_.Scalar())) // written as "\e": a terminal would obey it
+        refuse(say({"{} has a control character", "“{}”含有控制字符"}, path()), {"leave it out", "请去掉它"});
     return node_.Scalar();
 }
 

@@ -58,6 +58,16 @@ TEST(HostileLesson, BinaryEndsInOneSentence)
     expect_one_sentence("title: \xed\xa0\x80");
 }
 
+TEST(HostileLesson, NoControlCharacterReachesATerminal)
+{
+    EXPECT_EQ(refusal("title: \"a\\e[2J\""), "test.yaml:1:8: title has a control character; leave it out");
+    expect_one_sentence("title: \"a\\x07\"");
+    expect_one_sentence("title: \"a\\x7f\"");
+    expect_one_sentence("title: \"a\\u009b2J\"");
+    expect_one_sentence("title: {en: a, zh: \"a\\e\"}");
+    expect_one_sentence("title: a\u009b2J");
+}
+
 TEST(HostileLesson, BrokenYamlEndsInOneSentence)
 {
     for (const auto* text :
