@@ -71,6 +71,7 @@ public:
         constexpr std::array<std::string_view, 4> sources{"simulated", "live", "capture", "script"};
         std::string text = "{\n  \"format\": \"tcpstage-trace\",\n  \"version\": 1,\n";
         text += fmt::format("  \"source\": \"{}\",\n", sources[static_cast<std::size_t>(trace_.source())]);
+        if (trace_.began_ns() != 0) text += fmt::format("  \"began_ns\": {},\n", trace_.began_ns());
         if (!trace_.is_tcp()) text += "  \"not_tcp\": " + missing().dump() + ",\n";
         text += "  \"endpoints\": " + endpoints().dump() + ",\n";
         text += list("segments", segments());

@@ -17,6 +17,8 @@ constexpr std::uint64_t version = 1;
 constexpr std::uint64_t version_with_peers = 2; // the same, with other peers after the two ends
 constexpr std::uint64_t version_not_tcp = 3;    // the same again, with what the two ends lack
 constexpr std::uint64_t version_undecided = 4;  // the same again, with segments whose fate is not decided
+constexpr std::uint64_t version_dated = 5;      // the same again, with the time of day when it began
+constexpr std::uint64_t newest = version_dated;
 constexpr std::size_t crc_bytes = 4;
 
 std::uint32_t crc_of(std::string_view octets, const std::stop_token& stop = {})
@@ -97,6 +99,7 @@ void read_peers(OctetReader& in, trace::Trace& trace)
 /// The oldest version that can hold the trace, so that older programs can read it where possible.
 std::uint64_t version_of(const trace::Trace& trace)
 {
+    if (trace.began_ns() != 0) return version_dated;
     if (std::ranges::any_of(trace.transits(), is_undecided)) return version_undecided;
     if (!trace.is_tcp()) return version_not_tcp;
     return trace.peers().empty() ? version : version_with_peers;
@@ -126,6 +129,7 @@ SavedTrace read_body(OctetReader& in, std::uint64_t found)
         right.without = read_without(in);
     }
     saved.trace = trace::Trace{source, {left, right}};
+    if (found >= version_dated) saved.trace.set_began(in.signed_number());
     if (found >= version_with_peers) read_peers(in, saved.trace);
     read_transits(in, saved.trace);
     read_records(in, saved.trace);
@@ -151,6 +155,7 @@ std::string save_trace(const trace::Trace& trace, std::string_view lesson_id, st
     if (needed >= version_not_tcp)
         for (const trace::Side side : trace::both_sides)
             write_without(out, trace.endpoint(side).without);
+    if (needed >= version_dated) out.signed_number(trace.began_ns());
     if (needed >= version_with_peers) write_peers(out, trace);
     write_transits(out, trace);
     write_records(out, trace);
@@ -188,10 +193,10 @@ Result<SavedTrace> load_trace(std::string_view octets, const std::string& file_n
         return fail({"the saved trace is cut off", "保存的轨迹不完整"}, place, {"save it again", "请重新保存"});
     OctetReader head{octets.substr(magic.size(), octets.size() - magic.size() - crc_bytes), stop};
     const std::uint64_t found = head.number();
-    if (head.ok() && (found < version || found > version_undecided))
+    if (head.ok() && (found < version || found > newest))
         return fail(say({"the saved trace has version {}, this program reads versions {} to {}",
                          "保存的轨迹是版本 {}，本程序能读版本 {} 到 {}"},
-                        found, version, version_undecided),
+                        found, version, newest),
                     place, {"open it with the program that saved it", "请用保存它的程序打开"});
     std::uint32_t crc = 0;
     for (unsigned i = 0; i < crc_bytes; ++i)

@@ -2,6 +2,7 @@
 
 #include "core/base/say.h"
 #include "core/live/child.h"
+#include "core/live/clocks.h"
 
 #include <array>
 #include <cerrno>
@@ -28,12 +29,6 @@ constexpr int slice_ms = 250;
 constexpr std::chrono::milliseconds between_beats{500};
 constexpr int most_unanswered = 6; // beats: 3 s. Counted, because this process may have been stopped meanwhile
 constexpr std::array<int, 3> standard_descriptors{STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO};
-
-std::int64_t machine_time()
-{
-    using std::chrono::nanoseconds;
-    return std::chrono::duration_cast<nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 /// Starts the helper in a session of its own without a terminal: descriptors 0 to 2 are /dev/null, 3 is one end of the
 /// socket pair. Returns -1 and sets errno if it cannot be started.

@@ -1,5 +1,7 @@
 #include "core/live/loopback.h"
 
+#include "core/live/clocks.h"
+
 #include <boost/asio/write.hpp>
 #include <cerrno>
 #include <fcntl.h>
@@ -13,12 +15,6 @@ using Tcp = boost::asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr std::chrono::milliseconds between_samples{1};
-
-std::int64_t machine_time()
-{
-    using std::chrono::nanoseconds;
-    return std::chrono::duration_cast<nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 // Programs that this one starts (dumpcap) would inherit Asio's sockets, and close() here would then send no FIN.
 void keep_to_this_process(Tcp::socket& socket) { ::fcntl(socket.native_handle(), F_SETFD, FD_CLOEXEC); }

@@ -16,10 +16,6 @@
 
 namespace tcpstage::trace {
 
-enum class Source : std::uint8_t { Simulated, Live, Capture, Script };
-/// The name of the end that the script plays in a trace of a packetdrill script. That end has no state.
-inline constexpr std::string_view script_name = "script";
-
 struct EndpointInfo {
     std::string name; // "client"
     tcp::SocketAddress socket;
@@ -52,6 +48,9 @@ public:
     /// Sets what becomes of a segment whose fate was decided after it had been sent.
     void expect_ending(TransitId transit, const Ending& ending, bool corrupted);
 
+    /// When the trace's instant 0 was, in ns since 1970 (UTC): of a run of real sockets or a capture; 0: no such time.
+    void set_began(std::int64_t since_1970) { began_ns_ = since_1970; }
+    std::int64_t began_ns() const { return began_ns_; }
     Source source() const { return source_; }
     /// Only for who reads a trace: the file does not have it.
     void show_as(Side side, OwnedText name) { endpoints_[index(side)].shown = std::move(name); }
@@ -111,6 +110,7 @@ private:
     std::array<EndpointInfo, 2> endpoints_;
     std::vector<OtherPeer> peers_;
     Instant end_ = start_of_time;
+    std::int64_t began_ns_ = 0;
     RecordStore records_;
     TransitStore transits_;
     std::array<Snapshots, 2> snapshots_;

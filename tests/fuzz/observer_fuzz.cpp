@@ -83,7 +83,7 @@ void merge_again(std::span<const std::uint8_t> octets)
         happened.push_back(std::move(*event));
     std::vector<Passing> packets = read_pcap(octets.subspan(half.size()), 0);
     std::erase_if(packets, [](const Passing& passing) { return passing.at < 0 || passing.at > latest; });
-    fuzz::must(testing::lost_by_saving(merge_capture(happened, packets, {ends, 0})));
+    fuzz::must(testing::lost_by_saving(merge_capture(happened, packets, {ends, 0, 0})));
 }
 
 } // namespace

@@ -84,6 +84,7 @@ trace::Trace merge_capture(const std::vector<Happened>& events, const std::vecto
             happenings.push_back(happened);
     std::ranges::stable_sort(happenings, {}, [](const Happened& happened) { return happened.event.at; });
     trace::Trace trace{trace::Source::Live, merge.endpoints};
+    trace.set_began(merge.began);
     const auto arrives = [](const Departure& departure) { return sim::Passage{.ends = departure.at}; };
     Observer observer{trace, merge.start, arrives, Vantage::Watch};
     observer.believe([&](trace::Side side, tcp::State state, Instant at) {

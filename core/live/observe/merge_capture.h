@@ -16,6 +16,7 @@ struct Happened {
 struct CaptureMerge {
     std::array<trace::EndpointInfo, 2> endpoints;
     std::int64_t start = 0; // the machine's time at the trace's instant 0
+    std::int64_t began = 0; // the same as trace::Trace::began_ns()
 };
 
 /// A sample of a kernel counts only if no segment passed while it was taken: otherwise it is unknown whether the kernel

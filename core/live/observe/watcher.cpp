@@ -1,6 +1,7 @@
 #include "core/live/observe/watcher.h"
 
 #include "core/live/child.h"
+#include "core/live/clocks.h"
 
 #include <boost/asio/buffer.hpp>
 #include <cerrno>
@@ -25,7 +26,6 @@ constexpr const char* longest_capture = "duration:180"; // seconds, in case this
 constexpr int ready_within_ms = 15'000;
 constexpr int slice_ms = 250;
 constexpr std::chrono::milliseconds between_beats{500};
-constexpr int clock_readings = 20;
 constexpr std::size_t pcap_header_bytes = 24;
 constexpr std::size_t packet_header_bytes = 16;
 constexpr std::uint32_t microseconds_magic = 0xa1b2c3d4;
@@ -51,25 +51,6 @@ std::string find_dumpcap()
         folders.remove_prefix(std::min(end + 1, folders.size()));
     }
     return {};
-}
-
-/// Monotonic clock minus time of day: the quickest of several readings, because this process may be preempted.
-std::int64_t clock_difference()
-{
-    using std::chrono::nanoseconds;
-    const auto monotonic = [] { return std::chrono::steady_clock::now().time_since_epoch(); };
-    std::int64_t difference = 0;
-    nanoseconds quickest = nanoseconds::max();
-    for (int i = 0; i < clock_readings; ++i) {
-        const nanoseconds before = monotonic();
-        const auto time_of_day =
-            std::chrono::duration_cast<nanoseconds>(std::chrono::system_clock::now().time_since_epoch());
-        const nanoseconds took = monotonic() - before;
-        if (took >= quickest) continue;
-        quickest = took;
-        difference = (before + took / 2 - time_of_day).count();
-    }
-    return difference;
 }
 
 ::pid_t spawn(const std::string& program, const std::string& filter, int output)

@@ -1,6 +1,7 @@
 #include "core/live/session/player.h"
 
 #include "core/base/say.h"
+#include "core/live/clocks.h"
 #include "core/live/observe/ip_packet.h"
 #include "core/run/reached.h"
 #include "core/run/unrest.h"
@@ -16,11 +17,6 @@ using boost::system::error_code;
 constexpr Duration quiet{250ms}; // longer than a kernel delays an ACK
 constexpr Duration sample_every{20ms};
 constexpr std::uint32_t most_octets_in_a_call = 32768;
-
-std::int64_t machine_time()
-{
-    return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 trace::Trace live_trace(const sim::Setup& setup)
 {
@@ -48,6 +44,7 @@ Player::Player(boost::asio::io_context& io, const lesson::Scenario& scenario, co
                                                              options.vantage},
       timer_{io}
 {
+    result_.trace.set_began(start_ - clock_difference());
     for (std::size_t i = 0; i < scenario.setup.injections.size() && options.vantage == Vantage::Wire; ++i)
         injections_.push_back(std::make_unique<boost::asio::steady_timer>(io));
 }

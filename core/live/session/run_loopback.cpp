@@ -69,9 +69,10 @@ private:
     trace::Trace seen() const
     {
         const trace::Trace& trace = player_->trace();
-        return merge_capture(
-            happened_, watcher_.passed(),
-            {{trace.endpoint(trace::Side::Left), trace.endpoint(trace::Side::Right)}, player_->start()});
+        return merge_capture(happened_, watcher_.passed(),
+                             {{trace.endpoint(trace::Side::Left), trace.endpoint(trace::Side::Right)},
+                              player_->start(),
+                              trace.began_ns()});
     }
 
     Result<LiveRun> play()

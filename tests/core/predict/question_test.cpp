@@ -114,7 +114,7 @@ TEST(Prediction, KnowsThePeersNumber)
     EXPECT_EQ(question->absolute, 300U);
     const Guess* theirs = guess_of(*question, 100);
     ASSERT_TRUE(theirs);
-    EXPECT_THAT(theirs->reason.en, testing::HasSubstr("100 is the peer's number"));
+    EXPECT_THAT(theirs->reason.en, ::testing::HasSubstr("100 is the peer's number"));
 }
 
 TEST(Prediction, CountsRelativeNumbersFromTheirOwnBeginning)
@@ -146,7 +146,7 @@ TEST(Prediction, SaysWhyAStateIsNotReachedYet)
             for (const Guess& guess : question->choices)
                 if (guess.value.state == tcp::State::FinWait2) reasons.push_back(guess.reason.en);
     ASSERT_FALSE(reasons.empty());
-    EXPECT_THAT(reasons.front(), testing::HasSubstr("not acknowledged yet: SND.UNA is"));
+    EXPECT_THAT(reasons.front(), ::testing::HasSubstr("not acknowledged yet: SND.UNA is"));
 }
 
 TEST(Prediction, HasNothingToAskOfDatagrams)

@@ -152,8 +152,8 @@ TEST(WhatIsSaved, ComesBackOfAWatchedRun)
     }
     const std::array ends{simulated.endpoint(trace::Side::Left), simulated.endpoint(trace::Side::Right)};
     for (std::size_t count = 0; count <= packets.size(); ++count) {
-        const trace::Trace lesson_run =
-            merge_capture(events, {packets.begin(), packets.begin() + static_cast<std::ptrdiff_t>(count)}, {ends, 0});
+        const trace::Trace lesson_run = merge_capture(
+            events, {packets.begin(), packets.begin() + static_cast<std::ptrdiff_t>(count)}, {ends, 0, 0});
         ASSERT_EQ(lost_by_saving(lesson_run), "") << "after " << count << " packets";
     }
 }
