@@ -98,9 +98,12 @@ void add_run(const Command& app, Choice& choice)
                {"json, csv, variables, pcapng, mermaid, packetdrill or tcptrace; json if not given",
                 "json、csv、variables（TCB 的变量，CSV）、pcapng、mermaid、packetdrill 或 tcptrace；默认为 json"})
         ->check(Command::known_words({trace_formats.begin(), trace_formats.end()}));
-    run.option("--side", choice.run.side,
-               {"Which end a packetdrill script tests: its name, left or right; the other is the script",
-                "packetdrill 脚本测试哪一端：端点的名称、left（左）或 right（右）；另一端由脚本扮演"});
+    run.option(
+        "--side", choice.run.side,
+        {"Of an end: its name, left or right. A pcapng file then has what that end sees (both: what each of them "
+         "sees); a packetdrill script tests it, and plays the other",
+         "某一端：端点的名称、left（左）或 right（右）。pcapng 文件则只含这一端看到的（both：两端各自看到的）；"
+         "packetdrill 脚本测试这一端，另一端由脚本扮演"});
     run.option("-o,--output", choice.run.output, output_description);
     run.app().callback([&choice] { choice.command = [&choice](int&, char**) { return run_lesson(choice.run); }; });
 }

@@ -102,6 +102,15 @@ void warn(const run::Run& run, Language language)
 
 namespace {
 
+constexpr std::string_view both_sides = "both"; // of --side for pcapng
+
+formats::Viewpoint viewpoint(std::optional<trace::Side> side, bool both)
+{
+    if (both) return formats::Viewpoint::Both;
+    if (!side) return formats::Viewpoint::Senders;
+    return *side == trace::Side::Left ? formats::Viewpoint::Left : formats::Viewpoint::Right;
+}
+
 Result<std::optional<trace::Side>> side_named(const run::LessonRun& lesson_run, const std::string& word)
 {
     if (word.empty()) return std::optional<trace::Side>{};
@@ -117,17 +126,18 @@ Result<std::optional<trace::Side>> side_named(const run::LessonRun& lesson_run, 
 
 Result<std::string> formatted(const run::LessonRun& lesson_run, const std::string& format, const std::string& side)
 {
-    const auto tested = side_named(lesson_run, side);
+    if (!side.empty() && format != "packetdrill" && format != "pcapng")
+        return fail({"--side is for the formats pcapng and packetdrill only", "--side 只用于格式 pcapng 和 packetdrill"},
+                    {}, {"leave it out", "请去掉它"});
+    const bool both = side == both_sides && format == "pcapng";
+    const auto tested = side_named(lesson_run, both ? std::string{} : side);
     if (!tested) return tl::unexpected{tested.error()};
-    if (*tested && format != "packetdrill")
-        return fail({"--side is for the format packetdrill only", "--side 只用于格式 packetdrill"}, {},
-                    {"leave it out", "请去掉它"});
     if (format == "json") return json_of(lesson_run);
     if (format == "csv") return formats::to_csv(lesson_run.run.trace);
     if (format == "variables") return formats::to_csv_of_variables(lesson_run.run.trace);
     if (format == "tcptrace") return formats::loadable(run::save_run(lesson_run.scenario, lesson_run.run));
     if (format == "mermaid") return formats::to_mermaid(lesson_run.run.trace);
-    if (format == "pcapng") return formats::to_pcapng(lesson_run.run.trace);
+    if (format == "pcapng") return formats::to_pcapng(lesson_run.run.trace, viewpoint(*tested, both));
     if (format == "packetdrill") return packetdrill::to_packetdrill(lesson_run, *tested);
     return fail(say({"unknown format \"{}\"", "未知的格式“{}”"}, format), {}, advice_for(format, trace_formats));
 }

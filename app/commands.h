@@ -14,8 +14,9 @@ namespace tcpstage::app {
 /// The formats of a run on the command line.
 inline constexpr std::array<std::string_view, 7> trace_formats{"json",    "csv",         "variables", "pcapng",
                                                                "mermaid", "packetdrill", "tcptrace"};
-/// A run in one of them. `side`, a name of an end, left or right, says which one a
-/// packetdrill script tests; empty: the first that packetdrill can express. Errors: no such format or end.
+/// A run in one of them. `side`, a name of an end, left or right, says which one a packetdrill script tests (empty: the
+/// first that packetdrill can express), or whose view a pcapng file has (empty: the senders'; "both": that of each).
+/// Errors: no such format or end.
 Result<std::string> formatted(const run::LessonRun& lesson_run, const std::string& format,
                               const std::string& side = {});
 /// Prints the warnings of a run on standard error.
@@ -43,7 +44,7 @@ struct RunOptions {
     std::string lesson;
     std::string format = "json";
     std::string output = "-";
-    std::string side;                      // which end a packetdrill script tests
+    std::string side;                      // of a packetdrill script or a pcapng file
     Language language = Language::English; // of what it complains about
 };
 int run_lesson(const RunOptions& options);

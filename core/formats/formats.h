@@ -29,7 +29,14 @@ std::string to_csv_of_variables(const trace::Trace& trace);
 inline constexpr std::string_view variables_ending = ".variables.csv";
 /// A sequence diagram for Markdown.
 std::string to_mermaid(const trace::Trace& trace);
-/// What captures at both senders would contain: raw IPv4, one packet for each segment sent, at the time of sending.
-std::string to_pcapng(const trace::Trace& trace);
+/// Where a capture is taken. Each end has an interface of its own.
+enum class Viewpoint : std::uint8_t {
+    Senders, // each segment where it is sent; what no end sent (a copy made by the network) where it arrives
+    Left,    // what the left end sends, and what arrives at it
+    Right,
+    Both // both views in one file: a segment that arrives is there twice
+};
+/// What a capture there would contain: raw IP packets, with what became of each and the rules behind it as comments.
+std::string to_pcapng(const trace::Trace& trace, Viewpoint viewpoint = Viewpoint::Senders);
 
 } // namespace tcpstage::formats

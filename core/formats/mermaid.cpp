@@ -24,8 +24,19 @@ std::string label(const trace::Trace& trace, const trace::Transit& transit)
     if (transit.retransmission) text += " (retransmission)";
     if (transit.before) text += " (edited on its way)";
     if (transit.marked) text += " (CE)";
+    if (transit.reason == trace::Reason::FromThePast) text += " (forged or old)";
+    if (transit.copy_of != trace::no_transit) text += " (copy made by the network)";
+    if (transit.corrupted) text += " (damaged)";
     if (transit.fate == trace::Fate::Lost) text += " (lost)";
     return text;
+}
+
+/// A line with an arrow for a segment.
+std::string arrow(const trace::Trace& trace, const trace::Transit& transit)
+{
+    return fmt::format("    {}{}{}: {}\n", trace.endpoint(transit.from).name,
+                       transit.fate == trace::Fate::Lost ? "--x" : "->>",
+                       trace.endpoint(trace::other(transit.from)).name, label(trace, transit));
 }
 
 std::string participant(const trace::EndpointInfo& endpoint)
@@ -45,16 +56,12 @@ std::string to_mermaid(const trace::Trace& trace)
         text += fmt::format("    Note over {},{}: {}\n", trace.endpoint(trace::Side::Left).name,
                             trace.endpoint(trace::Side::Right).name, trace::not_tcp_text(trace));
     for (const trace::Record& record : trace.records()) {
-        const std::string& here = trace.endpoint(record.side).name;
-        if (record.connection != trace::the_conversation && record.kind != trace::Kind::Sent) continue;
-        if (record.kind == trace::Kind::Entered) {
-            text += fmt::format("    Note over {}: {}\n", here, tcp::name(record.to()));
-        } else if (record.kind == trace::Kind::Sent) {
-            const trace::Transit& transit = trace.transit(record.ref);
-            const std::string_view arrow = transit.fate == trace::Fate::Lost ? "--x" : "->>";
-            text += fmt::format("    {}{}{}: {}\n", here, arrow, trace.endpoint(trace::other(record.side)).name,
-                                label(trace, transit));
-        }
+        if (record.kind == trace::Kind::Sent) text += arrow(trace, trace.transit(record.ref));
+        if (record.connection == trace::the_conversation && record.kind == trace::Kind::Entered)
+            text += fmt::format("    Note over {}: {}\n", trace.endpoint(record.side).name, tcp::name(record.to()));
+        if (record.kind != trace::Kind::Arrived) continue;
+        const trace::Transit arrived = trace.transit(record.ref);
+        if (arrived.copy_of != trace::no_transit) text += arrow(trace, arrived); // no end sent it
     }
     return text;
 }

@@ -1,8 +1,7 @@
 #include "core/formats/formats.h"
-#include "core/tcp/segment/notation.h"
-#include "core/trace/not_tcp.h"
+#include "core/formats/packet_comment.h"
 
-#include <bit>
+#include <algorithm>
 
 namespace tcpstage::formats {
 
@@ -48,19 +47,20 @@ private:
     std::string octets_;
 };
 
-/// opt_comment, then the end of the options.
-void put_comment(Blocks& body, const std::string& comment)
+/// An option of a block: its code, its octets, padded to 32 bits. Nothing without octets.
+void put_option(Blocks& body, unsigned code, const std::string& octets)
 {
-    if (comment.empty()) return;
+    if (octets.empty()) return;
     body.pad();
-    body.u16(1);
-    body.u16(static_cast<unsigned>(comment.size()));
-    body.raw(comment);
+    body.u16(code);
+    body.u16(static_cast<unsigned>(octets.size()));
+    body.raw(octets);
     body.pad();
-    body.u32(0);
 }
 
-Blocks section_header(const trace::Trace& trace)
+constexpr unsigned comment_option = 1;
+
+Blocks section_header(const trace::Trace& trace, Viewpoint viewpoint)
 {
     Blocks body;
     body.u32(0x1a2b3c4d); // byte order
@@ -68,21 +68,23 @@ Blocks section_header(const trace::Trace& trace)
     body.u16(0);
     body.u32(UINT32_MAX); // length of the section: not given
     body.u32(UINT32_MAX);
-    put_comment(body, trace::not_tcp_text(trace));
+    put_option(body, comment_option, section_comment(trace, viewpoint));
+    put_option(body, 4, "TCP Stage"); // shb_userappl
+    body.u32(0);                      // end of options
     return body;
 }
 
-Blocks interface_description()
+/// The place where one end is attached: its name, and what is seen there.
+Blocks interface_description(const trace::Trace& trace, trace::Side side, Viewpoint viewpoint)
 {
     Blocks body;
     body.u16(raw_ip);
     body.u16(0);
     body.u32(0); // snap length: no limit
-    body.u16(9); // if_tsresol:
-    body.u16(1);
-    body.u8(9); // nanoseconds
-    body.pad();
-    body.u32(0); // end of options
+    put_option(body, 2, trace.endpoint(side).name);
+    put_option(body, 3, interface_text(trace, side, viewpoint));
+    put_option(body, 9, "\x09"); // if_tsresol: nanoseconds
+    body.u32(0);                 // end of options
     return body;
 }
 
@@ -117,40 +119,79 @@ std::string ip_header(const tcp::Segment& segment, tcp::Address from, tcp::Addre
     return octets;
 }
 
-Blocks packet(const trace::Trace& trace, const trace::Transit& transit, unsigned identification)
+/// A segment at one of the two places: what an end sends, or what arrives at it.
+struct Frame {
+    Instant at;
+    trace::TransitId transit = trace::no_transit;
+    bool arriving = false;
+};
+
+std::vector<Frame> frames_of(const trace::Trace& trace, Viewpoint viewpoint)
 {
-    const tcp::Address from = trace.source(transit).address;
-    const tcp::Address to = trace.destination(transit).address;
-    const auto segment = tcp::encode(transit.segment, from, to);
-    const auto length = static_cast<std::uint32_t>(ip_header_bytes + segment.size());
-    const auto at = static_cast<std::uint64_t>(transit.sent.time_since_epoch().count());
+    std::vector<Frame> frames;
+    trace::TransitId id = 0;
+    for (const trace::Transit& transit : trace.transits()) {
+        const bool copy = transit.copy_of != trace::no_transit;
+        const bool arrived = transit.fate == trace::Fate::Arrived && transit.end_record != trace::no_record;
+        if (!copy && shows_sending(viewpoint, transit.from)) frames.push_back({transit.sent, id, false});
+        if (arrived &&
+            (shows_arrival(viewpoint, trace::other(transit.from)) || (copy && viewpoint == Viewpoint::Senders)))
+            frames.push_back({transit.ends, id, true});
+        ++id;
+    }
+    std::ranges::stable_sort(frames, {}, &Frame::at);
+    return frames;
+}
+
+/// The octets of the segment there. One that was damaged on its way arrives with another checksum than it should have.
+std::string octets_of(const trace::Trace& trace, const trace::Transit& transit, bool arriving)
+{
+    constexpr std::size_t checksum_at = 17;
+    constexpr std::size_t checksum_of_datagram = 7;
+    const tcp::Segment& segment = arriving ? transit.segment : transit.as_sent();
+    const auto encoded = tcp::encode(segment, trace.source(transit).address, trace.destination(transit).address);
+    std::string octets{encoded.begin(), encoded.end()};
+    if (arriving && transit.corrupted) {
+        char& part = octets[segment.is_datagram() ? checksum_of_datagram : checksum_at];
+        part = static_cast<char>(static_cast<std::uint8_t>(part) ^ 1U);
+    }
+    return octets;
+}
+
+Blocks packet(const trace::Trace& trace, const Frame& frame)
+{
+    const trace::Transit transit = trace.transit(frame.transit);
+    const unsigned identification = 1 + (transit.copy_of == trace::no_transit ? frame.transit : transit.copy_of);
+    tcp::Segment segment = frame.arriving ? transit.segment : transit.as_sent();
+    if (frame.arriving && transit.marked) segment.ecn = tcp::Ecn::Congestion;
+    const std::string octets = octets_of(trace, transit, frame.arriving);
+    const auto length = static_cast<std::uint32_t>(ip_header_bytes + octets.size());
+    const trace::Side where = frame.arriving ? trace::other(transit.from) : transit.from;
+    const auto at = static_cast<std::uint64_t>(trace.began_ns() + frame.at.time_since_epoch().count());
     Blocks body;
-    body.u32(0); // interface
+    body.u32(static_cast<std::uint32_t>(trace::index(where)));
     body.u32(static_cast<std::uint32_t>(at >> 32U));
     body.u32(static_cast<std::uint32_t>(at));
     body.u32(length);
     body.u32(length);
-    body.raw(ip_header(transit.segment, from, to, identification));
-    body.raw(std::string{segment.begin(), segment.end()});
-    std::string comment = transit.marked ? "marked CE on its way" : "";
-    if (transit.before)
-        comment +=
-            (comment.empty() ? "" : "; ") +
-            ("edited on its way, sent as " + tcp::notation(transit.before->segment, transit.before->window_bytes));
-    put_comment(body, comment);
+    body.raw(ip_header(segment, trace.source(transit).address, trace.destination(transit).address, identification));
+    body.raw(octets);
+    put_option(body, comment_option, packet_comment(trace, frame.transit, frame.arriving));
+    put_option(body, 2, {frame.arriving ? '\1' : '\2', 0, 0, 0}); // epb_flags: inbound, outbound
+    body.u32(0);                                                  // end of options
     return body;
 }
 
 } // namespace
 
-std::string to_pcapng(const trace::Trace& trace)
+std::string to_pcapng(const trace::Trace& trace, Viewpoint viewpoint)
 {
     Blocks file;
-    file.block(0x0a0d0d0a, section_header(trace));
-    file.block(1, interface_description());
-    unsigned count = 0;
-    for (const trace::Transit& transit : trace.transits())
-        if (transit.copy_of == trace::no_transit) file.block(6, packet(trace, transit, ++count));
+    file.block(0x0a0d0d0a, section_header(trace, viewpoint));
+    for (const trace::Side side : trace::both_sides)
+        file.block(1, interface_description(trace, side, viewpoint));
+    for (const Frame& frame : frames_of(trace, viewpoint))
+        file.block(6, packet(trace, frame));
     return file.octets();
 }
 
