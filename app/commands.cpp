@@ -127,8 +127,9 @@ Result<std::optional<trace::Side>> side_named(const run::LessonRun& lesson_run, 
 Result<std::string> formatted(const run::LessonRun& lesson_run, const std::string& format, const std::string& side)
 {
     if (!side.empty() && format != "packetdrill" && format != "pcapng")
-        return fail({"--side is for the formats pcapng and packetdrill only", "--side 只用于格式 pcapng 和 packetdrill"},
-                    {}, {"leave it out", "请去掉它"});
+        return fail(
+            {"--side is for the formats pcapng and packetdrill only", "--side 只用于格式 pcapng 和 packetdrill"}, {},
+            {"leave it out", "请去掉它"});
     const bool both = side == both_sides && format == "pcapng";
     const auto tested = side_named(lesson_run, both ? std::string{} : side);
     if (!tested) return tl::unexpected{tested.error()};
