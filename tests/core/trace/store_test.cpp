@@ -258,7 +258,7 @@ TEST(PackedTrace, IsACopyOfItsOwnWhenItIsCopied)
     EXPECT_EQ(copy.records().back(), copy.record(1));
 }
 
-TEST(PackedTrace, TakesAtMost115OctetsForASegment)
+TEST(PackedTrace, TakesAtMost96OctetsForASegment)
 {
     const auto setup = modern_setup();
     Trace trace = sim::empty_trace(setup);
@@ -272,7 +272,7 @@ TEST(PackedTrace, TakesAtMost115OctetsForASegment)
         if (world.endpoint(Side::Left).tcb().unsent_bytes < 44U * 1460)
             world.call(Side::Left, Call::Send, recorder, Bytes::pattern(44U * 1460));
     ASSERT_GE(trace.transits().size(), 20'000U);
-    EXPECT_LE(trace.memory_bytes().all(), 115 * trace.transits().size());
+    EXPECT_LE(trace.memory_bytes().all(), 96 * trace.transits().size());
 }
 
 } // namespace tcpstage::trace
