@@ -3,7 +3,9 @@
 // one pointer per chunk, and a chunk is duplicated only when one of its sharers changes it. So snapshots of a trace
 // that still grows in one thread can be handed to another thread again and again.
 
-#include <atomic>
+#include "core/trace/chunk.h"
+
+#include <bit>
 #include <compare>
 #include <cstddef>
 #include <iterator>
@@ -12,26 +14,7 @@
 
 namespace tcpstage::trace {
 
-template <typename Item>
-std::shared_ptr<std::vector<Item>> copy_of(const std::shared_ptr<std::vector<Item>>& chunk, std::size_t most)
-{
-    auto copy = std::make_shared<std::vector<Item>>();
-    copy->reserve(most);
-    copy->insert(copy->end(), chunk->begin(), chunk->end());
-    return copy;
-}
-
-/// Returns the chunk, unshared before it is changed, with room for `most` items. The fence orders this after the last
-/// accesses of another thread that has just released its copy.
-template <typename Item> std::vector<Item>& own(std::shared_ptr<std::vector<Item>>& chunk, std::size_t most)
-{
-    if (chunk.use_count() != 1) [[unlikely]]
-        chunk = copy_of(chunk, most); // a function of its own, so that the rest is inlined
-    std::atomic_thread_fence(std::memory_order_acquire);
-    return *chunk;
-}
-
-/// Items of one size, mostly appended. The first chunk grows like a vector, because most traces are short.
+/// Items of one size, mostly appended.
 template <typename Item> class Chunks {
 public:
     class Iterator {
@@ -101,19 +84,19 @@ public:
     }
 
 private:
-    static constexpr std::size_t per_chunk = 1024;
+    static constexpr std::size_t per_chunk = std::bit_floor(usual_chunk_bytes / sizeof(Item));
 
-    std::vector<Item>& chunk_for_one_more()
+    Chunk<Item>& chunk_for_one_more()
     {
         if (size_ % per_chunk == 0) {
-            chunks_.push_back(std::make_shared<std::vector<Item>>());
-            if (size_ != 0) chunks_.back()->reserve(per_chunk);
+            chunks_.push_back(std::make_shared<Chunk<Item>>());
+            chunks_.back()->reserve(first_room(size_, per_chunk));
         }
         ++size_;
         return own(chunks_.back(), per_chunk);
     }
 
-    std::vector<std::shared_ptr<std::vector<Item>>> chunks_;
+    std::vector<std::shared_ptr<Chunk<Item>>> chunks_;
     std::size_t size_ = 0;
 };
 

@@ -6,18 +6,33 @@ namespace tcpstage::trace {
 
 void LatestEnds::raise(const TransitStore& transits)
 {
-    std::size_t block = transits.size() - 1;
-    const Instant ends = transits.ends(static_cast<TransitId>(block));
-    for (auto& level : levels_) {
-        block /= fan_out;
-        if (block == level.size()) {
-            level.push_back(ends);
-        } else if (level[block] < ends) {
-            level[block] = ends;
-        }
+    const std::size_t transit = transits.size() - 1;
+    const Instant ends = transits.ends(static_cast<TransitId>(transit));
+    if (transit % fan_out == 0) return begin_block(ends);
+    Instant& latest = levels_[0].back();
+    latest = std::max(latest, ends);
+}
+
+/// Of the lowest level. The blocks that it completes, on any level, get their latest ends.
+void LatestEnds::begin_block(Instant ends)
+{
+    if (levels_.empty()) levels_.emplace_back();
+    levels_[0].push_back(ends);
+    for (std::size_t level = 1; level < levels_.size(); ++level) {
+        const std::size_t below = levels_[level - 1].size() - 1;
+        if (below % fan_out != 0) return;
+        levels_[level].back() = latest_below(level, below / fan_out - 1);
+        levels_[level].push_back(never);
     }
-    if (levels_.empty()) levels_.push_back({ends});
-    if (levels_.back().size() > 1) levels_.push_back({std::ranges::max(levels_.back())});
+    if (levels_.back().size() > 1) levels_.push_back({never});
+}
+
+/// The latest end of a block of a level above the lowest, by the blocks below it.
+Instant LatestEnds::latest_below(std::size_t level, std::size_t block) const
+{
+    const auto& below = levels_[level - 1];
+    const auto first = below.begin() + static_cast<std::ptrdiff_t>(block * fan_out);
+    return *std::max_element(first, first + static_cast<std::ptrdiff_t>(fan_out));
 }
 
 void LatestEnds::renew(const TransitStore& transits, std::size_t transit)
@@ -29,10 +44,8 @@ void LatestEnds::renew(const TransitStore& transits, std::size_t transit)
     levels_[0][block] = latest;
     for (std::size_t level = 1; level < levels_.size(); ++level) {
         block /= fan_out;
-        const auto& below = levels_[level - 1];
-        const auto first = below.begin() + static_cast<std::ptrdiff_t>(block * fan_out);
-        const auto size = std::min(fan_out, below.size() - block * fan_out);
-        levels_[level][block] = *std::max_element(first, first + static_cast<std::ptrdiff_t>(size));
+        if (block + 1 == levels_[level].size()) return; // it is not complete, nor are those above it
+        levels_[level][block] = latest_below(level, block);
     }
 }
 

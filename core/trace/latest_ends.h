@@ -30,9 +30,13 @@ private:
         std::size_t count; // of all transits sent until `instant`
         Instant instant;
     };
+    void begin_block(Instant ends);
+    Instant latest_below(std::size_t level, std::size_t block) const;
     template <typename Visitor> void visit_block(const TransitStore& transits, Part part, Visitor& visitor) const;
 
-    std::vector<std::vector<Instant>> levels_; // level 0 has the latest end of each `fan_out` transits
+    // Level 0 has the latest end of each `fan_out` transits, each other level that of each `fan_out` blocks of the
+    // level below, once they are complete: until then its last block is `never`.
+    std::vector<std::vector<Instant>> levels_;
 };
 
 template <typename Visitor>

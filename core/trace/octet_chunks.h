@@ -29,10 +29,9 @@ public:
     /// Room for a piece of at most `most` octets. Write it there, then call end_piece() with the octet after it.
     Octet* begin_piece(std::size_t most)
     {
-        if (chunks_.empty() || used_ + most > chunk_bytes) add_chunk();
-        auto& chunk = own(chunks_.back(), chunk_bytes);
-        if (chunk.size() < used_ + most) chunk.resize(std::min(chunk_bytes, std::max(2 * chunk.size(), used_ + most)));
-        return chunk.data() + used_;
+        if (used_ + most > room_) [[unlikely]]
+            make_room(most);
+        return own(chunks_.back(), chunk_bytes).data() + used_;
     }
     Spot end_piece(const Octet* end)
     {
@@ -45,27 +44,37 @@ public:
     std::span<const Octet> chunk(std::size_t index) const { return *chunks_[index]; }
     std::size_t memory_bytes() const
     {
-        std::size_t bytes = chunks_.capacity() * sizeof(std::shared_ptr<std::vector<Octet>>);
+        std::size_t bytes = chunks_.capacity() * sizeof(std::shared_ptr<Chunk<Octet>>);
         for (const auto& chunk : chunks_)
-            bytes += sizeof(std::vector<Octet>) + chunk->capacity();
+            bytes += sizeof(Chunk<Octet>) + chunk->capacity();
         return bytes;
     }
 
 private:
-    static constexpr unsigned chunk_bits = 16;
-    static constexpr std::size_t chunk_bytes = std::size_t{1} << chunk_bits;
+    static constexpr std::size_t chunk_bytes = usual_chunk_bytes;
+    static constexpr unsigned chunk_bits = std::countr_zero(chunk_bytes);
 
     void add_chunk()
     {
         const bool first = chunks_.empty();
         if (!first) own(chunks_.back(), chunk_bytes).resize(used_);
-        chunks_.push_back(std::make_shared<std::vector<Octet>>());
-        if (!first) chunks_.back()->reserve(chunk_bytes);
+        chunks_.push_back(std::make_shared<Chunk<Octet>>());
         used_ = 0;
     }
 
-    std::vector<std::shared_ptr<std::vector<Octet>>> chunks_;
-    std::size_t used_ = 0; // octets of the last chunk; the rest of it is room
+    void make_room(std::size_t most)
+    {
+        if (chunks_.empty() || used_ + most > chunk_bytes) add_chunk();
+        auto& chunk = own(chunks_.back(), chunk_bytes);
+        const std::size_t before = (chunks_.size() - 1) * chunk_bytes;
+        const std::size_t room = std::max({used_ + most, 2 * chunk.size(), first_room(before, chunk_bytes)});
+        chunk.resize(std::min(room, chunk_bytes));
+        room_ = chunk.size();
+    }
+
+    std::vector<std::shared_ptr<Chunk<Octet>>> chunks_;
+    std::size_t used_ = 0; // octets of the last chunk
+    std::size_t room_ = 0; // its size
 };
 
 /// Numbers with seven bits per octet, written to and read from memory that must be large enough.

@@ -60,6 +60,8 @@ enum class Kind : std::uint8_t {
     Sent,           // ref: TransitId. Also a step of the stage.
 };
 
+inline constexpr std::size_t kind_count = 11;
+
 /// How sure the program is of a record; views show the difference. Sampled: a kernel that was asked now and then
 /// reported it.
 enum class Certainty : std::uint8_t { Exact, Observed, Inferred, Sampled };

@@ -1,6 +1,7 @@
 #include "core/trace/record_store.h"
 
 #include <bit>
+#include <utility>
 
 namespace tcpstage::trace {
 
@@ -28,14 +29,19 @@ std::int64_t ns(Instant instant) { return instant.time_since_epoch().count(); }
 
 std::uint64_t bit(RecordId in_block) { return std::uint64_t{1} << in_block; }
 
-bool is_head(Kind kind) { return kind <= Kind::TimerExpired; }
+constexpr bool is_head(Kind kind) { return kind <= Kind::TimerExpired; }
 
-bool is_about_a_transit(Kind kind) { return kind == Kind::Arrived || kind == Kind::Lost || kind == Kind::Sent; }
+constexpr bool is_about_a_transit(Kind kind)
+{
+    return kind == Kind::Arrived || kind == Kind::Lost || kind == Kind::Sent;
+}
+
+constexpr std::uint32_t too_large = UINT32_MAX;
 
 /// What a record says beside its detail.
 struct Number {
     std::uint32_t number = 0;
-    std::uint32_t small = 0; // the same in 16 bits, if it is one of the usual ones; else more than UINT16_MAX
+    std::uint32_t small = 0; // the same in 16 bits, if it is one of the usual ones; else too_large
     bool says_all = true;    // false: the number loses something, for a file may contain any record
 };
 
@@ -54,7 +60,7 @@ Number number_of(const Record& record, TransitId transit)
     case Kind::Entered: {
         const std::uint32_t number = value | static_cast<std::uint32_t>(record.extra) << 16U;
         const bool fits = record.ref == 0 && record.value >= 0 && record.value <= UINT16_MAX;
-        return {number, value < 0x1000U ? value | static_cast<std::uint32_t>(record.extra) << 12U : UINT32_MAX, fits};
+        return {number, value < 0x1000U ? value | static_cast<std::uint32_t>(record.extra) << 12U : too_large, fits};
     }
     case Kind::TimerSet: {
         const auto from_now = static_cast<std::int64_t>(static_cast<std::uint64_t>(record.value) -
@@ -71,6 +77,23 @@ Number number_of(const Record& record, TransitId transit)
         return {value, value, record.value == value && (record.ref | record.extra) == 0};
     }
     return {0, 0, false};
+}
+
+/// The number in 16 bits; too_large if there is more to say, or another connection.
+template <Kind kind> std::uint32_t small_number_of(const Record& record, TransitId transit)
+{
+    if constexpr (kind == Kind::Entered || kind == Kind::TimerSet) {
+        const Number number = number_of(record, transit);
+        return number.says_all && record.connection == the_conversation ? number.small : too_large;
+    } else if constexpr (is_about_a_transit(kind) || kind == Kind::Reason) {
+        const std::uint64_t beside = static_cast<std::uint64_t>(record.value) | record.extra | record.connection;
+        if (beside != 0) return too_large;
+        return is_about_a_transit(kind) ? record.ref - transit + transits_back : record.ref;
+    } else {
+        const std::uint64_t beside = record.ref | record.extra | record.connection;
+        const auto value = static_cast<std::uint64_t>(record.value);
+        return beside == 0 && value <= UINT16_MAX ? static_cast<std::uint32_t>(value) : too_large;
+    }
 }
 
 void take_number_of(Record& record, std::uint32_t number)
@@ -128,13 +151,15 @@ RecordId RecordStore::head_before(RecordId id, const Block& block)
     return heads == 0 ? block.head : id - in_block + static_cast<RecordId>(std::bit_width(heads) - 1);
 }
 
-/// False if the time is too far from that of the block's first record.
-bool RecordStore::pack_time(Instant at, RecordId id)
+/// Begins a block if one is full. False if the time is too far from that of the block's first record.
+bool RecordStore::pack_time(Instant at)
 {
+    const auto in_block = static_cast<RecordId>(size_ % per_block);
+    if (in_block == 0) begin_block(at);
     if (at == latest_) return true;
     const auto since = static_cast<std::uint64_t>((at - bases_.back()).count());
     if (since > UINT32_MAX) return false;
-    last_.later |= bit(id % per_block);
+    last_.later |= bit(in_block);
     times_.push_back(static_cast<std::uint32_t>(since));
     latest_ = at;
     return true;
@@ -147,37 +172,66 @@ RecordStore::Packed RecordStore::packed(const Record& record, Cause cause, Form 
             static_cast<std::uint32_t>(form) << 9U | std::uint32_t{record.detail} << 11U | number << 16U};
 }
 
-/// For a record that is not odd, but has no small form.
-RecordStore::Packed RecordStore::pack_large(const Record& record, Cause cause, const Large& large)
+/// For a record that has no small form, whose time is packed. Odd if it has no large one either.
+RecordStore::Packed RecordStore::pack_large(const Record& record, Cause cause)
 {
+    const Number number = number_of(record, last_.transit);
+    const auto id = static_cast<RecordId>(size_);
+    const RecordId back = cause == Cause::Back ? id - record.cause : 0;
+    if (!number.says_all || record.detail > most_detail || back > UINT16_MAX) return pack_odd(record);
     const std::size_t index = large_.size() - last_.larges;
-    large_.push_back(large);
+    large_.push_back({number.number, record.connection, static_cast<std::uint16_t>(back)});
     return packed(record, cause, Form::Large, static_cast<std::uint32_t>(index));
 }
 
-void RecordStore::push_back(const Record& record, RecordId usual_cause)
+RecordStore::Packed RecordStore::pack_odd(const Record& record)
 {
-    const auto id = static_cast<RecordId>(packed_.size());
-    if (id % per_block == 0) begin_block(record.at);
-    const Number number = number_of(record, last_.transit);
-    const Cause cause = record.cause == no_record      ? Cause::None
-                        : record.cause == latest_head_ ? Cause::Head
-                        : record.cause == usual_cause  ? Cause::Usual
-                                                       : Cause::Back;
-    const RecordId back = cause == Cause::Back ? id - record.cause : 0;
-    const bool fits = pack_time(record.at, id) && number.says_all && record.detail <= most_detail && back <= UINT16_MAX;
-    const bool small = number.small <= UINT16_MAX && record.connection == the_conversation && cause != Cause::Back;
-    const Packed packed =
-        !fits   ? Packed{static_cast<std::uint32_t>(Form::Odd) << 9U}
-        : small ? RecordStore::packed(record, cause, Form::Small, number.small)
-                : pack_large(record, cause, {number.number, record.connection, static_cast<std::uint16_t>(back)});
-    packed_.push_back(packed);
-    if (packed.form() == Form::Odd) odd_.emplace_hint(odd_.end(), id, record);
-    if (is_head(record.kind)) {
+    odd_.emplace_hint(odd_.end(), static_cast<RecordId>(size_), record);
+    return {static_cast<std::uint32_t>(Form::Odd) << 9U};
+}
+
+template <Kind kind> RecordId RecordStore::push(const Record& record, RecordId usual_cause)
+{
+    const bool timely = is_latest(record.at) || pack_time(record.at);
+    const auto id = static_cast<RecordId>(size_);
+    const Cause cause = record.cause == latest_head_ && record.cause != no_record ? Cause::Head
+                        : record.cause == no_record                               ? Cause::None
+                        : record.cause == usual_cause                             ? Cause::Usual
+                                                                                  : Cause::Back;
+    const std::uint32_t small = small_number_of<kind>(record, last_.transit);
+    if (timely && small <= UINT16_MAX && record.detail <= most_detail && cause != Cause::Back) [[likely]]
+        last_.records[id % per_block] = packed(record, cause, Form::Small, small);
+    else
+        last_.records[id % per_block] = timely ? pack_large(record, cause) : pack_odd(record);
+    if constexpr (is_head(kind)) {
         last_.heads |= bit(id % per_block);
         latest_head_ = id;
     }
-    if (is_about_a_transit(record.kind)) latest_transit_ = record.ref;
+    if constexpr (is_about_a_transit(kind)) latest_transit_ = record.ref;
+    ++size_;
+    return id;
+}
+
+template RecordId RecordStore::push<Kind::Called>(const Record& record, RecordId usual_cause);
+template RecordId RecordStore::push<Kind::Arrived>(const Record& record, RecordId usual_cause);
+template RecordId RecordStore::push<Kind::Lost>(const Record& record, RecordId usual_cause);
+template RecordId RecordStore::push<Kind::TimerExpired>(const Record& record, RecordId usual_cause);
+template RecordId RecordStore::push<Kind::Reason>(const Record& record, RecordId usual_cause);
+template RecordId RecordStore::push<Kind::Entered>(const Record& record, RecordId usual_cause);
+template RecordId RecordStore::push<Kind::Signal>(const Record& record, RecordId usual_cause);
+template RecordId RecordStore::push<Kind::Delivered>(const Record& record, RecordId usual_cause);
+template RecordId RecordStore::push<Kind::TimerSet>(const Record& record, RecordId usual_cause);
+template RecordId RecordStore::push<Kind::TimerCancelled>(const Record& record, RecordId usual_cause);
+template RecordId RecordStore::push<Kind::Sent>(const Record& record, RecordId usual_cause);
+
+RecordId RecordStore::push_back(const Record& record, RecordId usual_cause)
+{
+    constexpr auto pushes = []<std::size_t... Index>(std::index_sequence<Index...>)
+    {
+        return std::array{&RecordStore::push<static_cast<Kind>(Index)>...};
+    }
+    (std::make_index_sequence<kind_count>{});
+    return (this->*pushes[static_cast<std::size_t>(record.kind)])(record, usual_cause);
 }
 
 std::uint32_t RecordStore::number_in(const Packed& packed, const Block& block) const
@@ -188,7 +242,7 @@ std::uint32_t RecordStore::number_in(const Packed& packed, const Block& block) c
 
 Record RecordStore::at(RecordId id, RecordId usual_cause) const
 {
-    const Packed& packed = packed_[id];
+    const Packed& packed = packed_at(id);
     if (packed.form() == Form::Odd) return odd_.at(id);
     const Block& own = block(id);
     Record record;
@@ -218,7 +272,7 @@ Record RecordStore::at(RecordId id, RecordId usual_cause) const
 
 Instant RecordStore::time(RecordId id) const
 {
-    if (packed_[id].form() == Form::Odd) return odd_.at(id).at;
+    if (packed_at(id).form() == Form::Odd) return odd_.at(id).at;
     const Block& own = block(id);
     const std::uint64_t later = own.later << (per_block - 1 - id % per_block); // of the block's records up to this one
     const Instant base = bases_[id / per_block];
@@ -228,7 +282,7 @@ Instant RecordStore::time(RecordId id) const
 
 TransitId RecordStore::transit_of(RecordId id) const
 {
-    const Packed& packed = packed_[id];
+    const Packed& packed = packed_at(id);
     const bool known = packed.form() != Form::Odd && follows_a_segment(packed.kind());
     return known ? number_in(packed, block(id)) : no_transit;
 }
@@ -236,8 +290,8 @@ TransitId RecordStore::transit_of(RecordId id) const
 std::size_t RecordStore::memory_bytes() const
 {
     constexpr std::size_t node = sizeof(std::pair<const RecordId, Record>) + 4 * sizeof(void*); // as usual for a map
-    return packed_.memory_bytes() + bases_.capacity() * sizeof(Instant) + blocks_.memory_bytes() +
-           times_.memory_bytes() + large_.memory_bytes() + odd_.size() * node;
+    return bases_.capacity() * sizeof(Instant) + blocks_.memory_bytes() + times_.memory_bytes() +
+           large_.memory_bytes() + odd_.size() * node;
 }
 
 } // namespace tcpstage::trace

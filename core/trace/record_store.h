@@ -6,6 +6,7 @@
 #include "core/trace/record.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <vector>
 
@@ -14,10 +15,12 @@ namespace tcpstage::trace {
 class RecordStore {
 public:
     /// `usual_cause`: for an arrival or a loss, the Sent record of its segment.
-    void push_back(const Record& record, RecordId usual_cause);
+    RecordId push_back(const Record& record, RecordId usual_cause);
+    /// The same for a record whose kind is known when this is compiled. Quicker.
+    template <Kind kind> RecordId push(const Record& record, RecordId usual_cause);
     Record at(RecordId id, RecordId usual_cause) const;
 
-    std::size_t size() const { return packed_.size(); }
+    std::size_t size() const { return size_; }
     Instant time(RecordId id) const;
     /// The number of records before `instant`, and up to it, inclusive. O(log n).
     std::size_t before(Instant instant) const
@@ -54,7 +57,8 @@ private:
         std::uint16_t connection = 0;
         std::uint16_t back = 0; // how many records back its cause is
     };
-    /// What 64 records have in common. Bit i of a mask is about the i-th of them.
+    static constexpr RecordId per_block = 64;
+    /// 64 records and what they have in common. Bit i of a mask is about the i-th of them.
     struct Block {
         std::uint64_t later = 0;   // those that are later than the one before them
         std::uint64_t heads = 0;   // heads of a group
@@ -62,21 +66,24 @@ private:
         std::uint32_t larges = 0;  // where its part of `large_` begins
         RecordId head = no_record; // the latest head in the blocks before
         TransitId transit = 0;     // small numbers of transits count from here
+        std::array<Packed, per_block> records;
     };
-    static constexpr RecordId per_block = 64;
     static constexpr unsigned most_detail = 15;
 
     void begin_block(Instant base);
-    bool pack_time(Instant at, RecordId id);
+    bool pack_time(Instant at);
+    bool is_latest(Instant at) const { return at == latest_ && size_ % per_block != 0; }
     static Packed packed(const Record& record, Cause cause, Form form, std::uint32_t number);
-    Packed pack_large(const Record& record, Cause cause, const Large& large);
+    Packed pack_large(const Record& record, Cause cause);
+    Packed pack_odd(const Record& record);
     std::uint32_t number_in(const Packed& packed, const Block& block) const;
+    const Packed& packed_at(RecordId id) const { return block(id).records[id % per_block]; }
     const Block& block(RecordId id) const { return id / per_block < blocks_.size() ? blocks_[id / per_block] : last_; }
     static RecordId head_before(RecordId id, const Block& block);
 
     template <typename Counts> std::size_t count_while(Counts counts) const;
 
-    Chunks<Packed> packed_;
+    std::size_t size_ = 0;
     std::vector<Instant> bases_; // the time of each block's first record
     Chunks<Block> blocks_;       // all but the last, which is at hand
     Block last_;

@@ -20,22 +20,24 @@ void Recorder::begin_group(RecordId head)
     taken_ = {};
 }
 
-RecordId Recorder::head(Record&& record)
+template <Kind kind> RecordId Recorder::head(Record&& record)
 {
+    record.kind = kind;
     record.certainty = certainty_;
     record.connection = connection_;
-    head_kind_ = record.kind;
+    head_kind_ = kind;
     head_at_ = record.at;
-    begin_group(trace_->append(record));
+    begin_group(trace_->append<kind>(record, record.cause)); // the Sent record, if it is about a segment
     return head_;
 }
 
-void Recorder::follow(Record&& record)
+template <Kind kind> void Recorder::follow(Record&& record)
 {
+    record.kind = kind;
     record.cause = head_;
     record.certainty = certainty_;
     record.connection = connection_;
-    trace_->append(record);
+    trace_->append<kind>(record, no_record);
 }
 
 ConnectionNumber Recorder::met(const OtherPeer& peer)
@@ -51,11 +53,7 @@ bool Recorder::knows(ConnectionNumber connection, const OtherPeer& peer) const
 void Recorder::called(Side side, Call call, std::uint64_t octets, Instant now)
 {
     if (!on()) return;
-    head({.at = now,
-          .value = static_cast<std::int64_t>(octets),
-          .kind = Kind::Called,
-          .side = side,
-          .detail = octet(call)});
+    head<Kind::Called>({.at = now, .value = static_cast<std::int64_t>(octets), .side = side, .detail = octet(call)});
 }
 
 void Recorder::arrived(TransitId transit, Side receiver, Instant now)
@@ -65,12 +63,8 @@ void Recorder::arrived(TransitId transit, Side receiver, Instant now)
     if (transit == no_transit) return; // it was sent while recording was off
     const Launched sent = trace_->launched(transit);
     connection_ = sent.connection;
-    head({.at = now,
-          .cause = sent.sent_record,
-          .ref = transit,
-          .kind = Kind::Arrived,
-          .side = receiver,
-          .detail = octet(sent.corrupted)});
+    head<Kind::Arrived>(
+        {.at = now, .cause = sent.sent_record, .ref = transit, .side = receiver, .detail = octet(sent.corrupted)});
     trace_->settle(transit, sent, head_, {now, Fate::Arrived, sent.reason});
 }
 
@@ -85,14 +79,14 @@ void Recorder::lost(TransitId transit, Instant now, Reason reason)
     if (!on()) return;
     const Launched sent = trace_->launched(transit);
     connection_ = sent.connection;
-    head({.at = now, .cause = sent.sent_record, .ref = transit, .kind = Kind::Lost, .side = sent.from});
+    head<Kind::Lost>({.at = now, .cause = sent.sent_record, .ref = transit, .side = sent.from});
     trace_->settle(transit, sent, head_, {now, Fate::Lost, reason});
 }
 
 void Recorder::timer_expired(Side side, tcp::Timer timer, Instant now)
 {
     if (!on()) return;
-    head({.at = now, .kind = Kind::TimerExpired, .side = side, .detail = octet(timer)});
+    head<Kind::TimerExpired>({.at = now, .side = side, .detail = octet(timer)});
 }
 
 TransitId Recorder::injected(const tcp::Segment& segment, Journey&& journey)
@@ -104,30 +98,26 @@ TransitId Recorder::injected(const tcp::Segment& segment, Journey&& journey)
 void Recorder::reason(Side side, tcp::Rule rule, Instant now)
 {
     if (!on()) return;
-    follow({.at = now, .ref = static_cast<std::uint32_t>(rule), .kind = Kind::Reason, .side = side});
+    follow<Kind::Reason>({.at = now, .ref = static_cast<std::uint32_t>(rule), .side = side});
 }
 
 void Recorder::entered(Side side, tcp::State from, tcp::State to, tcp::Rule rule, Instant now)
 {
     if (!on()) return;
-    follow({.at = now,
-            .value = static_cast<std::int64_t>(rule),
-            .kind = Kind::Entered,
-            .side = side,
-            .detail = octet(from),
-            .extra = octet(to)});
+    follow<Kind::Entered>(
+        {.at = now, .value = static_cast<std::int64_t>(rule), .side = side, .detail = octet(from), .extra = octet(to)});
 }
 
 void Recorder::signal(Side side, tcp::Signal signal, Instant now)
 {
     if (!on()) return;
-    follow({.at = now, .kind = Kind::Signal, .side = side, .detail = octet(signal)});
+    follow<Kind::Signal>({.at = now, .side = side, .detail = octet(signal)});
 }
 
 void Recorder::delivered(Side side, std::uint32_t octets, Instant now)
 {
     if (!on()) return;
-    follow({.at = now, .value = octets, .kind = Kind::Delivered, .side = side});
+    follow<Kind::Delivered>({.at = now, .value = octets, .side = side});
 }
 
 TransitId Recorder::sent(const tcp::Segment& segment, Journey&& journey, const std::optional<tcp::SendProgress>& before)
@@ -136,7 +126,7 @@ TransitId Recorder::sent(const tcp::Segment& segment, Journey&& journey, const s
     journey.sent_record = static_cast<RecordId>(trace_->records().size());
     journey.connection = connection_;
     const TransitId id = trace_->launch(segment, journey);
-    follow({.at = journey.sent, .ref = id, .kind = Kind::Sent, .side = journey.from});
+    follow<Kind::Sent>({.at = journey.sent, .ref = id, .side = journey.from});
     if (before && connection_ == the_conversation) sends_.push_back({journey.sent_record, journey.from, *before});
     return id;
 }
@@ -179,7 +169,8 @@ void Recorder::snapshots(Side side, const tcp::Tcb& after, Instant now)
     tcp::Tcb tcb = after;
     for (std::size_t i = sends.size(); i-- > 0;)
         if (is_own(sends[i])) tcb.go_back_to(sends[i].before);
-    if (in_group || std::ranges::none_of(sends, is_own)) trace_->snapshot(side, from, tcb);
+    bool whole = in_group || std::ranges::none_of(sends, is_own);
+    if (whole) trace_->snapshot(side, from, tcb);
     for (auto send = sends.begin(); send != sends.end(); ++send) {
         if (!is_own(*send)) continue;
         const auto next = std::find_if(send + 1, sends.end(), is_own);
@@ -188,7 +179,10 @@ void Recorder::snapshots(Side side, const tcp::Tcb& after, Instant now)
         tcb.snd.max = reached.max;
         tcb.fin_sent = reached.fin_sent;
         tcb.unsent_bytes -= send->before.octets;
-        trace_->snapshot(side, send->record, tcb);
+        if (std::exchange(whole, true))
+            trace_->snapshot_progress(side, send->record, tcb);
+        else
+            trace_->snapshot(side, send->record, tcb);
     }
     taken = sends_.size();
 }
@@ -202,13 +196,10 @@ void Recorder::timers(Side side, const tcp::Deadlines& before, const tcp::Deadli
         const Instant was_due = before[static_cast<std::size_t>(timer)];
         if (due == was_due) continue;
         if (due != never) {
-            follow({.at = now,
-                    .value = due.time_since_epoch().count(),
-                    .kind = Kind::TimerSet,
-                    .side = side,
-                    .detail = octet(timer)});
+            follow<Kind::TimerSet>(
+                {.at = now, .value = due.time_since_epoch().count(), .side = side, .detail = octet(timer)});
         } else if (!expiry || was_due > now) { // an expired timer is not cancelled
-            follow({.at = now, .kind = Kind::TimerCancelled, .side = side, .detail = octet(timer)});
+            follow<Kind::TimerCancelled>({.at = now, .side = side, .detail = octet(timer)});
         }
     }
 }

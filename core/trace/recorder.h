@@ -68,8 +68,8 @@ private:
     };
     void begin_group(RecordId head);
     // References, because to copy a record just made takes 5 ns: the processor waits for its small members.
-    RecordId head(Record&& record);
-    void follow(Record&& record);
+    template <Kind kind> RecordId head(Record&& record);
+    template <Kind kind> void follow(Record&& record);
     void timers(Side side, const tcp::Deadlines& before, const tcp::Deadlines& after, Instant now);
     void snapshots(Side side, const tcp::Tcb& after, Instant now);
 

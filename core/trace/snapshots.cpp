@@ -11,7 +11,7 @@ namespace tcpstage::trace {
 
 namespace {
 
-constexpr std::size_t most_masks = 127; // so that their codes, from 1 on, take one octet
+constexpr std::size_t most_masks = 127; // so that their codes, from 1 on, take seven bits
 constexpr auto never_ns = static_cast<std::uint64_t>(never.time_since_epoch().count());
 
 using Lane = std::uint64_t; // eight octets of a TCB, compared at once: most of them do not change
@@ -32,6 +32,8 @@ Lane lane_of(const tcp::Tcb& tcb, std::size_t index)
     std::memcpy(&lane, reinterpret_cast<const char*>(&tcb) + index * lane_bytes, lane_bytes);
     return lane & lane_masks[index];
 }
+
+constexpr std::size_t lane_at(std::size_t offset) { return offset / lane_bytes; }
 
 std::array<std::uint32_t, 2> words_of(Lane lane) { return std::bit_cast<std::array<std::uint32_t, 2>>(lane); }
 
@@ -72,46 +74,75 @@ std::uint8_t Snapshots::code_of(std::uint64_t mask)
     return guess = code;
 }
 
-std::uint64_t Snapshots::take_mask(const std::uint8_t*& from) const
+/// Whether these are the differences of the latest patch with this code, since the latest key. Remembers them if not.
+bool Snapshots::is_said(std::uint8_t code, const std::uint8_t* begin, const std::uint8_t* end)
 {
-    const std::uint64_t code = take_number(from);
-    return code == 0 ? take_number(from) : masks_[code - 1];
+    Said& said = said_[code - 1U];
+    const auto size = static_cast<std::size_t>(end - begin);
+    const auto key = static_cast<std::uint32_t>(keys_.size());
+    if (said.key == key && said.size == size && std::equal(begin, end, said.octets.begin())) return true;
+    said.key = size <= said.octets.size() ? key : 0;
+    if (said.key == 0) return false;
+    said.size = static_cast<std::uint8_t>(size);
+    std::copy(begin, end, said.octets.begin());
+    return false;
 }
 
-/// The lanes that differ from those of the TCB before.
-std::uint32_t Snapshots::lanes_changed(const tcp::Tcb& tcb) const
+/// Writes what differs in a lane, and takes the lane over. A bit of the mask from `number_count` on says that a time
+/// became `never` or ceased to be it.
+template <std::size_t Index> void Snapshots::put_lane(const tcp::Tcb& tcb, Patch& patch)
 {
-    std::uint32_t lanes = 0;
-    const auto compare = [&]<std::size_t... Index>(std::index_sequence<Index...>)
-    {
-        ((lanes |= lane_of(tcb, Index) != lanes_[Index] ? 1U << Index : 0U), ...);
-    };
-    compare(std::make_index_sequence<lane_count>{}); // unrolled: a loop takes 10 ns longer
-    return lanes;
-}
-
-/// Takes a lane over and writes what differs. Returns that as bits of a mask; a bit from `number_count` on says that a
-/// time became `never` or ceased to be it.
-std::uint64_t Snapshots::put_lane(std::size_t index, std::uint64_t lane, std::uint8_t*& to)
-{
-    const Lane lane_before = std::exchange(lanes_[index], lane);
-    if (index < word_count / 2) {
+    const Lane lane = lane_of(tcb, Index);
+    if (lane == lanes_[Index]) return;
+    const Lane lane_before = std::exchange(lanes_[Index], lane);
+    if constexpr (Index < word_count / 2) {
         const auto words = words_of(lane);
         const auto before = words_of(lane_before);
-        std::uint64_t mask = 0;
         for (std::size_t i = 0; i < 2; ++i) {
             if (words[i] == before[i]) continue;
-            mask |= std::uint64_t{1} << (2 * index + i);
-            to = put_number(to, folded(static_cast<std::int32_t>(words[i] - before[i])));
+            patch.mask |= std::uint64_t{1} << (2 * Index + i);
+            patch.to = put_number(patch.to, folded(static_cast<std::int32_t>(words[i] - before[i])));
         }
-        return mask;
+    } else {
+        constexpr std::size_t time = Index - word_count / 2;
+        const bool turned = lane == never_ns || lane_before == never_ns;
+        if (turned) patch.mask |= std::uint64_t{1} << (number_count + time);
+        if (lane == never_ns || lane == times_[time]) return;
+        patch.mask |= std::uint64_t{1} << (word_count + time);
+        const std::uint64_t before = std::exchange(times_[time], lane);
+        patch.to = put_number(patch.to, folded(static_cast<std::int64_t>(lane - before)));
     }
-    const std::size_t time = index - word_count / 2;
-    const bool turned = (lane == never_ns) != (lane_before == never_ns);
-    const std::uint64_t mask = std::uint64_t{turned} << (number_count + time);
-    if (lane == never_ns || lane == times_[time]) return mask;
-    to = put_number(to, folded(static_cast<std::int64_t>(lane - std::exchange(times_[time], lane))));
-    return mask | std::uint64_t{1} << (word_count + time);
+}
+
+/// Unrolled: a loop over the lanes, or over those that differ, takes twice as long.
+template <std::size_t... Lanes>
+void Snapshots::append_lanes(RecordId after, const tcp::Tcb& tcb, std::index_sequence<Lanes...> /*lanes*/)
+{
+    const bool key = size_ % key_every == 0;
+    constexpr std::size_t longest = 10; // octets of a number
+    Patch patch{.to = patches_.begin_piece(longest * (number_count + 3))};
+    patch.to = put_number(patch.to, key ? 0 : after - last_after_);
+    std::uint8_t* const code = patch.to++;
+    (put_lane<Lanes>(tcb, patch), ...);
+    if (patch.mask == 0 && !key) return;
+    *code = code_of(patch.mask);
+    if (*code == 0) {
+        patch.to = insert_number(code + 1, patch.to, patch.mask);
+    } else if (!key && *code <= remembered && is_said(*code, code + 1, patch.to)) {
+        *code |= the_same;
+        patch.to = code + 1;
+    }
+    const OctetChunks::Spot spot = patches_.end_piece(patch.to);
+    if (key) keys_.push_back({after, spot});
+    last_after_ = after;
+    ++size_;
+}
+
+bool Snapshots::is_newest(const tcp::Tcb& tcb) const
+{
+    for (std::size_t i = 0; i < lane_count; ++i)
+        if (lane_of(tcb, i) != lanes_[i]) return false;
+    return true;
 }
 
 void Snapshots::take_differences(const std::uint8_t*& from, std::uint64_t mask, Numbers& numbers)
@@ -130,29 +161,22 @@ void Snapshots::take_differences(const std::uint8_t*& from, std::uint64_t mask, 
 void Snapshots::append(RecordId after, const tcp::Tcb& tcb)
 {
     assert(size_ == 0 || last_after_ <= after);
-    std::uint32_t lanes = lanes_changed(tcb);
-    if (size_ != 0 && lanes == 0) return;
-    const bool key = size_ % key_every == 0;
-    if (key) { // all differences from nothing
+    if (size_ % key_every == 0) { // all differences from nothing
+        if (size_ != 0 && is_newest(tcb)) return;
         lanes_ = {};
         times_ = {};
-        lanes = lanes_changed(tcb);
     }
-    constexpr std::size_t longest = 10; // octets of a number
-    std::uint8_t* to = patches_.begin_piece(longest * (number_count + 3));
-    to = put_number(to, key ? 0 : after - last_after_);
-    std::uint8_t* const code = to++;
-    std::uint64_t mask = 0;
-    for (; lanes != 0; lanes &= lanes - 1) {
-        const auto i = static_cast<std::size_t>(std::countr_zero(lanes));
-        mask |= put_lane(i, lane_of(tcb, i), to);
-    }
-    *code = code_of(mask);
-    if (*code == 0) to = insert_number(code + 1, to, mask);
-    const OctetChunks::Spot spot = patches_.end_piece(to);
-    if (key) keys_.push_back({after, spot});
-    last_after_ = after;
-    ++size_;
+    append_lanes(after, tcb, std::make_index_sequence<lane_count>{});
+}
+
+void Snapshots::append_progress(RecordId after, const tcp::Tcb& tcb)
+{
+    if (size_ % key_every == 0) return append(after, tcb);
+    append_lanes(
+        after, tcb,
+        std::index_sequence<lane_at(offsetof(tcp::Tcb, fin_sent)), lane_at(offsetof(tcp::Tcb, snd.nxt)),
+                            lane_at(offsetof(tcp::Tcb, snd.max)), lane_at(offsetof(tcp::Tcb, unsent_bytes))>{});
+    assert(is_newest(tcb));
 }
 
 std::optional<tcp::Tcb> Snapshots::at(RecordId record) const
@@ -166,6 +190,7 @@ std::optional<tcp::Tcb> Snapshots::at(RecordId record) const
     const std::uint8_t* from = octets.data();
     RecordId after = key.after;
     Numbers numbers;
+    std::array<const std::uint8_t*, remembered> said{};
     for (std::size_t i = first; i < std::min(first + key_every, size_); ++i) {
         if (from == octets.data() + octets.size()) { // a patch never spans two chunks, but the patches of one key may
             octets = patches_.chunk(++chunk);
@@ -173,15 +198,22 @@ std::optional<tcp::Tcb> Snapshots::at(RecordId record) const
         }
         after += static_cast<RecordId>(take_number(from));
         if (after > record) break;
-        const std::uint64_t mask = take_mask(from);
-        take_differences(from, mask, numbers);
+        const std::uint8_t code = *from++;
+        const std::uint64_t mask = code == 0 ? take_number(from) : masks_[(code & most_masks) - 1];
+        if ((code & the_same) != 0) {
+            const std::uint8_t* again = said[(code & most_masks) - 1];
+            take_differences(again, mask, numbers);
+        } else {
+            if (code != 0 && code <= remembered) said[code - 1U] = from;
+            take_differences(from, mask, numbers);
+        }
     }
     return tcb_of(numbers);
 }
 
 std::size_t Snapshots::memory_bytes() const
 {
-    return keys_.capacity() * sizeof(Key) + masks_.capacity() * sizeof(std::uint64_t) + patches_.memory_bytes();
+    return keys_.memory_bytes() + masks_.capacity() * sizeof(std::uint64_t) + patches_.memory_bytes();
 }
 
 } // namespace tcpstage::trace

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace tcpstage::trace {
@@ -18,6 +19,8 @@ class Snapshots {
 public:
     /// `after` must not go back. A TCB equal to the one before takes no memory.
     void append(RecordId after, const tcp::Tcb& tcb);
+    /// The same for a TCB that differs from the newest only in what sending moves (tcp::SendProgress). Quicker.
+    void append_progress(RecordId after, const tcp::Tcb& tcb);
     /// The TCB after the newest change at or before `record`; empty before the first.
     std::optional<tcp::Tcb> at(RecordId record) const;
     std::size_t size() const { return size_; }
@@ -30,7 +33,7 @@ private:
         (sizeof(tcp::Tcb) - offsetof(tcp::Tcb, delivered_bytes)) / sizeof(std::int64_t);
     static constexpr std::size_t number_count = word_count + time_count;
     static constexpr std::size_t lane_count = word_count / 2 + time_count; // eight octets each
-    static_assert(word_count % 2 == 0 && lane_count <= 32);
+    static_assert(word_count % 2 == 0);
     static_assert(offsetof(tcp::Tcb, delivered_bytes) % sizeof(std::int64_t) == 0,
                   "in a TCB the numbers of 64 bits begin with delivered_bytes and come last");
     static_assert(number_count + time_count <= 64, "a mask of 64 bits names what has changed");
@@ -39,27 +42,42 @@ private:
         std::array<std::uint64_t, time_count> times{};
         std::uint64_t absent = 0; // mask of times that are `never`; for those, `times` keeps the last value
     };
+    struct Patch {
+        std::uint64_t mask = 0; // of the numbers that differ
+        std::uint8_t* to = nullptr;
+    };
     struct Key {
         RecordId after = 0;
         OctetChunks::Spot spot;
     };
+    /// The differences of the latest patch with a code. One that has the same says only that.
+    struct Said {
+        std::uint32_t key = 0; // how many keys there were then: a look-up begins at a key
+        std::uint8_t size = 0;
+        std::array<std::uint8_t, 19> octets{};
+    };
     static constexpr std::size_t key_every = 32;
+    static constexpr std::size_t remembered = 32; // codes, the first ones
+    static constexpr std::uint8_t the_same = 0x80;
     static constexpr unsigned guess_bits = 8;
 
     static tcp::Tcb tcb_of(const Numbers& numbers);
-    std::uint32_t lanes_changed(const tcp::Tcb& tcb) const;
-    std::uint64_t put_lane(std::size_t index, std::uint64_t lane, std::uint8_t*& to);
+    bool is_newest(const tcp::Tcb& tcb) const;
+    template <std::size_t Index> void put_lane(const tcp::Tcb& tcb, Patch& patch);
+    template <std::size_t... Lanes>
+    void append_lanes(RecordId after, const tcp::Tcb& tcb, std::index_sequence<Lanes...> lanes);
     static void take_differences(const std::uint8_t*& from, std::uint64_t mask, Numbers& numbers);
     std::uint8_t code_of(std::uint64_t mask);
-    std::uint64_t take_mask(const std::uint8_t*& from) const;
+    bool is_said(std::uint8_t code, const std::uint8_t* begin, const std::uint8_t* end);
 
     std::size_t size_ = 0;
     RecordId last_after_ = 0;
     std::array<std::uint64_t, lane_count> lanes_{}; // of the newest TCB, without its padding
     std::array<std::uint64_t, time_count> times_{}; // the latest of each time that was not `never`
-    std::vector<Key> keys_;
+    Chunks<Key> keys_;
     std::vector<std::uint64_t> masks_; // the first masks that occurred, which have codes of one octet
     std::array<std::uint8_t, std::size_t{1} << guess_bits> guesses_{}; // by a hash of a mask: which code it may have
+    std::array<Said, remembered> said_{};
     OctetChunks patches_; // each: number of records since the patch before, mask, differences
 };
 

@@ -32,10 +32,9 @@ Transit item_at(const Trace& trace, std::size_t index, std::type_identity<Transi
 RecordId Trace::append(const Record& record)
 {
     assert(empty() || end_ <= record.at);
-    const bool follows = RecordStore::follows_a_segment(record.kind);
-    records_.push_back(record, follows ? usual_cause(record.ref) : no_record);
     end_ = record.at;
-    return static_cast<RecordId>(records_.size() - 1);
+    const bool follows = RecordStore::follows_a_segment(record.kind);
+    return records_.push_back(record, follows ? usual_cause(record.ref) : no_record);
 }
 
 TransitId Trace::launch(const tcp::Segment& segment, const Journey& journey)
@@ -66,7 +65,10 @@ void Trace::expect_ending(TransitId id, const Ending& ending, bool corrupted)
     if (moves) latest_ends_.renew(transits_, id);
 }
 
-void Trace::snapshot(Side side, RecordId after, const tcp::Tcb& tcb) { snapshots_[index(side)].append(after, tcb); }
+void Trace::snapshot_progress(Side side, RecordId after, const tcp::Tcb& tcb)
+{
+    snapshots_[index(side)].append_progress(after, tcb);
+}
 
 Sequence<Record> Trace::between(Instant first, Instant last) const
 {

@@ -1,28 +1,20 @@
 #pragma once
 // An append-only list of what happened on a connection, at both ends. Nothing in it is ever edited.
 
-#include "core/tcp/tcb/settings.h"
+#include "core/trace/endpoint_info.h"
 #include "core/trace/latest_ends.h"
 #include "core/trace/record_store.h"
 #include "core/trace/sequence.h"
 #include "core/trace/snapshots.h"
 
 #include <array>
+#include <cassert>
 #include <concepts>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace tcpstage::trace {
-
-struct EndpointInfo {
-    std::string name; // "client"
-    tcp::SocketAddress socket;
-    tcp::Counterfactuals without{}; // the rules that it lacks
-    OwnedText shown{};              // what people read instead of the name; empty: spoken(name)
-    friend bool operator==(const EndpointInfo&, const EndpointInfo&) = default;
-};
 
 class Trace {
 public:
@@ -36,11 +28,18 @@ public:
     ConnectionNumber add_peer(const OtherPeer& peer);
     /// Amortised O(1). `record.at` must not go back.
     RecordId append(const Record& record);
+    template <Kind kind> RecordId append(const Record& record, RecordId usual_cause) // see RecordStore::push()
+    {
+        assert(end_ <= record.at);
+        end_ = record.at;
+        return records_.push<kind>(record, usual_cause);
+    }
     /// Amortised O(1). `journey.sent` must not go back. The caller appends its Sent record.
     TransitId launch(const tcp::Segment& segment, const Journey& journey);
     TransitId launch(const Transit& transit) { return launch(transit.segment, transit); }
     /// The TCB of `side` from the record `after` on, which must not go back.
-    void snapshot(Side side, RecordId after, const tcp::Tcb& tcb);
+    void snapshot(Side side, RecordId after, const tcp::Tcb& tcb) { snapshots_[index(side)].append(after, tcb); }
+    void snapshot_progress(Side side, RecordId after, const tcp::Tcb& tcb); // see Snapshots::append_progress()
     /// O(1) if the outcome equals the one given at launch, else O(log n), as for a real segment, whose outcome becomes
     /// known when it happens.
     void settle(TransitId transit, RecordId end_record, const Ending& ending);

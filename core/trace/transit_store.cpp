@@ -3,7 +3,9 @@
 #include "core/tcp/segment/option_bits.h"
 
 #include <algorithm>
+#include <bit>
 #include <concepts>
+#include <tuple>
 
 namespace tcpstage::trace {
 
@@ -32,6 +34,19 @@ unsigned scale_of(std::uint16_t window, std::uint32_t bytes)
     return scale;
 }
 
+/// A difference of two numbers in 16 bits: up to so many before, or after.
+constexpr std::uint32_t back = 0x8000U;
+
+/// Packs a number that is near another; false if it is not.
+bool pack_near(std::uint32_t number, std::uint32_t near, std::uint16_t& packed)
+{
+    const std::uint32_t difference = number - near + back;
+    packed = static_cast<std::uint16_t>(difference);
+    return difference <= UINT16_MAX;
+}
+
+std::uint32_t unpacked(std::uint16_t packed, std::uint32_t near) { return near + packed - back; }
+
 /// Packs a time into 32 bits; false if it does not fit.
 bool pack_time(Duration time, std::uint32_t& packed)
 {
@@ -39,27 +54,46 @@ bool pack_time(Duration time, std::uint32_t& packed)
     return time.count() == packed;
 }
 
+/// Without a branch for each member. Names every member, so that a new one does not compile until it is asked for too.
+bool has_only_timestamps(const tcp::Options& options)
+{
+    const auto& [mss, window_scale, has_window_scale, sack_permitted, has_timestamps, sack_count, timestamps, sack] =
+        options;
+    std::uint64_t other = std::uint64_t{mss} | window_scale | sack_count;
+    other |= (has_window_scale ? 1U : 0U) | (sack_permitted ? 1U : 0U);
+    for (const std::uint64_t block : std::bit_cast<std::array<std::uint64_t, std::tuple_size_v<tcp::SackBlocks>>>(sack))
+        other |= block;
+    return other == 0 && (has_timestamps || timestamps == tcp::Timestamps{});
+}
+
 } // namespace
 
 std::uint32_t TransitStore::block_of(const Bytes& payload)
 {
-    if (payload.empty()) return 0;
     constexpr std::size_t remembered = 8; // most payloads come from one of the latest blocks
-    for (std::size_t i = blocks_.size(); i > 0 && i + remembered > blocks_.size(); --i)
-        if (blocks_[i - 1].shares_block(payload)) return static_cast<std::uint32_t>(i - 1);
-    blocks_.push_back(payload.whole_block());
-    return static_cast<std::uint32_t>(blocks_.size() - 1);
+    for (std::size_t i = payloads_.size(); i > 0 && i + remembered > payloads_.size(); --i)
+        if (payloads_[i - 1].shares_block(payload)) return static_cast<std::uint32_t>(i - 1);
+    payloads_.push_back(payload.whole_block());
+    return static_cast<std::uint32_t>(payloads_.size() - 1);
 }
 
-void TransitStore::pack_options(const tcp::Segment& segment, Packed& packed)
+bool TransitStore::pack_timestamps(const tcp::Timestamps& timestamps, Side side, Packed& packed)
+{
+    auto& first = blocks_.back().timestamps[index(side)];
+    if (!first) first = timestamps;
+    std::uint16_t value = 0;
+    std::uint16_t echo = 0;
+    const bool fits = pack_near(timestamps.value, first->value, value) && pack_near(timestamps.echo, first->echo, echo);
+    packed.options = std::uint32_t{value} << 16U | echo;
+    return fits;
+}
+
+TransitStore::Kept TransitStore::pack_options(const tcp::Segment& segment, Side side, Packed& packed)
 {
     const tcp::Options& options = segment.options;
-    if (segment.is_datagram()) packed.kept = static_cast<std::uint8_t>(Kept::Datagram) & 3U;
-    if (options == tcp::Options{}) return;
-    if (options == tcp::Options{.has_timestamps = true, .timestamps = options.timestamps}) {
-        packed.kept = static_cast<std::uint8_t>(Kept::Timestamps) & 3U;
-        packed.options = {options.timestamps.value, options.timestamps.echo};
-        return;
+    if (has_only_timestamps(options)) {
+        if (!options.has_timestamps) return segment.is_datagram() ? Kept::Datagram : Kept::None;
+        if (pack_timestamps(options.timestamps, side, packed)) return Kept::Timestamps;
     }
     std::array<std::uint8_t, largest_options> piece;
     std::uint8_t* to = put_number(piece.data(), tcp::option_bits(options));
@@ -74,175 +108,188 @@ void TransitStore::pack_options(const tcp::Segment& segment, Packed& packed)
             to = put_number(to, member);
         }
     });
-    packed.kept = static_cast<std::uint8_t>(Kept::Apart) & 3U;
-    packed.options[0] = options_.append({piece.data(), to}).value;
+    packed.options = options_.append({piece.data(), to}).value;
+    return Kept::Apart;
 }
 
-tcp::Options TransitStore::unpack_options(const Packed& packed) const
+tcp::Options TransitStore::unpack_options(const Packed& packed, const Block& block) const
 {
     tcp::Options options;
-    switch (static_cast<Kept>(packed.kept)) {
+    switch (static_cast<Kept>(packed.get(kept))) {
     case Kept::None:
     case Kept::Datagram:
         return options;
-    case Kept::Timestamps:
+    case Kept::Timestamps: {
+        const tcp::Timestamps first = block.timestamps[index(packed.sender())].value_or(tcp::Timestamps{});
         options.has_timestamps = true;
-        options.timestamps = {packed.options[0], packed.options[1]};
+        options.timestamps = {unpacked(static_cast<std::uint16_t>(packed.options >> 16U), first.value),
+                              unpacked(static_cast<std::uint16_t>(packed.options), first.echo)};
         return options;
+    }
     case Kept::Apart:
         break;
     }
-    const std::uint8_t* from = options_.from({packed.options[0]}).data();
-    tcp::set_option_bits(options, static_cast<unsigned>(take_number(from)));
+    const std::uint8_t* octet = options_.from({packed.options}).data();
+    tcp::set_option_bits(options, static_cast<unsigned>(take_number(octet)));
     tcp::each_option_member(options, [&]<typename Member>(Member& member) {
         if constexpr (std::same_as<Member, tcp::SackBlocks>) {
-            for (tcp::SackBlock& block : member) {
-                const auto octets = static_cast<std::uint32_t>(take_number(from));
-                block.left = (octets == 0 ? tcp::Seq{} : packed.ack) + static_cast<std::uint32_t>(take_number(from));
-                block.right = block.left + octets;
+            for (tcp::SackBlock& one : member) {
+                const auto octets = static_cast<std::uint32_t>(take_number(octet));
+                one.left = (octets == 0 ? tcp::Seq{} : packed.ack) + static_cast<std::uint32_t>(take_number(octet));
+                one.right = one.left + octets;
             }
         } else if constexpr (!std::same_as<Member, bool>) {
-            member = static_cast<Member>(take_number(from));
+            member = static_cast<Member>(take_number(octet));
         }
     });
     return options;
 }
 
-bool TransitStore::pack_segment(const tcp::Segment& segment, Side from, Packed& packed)
+bool TransitStore::pack_segment(const tcp::Segment& segment, Side side, Packed& packed)
 {
-    const auto& [source, destination, seq, ack, window, urgent, flags, protocol, ecn, options, payload] = segment;
-    if (source != ports_[index(from)] || destination != ports_[index(other(from))] || urgent != 0) return false;
+    const auto& [source, destination, seq, ack, window, urgent, flag_bits, protocol, ecn_bits, options, payload] =
+        segment;
+    if (source != ports_[index(side)] || destination != ports_[index(other(side))] || urgent != 0) return false;
     if (payload.size() > UINT16_MAX || (protocol == tcp::Protocol::Udp && options != tcp::Options{})) return false;
     packed.seq = seq;
     packed.ack = ack;
     packed.window = window;
-    packed.flags = flags.bits();
-    packed.payload_bytes = static_cast<std::uint16_t>(payload.size());
-    packed.block = block_of(payload);
-    packed.offset = payload.offset_in_block();
-    packed.ecn = static_cast<std::uint8_t>(ecn) & 3U;
-    pack_options(segment, packed);
+    if (!payload.empty()) {
+        packed.payload_bytes = static_cast<std::uint16_t>(payload.size());
+        packed.offset = payload.offset_in_block();
+        if (!pack_near(block_of(payload), blocks_.back().payload, packed.block)) return false;
+    }
+    packed.bits |= std::uint32_t{flag_bits.bits()} << flags.at | static_cast<std::uint32_t>(ecn_bits) << ecn.at;
+    packed.bits |= static_cast<std::uint32_t>(pack_options(segment, side, packed)) << kept.at;
     return true;
 }
 
-tcp::Segment TransitStore::unpack_segment(const Packed& packed) const
+tcp::Segment TransitStore::unpack_segment(const Packed& packed, const Block& block) const
 {
-    const auto from = static_cast<Side>(packed.from);
+    const Side side = packed.sender();
     tcp::Segment segment;
-    segment.source_port = ports_[index(from)];
-    segment.destination_port = ports_[index(other(from))];
+    segment.source_port = ports_[index(side)];
+    segment.destination_port = ports_[index(other(side))];
     segment.seq = packed.seq;
     segment.ack = packed.ack;
     segment.window = packed.window;
-    segment.flags = tcp::Flags::from_bits(packed.flags);
-    segment.options = unpack_options(packed);
-    segment.ecn = static_cast<tcp::Ecn>(packed.ecn);
-    if (static_cast<Kept>(packed.kept) == Kept::Datagram) segment.protocol = tcp::Protocol::Udp;
-    if (packed.payload_bytes != 0) segment.payload = blocks_[packed.block].slice(packed.offset, packed.payload_bytes);
+    segment.flags = tcp::Flags::from_bits(static_cast<std::uint8_t>(packed.get(flags)));
+    segment.options = unpack_options(packed, block);
+    segment.ecn = static_cast<tcp::Ecn>(packed.get(ecn));
+    if (static_cast<Kept>(packed.get(kept)) == Kept::Datagram) segment.protocol = tcp::Protocol::Udp;
+    if (packed.payload_bytes != 0)
+        segment.payload = payloads_[unpacked(packed.block, block.payload)].slice(packed.offset, packed.payload_bytes);
     return segment;
 }
 
 /// False if something does not fit. Names every member, so that a new one does not compile until it is stored here too.
 bool TransitStore::pack(const tcp::Segment& segment, const Journey& journey, Packed& packed)
 {
-    const auto& [sent, ends, from, fate, reason, retransmission, corrupted, marked, connection, window_bytes, copy_of,
-                 sent_record, end_record, before] = journey;
-    const unsigned scale = scale_of(segment.window, window_bytes);
-    if (before || copy_of != no_transit || connection > most_connections || scale > most_scale ||
-        static_cast<std::size_t>(reason) >= most_reasons)
+    const auto& [sent, ends, side, its_fate, why, again, damaged, ce, number, window_bytes, copy_of, sent_record,
+                 end_record, before] = journey;
+    const unsigned shift = scale_of(segment.window, window_bytes);
+    const Block& block = blocks_.back();
+    const std::uint32_t after = sent_record - block.sent_record;
+    if (before || copy_of != no_transit || number > most_connections || shift > most_scale || after > UINT16_MAX ||
+        static_cast<std::size_t>(why) >= most_reasons)
         return false;
-    if (!pack_time(sent - bases_.back(), packed.since)) return false;
+    if (!pack_time(sent - block.sent, packed.since)) return false;
     packed.takes = for_ever;
     if (ends != never && (ends < sent || !pack_time(ends - sent, packed.takes) || packed.takes == for_ever))
         return false;
-    packed.sent_record = sent_record;
-    packed.end_record = end_record;
-    packed.from = static_cast<std::uint8_t>(from) & 1U;
-    packed.fate = static_cast<std::uint8_t>(fate) & 1U;
-    packed.reason = static_cast<std::uint8_t>(reason) & 15U;
-    packed.retransmission = retransmission ? 1U : 0U;
-    packed.corrupted = corrupted ? 1U : 0U;
-    packed.marked = marked ? 1U : 0U;
-    packed.scale = static_cast<std::uint8_t>(scale) & 15U;
-    packed.connection = static_cast<std::uint8_t>(connection) & 63U;
-    return pack_segment(segment, from, packed);
+    packed.sent_record = static_cast<std::uint16_t>(after);
+    if (end_record != no_record && !pack_end_record(end_record, packed, block)) return false;
+    packed.bits = static_cast<std::uint32_t>(side) << from.at | static_cast<std::uint32_t>(its_fate) << fate.at |
+                  std::uint32_t{again} << retransmission.at | std::uint32_t{damaged} << corrupted.at |
+                  std::uint32_t{ce} << marked.at | static_cast<std::uint32_t>(why) << reason.at | shift << scale.at |
+                  std::uint32_t{number} << connection.at;
+    return pack_segment(segment, side, packed);
+}
+
+bool TransitStore::pack_end_record(RecordId end_record, Packed& packed, const Block& block)
+{
+    const std::uint32_t after = end_record - (block.sent_record + packed.sent_record);
+    packed.end_record = static_cast<std::uint16_t>(after);
+    return after != 0 && after <= UINT16_MAX;
 }
 
 void TransitStore::push_back(const tcp::Segment& segment, const Journey& journey)
 {
     const auto id = static_cast<TransitId>(packed_.size());
-    if (id % per_block == 0) bases_.push_back(journey.sent);
+    if (id % per_block == 0)
+        blocks_.push_back({journey.sent, journey.sent_record, static_cast<std::uint32_t>(payloads_.size()), {}});
     Packed& packed = packed_.emplace_back();
     if (pack(segment, journey, packed)) return;
-    packed = {};
-    packed.odd = 1;
+    packed = {.bits = 1U << odd.at};
     odd_.emplace_hint(odd_.end(), id, Transit{journey, segment});
 }
 
 Transit TransitStore::at(TransitId id) const
 {
     const Packed& packed = packed_[id];
-    if (packed.odd != 0) return odd_.at(id);
-    return {journey(id), unpack_segment(packed)};
+    if (packed.is_odd()) return odd_.at(id);
+    return {journey(id), unpack_segment(packed, block(id))};
 }
 
 Journey TransitStore::journey(TransitId id) const
 {
     const Packed& packed = packed_[id];
-    if (packed.odd != 0) return odd_.at(id);
+    if (packed.is_odd()) return odd_.at(id);
+    const RecordId sent_record = block(id).sent_record + packed.sent_record;
     return {.sent = sent(id),
             .ends = ends(id),
-            .from = static_cast<Side>(packed.from),
-            .fate = static_cast<Fate>(packed.fate),
-            .reason = static_cast<Reason>(packed.reason),
-            .retransmission = packed.retransmission != 0,
-            .corrupted = packed.corrupted != 0,
-            .marked = packed.marked != 0,
-            .connection = packed.connection,
-            .window_bytes = std::uint32_t{packed.window} << packed.scale,
-            .sent_record = packed.sent_record,
-            .end_record = packed.end_record};
+            .from = packed.sender(),
+            .fate = static_cast<Fate>(packed.get(fate)),
+            .reason = static_cast<Reason>(packed.get(reason)),
+            .retransmission = packed.get(retransmission) != 0,
+            .corrupted = packed.get(corrupted) != 0,
+            .marked = packed.get(marked) != 0,
+            .connection = static_cast<ConnectionNumber>(packed.get(connection)),
+            .window_bytes = std::uint32_t{packed.window} << packed.get(scale),
+            .sent_record = sent_record,
+            .end_record = packed.end_record == 0 ? no_record : sent_record + packed.end_record};
 }
 
 Launched TransitStore::launched(TransitId id) const
 {
     const Packed& packed = packed_[id];
-    if (packed.odd != 0) {
-        const Transit& odd = odd_.at(id);
-        return {odd.ends, odd.sent_record, odd.connection, odd.from, odd.fate, odd.reason, odd.corrupted};
+    if (packed.is_odd()) {
+        const Transit& transit = odd_.at(id);
+        return {transit.ends, transit.sent_record, transit.connection, transit.from,
+                transit.fate, transit.reason,      transit.corrupted};
     }
     return {.ends = ends_of(packed, id),
-            .sent_record = packed.sent_record,
-            .connection = packed.connection,
-            .from = static_cast<Side>(packed.from),
-            .fate = static_cast<Fate>(packed.fate),
-            .reason = static_cast<Reason>(packed.reason),
-            .corrupted = packed.corrupted != 0};
+            .sent_record = block(id).sent_record + packed.sent_record,
+            .connection = static_cast<ConnectionNumber>(packed.get(connection)),
+            .from = packed.sender(),
+            .fate = static_cast<Fate>(packed.get(fate)),
+            .reason = static_cast<Reason>(packed.get(reason)),
+            .corrupted = packed.get(corrupted) != 0};
 }
 
 Instant TransitStore::sent(TransitId id) const
 {
     const Packed& packed = packed_[id];
-    return packed.odd != 0 ? odd_.at(id).sent : base(id) + Duration{packed.since};
+    return packed.is_odd() ? odd_.at(id).sent : block(id).sent + Duration{packed.since};
 }
 
 Instant TransitStore::ends(TransitId id) const
 {
     const Packed& packed = packed_[id];
-    return packed.odd != 0 ? odd_.at(id).ends : ends_of(packed, id);
+    return packed.is_odd() ? odd_.at(id).ends : ends_of(packed, id);
 }
 
 RecordId TransitStore::sent_record(TransitId id) const
 {
     const Packed& packed = packed_[id];
-    return packed.odd != 0 ? odd_.at(id).sent_record : packed.sent_record;
+    return packed.is_odd() ? odd_.at(id).sent_record : block(id).sent_record + packed.sent_record;
 }
 
 std::size_t TransitStore::sent_until(Instant instant) const
 {
-    const auto block = std::ranges::upper_bound(bases_, instant);
-    if (block == bases_.begin()) return 0;
-    auto first = static_cast<TransitId>((block - bases_.begin() - 1) * static_cast<std::ptrdiff_t>(per_block));
+    const auto next = std::ranges::upper_bound(blocks_, instant, {}, &Block::sent);
+    if (next == blocks_.begin()) return 0;
+    auto first = static_cast<TransitId>((next - blocks_.begin() - 1) * static_cast<std::ptrdiff_t>(per_block));
     auto last = static_cast<TransitId>(std::min(size(), first + per_block));
     while (first != last) {
         const TransitId middle = first + (last - first) / 2;
@@ -254,42 +301,46 @@ std::size_t TransitStore::sent_until(Instant instant) const
     return first;
 }
 
+/// Stores it in full from now on.
+Transit& TransitStore::make_odd(TransitId id)
+{
+    Packed& packed = packed_.edit(id);
+    if (!packed.is_odd()) odd_.emplace(id, at(id));
+    packed.set(odd, 1);
+    return odd_.at(id);
+}
+
 void TransitStore::set_end_record(TransitId id, RecordId end_record)
 {
     Packed& packed = packed_.edit(id);
-    (packed.odd != 0 ? odd_.at(id).end_record : packed.end_record) = end_record;
+    if (packed.is_odd() || !pack_end_record(end_record, packed, block(id))) make_odd(id).end_record = end_record;
 }
 
-void TransitStore::set_end(TransitId id, Instant ends, Fate fate, Reason reason, bool corrupted)
+void TransitStore::set_end(TransitId id, Instant ends, Fate its_fate, Reason why, bool damaged)
 {
     Packed& packed = packed_.edit(id);
     Duration takes{};
     const bool ended = ends != never;
     if (ended) takes = ends - sent(id);
     const bool timely = !ended || (takes >= Duration{0} && takes < Duration{for_ever});
-    const bool fits = timely && static_cast<std::size_t>(reason) < most_reasons;
-    if (packed.odd == 0 && !fits) {
-        odd_.emplace(id, at(id));
-        packed.odd = 1;
-    }
-    if (packed.odd == 0) {
-        packed.takes = ended ? static_cast<std::uint32_t>(takes.count()) : for_ever;
-        packed.fate = static_cast<std::uint8_t>(fate) & 1U;
-        packed.reason = static_cast<std::uint8_t>(reason) & 15U;
-        packed.corrupted = corrupted ? 1U : 0U;
+    if (packed.is_odd() || !timely || static_cast<std::size_t>(why) >= most_reasons) {
+        Transit& transit = make_odd(id);
+        transit.ends = ends;
+        transit.fate = its_fate;
+        transit.reason = why;
+        transit.corrupted = damaged;
         return;
     }
-    Transit& transit = odd_.at(id);
-    transit.ends = ends;
-    transit.fate = fate;
-    transit.reason = reason;
-    transit.corrupted = corrupted;
+    packed.takes = ended ? static_cast<std::uint32_t>(takes.count()) : for_ever;
+    packed.set(fate, static_cast<std::uint32_t>(its_fate));
+    packed.set(reason, static_cast<std::uint32_t>(why));
+    packed.set(corrupted, damaged ? 1 : 0);
 }
 
 std::size_t TransitStore::memory_bytes() const
 {
     constexpr std::size_t node = sizeof(std::pair<const TransitId, Transit>) + 4 * sizeof(void*); // as usual for a map
-    return packed_.memory_bytes() + bases_.capacity() * sizeof(Instant) + blocks_.memory_bytes() +
+    return packed_.memory_bytes() + blocks_.capacity() * sizeof(Block) + payloads_.memory_bytes() +
            options_.memory_bytes() + odd_.size() * node;
 }
 

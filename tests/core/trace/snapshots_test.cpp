@@ -37,6 +37,55 @@ TEST(Snapshots, GiveBackEveryTcbAsItWas)
     }
 }
 
+TEST(Snapshots, GiveBackEveryTcbOfStepsThatRepeat)
+{
+    Random random{8};
+    Snapshots snapshots;
+    std::vector<tcp::Tcb> model;
+    tcp::Tcb tcb;
+    for (RecordId id = 0; id < 2000; ++id) {
+        const auto step = static_cast<std::uint32_t>(random.below(20) == 0 ? random.below(5000) : 1460);
+        switch (random.below(3)) {
+        case 0:
+            tcb.snd.nxt += step;
+            tcb.unsent_bytes -= step;
+            break;
+        case 1:
+            tcb.snd.una += step;
+            break;
+        default:
+            tcb.rto += Duration{step};
+            tcb.deadlines[0] = tcb.deadlines[0] == never ? Instant{tcb.rto} : never;
+        }
+        snapshots.append(id, tcb);
+        model.push_back(tcb);
+    }
+    for (RecordId id = 0; id < model.size(); ++id)
+        ASSERT_EQ(snapshots.at(id), model[id]) << "at record " << id;
+    EXPECT_LT(snapshots.memory_bytes(), 7 * model.size());
+}
+
+TEST(Snapshots, TakeAProgressLikeAnyOtherChange)
+{
+    Snapshots snapshots;
+    std::vector<tcp::Tcb> model;
+    tcp::Tcb tcb;
+    for (RecordId id = 0; id < 100; ++id) {
+        tcb.snd.nxt += 10 + id % 7;
+        tcb.snd.max = tcb.snd.nxt;
+        tcb.unsent_bytes -= 10;
+        tcb.fin_sent = id > 90;
+        if (id % 3 == 0) tcb.cwnd += 3;
+        if (id % 3 == 0)
+            snapshots.append(id, tcb);
+        else
+            snapshots.append_progress(id, tcb);
+        model.push_back(tcb);
+    }
+    for (RecordId id = 0; id < model.size(); ++id)
+        ASSERT_EQ(snapshots.at(id), model[id]) << "at record " << id;
+}
+
 TEST(Snapshots, TakeNoMemoryForATcbThatDidNotChange)
 {
     Snapshots snapshots;

@@ -23,7 +23,7 @@ Trace random_records(Random& random, std::size_t count)
     return trace;
 }
 
-/// Random transits, a few of which take long.
+/// Random transits, a few of which take long, and a few of which end otherwise than was said at first.
 Trace random_transits(Random& random, std::size_t count)
 {
     Trace trace;
@@ -34,6 +34,9 @@ Trace random_transits(Random& random, std::size_t count)
         transit.sent = nanoseconds(now);
         transit.ends = nanoseconds(now + static_cast<std::int64_t>(random.below(random.below(50) == 0 ? 2000 : 30)));
         trace.launch(transit);
+        if (random.below(9) != 0) continue;
+        const auto other = static_cast<TransitId>(random.below(i + 1));
+        trace.expect_ending(other, {trace.transit(other).sent + Duration{random.below(3000)}}, false);
     }
     return trace;
 }
