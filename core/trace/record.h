@@ -15,11 +15,6 @@
 
 namespace tcpstage::trace {
 
-/// Where a trace comes from.
-enum class Source : std::uint8_t { Simulated, Live, Capture, Script };
-/// The name of the end that the script plays in a trace of a packetdrill script. That end has no state.
-inline constexpr std::string_view script_name = "script";
-
 enum class Side : std::uint8_t { Left, Right }; // the client and the server, by default
 inline constexpr std::array<Side, 2> both_sides{Side::Left, Side::Right};
 constexpr Side other(Side side) { return side == Side::Left ? Side::Right : Side::Left; }
