@@ -20,13 +20,23 @@ std::uint32_t wire_bytes(const tcp::Segment& segment)
 }
 
 Link::Link(LinkSettings settings, Random random)
-    : settings_{settings}, random_{random}, burst_random_{random.fork(purpose_bursts)}
+    : settings_{settings}, random_{random}, burst_random_{random.fork(purpose_bursts)}, calm_{is_calm(settings)}
 {}
+
+bool Link::is_calm(const LinkSettings& settings)
+{
+    const auto& [delay, jitter, rate, queue, ecn_threshold, loss, burst_loss, duplicate, reorder, corrupt, mtu, shared,
+                 icmp] = settings;
+    const auto is_impossible = [](Chance chance) { return chance == Chance{}; };
+    return jitter <= Duration{0} && is_impossible(burst_loss.enter) && is_impossible(loss) &&
+           is_impossible(duplicate) && is_impossible(reorder) && is_impossible(corrupt);
+}
 
 void Link::change(const LinkSettings& settings)
 {
     if (settings.burst_loss != settings_.burst_loss) bad_ = false;
     settings_ = settings;
+    calm_ = is_calm(settings);
 }
 
 void Link::wait_for(const Link& other)
@@ -47,6 +57,7 @@ Passage Link::carry(std::uint32_t wire_bytes, Instant now, bool capable)
         marked = capable && settings_.ecn_threshold_bytes != 0 && waiting + wire_bytes > settings_.ecn_threshold_bytes;
         leaves = free_at_ = std::max(now, free_at_) + time_to_send(wire_bytes);
     }
+    if (calm_) return passing(leaves, marked);
     const bool in_burst = settings_.burst_loss.enter != Chance{} && lost_in_burst();
     if (random_.happens(settings_.loss) && !bad_) return lost(trace::Reason::Chance, leaves);
     if (!in_burst) return passing(leaves, marked);
@@ -59,7 +70,7 @@ Passage Link::passing(Instant leaves, bool marked)
     Passage passage{.ends = leaves + settings_.delay,
                     .reason = marked ? trace::Reason::Marked : trace::Reason::None,
                     .marked = marked};
-    spoil(passage);
+    if (!calm_) spoil(passage);
     return passage;
 }
 

@@ -68,12 +68,14 @@ private:
     std::uint64_t waiting_bytes(Instant now) const;
     Duration time_to_send(std::uint32_t wire_bytes) const;
     bool lost_in_burst();
+    static bool is_calm(const LinkSettings& settings);
     void spoil(Passage& passage);
 
     LinkSettings settings_;
     Random random_;
     Random burst_random_; // separate, so that bursts do not change other random numbers
     bool bad_ = false;
+    bool calm_ = false; // nothing happens at random
     Instant free_at_{}; // when the last octet of the queue has left
 };
 

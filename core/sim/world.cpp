@@ -181,11 +181,13 @@ bool World::only_probes_are_left() const
 
 bool World::step(trace::Recorder& recorder)
 {
-    const Due due = next_due();
+    const bool segment_first = injected_ == setup_->injections.size() && queue_.next() < wakes_[0] &&
+                               queue_.next() < wakes_[1]; // most of the time
+    const Due due = segment_first ? queue_.next() : next_due();
     if (due.at == never) return false;
     now_ = due.at;
     effects_.clear();
-    if (due == queue_.next()) {
+    if (segment_first || due == queue_.next()) {
         finish(queue_.pop(), recorder);
     } else if (due == wakes_[0]) {
         expire(trace::Side::Left, recorder);
@@ -218,12 +220,13 @@ void World::take_turn(trace::Side side, const tcp::SocketPair& pair, trace::Reco
     tcp::Host& host = host_of(side);
     effects_.clear();
     if (recorder.on()) {
-        recorder.set_connection(number_of(side, pair, recorder));
-        const tcp::Deadlines before = tcb_of(side, pair).deadlines;
+        const bool own = pair == pair_of(side);
+        recorder.set_connection(own ? trace::the_conversation : number_of(side, pair, recorder));
+        const tcp::Deadlines before = (own ? endpoint(side).tcb() : tcb_of(side, pair)).deadlines;
         act(host);
         for (tcp::Effect& effect : effects_)
             handle_effect(side, pair, effect, recorder);
-        const tcp::Tcb& after = tcb_of(side, pair);
+        const tcp::Tcb& after = own ? endpoint(side).tcb() : tcb_of(side, pair);
         recorder.changed(side, before, after, now_);
         if (mirrored_) recorder.changed(trace::other(side), before, after, now_);
     } else {
@@ -275,28 +278,28 @@ void World::finish(std::uint32_t slot, trace::Recorder& recorder)
         recorder.lost(under_way.transit, now_);
         if (under_way.icmp_mtu != 0) announce_path_mtu(UnderWay{under_way}, recorder);
     } else {
-        recorder.arrived(under_way.transit, receiver, now_);
+        if (recorder.on()) recorder.arrived(under_way.transit, receiver, now_);
         if (under_way.corrupted) {
-            const bool datagram = std::get<tcp::Arrive>(under_way.event).segment.is_datagram();
+            const bool datagram = under_way.segment().is_datagram();
             recorder.reason(receiver, datagram ? tcp::Rule::DatagramDamaged : tcp::Rule::ChecksumWrong, now_);
         } else if (under_way.malformed) {
             recorder.reason(receiver, tcp::Rule::HeaderInvalid, now_);
         } else {
             const tcp::SocketPair pair = under_way.pair;
-            std::get<tcp::Arrive>(under_way_[slot].event).others_wait = another_arrives(receiver, pair);
+            under_way.arrival().others_wait = queue_.next().at == now_ && another_arrives(receiver, pair);
             // No slot is freed or moved before the host is done with it.
             const auto arrive = [&](tcp::Host& host) { host.arrive(pair, std::move(under_way.event), now_, effects_); };
             take_turn(receiver, pair, recorder, arrive);
         }
     }
-    std::get<tcp::Arrive>(under_way_[slot].event).segment.payload = Bytes{};
+    under_way_[slot].arrival().segment.payload = Bytes{};
     free_.push_back(slot);
 }
 
 void World::announce_path_mtu(const UnderWay& lost, trace::Recorder& recorder)
 {
     const tcp::SocketPair pair = tcp::reversed(lost.pair);
-    const tcp::Segment& segment = std::get<tcp::Arrive>(lost.event).segment;
+    const tcp::Segment& segment = lost.segment();
     const tcp::PathMtu notice{lost.icmp_mtu, segment.seq, segment.payload.size()};
     take_turn(lost.from, pair, recorder, [&](tcp::Host& host) {
         if (const tcp::Host::Id id = host.find(pair); id != tcp::Host::nobody) host.call(id, notice, now_, effects_);

@@ -61,6 +61,9 @@ private:
         bool corrupted = false;
         bool malformed = false;
         std::uint32_t icmp_mtu = 0; // by ICMP, when it is lost; 0: nobody is told
+
+        tcp::Arrive& arrival() { return *std::get_if<tcp::Arrive>(&event); } // what it always is
+        const tcp::Segment& segment() const { return std::get_if<tcp::Arrive>(&event)->segment; }
     };
 
     tcp::Host& host_of(trace::Side side) { return hosts_[mirrored_ ? 0 : trace::index(side)]; }

@@ -96,7 +96,7 @@ std::uint32_t World::launch(trace::Side from, const tcp::SocketPair& pair, tcp::
     const std::uint32_t slot = free_.back();
     free_.pop_back();
     UnderWay& under_way = under_way_[slot];
-    std::get<tcp::Arrive>(under_way.event).segment = std::move(segment);
+    under_way.arrival().segment = std::move(segment);
     under_way.pair.local = pair.remote;
     under_way.pair.remote = pair.local;
     under_way.transit = transit;
@@ -105,7 +105,7 @@ std::uint32_t World::launch(trace::Side from, const tcp::SocketPair& pair, tcp::
     under_way.corrupted = passage.corrupted;
     under_way.malformed = false;
     under_way.icmp_mtu = 0;
-    if (passage.marked) std::get<tcp::Arrive>(under_way.event).segment.ecn = tcp::Ecn::Congestion;
+    if (passage.marked) under_way.arrival().segment.ecn = tcp::Ecn::Congestion;
     queue_.push(trace::index(from), {passage.ends, ++order_}, slot);
     return slot;
 }

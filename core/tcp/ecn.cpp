@@ -27,7 +27,6 @@ void take_ecn_of_syn(Turn& turn, const Segment& segment)
 void mark_new_text(Turn& turn, Segment& segment)
 {
     Tcb& tcb = turn.tcb;
-    if (!tcb.ecn) return;
     segment.ecn = Ecn::Capable0;
     if (tcb.cwr_owed) segment.flags = segment.flags | Flag::Cwr;
     tcb.cwr_owed = false;
@@ -36,7 +35,6 @@ void mark_new_text(Turn& turn, Segment& segment)
 void take_marks(Turn& turn, const Segment& segment)
 {
     Tcb& tcb = turn.tcb;
-    if (!tcb.ecn) return;
     if (tcb.ecn_echo && segment.flags.has(Flag::Cwr)) {
         turn.because(Rule::EcnEchoEnds);
         tcb.ecn_echo = false;
@@ -49,7 +47,7 @@ void take_marks(Turn& turn, const Segment& segment)
 void take_echo(Turn& turn, const Segment& segment, std::uint32_t flight)
 {
     Tcb& tcb = turn.tcb;
-    if (!tcb.ecn || !segment.flags.has(Flag::Ece) || tcb.recovery != Recovery::None) return;
+    if (!segment.flags.has(Flag::Ece) || tcb.recovery != Recovery::None) return;
     if (at_or_before(segment.ack, tcb.snd.cut)) return; // the peer has not seen our CWR yet
     turn.because(Rule::EcnReduces);
     reduce(tcb, turn.c.congestion, *turn.c.settings, std::min(flight, tcb.cwnd));

@@ -37,6 +37,7 @@ public:
     void change(const Settings& settings, Instant now);
     /// The timer that expires first, and when; empty if none runs.
     std::optional<Deadline> next_deadline() const;
+    Instant next_due() const { return earliest(connection_.tcb.deadlines); } // never: no timer runs
 
     const Tcb& tcb() const { return connection_.tcb; }
     const Settings& settings() const { return *connection_.settings; }

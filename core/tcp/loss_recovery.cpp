@@ -179,7 +179,6 @@ void forget_sack(Turn& turn, Seq una)
 std::uint32_t take_sack(Turn& turn, const Segment& segment)
 {
     Tcb& tcb = turn.tcb;
-    if (!tcb.sack) return 0;
     Scoreboard& held = turn.c.held;
     const Seq una = later(tcb.snd.una, at_or_before(segment.ack, tcb.snd.max) ? segment.ack : tcb.snd.una);
     held.acknowledge(una);

@@ -109,7 +109,7 @@ bool passes_timestamps(Turn& turn, const Segment& segment)
 void remember_timestamp(Turn& turn, const Segment& segment)
 {
     Tcb& tcb = turn.tcb;
-    if (!tcb.timestamps || !segment.options.has_timestamps || after(segment.seq, tcb.rcv.last_ack_sent)) return;
+    if (!segment.options.has_timestamps || after(segment.seq, tcb.rcv.last_ack_sent)) return;
     tcb.ts_recent = segment.options.timestamps.value;
     turn.c.ts_recent_at = turn.now;
 }

@@ -58,7 +58,7 @@ void transmit(Turn& turn, Transmit& draft, bool retransmission)
         segment.flags = segment.flags | Flag::Ece;
     if (segment.rst())
         add_timestamps(turn, segment.options);
-    else if (!segment.syn())
+    else if (!segment.syn() && (tcb.timestamps || tcb.sack))
         add_ordinary_options(turn, segment.options);
     c.duplicate.reset();
     const std::uint32_t scale = segment.syn() ? 0 : tcb.rcv_scale;
@@ -111,7 +111,7 @@ void send_text(Turn& turn, std::uint32_t octets)
     const bool last = octets == tcb.unsent_bytes;
     Transmit& text = draft(turn, last ? Flag::Psh | Flag::Ack : Flags{Flag::Ack}, tcb.snd.nxt);
     turn.c.send_queue.read(turn.c.send_queue.size() - tcb.unsent_bytes, octets, text.segment.payload);
-    mark_new_text(turn, text.segment);
+    if (tcb.ecn) mark_new_text(turn, text.segment);
     turn.advance(octets, octets);
     turn.c.wait_explained = false;
     turn.stop(Timer::Persist);
@@ -280,10 +280,10 @@ void send_syn(Turn& turn, bool retransmission)
 void output(Turn& turn)
 {
     if (may_send_text(turn.tcb.state)) {
-        send_recovery(turn, false);
+        if (turn.tcb.recovery != Recovery::None) send_recovery(turn, false);
         send_waiting_text(turn);
         if (turn.c.settings->quirks.slow_start_counts_all) note_window_use(turn);
-        send_recovery(turn, true);
+        if (turn.tcb.recovery != Recovery::None) send_recovery(turn, true);
         send_fin(turn);
     }
     send_owed_ack(turn);

@@ -9,7 +9,8 @@ namespace tcpstage::tcp {
 /// PAWS (RFC 7323 section 5), before step 1: false if the timestamp is missing, or older than TS.Recent, which shows an
 /// old duplicate. Names the rule and answers an old duplicate.
 bool passes_timestamps(Turn& turn, const Segment& segment);
-/// Updates TS.Recent from a segment that does not begin beyond Last.ACK.sent (RFC 7323 section 4.3).
+/// If both ends use timestamps: updates TS.Recent from a segment that does not begin beyond Last.ACK.sent (RFC 7323
+/// section 4.3).
 void remember_timestamp(Turn& turn, const Segment& segment);
 /// Notes octets that were received before, for the next ACK (D-SACK, RFC 2883). Call before the segment is trimmed.
 void note_duplicate(Turn& turn, const Segment& segment);
@@ -24,7 +25,7 @@ void add_timestamps(const Turn& turn, Options& options);
 /// Largest payload of a data segment in octets, at least 1: SND.MSS less our options (RFC 9293 section 3.7.1).
 std::uint32_t payload_limit(const Turn& turn);
 
-// ecn.cpp: RFC 3168.
+// ecn.cpp: RFC 3168. The last three are for connections that use ECN only.
 /// The ECN flags of our SYN (ECE and CWR: asks for ECN) or of our SYN,ACK (ECE: agrees).
 Flags ecn_of_syn(const Turn& turn);
 /// Turns ECN on if the peer's SYN asks for it, or its SYN,ACK agrees, and Settings::ecn is set.
@@ -37,7 +38,7 @@ void take_marks(Turn& turn, const Segment& segment);
 void take_echo(Turn& turn, const Segment& segment, std::uint32_t flight);
 
 // loss_recovery.cpp: RFC 5681, RFC 6582, RFC 6675.
-/// Records the ACK's SACK blocks; returns the octets that are newly held.
+/// If both ends use SACK: records the ACK's SACK blocks; returns the octets that are newly held.
 std::uint32_t take_sack(Turn& turn, const Segment& segment);
 /// An advance of SND.UNA.
 struct Progress {

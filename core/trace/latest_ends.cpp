@@ -4,15 +4,6 @@
 
 namespace tcpstage::trace {
 
-void LatestEnds::raise(const TransitStore& transits)
-{
-    const std::size_t transit = transits.size() - 1;
-    const Instant ends = transits.ends(static_cast<TransitId>(transit));
-    if (transit % fan_out == 0) return begin_block(ends);
-    Instant& latest = levels_[0].back();
-    latest = std::max(latest, ends);
-}
-
 /// Of the lowest level. The blocks that it completes, on any level, get their latest ends.
 void LatestEnds::begin_block(Instant ends)
 {

@@ -10,7 +10,12 @@ namespace tcpstage::trace {
 class LatestEnds {
 public:
     /// To be called after the newest transit was added.
-    void raise(const TransitStore& transits);
+    void raise(TransitId newest, Instant ends)
+    {
+        if (newest % fan_out == 0) return begin_block(ends);
+        Instant& latest = levels_[0].back();
+        if (latest < ends) latest = ends;
+    }
     /// To be called after the end of this transit has changed.
     void renew(const TransitStore& transits, std::size_t transit);
     /// Calls visit(TransitId) for each transit with sent <= instant < ends, in order. O(log n + k log n).

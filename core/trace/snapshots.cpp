@@ -14,6 +14,10 @@ namespace {
 constexpr std::size_t most_masks = 127; // so that their codes, from 1 on, take seven bits
 constexpr auto never_ns = static_cast<std::uint64_t>(never.time_since_epoch().count());
 
+// 2^64 and 2^32 divided by the golden ratio, to make a hash of a mask.
+constexpr std::uint64_t spread = 0x9e37'79b9'7f4a'7c15U;
+constexpr std::uint32_t spread_32 = 0x9e37'79b9U;
+
 using Lane = std::uint64_t; // eight octets of a TCB, compared at once: most of them do not change
 constexpr std::size_t lane_bytes = sizeof(Lane);
 constexpr std::size_t padding = offsetof(tcp::Tcb, backoff) + sizeof(tcp::Tcb::backoff);
@@ -64,7 +68,6 @@ tcp::Tcb Snapshots::tcb_of(const Numbers& numbers)
 /// The code of a mask in a patch: its index in `masks_` plus one; 0: the mask itself follows.
 std::uint8_t Snapshots::code_of(std::uint64_t mask)
 {
-    constexpr std::uint64_t spread = 0x9e37'79b9'7f4a'7c15U; // 2^64 divided by the golden ratio
     std::uint8_t& guess = guesses_[mask * spread >> (64U - guess_bits)];
     if (guess != 0 && masks_[guess - 1U] == mask) return guess;
     const auto known = std::ranges::find(masks_, mask);
@@ -74,65 +77,80 @@ std::uint8_t Snapshots::code_of(std::uint64_t mask)
     return guess = code;
 }
 
-/// Whether these are the differences of the latest patch with this code, since the latest key. Remembers them if not.
-bool Snapshots::is_said(std::uint8_t code, const std::uint8_t* begin, const std::uint8_t* end)
-{
-    Said& said = said_[code - 1U];
-    const auto size = static_cast<std::size_t>(end - begin);
-    const auto key = static_cast<std::uint32_t>(keys_.size());
-    if (said.key == key && said.size == size && std::equal(begin, end, said.octets.begin())) return true;
-    said.key = size <= said.octets.size() ? key : 0;
-    if (said.key == 0) return false;
-    said.size = static_cast<std::uint8_t>(size);
-    std::copy(begin, end, said.octets.begin());
-    return false;
-}
-
-/// Writes what differs in a lane, and takes the lane over. A bit of the mask from `number_count` on says that a time
-/// became `never` or ceased to be it.
-template <std::size_t Index> void Snapshots::put_lane(const tcp::Tcb& tcb, Patch& patch)
+/// Takes a lane over.
+template <std::size_t Index> void Snapshots::take_lane(const tcp::Tcb& tcb, Moves& moves)
 {
     const Lane lane = lane_of(tcb, Index);
     if (lane == lanes_[Index]) return;
     const Lane lane_before = std::exchange(lanes_[Index], lane);
+    moves.lanes |= 1U << Index;
+    std::uint64_t& by = moves.by[moves.count++];
     if constexpr (Index < word_count / 2) {
         const auto words = words_of(lane);
         const auto before = words_of(lane_before);
-        for (std::size_t i = 0; i < 2; ++i) {
-            if (words[i] == before[i]) continue;
-            patch.mask |= std::uint64_t{1} << (2 * Index + i);
-            patch.to = put_number(patch.to, folded(static_cast<std::int32_t>(words[i] - before[i])));
-        }
+        by = std::bit_cast<Lane>(std::array{words[0] - before[0], words[1] - before[1]});
     } else {
         constexpr std::size_t time = Index - word_count / 2;
-        const bool turned = lane == never_ns || lane_before == never_ns;
-        if (turned) patch.mask |= std::uint64_t{1} << (number_count + time);
-        if (lane == never_ns || lane == times_[time]) return;
-        patch.mask |= std::uint64_t{1} << (word_count + time);
-        const std::uint64_t before = std::exchange(times_[time], lane);
-        patch.to = put_number(patch.to, folded(static_cast<std::int64_t>(lane - before)));
+        if (lane == never_ns || lane_before == never_ns) moves.turned |= 1U << time;
+        by = lane == never_ns ? 0 : lane - std::exchange(times_[time], lane);
     }
 }
 
-/// Unrolled: a loop over the lanes, or over those that differ, takes twice as long.
+Snapshots::Said& Snapshots::said_of(const Moves& moves) { return said_[moves.lanes * spread_32 >> (32U - said_bits)]; }
+
+bool Snapshots::is_said(const Moves& moves, const Said& said) const
+{
+    return said.key == keys_.size() && said.lanes == moves.lanes && said.turned == moves.turned &&
+           std::equal(moves.by.begin(), moves.by.begin() + static_cast<std::ptrdiff_t>(moves.count), said.by.begin());
+}
+
+/// Writes the code of the mask and the differences.
+std::uint8_t* Snapshots::put_moves(const Moves& moves, bool key, std::uint8_t* to)
+{
+    std::uint8_t* const code = to++;
+    std::uint64_t mask = std::uint64_t{moves.turned} << number_count;
+    const std::uint64_t* by = moves.by.data();
+    for (std::uint32_t lanes = moves.lanes; lanes != 0; lanes &= lanes - 1, ++by) {
+        const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
+        if (lane >= word_count / 2) {
+            if (*by == 0) continue;
+            mask |= std::uint64_t{1} << (word_count + lane - word_count / 2);
+            to = put_number(to, folded(static_cast<std::int64_t>(*by)));
+            continue;
+        }
+        const auto words = words_of(*by);
+        for (std::size_t i = 0; i < 2; ++i) {
+            if (words[i] == 0) continue;
+            mask |= std::uint64_t{1} << (2 * lane + i);
+            to = put_number(to, folded(static_cast<std::int32_t>(words[i])));
+        }
+    }
+    *code = code_of(mask);
+    Said& said = said_of(moves);
+    said.key = 0;
+    if (*code == 0) return insert_number(code + 1, to, mask);
+    if (key || *code > most_said || moves.count > said.by.size()) return to;
+    said = {static_cast<std::uint32_t>(keys_.size()), moves.lanes, moves.turned, *code, {}};
+    std::copy_n(moves.by.begin(), moves.count, said.by.begin());
+    return to;
+}
+
+/// Unrolled: a loop over the lanes takes twice as long.
 template <std::size_t... Lanes>
 void Snapshots::append_lanes(RecordId after, const tcp::Tcb& tcb, std::index_sequence<Lanes...> /*lanes*/)
 {
     const bool key = size_ % key_every == 0;
+    Moves moves;
+    (take_lane<Lanes>(tcb, moves), ...);
+    if (moves.lanes == 0 && !key) return;
     constexpr std::size_t longest = 10; // octets of a number
-    Patch patch{.to = patches_.begin_piece(longest * (number_count + 3))};
-    patch.to = put_number(patch.to, key ? 0 : after - last_after_);
-    std::uint8_t* const code = patch.to++;
-    (put_lane<Lanes>(tcb, patch), ...);
-    if (patch.mask == 0 && !key) return;
-    *code = code_of(patch.mask);
-    if (*code == 0) {
-        patch.to = insert_number(code + 1, patch.to, patch.mask);
-    } else if (!key && *code <= remembered && is_said(*code, code + 1, patch.to)) {
-        *code |= the_same;
-        patch.to = code + 1;
-    }
-    const OctetChunks::Spot spot = patches_.end_piece(patch.to);
+    std::uint8_t* to = patches_.begin_piece(longest * (number_count + 3));
+    to = put_number(to, key ? 0 : after - last_after_);
+    if (const Said& said = said_of(moves); !key && is_said(moves, said))
+        *to++ = said.code | the_same;
+    else
+        to = put_moves(moves, key, to);
+    const OctetChunks::Spot spot = patches_.end_piece(to);
     if (key) keys_.push_back({after, spot});
     last_after_ = after;
     ++size_;
@@ -190,7 +208,7 @@ std::optional<tcp::Tcb> Snapshots::at(RecordId record) const
     const std::uint8_t* from = octets.data();
     RecordId after = key.after;
     Numbers numbers;
-    std::array<const std::uint8_t*, remembered> said{};
+    std::array<const std::uint8_t*, most_said> said{};
     for (std::size_t i = first; i < std::min(first + key_every, size_); ++i) {
         if (from == octets.data() + octets.size()) { // a patch never spans two chunks, but the patches of one key may
             octets = patches_.chunk(++chunk);
@@ -204,7 +222,7 @@ std::optional<tcp::Tcb> Snapshots::at(RecordId record) const
             const std::uint8_t* again = said[(code & most_masks) - 1];
             take_differences(again, mask, numbers);
         } else {
-            if (code != 0 && code <= remembered) said[code - 1U] = from;
+            if (code != 0 && code <= most_said) said[code - 1U] = from;
             take_differences(from, mask, numbers);
         }
     }

@@ -42,33 +42,41 @@ private:
         std::array<std::uint64_t, time_count> times{};
         std::uint64_t absent = 0; // mask of times that are `never`; for those, `times` keeps the last value
     };
-    struct Patch {
-        std::uint64_t mask = 0; // of the numbers that differ
-        std::uint8_t* to = nullptr;
+    /// What has changed since the TCB before.
+    struct Moves {
+        std::uint32_t lanes = 0;  // mask
+        std::uint32_t turned = 0; // mask of times that became `never` or ceased to be it
+        std::size_t count = 0;
+        std::array<std::uint64_t, lane_count> by; // of each changed lane: by how much, as two words or as a time
     };
     struct Key {
         RecordId after = 0;
         OctetChunks::Spot spot;
     };
-    /// The differences of the latest patch with a code. One that has the same says only that.
+    /// The latest patch that changed these lanes. One that has the same differences says only that.
     struct Said {
         std::uint32_t key = 0; // how many keys there were then: a look-up begins at a key
-        std::uint8_t size = 0;
-        std::array<std::uint8_t, 19> octets{};
+        std::uint32_t lanes = 0;
+        std::uint32_t turned = 0;
+        std::uint8_t code = 0;
+        std::array<std::uint64_t, 6> by{};
     };
     static constexpr std::size_t key_every = 32;
-    static constexpr std::size_t remembered = 32; // codes, the first ones
+    static constexpr std::uint8_t most_said = 32; // codes: patches with a later one are always said in full
     static constexpr std::uint8_t the_same = 0x80;
     static constexpr unsigned guess_bits = 8;
+    static constexpr unsigned said_bits = 4;
 
     static tcp::Tcb tcb_of(const Numbers& numbers);
     bool is_newest(const tcp::Tcb& tcb) const;
-    template <std::size_t Index> void put_lane(const tcp::Tcb& tcb, Patch& patch);
+    template <std::size_t Index> void take_lane(const tcp::Tcb& tcb, Moves& moves);
     template <std::size_t... Lanes>
     void append_lanes(RecordId after, const tcp::Tcb& tcb, std::index_sequence<Lanes...> lanes);
+    std::uint8_t* put_moves(const Moves& moves, bool key, std::uint8_t* to);
+    Said& said_of(const Moves& moves);
+    bool is_said(const Moves& moves, const Said& said) const;
     static void take_differences(const std::uint8_t*& from, std::uint64_t mask, Numbers& numbers);
     std::uint8_t code_of(std::uint64_t mask);
-    bool is_said(std::uint8_t code, const std::uint8_t* begin, const std::uint8_t* end);
 
     std::size_t size_ = 0;
     RecordId last_after_ = 0;
@@ -77,7 +85,7 @@ private:
     Chunks<Key> keys_;
     std::vector<std::uint64_t> masks_; // the first masks that occurred, which have codes of one octet
     std::array<std::uint8_t, std::size_t{1} << guess_bits> guesses_{}; // by a hash of a mask: which code it may have
-    std::array<Said, remembered> said_{};
+    std::array<Said, 1U << said_bits> said_{};                         // by a hash of the lanes
     OctetChunks patches_; // each: number of records since the patch before, mask, differences
 };
 

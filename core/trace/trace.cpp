@@ -42,20 +42,13 @@ TransitId Trace::launch(const tcp::Segment& segment, const Journey& journey)
     const auto id = static_cast<TransitId>(transits_.size());
     assert(id == 0 || transits_.sent(id - 1) <= journey.sent);
     transits_.push_back(segment, journey);
-    latest_ends_.raise(transits_);
+    latest_ends_.raise(id, journey.ends);
     return id;
 }
 
 void Trace::settle(TransitId id, RecordId end_record, const Ending& ending)
 {
     settle(id, transits_.launched(id), end_record, ending);
-}
-
-void Trace::settle(TransitId id, const Launched& sent, RecordId end_record, const Ending& ending)
-{
-    transits_.set_end_record(id, end_record);
-    if (sent.ends == ending.at && sent.fate == ending.fate && sent.reason == ending.reason) return;
-    expect_ending(id, ending, sent.corrupted);
 }
 
 void Trace::expect_ending(TransitId id, const Ending& ending, bool corrupted)

@@ -43,7 +43,12 @@ public:
     /// O(1) if the outcome equals the one given at launch, else O(log n), as for a real segment, whose outcome becomes
     /// known when it happens.
     void settle(TransitId transit, RecordId end_record, const Ending& ending);
-    void settle(TransitId transit, const Launched& sent, RecordId end_record, const Ending& ending);
+    void settle(TransitId transit, const Launched& sent, RecordId end_record, const Ending& ending)
+    {
+        transits_.set_end_record(transit, end_record);
+        if (sent.ends == ending.at && sent.fate == ending.fate && sent.reason == ending.reason) return;
+        expect_ending(transit, ending, sent.corrupted);
+    }
     /// Sets what becomes of a segment whose fate was decided after it had been sent.
     void expect_ending(TransitId transit, const Ending& ending, bool corrupted);
 

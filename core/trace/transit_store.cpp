@@ -88,13 +88,21 @@ bool TransitStore::pack_timestamps(const tcp::Timestamps& timestamps, Side side,
     return fits;
 }
 
-TransitStore::Kept TransitStore::pack_options(const tcp::Segment& segment, Side side, Packed& packed)
+inline TransitStore::Kept TransitStore::pack_options(const tcp::Segment& segment, Side side, Packed& packed)
 {
     const tcp::Options& options = segment.options;
     if (has_only_timestamps(options)) {
         if (!options.has_timestamps) return segment.is_datagram() ? Kept::Datagram : Kept::None;
         if (pack_timestamps(options.timestamps, side, packed)) return Kept::Timestamps;
     }
+    packed.options = pack_apart(segment);
+    return Kept::Apart;
+}
+
+/// The spot in `options_`.
+std::uint32_t TransitStore::pack_apart(const tcp::Segment& segment)
+{
+    const tcp::Options& options = segment.options;
     std::array<std::uint8_t, largest_options> piece;
     std::uint8_t* to = put_number(piece.data(), tcp::option_bits(options));
     tcp::each_option_member(options, [&]<typename Member>(const Member& member) {
@@ -108,14 +116,13 @@ TransitStore::Kept TransitStore::pack_options(const tcp::Segment& segment, Side 
             to = put_number(to, member);
         }
     });
-    packed.options = options_.append({piece.data(), to}).value;
-    return Kept::Apart;
+    return options_.append({piece.data(), to}).value;
 }
 
 tcp::Options TransitStore::unpack_options(const Packed& packed, const Block& block) const
 {
     tcp::Options options;
-    switch (static_cast<Kept>(packed.get(kept))) {
+    switch (static_cast<Kept>(packed.get(Packed::kept))) {
     case Kept::None:
     case Kept::Datagram:
         return options;
@@ -145,7 +152,7 @@ tcp::Options TransitStore::unpack_options(const Packed& packed, const Block& blo
     return options;
 }
 
-bool TransitStore::pack_segment(const tcp::Segment& segment, Side side, Packed& packed)
+inline bool TransitStore::pack_segment(const tcp::Segment& segment, Side side, Packed& packed)
 {
     const auto& [source, destination, seq, ack, window, urgent, flag_bits, protocol, ecn_bits, options, payload] =
         segment;
@@ -159,8 +166,9 @@ bool TransitStore::pack_segment(const tcp::Segment& segment, Side side, Packed& 
         packed.offset = payload.offset_in_block();
         if (!pack_near(block_of(payload), blocks_.back().payload, packed.block)) return false;
     }
-    packed.bits |= std::uint32_t{flag_bits.bits()} << flags.at | static_cast<std::uint32_t>(ecn_bits) << ecn.at;
-    packed.bits |= static_cast<std::uint32_t>(pack_options(segment, side, packed)) << kept.at;
+    packed.bits |= std::uint32_t{flag_bits.bits()} << Packed::flags.at | static_cast<std::uint32_t>(ecn_bits)
+                                                                             << Packed::ecn.at;
+    packed.bits |= static_cast<std::uint32_t>(pack_options(segment, side, packed)) << Packed::kept.at;
     return true;
 }
 
@@ -173,17 +181,17 @@ tcp::Segment TransitStore::unpack_segment(const Packed& packed, const Block& blo
     segment.seq = packed.seq;
     segment.ack = packed.ack;
     segment.window = packed.window;
-    segment.flags = tcp::Flags::from_bits(static_cast<std::uint8_t>(packed.get(flags)));
+    segment.flags = tcp::Flags::from_bits(static_cast<std::uint8_t>(packed.get(Packed::flags)));
     segment.options = unpack_options(packed, block);
-    segment.ecn = static_cast<tcp::Ecn>(packed.get(ecn));
-    if (static_cast<Kept>(packed.get(kept)) == Kept::Datagram) segment.protocol = tcp::Protocol::Udp;
+    segment.ecn = static_cast<tcp::Ecn>(packed.get(Packed::ecn));
+    if (static_cast<Kept>(packed.get(Packed::kept)) == Kept::Datagram) segment.protocol = tcp::Protocol::Udp;
     if (packed.payload_bytes != 0)
         segment.payload = payloads_[unpacked(packed.block, block.payload)].slice(packed.offset, packed.payload_bytes);
     return segment;
 }
 
 /// False if something does not fit. Names every member, so that a new one does not compile until it is stored here too.
-bool TransitStore::pack(const tcp::Segment& segment, const Journey& journey, Packed& packed)
+inline bool TransitStore::pack(const tcp::Segment& segment, const Journey& journey, Packed& packed)
 {
     const auto& [sent, ends, side, its_fate, why, again, damaged, ce, number, window_bytes, copy_of, sent_record,
                  end_record, before] = journey;
@@ -194,23 +202,17 @@ bool TransitStore::pack(const tcp::Segment& segment, const Journey& journey, Pac
         static_cast<std::size_t>(why) >= most_reasons)
         return false;
     if (!pack_time(sent - block.sent, packed.since)) return false;
-    packed.takes = for_ever;
-    if (ends != never && (ends < sent || !pack_time(ends - sent, packed.takes) || packed.takes == for_ever))
+    packed.takes = Packed::for_ever;
+    if (ends != never && (ends < sent || !pack_time(ends - sent, packed.takes) || packed.takes == Packed::for_ever))
         return false;
     packed.sent_record = static_cast<std::uint16_t>(after);
-    if (end_record != no_record && !pack_end_record(end_record, packed, block)) return false;
-    packed.bits = static_cast<std::uint32_t>(side) << from.at | static_cast<std::uint32_t>(its_fate) << fate.at |
-                  std::uint32_t{again} << retransmission.at | std::uint32_t{damaged} << corrupted.at |
-                  std::uint32_t{ce} << marked.at | static_cast<std::uint32_t>(why) << reason.at | shift << scale.at |
-                  std::uint32_t{number} << connection.at;
+    if (end_record != no_record && !packed.pack_end_record(end_record, block)) return false;
+    packed.bits = static_cast<std::uint32_t>(side) << Packed::from.at |
+                  static_cast<std::uint32_t>(its_fate) << Packed::fate.at |
+                  std::uint32_t{again} << Packed::retransmission.at | std::uint32_t{damaged} << Packed::corrupted.at |
+                  std::uint32_t{ce} << Packed::marked.at | static_cast<std::uint32_t>(why) << Packed::reason.at |
+                  shift << Packed::scale.at | std::uint32_t{number} << Packed::connection.at;
     return pack_segment(segment, side, packed);
-}
-
-bool TransitStore::pack_end_record(RecordId end_record, Packed& packed, const Block& block)
-{
-    const std::uint32_t after = end_record - (block.sent_record + packed.sent_record);
-    packed.end_record = static_cast<std::uint16_t>(after);
-    return after != 0 && after <= UINT16_MAX;
 }
 
 void TransitStore::push_back(const tcp::Segment& segment, const Journey& journey)
@@ -218,10 +220,10 @@ void TransitStore::push_back(const tcp::Segment& segment, const Journey& journey
     const auto id = static_cast<TransitId>(packed_.size());
     if (id % per_block == 0)
         blocks_.push_back({journey.sent, journey.sent_record, static_cast<std::uint32_t>(payloads_.size()), {}});
-    Packed& packed = packed_.emplace_back();
-    if (pack(segment, journey, packed)) return;
-    packed = {.bits = 1U << odd.at};
-    odd_.emplace_hint(odd_.end(), id, Transit{journey, segment});
+    Packed packed;
+    const bool fits = pack(segment, journey, packed);
+    packed_.push_back(fits ? packed : Packed{.bits = 1U << Packed::odd.at});
+    if (!fits) odd_.emplace_hint(odd_.end(), id, Transit{journey, segment});
 }
 
 Transit TransitStore::at(TransitId id) const
@@ -239,32 +241,22 @@ Journey TransitStore::journey(TransitId id) const
     return {.sent = sent(id),
             .ends = ends(id),
             .from = packed.sender(),
-            .fate = static_cast<Fate>(packed.get(fate)),
-            .reason = static_cast<Reason>(packed.get(reason)),
-            .retransmission = packed.get(retransmission) != 0,
-            .corrupted = packed.get(corrupted) != 0,
-            .marked = packed.get(marked) != 0,
-            .connection = static_cast<ConnectionNumber>(packed.get(connection)),
-            .window_bytes = std::uint32_t{packed.window} << packed.get(scale),
+            .fate = static_cast<Fate>(packed.get(Packed::fate)),
+            .reason = static_cast<Reason>(packed.get(Packed::reason)),
+            .retransmission = packed.get(Packed::retransmission) != 0,
+            .corrupted = packed.get(Packed::corrupted) != 0,
+            .marked = packed.get(Packed::marked) != 0,
+            .connection = static_cast<ConnectionNumber>(packed.get(Packed::connection)),
+            .window_bytes = std::uint32_t{packed.window} << packed.get(Packed::scale),
             .sent_record = sent_record,
             .end_record = packed.end_record == 0 ? no_record : sent_record + packed.end_record};
 }
 
-Launched TransitStore::launched(TransitId id) const
+Launched TransitStore::launched_odd(TransitId id) const
 {
-    const Packed& packed = packed_[id];
-    if (packed.is_odd()) {
-        const Transit& transit = odd_.at(id);
-        return {transit.ends, transit.sent_record, transit.connection, transit.from,
-                transit.fate, transit.reason,      transit.corrupted};
-    }
-    return {.ends = ends_of(packed, id),
-            .sent_record = block(id).sent_record + packed.sent_record,
-            .connection = static_cast<ConnectionNumber>(packed.get(connection)),
-            .from = packed.sender(),
-            .fate = static_cast<Fate>(packed.get(fate)),
-            .reason = static_cast<Reason>(packed.get(reason)),
-            .corrupted = packed.get(corrupted) != 0};
+    const Transit& transit = odd_.at(id);
+    return {transit.ends, transit.sent_record, transit.connection, transit.from,
+            transit.fate, transit.reason,      transit.corrupted};
 }
 
 Instant TransitStore::sent(TransitId id) const
@@ -276,7 +268,7 @@ Instant TransitStore::sent(TransitId id) const
 Instant TransitStore::ends(TransitId id) const
 {
     const Packed& packed = packed_[id];
-    return packed.is_odd() ? odd_.at(id).ends : ends_of(packed, id);
+    return packed.is_odd() ? odd_.at(id).ends : packed.ends(block(id));
 }
 
 RecordId TransitStore::sent_record(TransitId id) const
@@ -306,14 +298,8 @@ Transit& TransitStore::make_odd(TransitId id)
 {
     Packed& packed = packed_.edit(id);
     if (!packed.is_odd()) odd_.emplace(id, at(id));
-    packed.set(odd, 1);
+    packed.set(Packed::odd, 1);
     return odd_.at(id);
-}
-
-void TransitStore::set_end_record(TransitId id, RecordId end_record)
-{
-    Packed& packed = packed_.edit(id);
-    if (packed.is_odd() || !pack_end_record(end_record, packed, block(id))) make_odd(id).end_record = end_record;
 }
 
 void TransitStore::set_end(TransitId id, Instant ends, Fate its_fate, Reason why, bool damaged)
@@ -322,7 +308,7 @@ void TransitStore::set_end(TransitId id, Instant ends, Fate its_fate, Reason why
     Duration takes{};
     const bool ended = ends != never;
     if (ended) takes = ends - sent(id);
-    const bool timely = !ended || (takes >= Duration{0} && takes < Duration{for_ever});
+    const bool timely = !ended || (takes >= Duration{0} && takes < Duration{Packed::for_ever});
     if (packed.is_odd() || !timely || static_cast<std::size_t>(why) >= most_reasons) {
         Transit& transit = make_odd(id);
         transit.ends = ends;
@@ -331,10 +317,10 @@ void TransitStore::set_end(TransitId id, Instant ends, Fate its_fate, Reason why
         transit.corrupted = damaged;
         return;
     }
-    packed.takes = ended ? static_cast<std::uint32_t>(takes.count()) : for_ever;
-    packed.set(fate, static_cast<std::uint32_t>(its_fate));
-    packed.set(reason, static_cast<std::uint32_t>(why));
-    packed.set(corrupted, damaged ? 1 : 0);
+    packed.takes = ended ? static_cast<std::uint32_t>(takes.count()) : Packed::for_ever;
+    packed.set(Packed::fate, static_cast<std::uint32_t>(its_fate));
+    packed.set(Packed::reason, static_cast<std::uint32_t>(why));
+    packed.set(Packed::corrupted, damaged ? 1 : 0);
 }
 
 std::size_t TransitStore::memory_bytes() const

@@ -109,8 +109,8 @@ void keep_only_ack(Turn& turn, Segment& segment, Rule rule)
 Go check_octets(Turn& turn, Segment& segment)
 {
     if (is_acceptable(turn.tcb, segment)) {
-        note_duplicate(turn, segment);
-        remember_timestamp(turn, segment);
+        if (turn.tcb.sack) note_duplicate(turn, segment);
+        if (turn.tcb.timestamps) remember_timestamp(turn, segment);
         trim_to_window(turn.tcb, segment);
         return Go::On;
     }
@@ -169,7 +169,7 @@ Go check_sequence(Turn& turn, Segment& segment)
 {
     if (segment.rst()) return check_number_of_reset(turn, segment);
     if (segment.syn()) return check_number_of_syn(turn, segment);
-    if (!passes_timestamps(turn, segment)) return Go::Stop;
+    if (turn.tcb.timestamps && !passes_timestamps(turn, segment)) return Go::Stop;
     return check_octets(turn, segment);
 }
 

@@ -167,7 +167,7 @@ Go check_ack(Turn& turn, const Segment& segment)
     turn.c.probes = 0;
     settle_probe(turn, segment.ack);
     const std::uint32_t early = tcb.sack ? tcb.sacked_bytes : tcb.duplicate_acks * tcb.snd.mss;
-    const std::uint32_t newly_held = take_sack(turn, segment);
+    const std::uint32_t newly_held = tcb.sack ? take_sack(turn, segment) : 0;
     const bool advances = after(segment.ack, tcb.snd.una);
     const bool duplicate = is_duplicate_ack(tcb, segment, newly_held);
     const std::uint32_t flight = tcb.in_flight();
@@ -177,7 +177,7 @@ Go check_ack(Turn& turn, const Segment& segment)
     }
     update_window(turn, segment);
     if (duplicate) after_duplicate_ack(turn, newly_held);
-    take_echo(turn, segment, flight);
+    if (tcb.ecn) take_echo(turn, segment, flight);
     return advances && fin_is_acked(tcb) ? after_fin_acked(turn, segment) : Go::On;
 }
 

@@ -36,7 +36,7 @@ Go reset_for_lost_text(Turn& turn)
 
 Go take_text_of_syn(Turn& turn)
 {
-    if (turn.c.out_of_order.empty() || !may_receive(turn.tcb.state)) return Go::On;
+    if (!may_receive(turn.tcb.state)) return Go::On;
     if (turn.tcb.reads_closed && turn.c.out_of_order.overlap(turn.tcb.rcv.nxt, 1)) return reset_for_lost_text(turn);
     take_waiting(turn);
     return Go::On;
@@ -51,12 +51,13 @@ Go take_payload(Turn& turn, Segment& segment)
         return Go::On;
     }
     if (tcb.reads_closed) return reset_for_lost_text(turn);
-    take_marks(turn, segment);
+    if (tcb.ecn) take_marks(turn, segment);
     if (segment.seq == tcb.rcv.nxt) {
         turn.because(Rule::TextInOrder);
         deliver(turn, std::move(segment.payload));
-        owe_ack(turn, !turn.c.out_of_order.empty());
-        take_waiting(turn);
+        const bool waiting = !turn.c.out_of_order.empty();
+        owe_ack(turn, waiting);
+        if (waiting) take_waiting(turn);
     } else {
         turn.because(Rule::TextOutOfOrder);
         turn.c.out_of_order.insert(segment.seq, std::move(segment.payload), false);

@@ -15,7 +15,7 @@ Go check_reset(Turn& turn, const Segment& segment);
 Go check_syn(Turn& turn, Segment& segment);
 /// Step 5.
 Go check_ack(Turn& turn, const Segment& segment);
-/// Takes data and a FIN that came with the SYN, before the text of any later segment.
+/// If anything waits: takes data and a FIN that came with the SYN, before the text of any later segment.
 Go take_text_of_syn(Turn& turn);
 /// Step 7.
 void check_urgent(Turn& turn, const Segment& segment, Seq until);
@@ -30,7 +30,7 @@ bool reopens(const Turn& turn, const Segment& segment);
 bool is_too_old_to_reopen(const Turn& turn, const Segment& segment);
 /// Enters SYN-RECEIVED. The TCB of TIME-WAIT is kept until the SYN is known to be new.
 void reopen(Turn& turn, const Segment& segment);
-/// Whether the numbers of the segment show that its sender is still in the old connection.
+/// After reopen(): whether the numbers of the segment show that its sender is still in the old connection.
 bool is_of_old_connection(const Turn& turn, const Segment& segment);
 
 // What steps 1, 4 and 5 share.

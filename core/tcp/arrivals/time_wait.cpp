@@ -51,7 +51,7 @@ void reopen(Turn& turn, const Segment& segment)
 
 bool is_of_old_connection(const Turn& turn, const Segment& segment)
 {
-    if (turn.c.reopened == nullptr || segment.rst() || segment.syn() || !segment.has_ack()) return false;
+    if (segment.rst() || segment.syn() || !segment.has_ack()) return false;
     const Tcb& old = *turn.c.reopened;
     return segment.ack == old.snd.nxt && (segment.seq == old.rcv.nxt || segment.end() == old.rcv.nxt);
 }

@@ -8,6 +8,7 @@ void DeadlineQueue::push(std::uint32_t who, Instant at)
 {
     constexpr std::size_t least = 64;
     queued_[who] = at;
+    ++entries_;
     const Entry entry{at, who};
     boost::circular_buffer<Entry>* best = nullptr; // the lane whose last entry is nearest before it
     for (auto& lane : lanes_) {
@@ -33,6 +34,7 @@ const DeadlineQueue::Entry* DeadlineQueue::top() const
 void DeadlineQueue::pop()
 {
     const Entry* const first = top();
+    --entries_;
     for (auto& lane : lanes_) {
         if (lane.empty() || first != &lane.front()) continue;
         lane.pop_front();
@@ -41,18 +43,17 @@ void DeadlineQueue::pop()
     heap_.pop();
 }
 
-void DeadlineQueue::set(std::uint32_t who, Instant at)
+void DeadlineQueue::change(std::uint32_t who, Instant at)
 {
     if (who >= due_.size()) {
         due_.resize(who + std::size_t{1}, never);
         queued_.resize(who + std::size_t{1}, never);
     }
-    if (at == due_[who]) return;
     due_[who] = at;
     if (at < queued_[who]) push(who, at);
 }
 
-std::optional<DeadlineQueue::Entry> DeadlineQueue::earliest()
+std::optional<DeadlineQueue::Entry> DeadlineQueue::first_valid()
 {
     while (const Entry* const first = top()) {
         const Entry entry = *first;

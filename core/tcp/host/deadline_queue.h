@@ -24,9 +24,16 @@ public:
     };
 
     /// Sets the next deadline of `who` to `at`; never: it has none.
-    void set(std::uint32_t who, Instant at);
+    void set(std::uint32_t who, Instant at)
+    {
+        if (who >= due_.size() || at != due_[who]) change(who, at);
+    }
     /// The earliest; of equal ones the lowest `who`. Amortised O(1) for timers of a few lengths, else O(log n).
-    std::optional<Entry> earliest();
+    std::optional<Entry> earliest()
+    {
+        if (entries_ == 0) return {};
+        return first_valid();
+    }
 
 private:
     struct Later {
@@ -37,6 +44,8 @@ private:
 
     static constexpr std::size_t lanes = 4;
 
+    void change(std::uint32_t who, Instant at);
+    std::optional<Entry> first_valid();
     void push(std::uint32_t who, Instant at);
     void pop();
     /// The earliest entry, valid or obsolete; null if there is none.
@@ -45,6 +54,7 @@ private:
     // Entries may be obsolete.
     std::array<boost::circular_buffer<Entry>, lanes> lanes_; // each in order
     Heap heap_;                                              // entries that fit into no lane, the earliest on top
+    std::size_t entries_ = 0;                                // in lanes and heap
     std::vector<Instant> due_;                               // of each: its deadline
     std::vector<Instant> queued_; // of each: its earliest entry in a lane or the heap, not after `due_`
 };

@@ -132,10 +132,9 @@ void Host::arrive(const SocketPair& pair, Event&& event, Instant now, Effects& e
 void Host::arrive_at(Id id, Event&& event, Instant now, Effects& effects)
 {
     Slot& slot = slots_[id];
-    Listener* const listener = listener_of(slot.pair.local);
     const bool waits = slot.endpoint.tcb().state == State::TimeWait && slot.place == Place::Own;
-    const bool asks =
-        waits && listener != nullptr && slot.endpoint.settings().time_wait_reuse && is_bare_syn(segment_of(event));
+    Listener* const listener = waits ? listener_of(slot.pair.local) : nullptr;
+    const bool asks = listener != nullptr && slot.endpoint.settings().time_wait_reuse && is_bare_syn(segment_of(event));
     if (asks && is_full(*listener)) return because(effects, Rule::AcceptQueueFull);
     if (asks && listener->opening >= listener->settings.backlog) return because(effects, Rule::BacklogFull);
     slot.endpoint.handle(std::move(event), now, effects);
@@ -242,8 +241,7 @@ void Host::settle(Id id)
         }
     }
     if (slot.place == Place::Completed && state == State::Closed) leave_queue(id);
-    const auto deadline = slot.endpoint.next_deadline();
-    deadlines_.set(id, deadline ? deadline->at : never);
+    deadlines_.set(id, slot.endpoint.next_due());
     if ((state == State::Closed || given_up) && !slot.kept) forget(id);
 }
 

@@ -41,6 +41,14 @@ struct ReceiveVariables {
 
 using Deadlines = std::array<Instant, timer_count>; // when each timer expires; `never`: it does not run
 
+inline Instant earliest(const Deadlines& deadlines)
+{
+    Instant first = deadlines[0];
+    for (const Instant due : deadlines)
+        first = due < first ? due : first;
+    return first;
+}
+
 /// What sending moves: where a sender stood before a segment that it sends for the first time.
 struct SendProgress {
     Seq nxt;
