@@ -1,7 +1,7 @@
 #pragma once
 // An append-only list of what happened on a connection, at both ends. Nothing in it is ever edited.
 
-#include "core/tcp/tcb/settings.h"
+#include "core/trace/endpoint_info.h"
 #include "core/trace/latest_ends.h"
 #include "core/trace/record_store.h"
 #include "core/trace/sequence.h"
@@ -19,14 +19,6 @@ namespace tcpstage::trace {
 enum class Source : std::uint8_t { Simulated, Live, Capture, Script };
 /// The name of the end that the script plays in a trace of a packetdrill script. That end has no state.
 inline constexpr std::string_view script_name = "script";
-
-struct EndpointInfo {
-    std::string name; // "client"
-    tcp::SocketAddress socket;
-    tcp::Counterfactuals without{}; // the rules that it lacks
-    OwnedText shown{};              // what people read instead of the name; empty: spoken(name)
-    friend bool operator==(const EndpointInfo&, const EndpointInfo&) = default;
-};
 
 class Trace {
 public:
