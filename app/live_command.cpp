@@ -1,6 +1,7 @@
 #include "app/live_command.h"
 
 #include "app/commands.h"
+#include "app/live_progress.h"
 #include "app/output.h"
 #include "core/base/nearest.h"
 #include "core/base/say.h"
@@ -95,6 +96,19 @@ void say_limits(const std::vector<OwnedText>& limits, Language language)
         std::fputs(fmt::format("tcpstage: {}{}\n", note[language], limit[language]).c_str(), stderr);
 }
 
+/// A live run has only one of a lesson's worlds.
+lesson::Scenario one_world(lesson::Scenario lesson)
+{
+    lesson.beside.reset();
+    return lesson;
+}
+
+void say_stopped(Language language)
+{
+    constexpr Text text{"ended early: what had happened until then is written", "提前结束：已写出到此为止的内容"};
+    std::fputs(fmt::format("tcpstage: {}\n", text[language]).c_str(), stderr);
+}
+
 /// Text as `show` writes it; the other formats as `run` writes them.
 Result<std::string> written(const run::LessonRun& lesson_run, const std::string& format, const LiveCommand& options)
 {
@@ -104,13 +118,40 @@ Result<std::string> written(const run::LessonRun& lesson_run, const std::string&
     return terminal::text_ladder(lesson_run, style);
 }
 
-/// 0, or the exit code of a difference.
+/// 0, or the exit code of a difference or of an error.
 int compare(const lesson::Scenario& scenario, const live::LiveRun& run, Language language)
 {
-    const auto differences = live::check_live(scenario, run);
-    for (const Error& difference : differences)
+    const live::LiveCheck check = live::check_live(scenario, run);
+    if (check.impossible) return complain(*check.impossible, language);
+    for (const Error& difference : check.differences)
         std::fputs(fmt::format("tcpstage: {}\n", difference.sentence(language)).c_str(), stderr);
-    return differences.empty() ? 0 : exit_difference;
+    if (!check.same()) return exit_difference;
+    std::fputs(fmt::format("tcpstage: {}\n", live::sentence(check, run)[language]).c_str(), stderr);
+    return 0;
+}
+
+/// Why a better vantage was not taken, unless the user chose one.
+void say_attempts(const live::LiveRun& run, Language language)
+{
+    constexpr Text refused{"not used: {} ({}): {}", "未采用：{}（{}）：{}"};
+    if (run.vantage == live::Vantage::Wire) return;
+    for (const Attempt& attempt : run.attempts)
+        if (!attempt.works())
+            std::fputs(
+                fmt::format("tcpstage: {}\n", fmt::format(fmt::runtime(refused[language]), live::word(attempt.vantage),
+                                                          attempt.with, attempt.trouble->error().sentence(language)))
+                    .c_str(),
+                stderr);
+}
+
+live::LiveOptions options_of(const LiveCommand& command)
+{
+    live::LiveOptions options;
+    const auto vantage = std::ranges::find(live::vantage_words, command.vantage);
+    if (vantage != live::vantage_words.end())
+        options.vantage = static_cast<live::Vantage>(vantage - live::vantage_words.begin());
+    options.as_machine = command.settings == "machine";
+    return options;
 }
 
 } // namespace
@@ -132,6 +173,11 @@ void add_live_options(const Command& command, LiveCommand& options)
                 {"auto, wire (two private network stacks), watch (dumpcap) or gauges (TCP_INFO only)",
                  "auto（自动）、wire（两个私有的网络栈）、watch（dumpcap 抓包）或 gauges（只用 TCP_INFO）"})
         ->check(command.one_of({"auto", "wire", "watch", "gauges"}));
+    command
+        .option("--settings", options.settings,
+                {"Of the kernels' TCP: lesson (what the lesson wants), or machine (those of this machine)",
+                 "内核 TCP 的设置：lesson（按课程）或 machine（与本机相同）"})
+        ->check(command.one_of({"lesson", "machine"}));
     std::vector<std::string> formats{"text"};
     for (const std::string_view format : trace_formats)
         if (format != "packetdrill") formats.emplace_back(format);
@@ -142,8 +188,11 @@ void add_live_options(const Command& command, LiveCommand& options)
                  "与 --probe 一起时：text 或 json"})
         ->check(Command::known_words(formats));
     command.option("-o,--output", options.output, output_description);
-    command.flag("--check", options.check,
-                 {"Compare with the simulated run; exit 1 if they differ", "与模拟运行比较；有不同时退出码为 1"});
+    command.flag(
+        "--check", options.check,
+        {"Compare with the simulated run and say what was compared; exit 1 if they differ, 2 if there is nothing "
+         "to compare",
+         "与模拟运行比较，并说明比较了什么；有不同时退出码为 1，无可比较时为 2"});
 }
 
 int run_live_lesson(const LiveCommand& options)
@@ -166,17 +215,21 @@ int run_live_lesson(const LiveCommand& options)
              {},
              {"use json or pcapng", "请改用 json 或 pcapng"}},
             language);
-    if (const auto known = written({*lesson, {}}, format, options); !known) return complain(known.error(), language);
-    live::LiveOptions wanted;
-    const auto vantage = std::ranges::find(live::vantage_words, options.vantage);
-    if (vantage != live::vantage_words.end())
-        wanted.vantage = static_cast<live::Vantage>(vantage - live::vantage_words.begin());
+    const bool is_known = format == "text" || std::ranges::find(trace_formats, format) != trace_formats.end();
+    if (!is_known) return complain(formatted({*lesson, {}, {}}, format).error(), language);
+    LiveProgress progress{language};
+    live::LiveOptions wanted = options_of(options);
+    wanted.io = &progress.io();
+    wanted.spectator = &progress;
     auto done = live::run_live(*lesson, wanted);
+    progress.end();
     if (!done) return complain(done.error(), language);
+    say_attempts(*done, language);
     say_limits(done->limits, language);
     warn(done->run, language);
+    if (done->stopped) say_stopped(language);
     const int difference = options.check ? compare(*lesson, *done, language) : 0;
-    const auto octets = written({*lesson, std::move(done->run)}, format, options);
+    const auto octets = written({one_world(*lesson), std::move(done->run), {}}, format, options);
     if (!octets) return complain(octets.error(), language);
     const int failure = exit_code_of(write_output(options.output, *octets), language);
     return failure != 0 ? failure : difference;

@@ -16,6 +16,7 @@ struct LiveCommand {
     Language language = Language::English;
     bool probe = false;
     bool check = false;
+    std::string settings = "lesson"; // or machine
 };
 
 void add_live_options(const Command& command, LiveCommand& options);

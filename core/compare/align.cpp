@@ -8,8 +8,9 @@ namespace tcpstage::compare {
 
 namespace {
 
-/// Segments with equal keys are the same: the sender, the flags without PSH, the numbers, the length, whether they
-/// answer a probe, whether they were injected as old segments, and the connection.
+/// Segments with equal keys are the same: the sender, the flags without PSH, the numbers, the length (of a reset
+/// without its ACK, which some stacks add), whether they answer a probe, whether they were injected as old segments,
+/// and the connection.
 using Key = std::tuple<trace::Side, std::uint8_t, std::uint32_t, std::uint32_t, std::uint32_t, bool, bool,
                        trace::ConnectionNumber>;
 
@@ -36,10 +37,11 @@ bool answers_probe(const trace::Trace& trace, const trace::Transit& transit)
 Key key_of(const trace::Trace& trace, const trace::Transit& transit, const Relative& numbers)
 {
     const tcp::Segment& segment = transit.as_sent();
+    const tcp::Flags flags = segment.rst() ? segment.flags.without(tcp::Flag::Ack) : segment.flags;
     return {transit.from,
-            segment.flags.without(tcp::Flag::Psh).bits(),
+            flags.without(tcp::Flag::Psh).bits(),
             numbers.seq,
-            segment.has_ack() ? numbers.ack : 0,
+            segment.has_ack() && !segment.rst() ? numbers.ack : 0,
             segment.payload.size(),
             answers_probe(trace, transit),
             transit.reason == trace::Reason::FromThePast,

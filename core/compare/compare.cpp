@@ -151,7 +151,10 @@ private:
             leave_out(one.user_signals, heard(1, side));
             leave_out(two.user_signals, heard(0, side));
         }
-        if (!shows_segments_[0] || !shows_segments_[1]) { // a sampled state shows up later than it was entered
+        const bool real = traces_[0]->source() != traces_[1]->source();
+        const bool silent = one.states.empty() || two.states.empty(); // the kernel may be asked at another step
+        if ((real && silent) || !shows_segments_[0] ||
+            !shows_segments_[1]) { // a sampled state shows up later than it was entered
             leave_out(one.states, entered(1, side));
             leave_out(two.states, entered(0, side));
         }

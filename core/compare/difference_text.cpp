@@ -89,6 +89,9 @@ public:
             text += source(rule.section);
         }
         if (difference_.latitudes.size() > 1) return text + offers();
+        if (!difference_.because && difference_.latitudes.empty() && wants_reason())
+            text += say(
+                {" No reason is known; it may follow from an earlier difference.", "原因未知，可能由前面的不同引起。"});
         for (const Latitude latitude : difference_.latitudes)
             text += (language_ == Language::English ? " " : "") + std::string{say(info(latitude).sentence)} +
                     source(info(latitude).section);
@@ -105,6 +108,13 @@ private:
     std::string name() const { return trace::spoken(traces_[0]->endpoint(difference_.side))[language_]; }
     trace::Record record(std::size_t which) const { return traces_[which]->record(difference_.at[which]); }
     trace::Transit transit(std::size_t which) const { return traces_[which]->transit(difference_.transits[which]); }
+
+    /// Between two simulated runs everything follows from the lesson's change, and times follow from the rest.
+    bool wants_reason() const
+    {
+        return traces_[0]->source() != traces_[1]->source() && difference_.kind != DifferenceKind::Time &&
+               difference_.kind != DifferenceKind::Fate;
+    }
 
     std::string source(std::string_view section) const
     {

@@ -98,6 +98,7 @@ void Explainer::explain(Difference& difference) const
 {
     if (difference.kind == Kind::Fate) return;
     difference.latitudes = latitudes(difference);
+    if (difference.latitudes.empty()) difference.latitudes = of_kernel(difference);
     if (!difference.latitudes.empty() || waits_for_window(difference) || waits_with_ack(difference)) return;
     if (!is_worded_alike(difference.kind)) return;
     find_rule(difference);
@@ -266,19 +267,9 @@ std::vector<Latitude> Explainer::of_time(Difference& difference) const
         difference.timer_ran[i] = runs(i, difference.side, timer, heads[i]);
     const bool exact = is_simulated(0) && is_simulated(1);
     if (exact && difference.timer_ran[0] == difference.timer_ran[1]) return {}; // it was only set at another time
-    for (std::size_t i = 0; i < 2; ++i)
-        if (timer == tcp::Timer::Retransmit && is_loss_probe(i, difference.side, heads[i], difference.timer_ran[i]))
-            return {Latitude::TailLossProbe};
+    for (std::size_t i = 0; i < 2 && timer == tcp::Timer::Retransmit; ++i)
+        if (const auto early = early_timer(i, difference.side, heads[i], difference.timer_ran[i])) return {*early};
     return {*latitude};
-}
-
-/// A kernel reports its tail loss probe as the retransmission timer; the timer expires long before the RTO that the
-/// kernel reports as well.
-bool Explainer::is_loss_probe(std::size_t which, trace::Side side, trace::RecordId head, Duration ran) const
-{
-    if (is_simulated(which) || ran <= Duration{0} || head == 0) return false;
-    const tcp::Tcb before = traces_[which]->at(side, traces_[which]->moment_after(head - 1));
-    return before.state >= tcp::State::Established && 4 * ran < 3 * before.rto;
 }
 
 /// The TIME-WAIT of a kernel outlasts the recorded run, so its timer expires in the other run only.
@@ -365,13 +356,26 @@ std::optional<tcp::Rule> Explainer::said_to_wait(std::size_t has, const trace::T
     return {};
 }
 
+/// Both runs have what the missing ACK answers, and the other end says nothing at once, but acknowledges it with its
+/// next segment.
 std::optional<tcp::Rule> Explainer::seen_to_wait(std::size_t has, trace::TransitId missing) const
 {
-    const trace::Side side = traces_[has]->transit(missing).from;
-    for (trace::TransitId id = missing + 1; id < traces_[has]->transits().size(); ++id) {
-        const trace::TransitId peer = partner_[has][id];
-        if (peer == trace::no_transit || traces_[has]->transit(id).from != side) continue;
-        return traces_[1 - has]->transit(peer).segment.fin() ? tcp::Rule::FinAckWaits : tcp::Rule::AckDelayed;
+    const trace::Transit ack = traces_[has]->transit(missing);
+    const trace::RecordId head = head_of(has, ack.sent_record);
+    if (head == trace::no_record || record(has, head).kind != tcpstage::trace::Kind::Arrived) return {};
+    const trace::TransitId answered = record(has, head).ref;
+    const trace::TransitId peer = partner_[has][answered];
+    if (peer == trace::no_transit) return {};
+    const trace::Transit there = traces_[1 - has]->transit(peer);
+    if (there.end_record == trace::no_record || there.fate != trace::Fate::Arrived) return {};
+    const std::uint32_t acknowledges = relative_numbers(*traces_[has])[missing].ack;
+    const std::vector<Relative> numbers = relative_numbers(*traces_[1 - has]);
+    for (trace::TransitId id = 0; id < numbers.size(); ++id) {
+        const trace::Transit next = traces_[1 - has]->transit(id);
+        if (next.from != ack.from || next.sent_record < there.end_record || next.copy_of != trace::no_transit) continue;
+        const bool at_once = head_of(1 - has, next.sent_record) == there.end_record;
+        if (at_once || !next.segment.has_ack() || numbers[id].ack < acknowledges) return {};
+        return there.segment.fin() && next.segment.fin() ? tcp::Rule::FinAckWaits : tcp::Rule::AckDelayed;
     }
     return {};
 }

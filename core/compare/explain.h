@@ -51,7 +51,12 @@ private:
     std::vector<Latitude> of_lone_data(const Difference& difference) const;
     std::vector<Latitude> of_word(const Difference& difference) const;
     bool answers_probe(const Difference& difference) const;
-    bool is_loss_probe(std::size_t which, trace::Side side, trace::RecordId head, Duration ran) const;
+    std::vector<Latitude> of_kernel(const Difference& difference) const;
+    std::optional<Latitude> why_now(std::size_t real, const trace::Transit& sent) const;
+    std::optional<Latitude> early_timer(std::size_t which, trace::Side side, trace::RecordId head, Duration ran) const;
+    bool is_nagle_variant(std::size_t real, const trace::Transit& sent, trace::TransitId simulated) const;
+    tcp::Tcb before(std::size_t which, trace::Side side, trace::RecordId record) const;
+    trace::TransitId carrier(std::size_t which, trace::TransitId transit) const;
     bool is_probe(std::size_t which, const trace::Transit& transit) const;
     std::array<tcp::Options, 2> offered(trace::Side side) const;
     Duration runs(std::size_t which, trace::Side side, tcp::Timer timer, trace::RecordId until) const;

@@ -74,6 +74,7 @@ public:
         if (trace_.began_ns() != 0) text += fmt::format("  \"began_ns\": {},\n", trace_.began_ns());
         if (!trace_.is_tcp()) text += "  \"not_tcp\": " + missing().dump() + ",\n";
         text += "  \"endpoints\": " + endpoints().dump() + ",\n";
+        if (const auto all = settings(); !all.empty()) text += list("settings", all);
         text += list("segments", segments());
         text += list("states", of_kind({trace::Kind::Entered}));
         text += list("calls", of_kind({trace::Kind::Called}));
@@ -104,6 +105,16 @@ private:
             json[endpoint.name] = {{"address", tcp::to_text(endpoint.socket.address)}, {"port", endpoint.socket.port}};
         }
         return json;
+    }
+
+    /// What was set on the kernels of real ends.
+    std::vector<Json> settings() const
+    {
+        std::vector<Json> entries;
+        for (const trace::Side side : trace::both_sides)
+            for (const trace::Setting& setting : trace_.endpoint(side).settings)
+                entries.push_back({{"endpoint", name(side)}, {"name", setting.name}, {"value", setting.value}});
+        return entries;
     }
 
     /// The rules that the ends do without, which make the run "not TCP".

@@ -17,8 +17,8 @@ constexpr std::uint64_t version = 1;
 constexpr std::uint64_t version_with_peers = 2; // the same, with other peers after the two ends
 constexpr std::uint64_t version_not_tcp = 3;    // the same again, with what the two ends lack
 constexpr std::uint64_t version_undecided = 4;  // the same again, with segments whose fate is not decided
-constexpr std::uint64_t version_dated = 5;      // the same again, with the time of day when it began
-constexpr std::uint64_t newest = version_dated;
+constexpr std::uint64_t version_real = 5;       // the same again, with the settings of real kernels and the time of day
+constexpr std::uint64_t newest = version_real;
 constexpr std::size_t crc_bytes = 4;
 
 std::uint32_t crc_of(std::string_view octets, const std::stop_token& stop = {})
@@ -76,6 +76,34 @@ tcp::Counterfactuals read_without(OctetReader& in)
             .tcp = (bits & 16U) != 0};
 }
 
+void write_settings(OctetWriter& out, const trace::EndpointInfo& endpoint)
+{
+    out.number(endpoint.settings.size());
+    for (const trace::Setting& setting : endpoint.settings) {
+        out.text(setting.name);
+        out.text(setting.value);
+    }
+}
+
+/// Settings are shown as they are, so they are printable ASCII.
+bool is_setting(std::string_view text)
+{
+    constexpr std::size_t longest = 200;
+    return text.size() <= longest && std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+std::vector<trace::Setting> read_settings(OctetReader& in)
+{
+    constexpr std::size_t most = 1000;
+    std::vector<trace::Setting> settings(in.up_to<std::size_t>(most));
+    for (trace::Setting& setting : settings) {
+        setting.name = in.text();
+        setting.value = in.text();
+        if (!is_setting(setting.name) || !is_setting(setting.value)) in.fail();
+    }
+    return settings;
+}
+
 void write_peers(OctetWriter& out, const trace::Trace& trace)
 {
     out.number(trace.peers().size());
@@ -99,7 +127,8 @@ void read_peers(OctetReader& in, trace::Trace& trace)
 /// The oldest version that can hold the trace, so that older programs can read it where possible.
 std::uint64_t version_of(const trace::Trace& trace)
 {
-    if (trace.began_ns() != 0) return version_dated;
+    const auto has_settings = [&](trace::Side side) { return !trace.endpoint(side).settings.empty(); };
+    if (trace.began_ns() != 0 || std::ranges::any_of(trace::both_sides, has_settings)) return version_real;
     if (std::ranges::any_of(trace.transits(), is_undecided)) return version_undecided;
     if (!trace.is_tcp()) return version_not_tcp;
     return trace.peers().empty() ? version : version_with_peers;
@@ -128,8 +157,12 @@ SavedTrace read_body(OctetReader& in, std::uint64_t found)
         left.without = read_without(in);
         right.without = read_without(in);
     }
+    if (found >= version_real) {
+        left.settings = read_settings(in);
+        right.settings = read_settings(in);
+    }
     saved.trace = trace::Trace{source, {left, right}};
-    if (found >= version_dated) saved.trace.set_began(in.signed_number());
+    if (found >= version_real) saved.trace.set_began(in.signed_number());
     if (found >= version_with_peers) read_peers(in, saved.trace);
     read_transits(in, saved.trace);
     read_records(in, saved.trace);
@@ -155,7 +188,11 @@ std::string save_trace(const trace::Trace& trace, std::string_view lesson_id, st
     if (needed >= version_not_tcp)
         for (const trace::Side side : trace::both_sides)
             write_without(out, trace.endpoint(side).without);
-    if (needed >= version_dated) out.signed_number(trace.began_ns());
+    if (needed >= version_real) {
+        for (const trace::Side side : trace::both_sides)
+            write_settings(out, trace.endpoint(side));
+        out.signed_number(trace.began_ns());
+    }
     if (needed >= version_with_peers) write_peers(out, trace);
     write_transits(out, trace);
     write_records(out, trace);

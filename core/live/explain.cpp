@@ -139,8 +139,15 @@ bool needs_namespace(Stage stage)
 
 std::optional<Explanation> of_settings(Stage stage, int reason, const NamespaceSettings& settings)
 {
-    const bool none = stage == Stage::UserNamespace && reason == ENOSPC && settings.most_users == 0;
-    if (none) return Explanation{Text{"user namespaces are switched off", "用户命名空间被关闭"}, more_users};
+    if (stage == Stage::UserNamespace && reason == ENOSPC && settings.most_users == 0)
+        return Explanation{Text{"user namespaces are switched off (user.max_user_namespaces is 0)",
+                                "用户命名空间被关闭（user.max_user_namespaces 为 0）"},
+                           more_users};
+    // One unshare makes both kinds of namespace.
+    if (stage == Stage::UserNamespace && reason == ENOSPC && settings.most_networks == 0)
+        return Explanation{Text{"network namespaces are switched off (user.max_net_namespaces is 0)",
+                                "网络命名空间被关闭（user.max_net_namespaces 为 0）"},
+                           more_networks};
     if ((reason != EPERM && reason != EACCES) || !needs_namespace(stage)) return {};
     if (settings.unprivileged == 0) return Explanation{unprivileged_why, unprivileged_advice};
     if (settings.apparmor.value_or(0) != 0) return Explanation{apparmor_why, apparmor_advice};

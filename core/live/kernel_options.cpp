@@ -1,5 +1,7 @@
 #include "core/live/kernel_options.h"
 
+#include "core/live/stack_settings.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -54,9 +56,6 @@ public:
         if (wished.time_wait_reuse)
             say({"time_wait_reuse cannot be chosen", "无法选择 time_wait_reuse"},
                 {"the kernel decides by timestamps", "内核依据时间戳决定"});
-        if (wished.without.any())
-            say({"TCP without one of its rules is not available", "无法演示缺少某条规则的 TCP"},
-                {"a real TCP follows all its rules", "真正的 TCP 遵守所有规则"});
     }
     void of_calls()
     {
@@ -73,6 +72,8 @@ public:
                     in_simulator);
             if (made != nullptr) of_sending(*made);
         }
+        if (scenario_.beside)
+            say({"a live run has one world: the second is left out", "真实运行只有一个场景：略去第二个"}, in_simulator);
         const auto other_peer = [](const sim::Injection& injection) { return injection.source.has_value(); };
         if (std::ranges::any_of(scenario_.setup.injections, other_peer))
             say({"segments with other sources are left out", "略去来自其他源地址的报文段"}, in_simulator);
@@ -120,6 +121,16 @@ void set_timers(StackSetup& stack, const tcp::Settings& wished)
     stack.keepalive_probes = clamped<std::uint8_t>(wished.keepalive_probes);
 }
 
+/// Leaves what a program chooses for its socket, and what belongs to the connection.
+void be_as_the_machine(StackSetup& stack)
+{
+    stack.machine_settings = true;
+    stack.mss = stack.initial_window = 0;
+    stack.syn_retries = stack.data_retries = 0;
+    stack.rto_min_us = stack.rto_max_ms = stack.fin_timeout_s = 0;
+    stack.sack = stack.timestamps = stack.window_scale = stack.quick_ack = stack.cubic = stack.rfc1337 = false;
+}
+
 StackSetup stack_of(const sim::EndpointSetup& end)
 {
     const tcp::Settings& wished = end.settings;
@@ -139,7 +150,7 @@ StackSetup stack_of(const sim::EndpointSetup& end)
     stack.window_scale = wished.window_scale;
     stack.quick_ack = wished.delayed_ack == Duration{0} && !wished.combine_fin_ack;
     stack.nagle = wished.nagle;
-    stack.cubic = wished.congestion == tcp::Congestion::Cubic;
+    stack.cubic = wished.congestion == tcp::Congestion::Cubic && has_cubic();
     stack.reads_at_once = wished.reads == tcp::Reads::AtOnce;
     stack.rfc1337 = wished.rfc1337;
     set_timers(stack, wished);
@@ -149,7 +160,7 @@ StackSetup stack_of(const sim::EndpointSetup& end)
 /// Makes the timers longer than any person takes to decide.
 void be_patient(StackSetup& stack)
 {
-    stack.rto_min_us = 100'000'000; // below the longest RTO, which is 120 s
+    stack.rto_min_us = static_cast<std::uint32_t>(patient_rto_min / 1us);
     stack.rto_max_ms = 0;
     stack.syn_retries = 100;
     stack.data_retries = 100;
@@ -157,10 +168,24 @@ void be_patient(StackSetup& stack)
     stack.fin_timeout_s = 43'200;
 }
 
+void say_of_buffer(Limits& limits, const tcp::Settings& wished)
+{
+    constexpr std::uint32_t least_window = 1152; // half of SOCK_MIN_RCVBUF
+    if (wished.receive_buffer >= least_window) return;
+    limits.say({fmt::format("receive_buffer {} cannot be had", wished.receive_buffer),
+                fmt::format("无法使用 receive_buffer {}", wished.receive_buffer)},
+               {"a kernel's window is about 1152 octets at least, and closes later than in the lesson, or never",
+                "内核的窗口至少约 1152 字节，比课程中更晚关闭，或根本不关闭"});
+}
+
 void say_of_wire(Limits& limits, const sim::EndpointSetup& end, bool opens)
 {
     const tcp::Settings& wished = end.settings;
     limits.of_every_kernel(wished);
+    say_of_buffer(limits, wished);
+    if (wished.congestion == tcp::Congestion::Cubic && !has_cubic())
+        limits.say({"this kernel has no CUBIC, or has not loaded it", "这个内核没有 CUBIC，或没有加载它"},
+                   {"Reno is used; sudo modprobe tcp_cubic", "使用 Reno；可运行 sudo modprobe tcp_cubic"});
     if (wished.mss > ethernet_mss)
         limits.say({fmt::format("mss {} is more than the wire can carry", wished.mss),
                     fmt::format("mss {} 超过线路所能承载的长度", wished.mss)},
@@ -208,16 +233,23 @@ bool usable(const tcp::Address& address)
 
 } // namespace
 
-KernelOptions options_for_wire(const lesson::Scenario& scenario, bool by_hand)
+Duration usual_rto_min(const tcp::Settings& wished)
+{
+    constexpr Duration of_linux{200ms};
+    return wished.rto_min != tcp::Settings{}.rto_min ? wished.rto_min : of_linux;
+}
+
+KernelOptions options_for_wire(const lesson::Scenario& scenario, bool by_hand, bool as_machine)
 {
     KernelOptions options;
     Limits limits{scenario, options.limits};
     const auto& ends = scenario.setup.endpoints;
     for (const trace::Side side : trace::both_sides) {
         options.stacks[trace::index(side)] = stack_of(ends[trace::index(side)]);
+        if (as_machine) be_as_the_machine(options.stacks[trace::index(side)]);
         if (by_hand) be_patient(options.stacks[trace::index(side)]);
         say_of_wire(limits, ends[trace::index(side)], opens_actively(scenario, side));
-        say_of_msl(limits, ends[trace::index(side)].settings.msl, by_hand);
+        if (!as_machine) say_of_msl(limits, ends[trace::index(side)].settings.msl, by_hand);
         if (scenario.setup.links[trace::index(side)].delay > longest_delay)
             limits.say({"with more than 450 ms each way a kernel repeats its SYN before the answer can arrive",
                         "单程超过 450 毫秒时，内核在回答到来之前就会重发 SYN"});
@@ -233,6 +265,15 @@ KernelOptions options_for_wire(const lesson::Scenario& scenario, bool by_hand)
         scenario.setup.faults.end())
         limits.say({"a real segment is not edited on its way", "真实的报文段在途中不会被修改"},
                    {"it arrives as it was sent", "它按发出时的样子到达"});
+    if (as_machine)
+        limits.say({"this machine's own settings are used", "使用本机自己的设置"},
+                   {"the lesson's tcp options apply only where a program may choose them for its socket",
+                    "课程的 tcp 选项只有程序能为套接字选择的才生效"});
+    if (by_hand)
+        limits.say({"while you hold segments, a kernel waits at least 100 s before it sends data again",
+                    "扣住报文段期间，内核至少等 100 秒才会重发数据"},
+                   {"the RTO shown is what it would be otherwise; three duplicate ACKs work at once",
+                    "所示的 RTO 是平时的值；三个重复 ACK 照常立即生效"});
     limits.of_calls();
     return options;
 }
@@ -248,7 +289,10 @@ KernelOptions options_for_loopback(const lesson::Scenario& scenario)
         limits.of_every_kernel(end.settings);
         if (end.settings.mss != usual.mss || end.settings.initial_window != 0 ||
             end.settings.rto_min != usual.rto_min || end.settings.syn_retries != usual.syn_retries ||
-            end.settings.data_retries != usual.data_retries || end.settings.msl != usual.msl || end.settings.rfc1337)
+            end.settings.data_retries != usual.data_retries || end.settings.msl != usual.msl ||
+            end.settings.receive_buffer != usual.receive_buffer || end.settings.sack != usual.sack ||
+            end.settings.timestamps != usual.timestamps || end.settings.window_scale != usual.window_scale ||
+            end.settings.rfc1337)
             limits.say(
                 {"the tcp options of this lesson need two private network stacks", "本课的 tcp 选项需要我们自己的线路"},
                 {"the machine's settings are used", "使用本机的设置"});

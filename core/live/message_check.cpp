@@ -50,7 +50,7 @@ template <typename Field, typename Stack> void for_each_of_stack(Stack& stack, c
     field("syn_retries", stack.syn_retries, Bounds{0, 255});
     field("data_retries", stack.data_retries, Bounds{0, 255});
     for (auto* flag : {&stack.choose_iss, &stack.sack, &stack.timestamps, &stack.window_scale, &stack.quick_ack,
-                       &stack.nagle, &stack.cubic, &stack.reads_at_once, &stack.rfc1337})
+                       &stack.nagle, &stack.cubic, &stack.reads_at_once, &stack.rfc1337, &stack.machine_settings})
         field("yes or no", *flag, Bounds{0, 1});
 }
 

@@ -14,7 +14,7 @@
 
 namespace tcpstage::live {
 
-inline constexpr std::uint32_t protocol_version = 2;
+inline constexpr std::uint32_t protocol_version = 3;
 inline constexpr int protocol_descriptor = 3; // the helper's end of the pair
 inline constexpr std::size_t largest_message_bytes = 65536;
 inline constexpr std::size_t most_held = 1000;              // segments that the wire holds at once
@@ -50,7 +50,8 @@ struct StackSetup {
     bool nagle = true;
     bool cubic = false; // else Reno
     bool reads_at_once = true;
-    bool rfc1337 = false; // a RST does not end TIME-WAIT
+    bool rfc1337 = false;          // a RST does not end TIME-WAIT
+    bool machine_settings = false; // those of this machine instead of the lesson's
 };
 
 /// The first message to the helper: its fields one after another, without padding.

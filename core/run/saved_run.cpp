@@ -4,6 +4,7 @@
 #include "core/formats/save.h"
 #include "core/run/networks.h"
 #include "core/run/reached.h"
+#include "core/run/real_notes.h"
 
 #include <cassert>
 #include <filesystem>
@@ -93,7 +94,7 @@ Result<LessonRun> load_run(std::string_view octets, const std::string& file_name
             lesson_run.beside = std::make_shared<Run>(run(*lesson_run.scenario.beside, nullptr, stop));
     }
     lesson_run.run.begin = beginning(lesson_run.scenario, saved->trace);
-    lesson_run.run.notes = place_notes(lesson_run.scenario.notes, saved->trace, lesson_run.run.begin);
+    lesson_run.run.notes = place_notes(lesson_run.scenario, saved->trace, lesson_run.run.begin);
     for (const trace::Side side : trace::both_sides)
         saved->trace.show_as(side, lesson_run.scenario.setup.endpoints[trace::index(side)].shown);
     lesson_run.run.trace = std::move(saved->trace);

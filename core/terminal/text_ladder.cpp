@@ -8,6 +8,7 @@
 #include "core/compare/compare.h"
 #include "core/run/networks.h"
 #include "core/terminal/columns.h"
+#include "core/terminal/settings_text.h"
 #include "core/trace/not_tcp.h"
 #include "core/trace/spoken_name.h"
 
@@ -75,6 +76,15 @@ std::string label(const trace::Trace& trace, const trace::Transit& transit, cons
     return text;
 }
 
+/// Whether a segment arrives within a millisecond, as on the loopback interface: then milliseconds say nothing.
+bool has_short_journeys(const trace::Trace& trace)
+{
+    return std::ranges::any_of(trace.transits(), [](const trace::Transit& transit) {
+        return transit.end_record != trace::no_record && transit.ends > transit.sent &&
+               transit.ends - transit.sent < Duration{1ms};
+    });
+}
+
 std::string line_of(std::size_t count)
 {
     std::string line;
@@ -88,7 +98,9 @@ public:
     Ladder(const run::LessonRun& lesson_run, const TextLadderStyle& style)
         : scenario_{lesson_run.scenario}, run_{lesson_run.run}, trace_{lesson_run.run.trace}, style_{style},
           ordinals_{style.captions ? captions::Ordinals{lesson_run.run.trace} : captions::Ordinals{}},
-          middle_{std::max<std::size_t>(style.width, 80) - ladder_time_width - 2 * state_width - 6}
+          time_digits_{has_short_journeys(trace_) ? 6 : 3}, time_width_{ladder_time_width +
+                                                                        static_cast<std::size_t>(time_digits_) - 3},
+          middle_{std::max<std::size_t>(style.width, 80) - time_width_ - 2 * state_width - 6}
     {}
 
     std::string drawn()
@@ -141,6 +153,9 @@ private:
         for (const Text& missing : trace::not_tcp(trace_))
             for (const std::string& line : wrapped(std::string{missing[style_.language]}, style_.width))
                 add(painted(line, red));
+        for (const std::string& setting : settings_text(trace_, style_.language))
+            for (const std::string& line : wrapped(setting, style_.width))
+                add(painted(line, gray));
         text_ += "\n";
     }
 
@@ -153,7 +168,7 @@ private:
                 fmt::format("{} {}", trace::spoken(endpoint)[style_.language], tcp::to_text(endpoint.socket));
         }
         const std::size_t half = (middle_ + 2 * state_width + 6) / 2;
-        add(std::string(ladder_time_width, ' ') + painted(fitted(names[0], half), bold) +
+        add(std::string(time_width_, ' ') + painted(fitted(names[0], half), bold) +
             painted(fitted_right(names[1], half), bold));
     }
 
@@ -170,7 +185,7 @@ private:
         const trace::Moment moment = trace_.moment_after(record);
         const tcp::State left = trace_.at(trace::Side::Left, moment).state;
         const tcp::State right = trace_.at(trace::Side::Right, moment).state;
-        add(painted(fitted(to_seconds(at), ladder_time_width), gray) +
+        add(painted(fitted(to_seconds(at, time_digits_), time_width_), gray) +
             painted(fitted_right(state_name(trace::Side::Left, left), state_width), color_of(left)) +
             fmt::format(" {} {} {} ", left_end, middle, right_end) +
             painted(std::string{state_name(trace::Side::Right, right)}, color_of(right)));
@@ -278,8 +293,7 @@ private:
         if (gap < noticeable) return;
         const std::string text =
             fmt::format("· · · {} · · ·", to_seconds(Instant{gap}, gap % Duration{1s} == Duration{0} ? 0 : 3));
-        const std::size_t indent =
-            ladder_time_width + state_width + 3 + (middle_ - std::min(middle_, columns(text))) / 2;
+        const std::size_t indent = time_width_ + state_width + 3 + (middle_ - std::min(middle_, columns(text))) / 2;
         add(painted(std::string(indent, ' ') + text, gray));
     }
 
@@ -293,9 +307,9 @@ private:
             const std::string_view now = word({"the network: ", "网络："});
             const std::string_view same = word({"as before", "不变"});
             const std::string text = std::string{now} + (what.empty() ? std::string{same} : what[style_.language]);
-            std::string time = to_seconds(change.at);
-            for (const std::string& line : wrapped(text, style_.width - ladder_time_width)) {
-                add(painted(fitted(time, ladder_time_width) + line, gray));
+            std::string time = to_seconds(change.at, time_digits_);
+            for (const std::string& line : wrapped(text, style_.width - time_width_)) {
+                add(painted(fitted(time, time_width_) + line, gray));
                 time.clear();
             }
         }
@@ -308,7 +322,7 @@ private:
         const auto of = captions::step_of(trace_, step);
         if (style_.notes && captions::note_at(what, trace_.moment_after(of->end - 1))) return; // that follows
         const captions::Caption said = captions::engine_caption(what, step, style);
-        const std::string indent(ladder_time_width, ' ');
+        const std::string indent(time_width_, ' ');
         const std::string source = said.source.empty() ? "" : " [" + said.source + "]";
         for (const std::string& line : wrapped(said.title + ": " + said.text + source, style_.width - indent.size()))
             add(painted(indent + line, gray));
@@ -332,8 +346,8 @@ private:
         const trace::Moment moment =
             placed.from == trace::no_record ? trace::Moment{} : trace_.moment_after(placed.from);
         const captions::Captioned what{scenario_, run_, ordinals_};
-        const std::string indent(ladder_time_width + 2, ' ');
-        const std::size_t width = style_.width - 2 * indent.size() + ladder_time_width;
+        const std::string indent(time_width_ + 2, ' ');
+        const std::size_t width = style_.width - 2 * indent.size() + time_width_;
         text_ += "\n";
         if (!note.chapter.empty()) add(painted("§ " + note.chapter[style_.language], bold));
         add(indent + painted(captions::note_title(what, note, moment, caption_style()), bold));
@@ -351,6 +365,8 @@ private:
     const trace::Trace& trace_;
     const TextLadderStyle& style_;
     captions::Ordinals ordinals_;
+    int time_digits_;
+    std::size_t time_width_;
     std::size_t middle_;
     std::size_t next_note_ = 0;
     std::size_t next_network_ = 0;

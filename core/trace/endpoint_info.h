@@ -4,10 +4,12 @@
 #include "core/base/text.h"
 #include "core/tcp/segment/address.h"
 #include "core/tcp/tcb/settings.h"
+#include "core/trace/setting.h"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tcpstage::trace {
 
@@ -18,8 +20,9 @@ inline constexpr std::string_view script_name = "script";
 struct EndpointInfo {
     std::string name; // "client"
     tcp::SocketAddress socket;
-    tcp::Counterfactuals without{}; // the rules that it lacks
-    OwnedText shown{};              // what people read instead of the name; empty: spoken(name)
+    tcp::Counterfactuals without{};  // the rules that it lacks
+    OwnedText shown{};               // what people read instead of the name; empty: spoken(name)
+    std::vector<Setting> settings{}; // of a real end: what was set on its kernel
     friend bool operator==(const EndpointInfo&, const EndpointInfo&) = default;
 };
 

@@ -43,13 +43,15 @@ tcp::Rule rule_of_call(tcp::State from, trace::Call call)
 }
 
 /// The rule by which a connection ended.
-tcp::Rule rule_of_end(tcp::State from, const trace::Record* cause)
+tcp::Rule rule_of_end(tcp::State from, const Cause* cause)
 {
-    const bool timer = cause != nullptr && cause->kind == trace::Kind::TimerExpired;
-    const bool called = cause != nullptr && cause->kind == trace::Kind::Called;
+    const bool timer = cause != nullptr && cause->record.kind == trace::Kind::TimerExpired;
+    const bool called = cause != nullptr && cause->record.kind == trace::Kind::Called;
     const bool only_seen_then =
-        called && from == LastAck && cause->call() != trace::Call::Abort; // the last ACK arrived before the call
-    if (called && !only_seen_then) return rule_of_call(from, cause->call());
+        called && from == LastAck && cause->record.call() != trace::Call::Abort; // the last ACK arrived before the call
+    if (called && !only_seen_then) return rule_of_call(from, cause->record.call());
+    const bool text = cause != nullptr && cause->record.kind == trace::Kind::Arrived && !cause->is_reset;
+    if (text && (from == FinWait1 || from == FinWait2)) return tcp::Rule::TextAfterClose;
     if (from == TimeWait) return timer ? tcp::Rule::TimeWaitOver : tcp::Rule::ResetInTimeWait;
     if (timer) return from == FinWait2 ? tcp::Rule::UserTimeoutDue : tcp::Rule::GiveUp;
     if (from == LastAck) return tcp::Rule::FinAckedLastAck;
@@ -66,11 +68,11 @@ bool is_possible(tcp::State from, tcp::State to, bool orderly)
 
 } // namespace
 
-tcp::Rule rule_of_change(tcp::State from, tcp::State to, const trace::Record* cause)
+tcp::Rule rule_of_change(tcp::State from, tcp::State to, const Cause* cause)
 {
     if (from == SynReceived && to == Listen)
-        return cause != nullptr && cause->kind == trace::Kind::TimerExpired ? tcp::Rule::GiveUpListen
-                                                                            : tcp::Rule::ResetToListen;
+        return cause != nullptr && cause->record.kind == trace::Kind::TimerExpired ? tcp::Rule::GiveUpListen
+                                                                                   : tcp::Rule::ResetToListen;
     const auto change = std::ranges::find_if(orderly_changes,
                                              [&](const Change& known) { return known.from == from && known.to == to; });
     return change != orderly_changes.end() ? change->rule : rule_of_end(from, cause);

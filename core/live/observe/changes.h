@@ -9,8 +9,13 @@
 
 namespace tcpstage::live {
 
-/// `cause` is what came before: a call, an arrival or a timer; null: unknown.
-tcp::Rule rule_of_change(tcp::State from, tcp::State to, const trace::Record* cause);
+/// What came before a change: a call, an arrival or a timer.
+struct Cause {
+    trace::Record record;
+    bool is_reset = false; // the segment that arrived
+};
+/// `cause` null: unknown.
+tcp::Rule rule_of_change(tcp::State from, tcp::State to, const Cause* cause);
 
 /// The states entered on the shortest legal path from `from` to `to`, including `to`; only `to` if there is no path.
 /// `orderly`: without paths on which an end is refused, is reset or gives up.

@@ -1,7 +1,6 @@
 #include "core/live/observe/observer.h"
 
 #include "core/live/message_check.h"
-#include "core/live/observe/changes.h"
 #include "core/live/observe/inference.h"
 
 #include <algorithm>
@@ -183,14 +182,15 @@ void Observer::lost(const Event& event, trace::Reason reason)
 void Observer::sent(const Event& event, std::span<const std::uint8_t> packet)
 {
     const auto decoded = segment_of(packet);
-    const Departure departure{event.frame, side_of(event), decoded ? decoded->segment : tcp::Segment{}, now_};
+    const bool own = injected_[event.side] == 0;
+    const Departure departure{event.frame, side_of(event), decoded ? decoded->segment : tcp::Segment{}, now_,
+                              own && !has_head_};
     if (!decoded) { // such as ICMP: forwarded without a record
         static_cast<void>(judge_(departure));
         return;
     }
-    const bool own = injected_[event.side] == 0;
     if (vantage_ == Vantage::Watch) infer(departure.from, after_sending(models_[event.side].tcb(), departure.segment));
-    if (own && !has_head_) infer_timer(departure.from, decoded->segment);
+    if (departure.by_timer) infer_timer(departure.from, decoded->segment);
     launch(departure, judge_(departure));
     if (own)
         models_[event.side].sent(decoded->segment);
@@ -282,14 +282,15 @@ void Observer::sampled(const Event& event, std::span<const std::uint8_t> tail)
     const tcp::State known = models_[event.side].tcb().state;
     if (vantage_ != Vantage::Watch || tcp::is_legal(known, state))
         enter(side, state); // otherwise the sample was taken too late to matter
-    models_[event.side].sampled(tcp_info, now_);
+    models_[event.side].sampled(tcp_info, now_, stretches_[event.side]);
     if (vantage_ == Vantage::TcpInfo) models_[event.side].count_from_tcp_info(tcp_info);
 }
 
-std::optional<trace::Record> Observer::cause_record() const
+std::optional<Cause> Observer::cause() const
 {
     if (recorder_.cause() == trace::no_record) return std::nullopt;
-    return trace_.record(recorder_.cause());
+    const trace::Record record = trace_.record(recorder_.cause());
+    return Cause{record, record.kind == trace::Kind::Arrived && trace_.transit(record.ref).segment.rst()};
 }
 
 void Observer::infer(trace::Side side, tcp::State state)
@@ -299,8 +300,8 @@ void Observer::infer(trace::Side side, tcp::State state)
     opening_[trace::index(side)] = false;
     const bool confirmed = witness_ && witness_(side, state, now_);
     recorder_.set_certainty(confirmed ? trace::Certainty::Observed : trace::Certainty::Inferred);
-    const auto cause = cause_record();
-    const tcp::Rule rule = rule_of_change(model.tcb().state, state, cause ? &*cause : nullptr);
+    const auto why = cause();
+    const tcp::Rule rule = rule_of_change(model.tcb().state, state, why ? &*why : nullptr);
     recorder_.entered(side, model.tcb().state, state, rule, now_);
     model.enter(state);
     recorder_.set_certainty(trace::Certainty::Observed);
@@ -318,8 +319,8 @@ void Observer::enter(trace::Side side, tcp::State state)
     for (const tcp::State next : states) {
         const tcp::State from = model.tcb().state;
         recorder_.set_certainty(next == states.back() ? certainty_of_kernel() : trace::Certainty::Inferred);
-        const auto cause = cause_record();
-        const tcp::Rule rule = rule_of_change(from, next, cause ? &*cause : nullptr);
+        const auto why = cause();
+        const tcp::Rule rule = rule_of_change(from, next, why ? &*why : nullptr);
         recorder_.entered(side, from, next, rule, now_);
         model.enter(next);
         if (rule == tcp::Rule::FinAckedLastAck || rule == tcp::Rule::TimeWaitOver)

@@ -2,6 +2,7 @@
 // Turns what happens on real kernels into a trace, through a Recorder. All consequences of one event share its instant,
 // because a kernel reacts within microseconds.
 
+#include "core/live/observe/changes.h"
 #include "core/live/observe/tcb_model.h"
 #include "core/live/protocol.h"
 #include "core/live/vantage.h"
@@ -21,6 +22,7 @@ struct Departure {
     trace::Side from = trace::Side::Left;
     const tcp::Segment& segment;
     Instant at;
+    bool by_timer = false; // nothing was done to its stack: one of the stack's own timers sent it
 };
 
 class Observer {
@@ -40,6 +42,12 @@ public:
     /// Whether a sample after that instant found the kernel in that state, which confirms what a segment implies.
     using Witness = std::function<bool(trace::Side, tcp::State, Instant)>;
     void believe(Witness witness) { witness_ = std::move(witness); }
+    /// The stack of `side` was set to wait at least `least` before it retransmits; else it would wait `usual`. Its RTO
+    /// is recorded as it would be.
+    void stretched(trace::Side side, Duration least, Duration usual)
+    {
+        stretches_[trace::index(side)] = {least, usual};
+    }
     /// Sets the reason for which a segment will be lost.
     void explain(std::uint32_t frame, trace::Reason reason) { reasons_[frame] = reason; }
 
@@ -66,7 +74,7 @@ private:
     void arrived(const Event& event);
     void lost(const Event& event, trace::Reason reason);
     void sent(const Event& event, std::span<const std::uint8_t> packet);
-    std::optional<trace::Record> cause_record() const;
+    std::optional<Cause> cause() const;
     trace::Certainty certainty_of_kernel() const
     {
         return vantage_ == Vantage::TcpInfo ? trace::Certainty::Sampled : trace::Certainty::Observed;
@@ -93,8 +101,9 @@ private:
     std::array<TcbModel, 2> models_;
     std::array<tcp::Tcb, 2> recorded_{};
     std::array<std::uint32_t, 2> injected_{};
-    std::array<bool, 2> closing_{};              // the user has closed
-    std::array<bool, 2> opening_{};              // the user has connected, without a result yet
+    std::array<bool, 2> closing_{}; // the user has closed
+    std::array<bool, 2> opening_{}; // the user has connected, without a result yet
+    std::array<std::optional<Stretch>, 2> stretches_{};
     std::map<std::uint32_t, UnderWay> transits_; // by frame
     std::map<std::uint32_t, trace::TransitId> all_;
     std::map<std::uint32_t, trace::Reason> reasons_;

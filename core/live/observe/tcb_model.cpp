@@ -32,6 +32,19 @@ std::optional<tcp::Timer> timer_of(const TcpInfo& tcp_info)
 
 Duration microseconds(std::uint32_t count) { return std::chrono::microseconds{count}; }
 
+/// The RTO of a Linux kernel: the smoothed round-trip time and four times its variation, of which there is a least; it
+/// doubles with each expiry.
+Duration rto_of(const TcpInfo& tcp_info, const std::optional<Stretch>& stretch)
+{
+    constexpr Duration longest{120s};
+    const Duration reported = microseconds(tcp_info.rto_us);
+    if (!stretch || reported < stretch->least || tcp_info.rtt_us == 0) return reported;
+    Duration rto = microseconds(tcp_info.rtt_us) + std::max(4 * microseconds(tcp_info.rttvar_us), stretch->usual);
+    for (std::uint8_t i = 0; i < tcp_info.backoff && rto < longest; ++i)
+        rto *= 2;
+    return std::min(rto, longest);
+}
+
 } // namespace
 
 void TcbModel::open(bool passive)
@@ -124,7 +137,7 @@ void TcbModel::agree()
     tcb_.sack = offered_.sack_permitted && accepted_.sack_permitted;
 }
 
-void TcbModel::sampled(const TcpInfo& tcp_info, Instant now)
+void TcbModel::sampled(const TcpInfo& tcp_info, Instant now, const std::optional<Stretch>& stretch)
 {
     take_timer(tcp_info, now);
     tcb_.unread_bytes = tcp_info.state == static_cast<std::uint8_t>(tcp::State::Listen) ? 0 : tcp_info.unread_bytes;
@@ -137,7 +150,7 @@ void TcbModel::sampled(const TcpInfo& tcp_info, Instant now)
     tcb_.ssthresh = tcp_info.ssthresh_segments > UINT32_MAX / std::max(1U, tcp_info.mss)
                         ? UINT32_MAX
                         : tcp_info.ssthresh_segments * tcp_info.mss;
-    tcb_.rto = microseconds(tcp_info.rto_us);
+    tcb_.rto = rto_of(tcp_info, stretch);
     tcb_.srtt = microseconds(tcp_info.rtt_us);
     tcb_.rttvar = microseconds(tcp_info.rttvar_us);
     tcb_.recovery = tcp_info.loss_state == 3   ? tcp::Recovery::Fast

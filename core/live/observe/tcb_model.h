@@ -10,6 +10,12 @@
 
 namespace tcpstage::live {
 
+/// A stack that waits at least `least` before it retransmits, where it would usually wait at least `usual`.
+struct Stretch {
+    Duration least;
+    Duration usual;
+};
+
 class TcbModel {
 public:
     const tcp::Tcb& tcb() const { return tcb_; }
@@ -23,7 +29,7 @@ public:
     void sent(const tcp::Segment& segment);
     /// A segment with a correct checksum.
     void received(const tcp::Segment& segment);
-    void sampled(const TcpInfo& tcp_info, Instant now);
+    void sampled(const TcpInfo& tcp_info, Instant now, const std::optional<Stretch>& stretch = {});
     /// Takes sequence numbers from TCP_INFO, where no segment is seen; from an ISS of 0 if the SYN is unknown.
     void count_from_tcp_info(const TcpInfo& tcp_info);
 

@@ -1,6 +1,7 @@
 #include "core/base/say.h"
 #include "core/live/observe/numbering.h"
 #include "core/live/session/run_live.h"
+#include "core/trace/spoken_name.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -83,8 +84,9 @@ private:
     std::array<std::optional<tcp::Seq>, 2> highest_;
 };
 
-void check_segments(const lesson::Scenario& scenario, const trace::Trace& simulated, const trace::Trace& real,
-                    std::vector<Error>& differences)
+/// Returns how many are the same.
+std::size_t check_segments(const lesson::Scenario& scenario, const trace::Trace& simulated, const trace::Trace& real,
+                           std::vector<Error>& differences)
 {
     const auto expected = exchange_of(scenario, simulated);
     const auto seen = exchange_of(scenario, real);
@@ -102,7 +104,7 @@ void check_segments(const lesson::Scenario& scenario, const trace::Trace& simula
                                        exchanged.text),
                                    {scenario.id, 0, 0},
                                    {"run both and compare them", "请运行两者并对照"}});
-            return;
+            return next;
         }
         acknowledged.notice(exchanged);
     }
@@ -112,6 +114,7 @@ void check_segments(const lesson::Scenario& scenario, const trace::Trace& simula
                                    next + 1, expected[next].text),
                                {scenario.id, 0, 0},
                                {"run both and compare them", "请运行两者并对照"}});
+    return next;
 }
 
 std::vector<std::string_view> states_of(const trace::Trace& trace, trace::Side side)
@@ -125,34 +128,66 @@ std::vector<std::string_view> states_of(const trace::Trace& trace, trace::Side s
     return states;
 }
 
-void check_states(const lesson::Scenario& scenario, const trace::Trace& simulated, const trace::Trace& real,
-                  trace::Side side, std::vector<Error>& differences)
+/// Returns how many are the same; 0 if not all are.
+std::size_t check_states(const lesson::Scenario& scenario, const trace::Trace& simulated, const trace::Trace& real,
+                         trace::Side side, std::vector<Error>& differences)
 {
     auto expected = states_of(simulated, side);
     const auto seen = states_of(real, side);
     const bool waits = !seen.empty() && seen.back() == tcp::name(tcp::State::TimeWait);
     if (waits && expected.size() == seen.size() + 1 && expected.back() == tcp::name(tcp::State::Closed))
         expected.pop_back();
-    if (seen == expected) return;
+    if (seen == expected) return std::max<std::size_t>(1, seen.size()); // CLOSED, if it entered none
     differences.push_back(
         {say({"states of {}: the simulator has [{}], the kernel [{}]", "{} 的状态：模拟器是 [{}]，内核是 [{}]"},
              real.endpoint(side).name, fmt::to_string(fmt::join(expected, ", ")),
              fmt::to_string(fmt::join(seen, ", "))),
          {scenario.id, 0, 0},
          {"run both and compare them", "请运行两者并对照"}});
+    return 0;
+}
+
+/// Without the lesson's losses the run is another one.
+std::optional<Error> why_impossible(const lesson::Scenario& scenario, const LiveRun& live)
+{
+    if (live.stopped)
+        return Error{{"nothing to compare: the run was ended early", "无可比较：运行提前结束了"},
+                     {scenario.id, 0, 0},
+                     {"let it end by itself", "请让它自行结束"}};
+    if (live.vantage == Vantage::Wire || (scenario.setup.faults.empty() && scenario.setup.injections.empty()))
+        return {};
+    return Error{{"nothing to compare: the faults of this lesson cannot be made on the loopback interface",
+                  "无可比较：回环接口上无法制造本课的故障"},
+                 {scenario.id, 0, 0},
+                 {"use --rung wire", "请用 --rung wire"}};
 }
 
 } // namespace
 
-std::vector<Error> check_live(const lesson::Scenario& scenario, const LiveRun& live)
+LiveCheck check_live(const lesson::Scenario& scenario, const LiveRun& live)
 {
-    std::vector<Error> differences;
+    LiveCheck check;
+    check.impossible = why_impossible(scenario, live);
+    if (check.impossible) return check;
     const trace::Trace simulated = tcpstage::run::run(scenario).trace;
-    if (live.vantage != Vantage::TcpInfo) check_segments(scenario, simulated, live.run.trace, differences);
+    if (live.vantage != Vantage::TcpInfo)
+        check.segments = check_segments(scenario, simulated, live.run.trace, check.differences);
     for (const trace::Side side : trace::both_sides)
-        check_states(scenario, simulated, live.run.trace, side, differences);
-    differences.insert(differences.end(), live.run.warnings.begin(), live.run.warnings.end());
-    return differences;
+        check.states[trace::index(side)] = check_states(scenario, simulated, live.run.trace, side, check.differences);
+    check.differences.insert(check.differences.end(), live.run.warnings.begin(), live.run.warnings.end());
+    return check;
+}
+
+OwnedText sentence(const LiveCheck& check, const LiveRun& live)
+{
+    const auto name = [&](trace::Side side) { return trace::spoken(live.run.trace.endpoint(side)); };
+    const OwnedText states = say({"{} states of {} and {} of {}", "{}个{}状态和{}个{}状态"}, check.states[0],
+                                 name(trace::Side::Left), check.states[1], name(trace::Side::Right));
+    if (!check.segments)
+        return say(
+            {"as in the simulator: {}; the segments cannot be seen this way", "与模拟器相同：{}；这种方式看不到报文段"},
+            states);
+    return say({"as in the simulator: {} segments, {}", "与模拟器相同：{}个报文段，{}"}, *check.segments, states);
 }
 
 } // namespace tcpstage::live

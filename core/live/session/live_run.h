@@ -2,6 +2,7 @@
 // A lesson's run on real kernel sockets, as a value, and its options.
 
 #include "core/live/session/play_options.h"
+#include "core/live/session/probe.h"
 #include "core/live/vantage.h"
 
 namespace boost::asio {
@@ -27,6 +28,7 @@ struct LiveOptions {
     std::optional<Vantage> vantage; // empty: the best that works
     Device device = Device::Auto;
     PlayOptions play;
+    bool as_machine = false; // this machine's own TCP settings instead of the lesson's
     Spectator* spectator = nullptr;
     boost::asio::io_context* io = nullptr; // where it runs, so that the caller can post to it or stop it; null: its own
 };
@@ -36,6 +38,7 @@ struct LiveRun {
     Vantage vantage = Vantage::Wire;
     Device device = Device::Auto;
     std::vector<OwnedText> limits; // what these kernels cannot do, and what was done instead
+    std::vector<Attempt> attempts; // the vantages that were tried; empty: it was given
     std::uint64_t unordered_losses = 0;
     bool stopped = false; // ended early, by stopping the io_context
 };

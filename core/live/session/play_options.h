@@ -9,12 +9,14 @@
 namespace tcpstage::live {
 
 struct PlayOptions {
-    bool by_hand = false;       // each segment waits for decide(); retransmissions by the kernel meanwhile are dropped
+    bool by_hand = false;       // each segment waits for decide(); what a kernel's timers repeat meanwhile is dropped
     Duration longest_wait{30s}; // for a state
     Duration longest_run{2min};
     std::size_t most_records = tcpstage::run::most_records;
     bool patient = true; // after the last step, waits until no timer is about to send
     Vantage vantage = Vantage::Wire;
+    std::array<std::vector<trace::Setting>, 2> settings{}; // what is set on the kernels, for the trace
+    std::array<Duration, 2> usual_rto_min{}; // of kernels with the patient one: that which they would have; 0: not so
 };
 
 /// What a person does to a segment that is held.

@@ -2,8 +2,10 @@
 
 #include "core/base/say.h"
 #include "core/live/clocks.h"
+#include "core/live/kernel_options.h"
 #include "core/live/observe/ip_packet.h"
 #include "core/run/reached.h"
+#include "core/run/real_notes.h"
 #include "core/run/unrest.h"
 
 #include <algorithm>
@@ -18,35 +20,32 @@ constexpr Duration quiet{250ms}; // longer than a kernel delays an ACK
 constexpr Duration sample_every{20ms};
 constexpr std::uint32_t most_octets_in_a_call = 32768;
 
-trace::Trace live_trace(const sim::Setup& setup)
+trace::Trace live_trace(const sim::Setup& setup, const PlayOptions& options)
 {
     const auto info = [&](trace::Side side) {
         const sim::EndpointSetup& own = setup.endpoints[trace::index(side)];
-        return trace::EndpointInfo{own.name, own.socket, {}, own.shown};
+        return trace::EndpointInfo{own.name, own.socket, {}, own.shown, options.settings[trace::index(side)]};
     };
     return {trace::Source::Live, {info(trace::Side::Left), info(trace::Side::Right)}};
-}
-
-bool repeats(const tcp::Segment& a, const tcp::Segment& b)
-{
-    return a.seq == b.seq && a.length() == b.length() &&
-           a.flags.without(tcp::Flag::Psh) == b.flags.without(tcp::Flag::Psh);
 }
 
 } // namespace
 
 Player::Player(boost::asio::io_context& io, const lesson::Scenario& scenario, const PlayOptions& options, Send send)
     : scenario_{scenario}, options_{options}, send_{std::move(send)}, start_{machine_time()}, network_{scenario},
-      result_{live_trace(scenario.setup), {}, {}}, observer_{result_.trace, start_,
-                                                             [this](const Departure& departure) {
-                                                                 return judge(departure);
-                                                             },
-                                                             options.vantage},
+      result_{live_trace(scenario.setup, options), {}, {}}, observer_{result_.trace, start_,
+                                                                      [this](const Departure& departure) {
+                                                                          return judge(departure);
+                                                                      },
+                                                                      options.vantage},
       timer_{io}
 {
     result_.trace.set_began(start_ - clock_difference());
     for (std::size_t i = 0; i < scenario.setup.injections.size() && options.vantage == Vantage::Wire; ++i)
         injections_.push_back(std::make_unique<boost::asio::steady_timer>(io));
+    for (const trace::Side side : trace::both_sides)
+        if (const Duration usual = options.usual_rto_min[trace::index(side)]; usual > Duration{0})
+            observer_.stretched(side, patient_rto_min, usual);
 }
 
 void Player::begin(std::function<void()> changed, std::function<void()> finished)
@@ -56,6 +55,8 @@ void Player::begin(std::function<void()> changed, std::function<void()> finished
     schedule_injections();
     go_on();
 }
+
+Instant Player::now() const { return Instant{Duration{machine_time() - start_}}; }
 
 std::chrono::steady_clock::time_point Player::time_point(Instant instant) const
 {
@@ -150,7 +151,7 @@ void Player::wait_for(const std::vector<lesson::StateReached>& states)
     if (all_reached()) return;
     doing_ = Doing::WaitingForStates;
     if (states.size() == 1) close_in(states.front());
-    at(Instant{Duration{machine_time() - start_}} + options_.longest_wait, [this] { give_up_waiting(); });
+    at(now() + options_.longest_wait, [this] { give_up_waiting(); });
 }
 
 void Player::close_in(const lesson::StateReached& awaited)
@@ -197,7 +198,7 @@ void Player::give_up_waiting()
              side, run::word_of(*missing), to_text(options_.longest_wait), side,
              tcp::name(observer_.tcb(missing->side).state)),
          scenario_.steps[step_ - (reaction_ ? 2 : 1)].place, {"check the calls before it", "请检查它之前的调用"});
-    lesson_now_ = Instant{Duration{machine_time() - start_}};
+    lesson_now_ = now();
     if (reaction_) { // the call is made anyway
         reaction_->when = 0;
         send_(*std::exchange(reaction_, {}), {});
@@ -205,85 +206,10 @@ void Player::give_up_waiting()
     go_on();
 }
 
-std::optional<sim::Passage> Player::judge(const Departure& departure)
-{
-    if (options_.by_hand) {
-        if (swallow(departure)) return sim::Passage{departure.at, trace::Fate::Lost, trace::Reason::Swallowed};
-        held_.insert({departure.frame, {departure.from, departure.segment}});
-        return {};
-    }
-    const sim::Passage passage = network_.carry(departure.segment, departure.from, departure.at);
-    order(departure, passage);
-    return passage;
-}
-
-/// Drops a segment that a kernel repeats because a person holds the original, or the answer to it.
-bool Player::swallow(const Departure& departure)
-{
-    const bool again = observer_.model(departure.from).is_retransmission(departure.segment);
-    const bool known = std::ranges::any_of(held_, [&](const auto& entry) {
-        const Held& held = entry.second;
-        if (held.from == departure.from) return repeats(held.segment, departure.segment);
-        return again && held.segment.has_ack() && tcp::at_or_before(departure.segment.end(), held.segment.ack);
-    });
-    if (known) order(departure, {departure.at, trace::Fate::Lost, trace::Reason::Swallowed});
-    return known;
-}
-
-void Player::order(const Departure& departure, const sim::Passage& passage)
-{
-    Command command;
-    command.kind = Command::Kind::Decide;
-    command.frame = departure.frame;
-    command.fate = passage.fate == trace::Fate::Lost ? Command::Fate::Drop
-                   : passage.corrupted               ? Command::Fate::Corrupt
-                                                     : Command::Fate::Deliver;
-    command.at = start_ + passage.ends.time_since_epoch().count();
-    if (passage.duplicated) command.copy_at = start_ + passage.copy_ends.time_since_epoch().count();
-    if (passage.fate == trace::Fate::Lost) observer_.explain(departure.frame, passage.reason);
-    send_(command, {});
-}
-
-std::vector<trace::TransitId> Player::held() const
-{
-    std::vector<trace::TransitId> transits;
-    for (const auto& [frame, held] : held_)
-        transits.push_back(observer_.transit(frame));
-    return transits;
-}
-
-bool Player::decide(trace::TransitId transit, const Verdict& verdict)
-{
-    const auto held = std::ranges::find_if(held_, [&](const auto& h) { return observer_.transit(h.first) == transit; });
-    if (held == held_.end()) return false;
-    sim::Passage passage{.ends = Instant{Duration{machine_time() - start_}} + verdict.after};
-    if (verdict.fate == Command::Fate::Drop) {
-        passage.fate = trace::Fate::Lost;
-        passage.reason = trace::Reason::DroppedByHand;
-    } else if (verdict.after > Duration{0}) {
-        passage.reason = trace::Reason::DelayedByHand;
-    }
-    passage.corrupted = verdict.fate == Command::Fate::Corrupt;
-    observer_.amend(held->first, passage, verdict.duplicate);
-    passage.duplicated = verdict.duplicate;
-    passage.copy_ends = passage.ends + Duration{1ms};
-    order({held->first, held->second.from, held->second.segment, passage.ends}, passage);
-    held_.erase(held);
-    return true;
-}
-
-void Player::hold(bool on)
-{
-    options_.by_hand = on;
-    if (on) return;
-    for (const trace::TransitId transit : held())
-        decide(transit, {});
-}
-
 void Player::watch_the_end()
 {
-    const Instant now{Duration{machine_time() - start_}};
-    const bool too_long = now >= start_of_time + options_.longest_run;
+    const Instant instant = now();
+    const bool too_long = instant >= start_of_time + options_.longest_run;
     if (too_long) {
         const run::Unrest unrest = run::unrest_of(observer_.tcb(trace::Side::Left), observer_.tcb(trace::Side::Right));
         warn(say({"the run was stopped after {}: {}", "运行在 {} 后停止：{}"}, to_text(options_.longest_run),
@@ -291,7 +217,7 @@ void Player::watch_the_end()
              {scenario_.expect.place.file, 0, 0}, run::advice_for(unrest, true));
     }
     if (too_long || is_quiet()) return finish();
-    at(now + sample_every, [this] { watch_the_end(); });
+    at(instant + sample_every, [this] { watch_the_end(); });
 }
 
 /// Nothing is under way and no timer is about to send, for some time. Counted in samples rather than in time, because
@@ -380,7 +306,7 @@ run::Run Player::run() &&
     if (observer_.unreported() != 0)
         warn({"the record has gaps: more happened than could be recorded", "记录有缺口：发生的事超过了能记录的量"}, {},
              {"send less at once", "请减少一次发送的数据"});
-    result_.notes = run::place_notes(scenario_.notes, result_.trace);
+    result_.notes = run::place_notes(scenario_, result_.trace);
     return std::move(result_);
 }
 

@@ -28,6 +28,7 @@ public:
     const trace::Trace& trace() const { return result_.trace; }
     /// The machine's time at the trace's instant 0.
     std::int64_t start() const { return start_; }
+    Instant now() const;
     const Observer& observer() const { return observer_; }
     /// Segments that wait for a decision, the oldest first.
     std::vector<trace::TransitId> held() const;
@@ -48,6 +49,7 @@ private:
 
     std::optional<sim::Passage> judge(const Departure& departure);
     bool swallow(const Departure& departure);
+    bool is_sent_again(const Departure& departure) const;
     void order(const Departure& departure, const sim::Passage& passage);
     void go_on();
     void start_step(const lesson::Step& step);

@@ -5,6 +5,8 @@
 #include "core/live/session/player.h"
 #include "core/live/session/probe.h"
 #include "core/live/session/run_loopback.h"
+#include "core/live/session/why_not.h"
+#include "core/live/stack_settings.h"
 
 #include <algorithm>
 
@@ -38,9 +40,20 @@ void say_of_time_wait(const trace::Trace& trace, std::vector<OwnedText>& limits)
                           "内核会在 TIME-WAIT 停留 60 秒：运行到此结束"});
 }
 
+/// Those given, with what is set on the kernels.
+PlayOptions play_options(const lesson::Scenario& lesson, const KernelOptions& kernel, PlayOptions play)
+{
+    for (const trace::Side side : trace::both_sides) {
+        play.settings[trace::index(side)] = all_settings_of(kernel.stacks[trace::index(side)]);
+        if (play.by_hand)
+            play.usual_rto_min[trace::index(side)] = usual_rto_min(lesson.setup.endpoints[trace::index(side)].settings);
+    }
+    return play;
+}
+
 Result<LiveRun> run_on_wire(const lesson::Scenario& lesson, const LiveOptions& options)
 {
-    KernelOptions kernel = options_for_wire(lesson, options.play.by_hand);
+    KernelOptions kernel = options_for_wire(lesson, options.play.by_hand, options.as_machine);
     const lesson::Scenario scenario = on_the_wire(lesson, kernel);
     WireSetup setup;
     setup.device = options.device;
@@ -50,7 +63,7 @@ Result<LiveRun> run_on_wire(const lesson::Scenario& lesson, const LiveOptions& o
     const auto client = Client::start(io, setup);
     if (!client) return tl::unexpected<Error>{client.error().error()};
     std::optional<Error> loss;
-    Player player{io, scenario, options.play,
+    Player player{io, scenario, play_options(lesson, kernel, options.play),
                   [&](const Command& command, std::span<const std::uint8_t> data) { (*client)->send(command, data); }};
     (*client)->listen([&](const Event& event, std::span<const std::uint8_t> tail) { player.take(event, tail); },
                       [&](const Error& reason) {
@@ -83,17 +96,23 @@ Result<LiveRun> run_on_wire(const lesson::Scenario& lesson, const LiveOptions& o
 
 Result<LiveRun> run_live(const lesson::Scenario& scenario, const LiveOptions& options)
 {
-    const std::optional<Vantage> vantage = options.vantage ? options.vantage : best(probe_until_one_works());
+    if (auto why = why_not_real(scenario)) return tl::unexpected<Error>{*std::move(why)};
+    std::vector<Attempt> attempts;
+    std::optional<Vantage> vantage = options.vantage;
+    if (!vantage) {
+        attempts = probe_until_one_works();
+        vantage = best(attempts);
+    }
     if (!vantage)
         return fail({"no way to observe real sockets works on this machine", "本机没有任何可用的方式"}, {},
                     {"\"tcpstage live --probe\" shows why", "“tcpstage live --probe”说明原因"});
-    if (sim::is_mirrored(scenario.setup))
-        return fail({"a socket that talks to itself cannot be shown live: it has no second end",
-                     "与自己通信的套接字无法在真实内核上演示：它没有另一端"},
-                    {scenario.id, 0, 0}, {"run this lesson in the simulator", "请在模拟器中运行这个课程"});
+    if (*vantage != Vantage::Wire)
+        if (auto why = why_not_on_loopback(scenario)) return tl::unexpected<Error>{*std::move(why)};
     auto live =
         *vantage == Vantage::Wire ? run_on_wire(scenario, options) : run_on_loopback(scenario, options, *vantage);
-    if (live) say_of_time_wait(live->run.trace, live->limits);
+    if (!live) return live;
+    say_of_time_wait(live->run.trace, live->limits);
+    live->attempts = std::move(attempts);
     return live;
 }
 

@@ -5,6 +5,7 @@
 #include "core/live/kernel_options.h"
 #include "core/live/observe/merge_capture.h"
 #include "core/live/session/player.h"
+#include "core/run/real_notes.h"
 
 namespace tcpstage::live {
 
@@ -113,7 +114,7 @@ private:
             trace::Trace trace = seen();
             live.run = std::move(*player_).run();
             live.run.trace = std::move(trace);
-            live.run.notes = run::place_notes(scenario_.notes, live.run.trace);
+            live.run.notes = run::place_notes(scenario_, live.run.trace);
         } else {
             live.run = std::move(*player_).run();
         }

@@ -2,6 +2,7 @@
 
 #include "core/live/session/player.h"
 #include "core/live/session/run_live.h"
+#include "core/run/real_notes.h"
 
 #include <boost/asio/post.hpp>
 
@@ -24,13 +25,14 @@ lesson::Scenario with_hop(lesson::Scenario scenario, const std::optional<Duratio
 /// Reports what happens, but not more often than a person can see.
 class Session::Watching : public Spectator {
 public:
-    explicit Watching(Session& session) : session_{session}, placer_{session.scenario_.notes} {}
+    explicit Watching(Session& session) : session_{session} {}
 
     void begins(Player& player, Vantage vantage, const std::vector<OwnedText>& limits) override
     {
         player_ = &player;
         vantage_ = vantage;
         limits_ = limits;
+        placer_.emplace(session_.scenario_); // here, because it takes as long as a simulated run
         sees(player.trace());
     }
     bool wants() override
@@ -47,7 +49,7 @@ public:
         news.vantage = vantage_;
         news.run.trace = trace;
         news.is_new_trace = vantage_ == Vantage::Watch;
-        news.run.notes = news.is_new_trace ? run::place_notes(session_.scenario_.notes, trace) : placer_.place(trace);
+        news.run.notes = news.is_new_trace ? run::RealNotePlacer{*placer_}.place(trace) : placer_->place(trace);
         news.held = player_->held();
         news.by_hand = player_->holds();
         news.limits = limits_;
@@ -79,7 +81,7 @@ private:
     }
 
     Session& session_;
-    run::NotePlacer placer_;
+    std::optional<run::RealNotePlacer> placer_;
     boost::asio::io_context io_{1};
     boost::asio::steady_timer timer_{io_};
     Player* player_ = nullptr;
@@ -110,6 +112,7 @@ void Session::work(const SessionOptions& options)
         live.vantage = best(attempts_);
     }
     live.play.by_hand = options.by_hand;
+    live.as_machine = options.as_machine;
     if (options.by_hand) { // a person may think for a long time
         live.play.longest_wait = 6h;
         live.play.longest_run = 12h;

@@ -15,6 +15,7 @@ struct SessionOptions {
     std::optional<Vantage> vantage; // empty: the best that works
     bool by_hand = false;           // each segment waits for decide()
     std::optional<Duration> hop;    // the one-way delay of each segment, instead of the lesson's
+    bool as_machine = false;        // this machine's own TCP settings instead of the lesson's
 };
 
 /// The current state of a run. `run` has everything so far and grows from one report to the next.

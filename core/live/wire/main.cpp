@@ -60,9 +60,11 @@ void end_with(::pid_t parent)
 void serve(::pid_t parent)
 {
     const WireSetup setup = receive_setup();
+    const bool as_machine = setup.stacks[0].machine_settings || setup.stacks[1].machine_settings;
+    const auto of_machine = as_machine ? machine_sysctls() : std::vector<trace::Setting>{};
     enter_user_namespace();
     end_with(parent); // again: entering the namespace cleared it
-    Wire wire = make_wire(setup);
+    Wire wire = make_wire(setup, of_machine);
     std::array<Stack, 2> stacks{make_stack(trace::Side::Left, setup, wire),
                                 make_stack(trace::Side::Right, setup, wire)};
     wire.networks = {}; // not entered any more: the sockets keep the namespaces alive

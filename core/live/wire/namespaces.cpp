@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/prctl.h>
 
 namespace tcpstage::live {
 
@@ -36,6 +37,7 @@ void enter_user_namespace()
 {
     const std::string uid = std::to_string(::geteuid());
     const std::string gid = std::to_string(::getegid());
+    ::prctl(PR_SET_DUMPABLE, 1); // a program that its user may not read could not write the maps below
     if (::unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0) throw Failure{Stage::UserNamespace, errno};
     write_file("/proc/self/setgroups", "deny"); // absent before Linux 3.19
     if (!write_file("/proc/self/uid_map", "0 " + uid + " 1")) throw Failure{Stage::UserMap, errno};

@@ -1,5 +1,6 @@
 #include "core/live/wire/stack.h"
 
+#include "core/live/stack_settings.h"
 #include "core/live/wire/failure.h"
 
 #include <arpa/inet.h>
@@ -24,32 +25,28 @@ sockaddr_in address_of(const std::array<std::uint8_t, 4>& address, std::uint16_t
     return socket;
 }
 
-void set(int socket, int level, int option, std::uint32_t value)
-{
-    const int given = static_cast<int>(value);
-    ::setsockopt(socket, level, option, &given, sizeof given);
-}
-
 void set_options(int socket, const StackSetup& setup)
 {
-    set(socket, IPPROTO_TCP, TCP_NODELAY, setup.nagle ? 0 : 1);
-    if (setup.receive_buffer != 0) {
-        set(socket, SOL_SOCKET, SO_RCVBUF, setup.receive_buffer);
-        set(socket, IPPROTO_TCP, TCP_WINDOW_CLAMP, setup.receive_buffer);
+    for (const SocketOption& option : socket_options_of(setup)) {
+        const int number = static_cast<int>(option.value);
+        const bool is_word = !option.word.empty();
+        ::setsockopt(socket, option.level, option.option,
+                     is_word ? static_cast<const void*>(option.word.data()) : &number,
+                     is_word ? static_cast<socklen_t>(option.word.size()) : sizeof number);
     }
-    if (setup.user_timeout_ms != 0) set(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, setup.user_timeout_ms);
-    if (setup.keepalive_s == 0) return;
-    set(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
-    set(socket, IPPROTO_TCP, TCP_KEEPIDLE, setup.keepalive_s);
-    set(socket, IPPROTO_TCP, TCP_KEEPINTVL, setup.keepalive_interval_s);
-    set(socket, IPPROTO_TCP, TCP_KEEPCNT, setup.keepalive_probes);
+}
+
+void reuse_address(int socket)
+{
+    const int on = 1;
+    ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
 }
 
 Descriptor bound_socket(const StackSetup& setup)
 {
     Descriptor socket{needed(Stage::Socket, ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0))};
     if (setup.choose_iss && !choose_iss(socket.get(), setup.iss)) throw Failure{Stage::Socket, errno};
-    set(socket.get(), SOL_SOCKET, SO_REUSEADDR, 1);
+    reuse_address(socket.get());
     set_options(socket.get(), setup);
     const sockaddr_in address = address_of(setup.address, setup.port);
     needed(Stage::Bind, ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address));

@@ -1,5 +1,6 @@
 #include "core/live/wire/wire.h"
 
+#include "core/live/stack_settings.h"
 #include "core/live/wire/failure.h"
 #include "core/live/wire/namespaces.h"
 #include "core/live/wire/netlink.h"
@@ -110,30 +111,12 @@ void no_ip6()
     set_sysctl("net.ipv6.conf.default.disable_ipv6", 1);
 }
 
-void set_sysctls(const StackSetup& stack)
+void set_sysctls(const StackSetup& stack, const std::vector<trace::Setting>& of_machine)
 {
-    set_sysctl("net.ipv4.tcp_max_tw_buckets", 4096); // with a small connection table it would be 32
-    set_sysctl("net.ipv4.tcp_invalid_ratelimit", 0U);
-    set_sysctl("net.ipv4.tcp_syn_linear_timeouts", 0U); // otherwise the intervals of the first four SYNs do not double
-    set_sysctl("net.ipv4.tcp_ecn", 0U);
-    set_sysctl("net.ipv4.tcp_sack", stack.sack ? 1U : 0U);
-    set_sysctl("net.ipv4.tcp_timestamps", stack.timestamps ? 1U : 0U);
-    set_sysctl("net.ipv4.tcp_window_scaling", stack.window_scale ? 1U : 0U);
-    set_sysctl("net.ipv4.tcp_recovery", stack.sack ? 1U : 0U);
-    set_sysctl("net.ipv4.tcp_early_retrans", 0U); // no tail loss probes: RFC 9293 does not have them
-    set_sysctl("net.ipv4.tcp_no_metrics_save", 1U);
-    set_sysctl("net.ipv4.tcp_rfc1337", stack.rfc1337 ? 1U : 0U);
-    set_sysctl("net.ipv4.tcp_syncookies", 0U);
-    if (!stack.cubic || !set_sysctl("net.ipv4.tcp_congestion_control", "cubic"))
-        set_sysctl("net.ipv4.tcp_congestion_control", "reno");
-    if (stack.syn_retries != 0) {
-        set_sysctl("net.ipv4.tcp_syn_retries", stack.syn_retries);
-        set_sysctl("net.ipv4.tcp_synack_retries", stack.syn_retries);
-    }
-    if (stack.data_retries != 0) set_sysctl("net.ipv4.tcp_retries2", stack.data_retries);
-    if (stack.fin_timeout_s != 0) set_sysctl("net.ipv4.tcp_fin_timeout", stack.fin_timeout_s);
-    if (stack.rto_min_us != 0) set_sysctl("net.ipv4.tcp_rto_min_us", stack.rto_min_us);
-    if (stack.rto_max_ms != 0) set_sysctl("net.ipv4.tcp_rto_max_ms", stack.rto_max_ms);
+    for (const trace::Setting& sysctl : of_machine)
+        set_sysctl(sysctl.name, sysctl.value);
+    for (const trace::Setting& sysctl : sysctls_of(stack))
+        set_sysctl(sysctl.name, sysctl.value);
 }
 
 HostRoute route(const WireSetup& setup, std::size_t side)
@@ -149,11 +132,11 @@ HostRoute route(const WireSetup& setup, std::size_t side)
 }
 
 /// Must be called inside the stack's namespace. On a veth wire the interface already exists.
-End set_up_stack(const WireSetup& setup, std::size_t side, Device device)
+End set_up_stack(const WireSetup& setup, std::size_t side, Device device, const std::vector<trace::Setting>& of_machine)
 {
     End end;
     no_ip6();
-    set_sysctls(setup.stacks[side]);
+    set_sysctls(setup.stacks[side], of_machine);
     Interface{"lo"}.bring_up();
     if (device == Device::Tun) end = open_tun(stack_interface);
     Interface link{stack_interface};
@@ -179,7 +162,7 @@ Device choose(Device wanted)
 
 } // namespace
 
-Wire make_wire(const WireSetup& setup)
+Wire make_wire(const WireSetup& setup, const std::vector<trace::Setting>& of_machine)
 {
     Wire wire;
     wire.device = choose(setup.device);
@@ -194,7 +177,7 @@ Wire make_wire(const WireSetup& setup)
     }
     for (std::size_t side = 0; side < 2; ++side) {
         const Inside inside{wire.networks[side]};
-        wire.ends[side] = set_up_stack(setup, side, wire.device);
+        wire.ends[side] = set_up_stack(setup, side, wire.device, of_machine);
     }
     if (wire.device == Device::Veth)
         for (std::size_t side = 0; side < 2; ++side)

@@ -25,14 +25,15 @@ TEST(Way, GoesThroughLastAckWhenNobodyWasReset)
 
 TEST(RuleOfChange, DependsOnWhatCameBefore)
 {
-    trace::Record timer;
-    timer.kind = trace::Kind::TimerExpired;
-    trace::Record reset;
-    reset.kind = trace::Kind::Arrived;
+    Cause timer;
+    timer.record.kind = trace::Kind::TimerExpired;
+    Cause reset;
+    reset.record.kind = trace::Kind::Arrived;
+    reset.is_reset = true;
 
-    trace::Record close;
-    close.kind = trace::Kind::Called;
-    close.detail = static_cast<std::uint8_t>(trace::Call::Close);
+    Cause close;
+    close.record.kind = trace::Kind::Called;
+    close.record.detail = static_cast<std::uint8_t>(trace::Call::Close);
 
     EXPECT_EQ(rule_of_change(LastAck, Closed, &close), tcp::Rule::FinAckedLastAck) << "it was too quick to be seen";
     EXPECT_EQ(rule_of_change(Established, Closed, &close), tcp::Rule::CloseUnread);
@@ -40,6 +41,18 @@ TEST(RuleOfChange, DependsOnWhatCameBefore)
     EXPECT_EQ(rule_of_change(SynSent, Closed, &timer), tcp::Rule::GiveUp);
     EXPECT_EQ(rule_of_change(SynReceived, Listen, &reset), tcp::Rule::ResetToListen);
     EXPECT_EQ(rule_of_change(FinWait1, TimeWait, nullptr), tcp::Rule::FinFinWait1Acked);
+}
+
+TEST(RuleOfChange, OfDataForAProgramThatHasClosedIsNotThatOfAReset)
+{
+    Cause arrival;
+    arrival.record.kind = trace::Kind::Arrived;
+    for (const tcp::State state : {FinWait1, FinWait2}) {
+        arrival.is_reset = false;
+        EXPECT_EQ(rule_of_change(state, Closed, &arrival), tcp::Rule::TextAfterClose);
+        arrival.is_reset = true;
+        EXPECT_EQ(rule_of_change(state, Closed, &arrival), tcp::Rule::ResetTaken);
+    }
 }
 
 TEST(InferredState, FollowsTheSegmentsOfAnOrdinaryClose)

@@ -97,9 +97,14 @@ TEST(Trouble, NamesTheSettingOfThisMachineThatIsInTheWay)
     const auto sentence = [](Stage stage, int reason, const NamespaceSettings& settings) {
         return Trouble{stage, reason}.error(settings).sentence();
     };
-    EXPECT_EQ(sentence(Stage::UserNamespace, ENOSPC, {.most_users = 0}),
-              "cannot make a user namespace: user namespaces are switched off (ENOSPC); raise it: sudo sysctl "
-              "user.max_user_namespaces=15000");
+    EXPECT_EQ(
+        sentence(Stage::UserNamespace, ENOSPC, {.most_users = 0}),
+        "cannot make a user namespace: user namespaces are switched off (user.max_user_namespaces is 0) (ENOSPC); "
+        "raise it: sudo sysctl user.max_user_namespaces=15000");
+    EXPECT_EQ(
+        sentence(Stage::UserNamespace, ENOSPC, {.most_users = 9, .most_networks = 0}),
+        "cannot make a user namespace: network namespaces are switched off (user.max_net_namespaces is 0) (ENOSPC); "
+        "raise it: sudo sysctl user.max_net_namespaces=15000");
     EXPECT_EQ(sentence(Stage::UserNamespace, EPERM, {.unprivileged = 0}),
               "cannot make a user namespace: this machine keeps ordinary users out of user namespaces (EPERM); allow "
               "it: sudo sysctl kernel.unprivileged_userns_clone=1, or use --rung watch");

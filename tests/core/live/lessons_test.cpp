@@ -58,7 +58,7 @@ void expect_as_simulated(Device device)
         ASSERT_TRUE(live) << staged.id << ": " << live.error().sentence();
         EXPECT_EQ(live->unordered_losses, 0U) << staged.id;
         EXPECT_EQ(live->run.trace.source(), trace::Source::Live);
-        for (const Error& difference : check_live(*lesson::find_lesson(staged.id), *live))
+        for (const Error& difference : check_live(*lesson::find_lesson(staged.id), *live).differences)
             ADD_FAILURE() << difference.sentence() << '\n' << formats::to_csv(live->run.trace);
         expect_explained(staged.id, live->run.trace);
     }

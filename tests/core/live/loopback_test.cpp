@@ -25,7 +25,7 @@ TEST(TcpInfo, ShowTheStatesOfOrdinarySockets)
     for (const char* lesson : {"real-handshake", "real-close-four", "real-refused", "real-reset"}) {
         const auto live = run_on(Vantage::TcpInfo, lesson);
         ASSERT_TRUE(live) << live.error().sentence();
-        for (const Error& difference : check_live(*lesson::find_lesson(lesson), *live))
+        for (const Error& difference : check_live(*lesson::find_lesson(lesson), *live).differences)
             ADD_FAILURE() << difference.sentence();
     }
 }
@@ -173,7 +173,7 @@ TEST(Watching, SeesTheSegmentsOfOrdinarySockets)
     for (auto& [lesson, run] : runs) {
         const auto live = run.get();
         ASSERT_TRUE(live) << lesson << ": " << live.error().sentence();
-        for (const Error& difference : check_live(*lesson::find_lesson(lesson), *live))
+        for (const Error& difference : check_live(*lesson::find_lesson(lesson), *live).differences)
             ADD_FAILURE() << difference.sentence() << '\n' << formats::to_csv(live->run.trace);
     }
 }

@@ -41,7 +41,7 @@ std::vector<WrongField> wrong_fields()
                                   {"version", 0, octets_of_value(protocol_version - 1)},
                                   {"device", 4, {3}},
                                   {"passes", 5, {2}}};
-    constexpr std::size_t stack_bytes = 54;
+    constexpr std::size_t stack_bytes = 55;
     constexpr std::size_t first_flag = 45;
     for (const std::size_t stack : {std::size_t{6}, 6 + stack_bytes}) {
         wrong.push_back({"port", stack + 4, {0, 0}});

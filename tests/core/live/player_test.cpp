@@ -10,11 +10,11 @@ namespace {
 /// A live lesson whose segments are held until the test decides about them.
 class ByHand {
 public:
-    explicit ByHand(const lesson::Scenario& lesson)
-        : lesson_{lesson}, client_{*Client::start(io_, setup(lesson))}, player_{io_, lesson_, options(),
-                                                                                [this](auto& command, auto data) {
-                                                                                    client_->send(command, data);
-                                                                                }}
+    /// `patient`: with the long timers of a person's run.
+    explicit ByHand(const lesson::Scenario& lesson, bool patient = false)
+        : lesson_{lesson}, client_{*Client::start(io_, setup(lesson, patient))},
+          player_{io_, lesson_, options(lesson, patient),
+                  [this](auto& command, auto data) { client_->send(command, data); }}
     {
         client_->listen([this](const Event& event, auto tail) { player_.take(event, tail); },
                         [this](const Error&) { io_.stop(); });
@@ -33,6 +33,12 @@ public:
         player_.decide(transit, verdict);
         until([&] { return trace().transit(transit).end_record != trace::no_record; });
         return transit;
+    }
+    /// The held segment that was sent first; no_transit: none is held.
+    trace::TransitId oldest() const
+    {
+        const auto held = player_.held();
+        return held.empty() ? trace::no_transit : held.front();
     }
     bool reaches(trace::Side side, tcp::State state)
     {
@@ -56,20 +62,32 @@ public:
         }
         return condition();
     }
+    /// Lets every segment pass until the condition is true. False after `patience`.
+    template <typename Condition> bool passes_until(Condition condition)
+    {
+        return until([&] {
+            for (const trace::TransitId transit : player_.held())
+                player_.decide(transit, {});
+            return condition();
+        });
+    }
     const trace::Trace& trace() const { return player_.trace(); }
+    const Observer& observer() const { return player_.observer(); }
 
 private:
-    static PlayOptions options()
+    static PlayOptions options(const lesson::Scenario& lesson, bool patient)
     {
         PlayOptions options;
         options.by_hand = true;
+        for (std::size_t i = 0; i < 2 && patient; ++i)
+            options.usual_rto_min[i] = usual_rto_min(lesson.setup.endpoints[i].settings);
         return options;
     }
-    static WireSetup setup(const lesson::Scenario& lesson)
+    static WireSetup setup(const lesson::Scenario& lesson, bool patient)
     {
         WireSetup setup;
         setup.device = Device::Veth;
-        setup.stacks = options_for_wire(lesson).stacks;
+        setup.stacks = options_for_wire(lesson, patient).stacks;
         return setup;
     }
 
@@ -133,6 +151,52 @@ TEST(ByHand, DropsDuplicatesAndCorruptsWhatIsHeld)
     EXPECT_EQ(hand.trace().transit(answer).fate, trace::Fate::Lost);
     EXPECT_EQ(hand.trace().transit(answer).reason, trace::Reason::DroppedByHand);
     EXPECT_TRUE(hand.delivers(trace::Side::Right, 100));
+}
+
+TEST(ByHand, KeepsALessonOfManyAcksAlive)
+{
+    TCPSTAGE_NEEDS(Device::Veth);
+    const lesson::Scenario lesson = *lesson::find_lesson("real-zero-window");
+    ByHand hand{lesson, true};
+
+    EXPECT_TRUE(hand.passes_until([&] {
+        return hand.observer().tcb(trace::Side::Right).delivered_bytes == 6000 && !hand.observer().under_way();
+    }));
+
+    for (const trace::Transit& transit : hand.trace().transits())
+        EXPECT_NE(transit.reason, trace::Reason::Swallowed);
+    const Duration rto = hand.observer().tcb(trace::Side::Left).rto;
+    EXPECT_GE(rto, 200ms);
+    EXPECT_LT(rto, 10s) << "that of the kernel, not of the patience";
+}
+
+TEST(ByHand, StagesAFastRetransmit)
+{
+    TCPSTAGE_NEEDS(Device::Veth);
+    lesson::Scenario lesson = *lesson::find_lesson("real-zero-window");
+    for (sim::EndpointSetup& end : lesson.setup.endpoints) {
+        end.settings.receive_buffer = tcp::Settings{}.receive_buffer;
+        end.settings.reads = tcp::Reads::AtOnce;
+    }
+    ByHand hand{lesson, true};
+    const auto is_data = [&](trace::TransitId transit) {
+        return !hand.trace().transit(transit).segment.payload.empty();
+    };
+    trace::TransitId first = trace::no_transit;
+    for (int i = 0; i < 4 && (first == trace::no_transit || !is_data(first)); ++i) {
+        ASSERT_TRUE(hand.until([&] { return hand.oldest() != trace::no_transit; }));
+        first = hand.oldest();
+        hand.decides(is_data(first) ? Verdict{.fate = Command::Fate::Drop} : Verdict{});
+    }
+    ASSERT_EQ(hand.trace().transit(first).reason, trace::Reason::DroppedByHand);
+
+    EXPECT_TRUE(hand.passes_until([&] { return hand.observer().tcb(trace::Side::Right).delivered_bytes == 6000; }));
+
+    const auto again = std::ranges::find_if(hand.trace().transits(), [](const trace::Transit& transit) {
+        return transit.retransmission && transit.reason != trace::Reason::Swallowed;
+    });
+    ASSERT_NE(again, hand.trace().transits().end());
+    EXPECT_LT((*again).sent - hand.trace().transit(first).sent, 60s) << "the timer takes 100 s";
 }
 
 } // namespace
