@@ -190,8 +190,7 @@ const lesson::Note* note_at(const Captioned& what, trace::Moment moment)
 
 std::string note_title(const Captioned& what, const lesson::Note& note, trace::Moment moment, const CaptionStyle& style)
 {
-    return with_state_names(renumbered(note.title[style.language], what.run.trace, moment, style.numbers),
-                            style.state_names);
+    return with_state_names(renumbered(note.title[style.language], what.run.trace, moment, style), style.state_names);
 }
 
 std::string note_text(const Captioned& what, const lesson::Note& note, trace::Moment moment, const CaptionStyle& style)
@@ -204,7 +203,7 @@ std::string note_text(const Captioned& what, const lesson::Note& note, trace::Mo
         const std::string answer = answer_line(note, style.language, style.answer);
         said = style.answer ? answer + '\n' + said : said + '\n' + answer; // above a text that may be cut
     }
-    return with_state_names(renumbered(said, what.run.trace, moment, style.numbers), style.state_names);
+    return with_state_names(renumbered(said, what.run.trace, moment, style), style.state_names);
 }
 
 std::string answer_line(const lesson::Note& note, Language language, bool shown)

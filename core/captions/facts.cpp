@@ -113,6 +113,7 @@ Facts::Facts(const trace::Trace& trace, const Names& names, const CaptionStyle& 
     add(going_back_text(trace_, step_, style_));
     add_followers();
     add_changes();
+    add(idle_window_text(trace_, step_, names_, style_));
     if (sentences_.empty() && record_.kind == trace::Kind::Arrived && own_rules_of(trace, step).empty())
         add_nothing_new();
 }
@@ -176,8 +177,6 @@ void Facts::add_numbers(const trace::Transit& transit)
     const auto seq_text = [&](tcp::Seq value) { return number_text(value, bases.seq, bases.numbers); };
     const std::string seq = seq_text(segment.seq);
     const std::string ack = number_text(segment.ack, bases.ack, bases.numbers);
-    const bool plain = bases.numbers == Numbers::Absolute || bases.numbers == Numbers::Symbolic;
-    const std::string iss = plain ? "ISS" : fmt::format("ISS = {}", segment.seq.value()); // as panels show it
     const std::uint32_t octets = segment.payload.size();
     const tcp::Seq last = segment.seq + (segment.syn() ? 1U : 0U) + octets; // the number of a FIN
     if (segment.rst()) {
@@ -185,15 +184,15 @@ void Facts::add_numbers(const trace::Transit& transit)
                               : said(language, {"seq={}.", "seq={}。"}, seq));
     } else if (segment.syn() && segment.has_ack() && !answers_syn(transit)) {
         add(said(language,
-                 {"seq={} is its own initial number ({}); ack={}.", "seq={} 是自己的初始序号（{}）；ack={}。"}, seq,
-                 iss, ack));
+                 {"seq={} is its own initial number (ISS); ack={}.", "seq={} 是自己的初始序号（ISS）；ack={}。"}, seq,
+                 ack));
     } else if (segment.syn() && segment.has_ack()) {
         add(said(language,
-                 {"seq={} is its own initial number ({}); ack={}: the peer's SYN took one number.",
-                  "seq={} 是自己的初始序号（{}）；ack={}：对方的 SYN 占一个序号。"},
-                 seq, iss, ack));
+                 {"seq={} is its own initial number (ISS); ack={}: the peer's SYN took one number.",
+                  "seq={} 是自己的初始序号（ISS）；ack={}：对方的 SYN 占一个序号。"},
+                 seq, ack));
     } else if (segment.syn()) {
-        add(said(language, {"seq={} is its initial sequence number ({}).", "seq={} 是它的初始序号（{}）。"}, seq, iss));
+        add(said(language, {"seq={} is its initial sequence number (ISS).", "seq={} 是它的初始序号（ISS）。"}, seq));
     }
     if (octets > 0)
         add(said(language, {"seq={}, {}len={}: it carries {}.", "seq={}，{}len={}：携带{}。"}, seq,
@@ -377,7 +376,7 @@ std::vector<std::string> Facts::changed_variables() const
     if (sends(now) && sends(before) && now.snd.iss == before.snd.iss)
         changes("SND.UNA", sent(before.snd.una), sent(now.snd.una));
     else if (sends(now))
-        parts.push_back(fmt::format("ISS = {}", initial_text(now.snd.iss, own_base, style_.numbers)));
+        parts.push_back(fmt::format("ISS = {}", initial_said(now.snd.iss, own_base, style_.numbers, style_.language)));
     if (receives(now) && receives(before) && now.rcv.irs == before.rcv.irs)
         changes("RCV.NXT", received(before.rcv.nxt), received(now.rcv.nxt));
     else if (receives(now))

@@ -164,7 +164,7 @@ bool begins_with_any(std::string_view after, std::span<const std::string_view> w
 
 constexpr std::array<std::string_view, 5> of_sender{"seq", "SEG.SEQ", "SND.UNA", "SND.NXT", "SND.MAX"};
 constexpr std::array<std::string_view, 4> of_receiver{"ack", "SEG.ACK", "RCV.NXT", "ACK"};
-constexpr std::array<std::string_view, 2> initial{"ISS", "IRS"}; // the panels show these absolute
+constexpr std::array<std::string_view, 2> initial{"ISS", "IRS"}; // these stay absolute among relative numbers
 constexpr std::array amounts = std::to_array<std::string_view>(
     {"win",  "window", "WND", "wnd", "len", "cwnd", "ssthresh", "RFC", "mss",   "MSS",    "port", "page",
      "端口", "/",      "×",   "MTU", "mtu", "+",    "of",       "by",  "about", "figure", "窗口"});
@@ -200,6 +200,19 @@ bool is_result_of_amounts(std::string_view before)
     return near.find('/') != near.npos || near.find("×") != near.npos || near.find(" x ") != near.npos;
 }
 
+/// "SND.UNA + SND.WND =": the number after it begins a sum that begins with a sequence number.
+bool is_sum_from_a_number(std::string_view before)
+{
+    before = without_end(before);
+    if (!before.ends_with('=')) return false;
+    const std::size_t plus = before.rfind(" + ");
+    if (plus == before.npos) return false;
+    const std::string_view terms = before.substr(plus + 3, before.size() - plus - 4);
+    const bool one = terms.find_first_of(",;=") == terms.npos; // one term more, no other equation
+    return one &&
+           (ends_with_any(before.substr(0, plus), of_sender) || ends_with_any(before.substr(0, plus), of_receiver));
+}
+
 /// "101 to", "101 到", "101:"
 bool ends_a_range(std::string_view before)
 {
@@ -223,10 +236,11 @@ Reading read(std::string_view text, std::size_t begin, std::size_t end)
     if (in_word || goes_on || quoted || (!after.empty() && is_letter(after[0]))) return {};
     const bool begins_range = without_begin(after).starts_with("to ") || without_begin(after).starts_with("到 ");
     const bool ends_range = ends_a_range(without_end(before));
-    if (ends_with_any(before, initial)) return {true, true};
+    if (ends_with_any(before, initial)) return {true, true, true};
     if (ends_with_any(before, of_receiver)) return {true, false, true, false, true};
     if (ends_with_any(before, of_sender)) return {true, false, true, false, false};
     if (ends_range) return {true, false, true, true, {}};
+    if (is_sum_from_a_number(before)) return {true, false, true, false, {}};
     if (begins_with_any(after, units)) return {};
     if (begins_range) return {true, false, true, false, {}};
     if (ends_with_any(before, amounts) || is_result_of_amounts(before)) return {};
@@ -236,8 +250,10 @@ Reading read(std::string_view text, std::size_t begin, std::size_t end)
 
 } // namespace
 
-std::string renumbered(const std::string& text, const trace::Trace& trace, trace::Moment moment, Numbers numbers)
+std::string renumbered(const std::string& text, const trace::Trace& trace, trace::Moment moment,
+                       const CaptionStyle& style)
 {
+    const Numbers numbers = style.numbers;
     if (numbers == Numbers::Absolute || std::ranges::none_of(text, is_digit)) return text;
     const KnownNumbers known{trace, moment, numbers};
     std::string shown;
@@ -263,9 +279,10 @@ std::string renumbered(const std::string& text, const trace::Trace& trace, trace
         const std::optional<Base> base = reading.ends_range && range ? range
                                          : number                    ? std::optional{number->base}
                                                                      : std::nullopt;
-        const bool kept = !base || base->iss == tcp::Seq{} ||
-                          (initial_before && numbers != Numbers::Symbolic); // as the panels have it
-        shown += kept ? text.substr(at, end - at) : number_text(tcp::Seq{value}, *base, numbers);
+        const bool kept = !base || base->iss == tcp::Seq{};
+        shown += kept             ? text.substr(at, end - at)
+                 : initial_before ? initial_said(tcp::Seq{value}, *base, numbers, style.language)
+                                  : number_text(tcp::Seq{value}, *base, numbers);
         range = base;
         at = end;
     }

@@ -61,6 +61,7 @@ std::optional<trace::TransitId> fin_of(const trace::Trace& trace, trace::Side si
 
 std::string number_text(tcp::Seq number, const Base& base, Numbers numbers)
 {
+    if (base.letter == 0) numbers = Numbers::Absolute;
     switch (numbers) {
     case Numbers::Absolute:
         return fmt::format("{}", number.value());
@@ -72,6 +73,12 @@ std::string number_text(tcp::Seq number, const Base& base, Numbers numbers)
         return symbolic(number, base);
     }
     return {};
+}
+
+std::string initial_said(tcp::Seq number, const Base& base, Numbers numbers, Language language)
+{
+    constexpr Text mark{" (absolute)", "（绝对）"};
+    return initial_text(number, base, numbers) + std::string{numbers == Numbers::Relative ? mark[language] : ""};
 }
 
 char letter_of(const trace::Trace& trace, trace::Side sender)
@@ -109,19 +116,61 @@ Base base_of(const trace::Trace& trace, trace::Side sender, tcp::Seq iss, trace:
     return base;
 }
 
+namespace {
+
+/// What a sender's numbers count from; empty if it has no connection.
+struct Initial {
+    std::optional<tcp::Seq> own;
+    std::optional<tcp::Seq> peer;
+};
+
+/// Of a segment whose sender has no TCB: as it was before the event that closed it, or as the peer still has it.
+Initial without_tcb(const trace::Trace& trace, const trace::Transit& transit)
+{
+    const trace::RecordId cause = trace.record(transit.sent_record).cause;
+    if (cause != trace::no_record && cause > 0) {
+        const tcp::Tcb before = trace.at(transit.from, trace.moment_after(cause - 1));
+        if (before.state > tcp::State::SynSent) return {before.snd.iss, before.rcv.irs};
+    }
+    Initial initial;
+    const tcp::Segment& segment = transit.as_sent();
+    const tcp::Tcb theirs = trace.at(trace::other(transit.from), {transit.sent, transit.sent_record});
+    if (theirs.state >= tcp::State::SynSent) initial.peer = theirs.snd.iss;
+    if (theirs.state > tcp::State::SynSent && segment.seq != tcp::Seq{}) initial.own = theirs.rcv.irs;
+    if (segment.syn()) initial.own = segment.seq;
+    return initial;
+}
+
+} // namespace
+
 Bases bases_of(const trace::Trace& trace, const trace::Transit& transit, Numbers wanted)
 {
     if (wanted == Numbers::Absolute || !belongs(transit)) return {};
     const trace::Moment moment{transit.sent, transit.sent_record};
     const tcp::Tcb tcb = trace.at(transit.from, moment);
-    if (tcb.state == tcp::State::Closed) return {};
-    if (wanted == Numbers::Symbolic)
-        return {base_of(trace, transit.from, tcb.snd.iss, moment, wanted),
-                base_of(trace, trace::other(transit.from), tcb.rcv.irs, moment, wanted), wanted};
+    const bool has_tcb = tcb.state > tcp::State::Listen;
+    const Initial initial = has_tcb ? Initial{tcb.snd.iss, tcb.rcv.irs} : without_tcb(trace, transit);
+    if (!initial.own && !initial.peer) return {};
+    if (wanted == Numbers::Symbolic || !has_tcb) {
+        const auto base = [&](trace::Side sender, std::optional<tcp::Seq> iss) {
+            if (iss) return base_of(trace, sender, *iss, moment, wanted);
+            return Base{tcp::Seq{}, 0};
+        };
+        return {base(transit.from, initial.own), base(trace::other(transit.from), initial.peer), wanted};
+    }
     Bases bases{tcb.snd.iss, tcb.rcv.irs, wanted};
     bases.seq.near = tcb.snd.una;
     bases.ack.near = tcb.rcv.nxt;
     return bases;
+}
+
+std::string seq_and_ack(const trace::Trace& trace, const trace::Transit& transit, Numbers wanted)
+{
+    const Bases bases = bases_of(trace, transit, wanted);
+    const tcp::Segment& segment = transit.segment;
+    std::string text = "seq=" + number_text(segment.seq, bases.seq, bases.numbers);
+    if (segment.has_ack()) text += " ack=" + number_text(segment.ack, bases.ack, bases.numbers);
+    return text;
 }
 
 } // namespace tcpstage::captions

@@ -21,14 +21,16 @@ struct Base {
     Base(tcp::Seq first, char symbol = 'x') : iss{first}, near{first}, letter{symbol} {}
     tcp::Seq iss{};
     tcp::Seq near{};               // one in use at the moment: numbers are at most 2^31 away from it
-    char letter = 'x';             // of the ISS
+    char letter = 'x';             // of the ISS; 0: it is not known what the numbers count from, so they stay absolute
     std::array<Symbol, 2> close{}; // of the numbers at the close of the connection, in order
 };
 
 /// "101", "1", "101(1)", or "x+1".
 std::string number_text(tcp::Seq number, const Base& base, Numbers numbers);
 
-/// An ISS or IRS: absolute, or its symbol.
+/// An ISS or IRS in a sentence: "300", "300 (absolute)" among relative numbers, or its symbol.
+std::string initial_said(tcp::Seq number, const Base& base, Numbers numbers, Language language);
+/// The same in a cell of a table: absolute, or its symbol.
 inline std::string initial_text(tcp::Seq number, const Base& base, Numbers numbers)
 {
     return number_text(number, base, numbers == Numbers::Symbolic ? numbers : Numbers::Absolute);
@@ -48,5 +50,7 @@ struct Bases {
     Numbers numbers = Numbers::Absolute; // absolute where no connection is known that they belong to
 };
 Bases bases_of(const trace::Trace& trace, const trace::Transit& transit, Numbers wanted);
+/// "seq=301 ack=101", "seq=y+1 ack=x+1". The segment is no datagram.
+std::string seq_and_ack(const trace::Trace& trace, const trace::Transit& transit, Numbers wanted);
 
 } // namespace tcpstage::captions

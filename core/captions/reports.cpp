@@ -2,6 +2,7 @@
 
 #include "core/base/say.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace tcpstage::captions {
@@ -137,6 +138,35 @@ std::string skipped_text(const trace::Trace& trace, trace::RecordId skip, const 
                  "课程在这里略去 {1} 字节：就当 {0} 已经发出、{2} 已经确认并读取了它们。下一个字节的序号是 {3}。"},
                 names.end_within(record.side), record.value, names.end_within(trace::other(record.side)),
                 number_text(now.snd.nxt, base, style.numbers));
+}
+
+std::string idle_window_text(const trace::Trace& trace, const TraceStep& step, const Names& names,
+                             const CaptionStyle& style)
+{
+    const trace::Record record = trace.record(step.record);
+    if (record.kind != trace::Kind::Arrived || record.connection != trace::the_conversation || step.record == 0)
+        return {};
+    const tcp::Tcb before = trace.at(record.side, trace.moment_after(step.record - 1));
+    const tcp::Tcb now = trace.at(record.side, trace.moment_after(step.record));
+    const bool acknowledged = before.state >= tcp::State::Established && now.snd.una != before.snd.una &&
+                              now.snd.iss == before.snd.iss && now.recovery == tcp::Recovery::None;
+    if (!acknowledged || now.cwnd == 0 || now.cwnd != before.cwnd) return {};
+    const std::uint32_t usual = std::min(10 * now.snd.mss, std::max(2 * now.snd.mss, 14600U)); // RFC 6928 section 2
+    const bool marked = trace.transit(record.ref).segment.flags.has(tcp::Flag::Ece);
+    if (now.cwnd == usual || marked) return {}; // it has not grown yet, or it may not
+    const std::uint32_t flight = before.in_flight();
+    const bool slow_start = now.cwnd < now.ssthresh;
+    if (flight >= (slow_start ? now.cwnd / 2 : now.cwnd - std::min(now.cwnd, 2 * now.snd.mss))) return {}; // it is used
+    if (now.unsent_bytes == 0)
+        return said(style.language,
+                    {"cwnd stays {}: {} has no more data, and the window is not full.",
+                     "cwnd 仍是 {}：{} 没有更多数据要发，窗口没有用满。"},
+                    now.cwnd, names.end_within(record.side));
+    if (now.snd.wnd >= now.cwnd) return {};
+    return said(style.language,
+                {"cwnd stays {}: it is not full, because the peer's window is smaller (SND.WND = {}).",
+                 "cwnd 仍是 {}：它没有用满，因为对方的窗口更小（SND.WND = {}）。"},
+                now.cwnd, now.snd.wnd);
 }
 
 } // namespace tcpstage::captions

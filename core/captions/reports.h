@@ -28,4 +28,9 @@ std::string received_text(const trace::Trace& trace, const TraceStep& step, Lang
 /// step's end that went back within one connection. Empty if none did.
 std::string going_back_text(const trace::Trace& trace, const TraceStep& step, const CaptionStyle& style);
 
+/// Why cwnd does not grow although the step acknowledges new data: the sender has nothing to fill it with, or the
+/// peer's window is smaller. Empty where it grows, or is held back for another reason.
+std::string idle_window_text(const trace::Trace& trace, const TraceStep& step, const Names& names,
+                             const CaptionStyle& style);
+
 } // namespace tcpstage::captions

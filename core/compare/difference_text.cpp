@@ -30,15 +30,6 @@ std::string duration_text(Duration duration)
     return fmt::format("{:.4g} us", static_cast<double>(ns) / 1e3);
 }
 
-std::string numbers(const tcp::Segment& segment)
-{
-    if (segment.is_datagram()) return fmt::format("UDP len={}", segment.payload.size());
-    std::string text = fmt::format("{} seq={}", tcp::to_text(segment.flags), segment.seq.value());
-    if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
-    if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
-    return text;
-}
-
 Text word_of(tcp::Signal signal)
 {
     constexpr std::array<Text, 14> words{Text{"connected", "已连接"},
@@ -74,9 +65,9 @@ std::string offers_of(const tcp::Options& options, Language language)
 
 class DifferenceWriter {
 public:
-    DifferenceWriter(const Difference& difference, const trace::Trace& first, const trace::Trace& second,
-                     Language language)
-        : difference_{difference}, traces_{&first, &second}, language_{language}
+    DifferenceWriter(const Difference& difference, const std::array<const trace::Trace*, 2>& traces,
+                     const WriteNumbers& numbers, Language language)
+        : difference_{difference}, traces_{traces}, write_{numbers}, language_{language}
     {}
 
     std::string sentence() const
@@ -114,6 +105,17 @@ private:
     {
         return traces_[0]->source() != traces_[1]->source() && difference_.kind != DifferenceKind::Time &&
                difference_.kind != DifferenceKind::Fate;
+    }
+
+    /// "SYN, ACK seq=300 ack=101"
+    std::string numbers(std::size_t which) const
+    {
+        const trace::Transit sent = transit(which);
+        const tcp::Segment& segment = sent.segment;
+        if (segment.is_datagram()) return fmt::format("UDP len={}", segment.payload.size());
+        std::string text = fmt::format("{} {}", tcp::to_text(segment.flags), write_(*traces_[which], sent));
+        if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
+        return text;
     }
 
     std::string source(std::string_view section) const
@@ -163,12 +165,11 @@ private:
             return only(1);
         case DifferenceKind::Numbers:
             return fill({"{} sends \"{}\" on the left and \"{}\" on the right.", "{} 在左边发送“{}”，在右边发送“{}”。"},
-                        name(), numbers(transit(0).segment), numbers(transit(1).segment));
+                        name(), numbers(0), numbers(1));
         case DifferenceKind::Fate:
             return fate();
         case DifferenceKind::Order:
-            return fill({"\"{}\" comes in another order on the right.", "“{}”在右边的先后次序不同。"},
-                        numbers(transit(0).segment));
+            return fill({"\"{}\" comes in another order on the right.", "“{}”在右边的先后次序不同。"}, numbers(0));
         case DifferenceKind::Options:
             return fill({"The SYN of {} offers other options: {} on the left, {} on the right.",
                          "{} 的 SYN 带的选项不同：左边 {}，右边 {}。"},
@@ -199,22 +200,20 @@ private:
         if (what.kind == trace::Kind::TimerExpired)
             return fill({"{}: the timer {} expires only on the {}.", "{}：定时器 {} 只在{}到期。"}, name(),
                         say(tcp::label(what.timer())), place);
-        return fill({"{} sends \"{}\" only on the {}.", "{} 发送“{}”，只在{}发生。"}, name(),
-                    numbers(transit(which).segment), place);
+        return fill({"{} sends \"{}\" only on the {}.", "{} 发送“{}”，只在{}发生。"}, name(), numbers(which), place);
     }
 
     std::string fate() const
     {
         const std::size_t lost = transit(0).fate == trace::Fate::Lost ? 0 : 1;
         return fill({"\"{}\" is lost on the {} ({}) and arrives on the {}.", "“{}”在{}丢失（{}），在{}到达。"},
-                    numbers(transit(lost).segment), say(places[lost]), say(trace::words(transit(lost).reason)),
-                    say(places[1 - lost]));
+                    numbers(lost), say(places[lost]), say(trace::words(transit(lost).reason)), say(places[1 - lost]));
     }
 
     std::string time() const
     {
         const trace::Record& what = record(0);
-        const std::string subject = what.kind == trace::Kind::Sent     ? "\"" + numbers(transit(0).segment) + "\""
+        const std::string subject = what.kind == trace::Kind::Sent     ? "\"" + numbers(0) + "\""
                                     : what.kind == trace::Kind::Called ? std::string{trace::word(what.call())}
                                                                        : std::string{say(tcp::label(what.timer()))};
         const bool late = difference_.later > Duration{0};
@@ -244,6 +243,7 @@ private:
 
     const Difference& difference_;
     std::array<const trace::Trace*, 2> traces_;
+    const WriteNumbers& write_;
     Language language_;
 };
 
@@ -252,13 +252,25 @@ private:
 std::string_view id(Difference::Kind kind) { return ids[static_cast<std::size_t>(kind)]; }
 std::string_view sign(Difference::Kind kind) { return signs[static_cast<std::size_t>(kind)]; }
 
-OwnedText sentence(const Difference& difference, const trace::Trace& first, const trace::Trace& second)
+std::string absolute_numbers(const trace::Trace&, const trace::Transit& transit)
 {
-    return {DifferenceWriter{difference, first, second, Language::English}.sentence(),
-            DifferenceWriter{difference, first, second, Language::Chinese}.sentence()};
+    const tcp::Segment& segment = transit.segment;
+    std::string text = fmt::format("seq={}", segment.seq.value());
+    if (segment.has_ack()) text += fmt::format(" ack={}", segment.ack.value());
+    return text;
 }
 
-OwnedText summary(const Comparison& comparison, const trace::Trace& first, const trace::Trace& second)
+OwnedText sentence(const Difference& difference, const trace::Trace& first, const trace::Trace& second,
+                   const WriteNumbers& numbers)
+{
+    const auto in = [&](Language language) {
+        return DifferenceWriter{difference, {&first, &second}, numbers, language}.sentence();
+    };
+    return {in(Language::English), in(Language::Chinese)};
+}
+
+OwnedText summary(const Comparison& comparison, const trace::Trace& first, const trace::Trace& second,
+                  const WriteNumbers& numbers)
 {
     const Difference* const difference = comparison.first();
     const bool all_seen = shows_segments(first) && shows_segments(second);
@@ -266,7 +278,7 @@ OwnedText summary(const Comparison& comparison, const trace::Trace& first, const
         return {"Everything visible in both runs is the same; the segments of one run are not visible.",
                 "两次运行能看到的部分都相同；其中一次看不到报文段。"};
     if (difference == nullptr) return {"Both runs are the same, step by step.", "两次运行每一步都相同。"};
-    const OwnedText text = sentence(*difference, first, second);
+    const OwnedText text = sentence(*difference, first, second, numbers);
     return {"First difference: " + text.en, "第一处不同：" + text.zh};
 }
 

@@ -59,11 +59,20 @@ OwnedText why_not_silent(const Turn& turn, tcp::Flags wrong, const Figures& f)
         return say({"There is nothing to reset: {} stays in {}.", "没有要复位的东西：{} 处于 {}。"}, turn.name(),
                    tcp::name(turn.after.state)) +
                rule_text(turn);
+    if (turn.arrived && wrong == tcp::Flags{tcp::Flag::Ack} && turn.arrived->segment.length() == 0 &&
+        turn.after.state <= tcp::State::SynSent)
+        return say({"SEG.LEN = 0: it takes no sequence number, and there is nothing to acknowledge.",
+                    "SEG.LEN = 0：它不占序号，没有要确认的东西。"});
     if (turn.arrived && wrong == tcp::Flags{tcp::Flag::Ack} && turn.arrived->segment.length() == 0)
         return say({"SEG.LEN = 0: it takes no sequence number, RCV.NXT stays {}, and there is nothing to acknowledge. "
                     "ACKs of ACKs would never end.",
                     "SEG.LEN = 0：它不占序号，RCV.NXT 仍是 {}，没有要确认的东西。否则对 ACK 的 ACK 永无止境。"},
                    f.peer(turn.after.rcv.nxt));
+    if (turn.after.state <= tcp::State::Listen)
+        return say({"{} is in {}: it has no connection on which it could send.",
+                    "{} 处于 {}：没有可以用来发送的连接。"},
+                   turn.name(), tcp::name(turn.after.state)) +
+               rule_text(turn);
     if (wrong.has(tcp::Flag::Fin) && !turn.after.fin_queued)
         return say({"The user of {} has not closed: no FIN, SND.NXT stays {}.",
                     "{} 的用户没有关闭：不发 FIN，SND.NXT 仍是 {}。"},
@@ -76,7 +85,12 @@ OwnedText why_not_silent(const Turn& turn, tcp::Flags wrong, const Figures& f)
 OwnedText why_not_nothing(const Turn& turn, const trace::Transit& transit, const Figures& f)
 {
     const tcp::Segment& sent = transit.segment;
-    if (turn.arrived && turn.arrived->segment.length() > 0 && !sent.rst())
+    const bool brings = turn.arrived && turn.arrived->segment.length() > 0 && !sent.rst();
+    if (brings && !turn.counts_peer())
+        return say({"SEG.LEN is {}: what takes sequence numbers must be acknowledged.",
+                    "SEG.LEN 是 {}：占用序号的内容必须得到确认。"},
+                   turn.arrived->segment.length());
+    if (brings)
         return say({"SEG.LEN is {}: what takes sequence numbers must be acknowledged, RCV.NXT is {} now.",
                     "SEG.LEN 是 {}：占用序号的内容必须得到确认，RCV.NXT 现在是 {}。"},
                    turn.arrived->segment.length(), f.peer(turn.after.rcv.nxt));
@@ -97,6 +111,10 @@ OwnedText why_not_flags(const Turn& turn, const trace::Transit& transit, tcp::Fl
 {
     const tcp::Segment& sent = transit.segment;
     const tcp::Tcb& known = turn.known();
+    if (wrong.has(tcp::Flag::Rst) && !sent.rst() && !turn.counts_peer())
+        return say({"A reset ends a connection that is wrong. Nothing is wrong here: {} is in {}.",
+                    "RST 用来结束出错的连接。这里没有错：{} 处于 {}。"},
+                   turn.name(), tcp::name(turn.after.state));
     if (wrong.has(tcp::Flag::Rst) && !sent.rst())
         return say({"A reset ends a connection that is wrong. This one is right: {} is in {} and expects {}.",
                     "RST 用来结束出错的连接。这里没有错：{} 处于 {}，期望 {}。"},

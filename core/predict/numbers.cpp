@@ -43,17 +43,6 @@ void right_seq(List& list, const Turn& turn, const trace::Transit& transit, cons
         return list.add(
             seq, say({"A SYN carries the initial sequence number: ISS is {}.", "SYN 携带初始序号：ISS 是 {}。"}, seq),
             "RFC 9293 3.4.1");
-    if (segment.rst() && turn.known().state == tcp::State::Closed)
-        return list.add(
-            seq,
-            turn.arrived && turn.arrived->segment.has_ack()
-                ? say({"There is no connection: the reset takes its number from the ACK it answers, SEG.ACK = {}.",
-                       "没有连接：RST 的序号取自它所回应的 ACK，SEG.ACK = {}。"},
-                      seq)
-                : say({"There is no connection and no ACK to take a number from: the reset has {}.",
-                       "没有连接，也没有可取序号的 ACK：RST 的序号为 {}。"},
-                      seq),
-            "RFC 9293 3.10.7.1");
     if (transit.retransmission)
         return list.add(
             seq,
@@ -106,10 +95,12 @@ void seq_of_syn(List& list, const Turn& turn, std::uint32_t seq, const Figures& 
                  say({"{} is the peer's number: each direction counts its own, and this side begins at ISS = {}.",
                       "{} 是对方的序号：两个方向各自计数，这一端从 ISS = {} 开始。"},
                      f.peer(theirs), seq));
-        list.add(f.peer(theirs + 1),
-                 say({"{} is RCV.NXT, what is expected of the peer: it goes into the ack field. Here ISS = {} is sent.",
-                      "{} 是 RCV.NXT，即期望对方的序号，应放进 ack 字段。这里发送的是 ISS = {}。"},
-                     f.peer(theirs + 1), seq));
+        if (turn.counts_peer())
+            list.add(
+                f.peer(theirs + 1),
+                say({"{} is RCV.NXT, what is expected of the peer: it goes into the ack field. Here ISS = {} is sent.",
+                     "{} 是 RCV.NXT，即期望对方的序号，应放进 ack 字段。这里发送的是 ISS = {}。"},
+                    f.peer(theirs + 1), seq));
     }
     if (f.relative)
         return list.add(2, say({"2 is ISS + 2. A relative number counts from ISS, and the SYN has ISS itself: {}.",
@@ -129,6 +120,7 @@ void seq_of_syn(List& list, const Turn& turn, std::uint32_t seq, const Figures& 
 
 Guesses seq_guesses(const Turn& turn, const trace::Transit& transit, const Figures& f)
 {
+    if (transit.segment.rst() && !turn.counts_own()) return seq_guesses_without_tcb(turn, transit, f);
     List list;
     right_seq(list, turn, transit, f);
     const tcp::Segment& segment = transit.segment;
@@ -151,8 +143,8 @@ Guesses seq_guesses(const Turn& turn, const trace::Transit& transit, const Figur
                  say({"{} is the number after this segment (SEG.LEN = {}): SEG.SEQ names its first octet, {}.",
                       "{} 是这个报文段之后的序号（SEG.LEN = {}）：SEG.SEQ 是它的第一个序号 {}。"},
                      f.own(segment.end()), segment.length(), seq));
-    if (known.state != tcp::State::Closed) {
-        if (known.rcv.nxt != tcp::Seq{})
+    if (turn.counts_own()) {
+        if (turn.counts_peer())
             list.add(
                 f.peer(known.rcv.nxt),
                 say({"{} is RCV.NXT, the peer's number: it goes into the ack field. This side counts SND.NXT = {}.",
@@ -173,15 +165,6 @@ namespace {
 void right_ack(List& list, const Turn& turn, const trace::Transit& transit, const Figures& f)
 {
     const std::uint32_t ack = f.peer(transit.segment.ack);
-    if (turn.arrived && !turn.damaged && turn.known().state == tcp::State::Closed) {
-        const tcp::Segment& came = turn.arrived->segment;
-        return list.add(
-            ack,
-            say({"There is no connection: the reset acknowledges the segment itself, SEG.SEQ + SEG.LEN = {} + {} = {}.",
-                 "没有连接：RST 直接确认那个报文段，SEG.SEQ + SEG.LEN = {} + {} = {}。"},
-                f.peer(came.seq), came.length(), ack),
-            "RFC 9293 3.10.7.1");
-    }
     if (turn.arrived && !turn.damaged && turn.arrived->segment.end() == transit.segment.ack &&
         turn.arrived->segment.length() > 0) {
         const tcp::Segment& came = turn.arrived->segment;
@@ -238,6 +221,7 @@ void ack_of_arrival(List& list, const Turn& turn, std::uint32_t ack, const trace
 
 Guesses ack_guesses(const Turn& turn, const trace::Transit& transit, const Figures& f)
 {
+    if (turn.arrived && !turn.damaged && !turn.counts_peer()) return ack_guesses_without_tcb(turn, transit, f);
     List list;
     right_ack(list, turn, transit, f);
     const std::uint32_t ack = f.peer(transit.segment.ack);
@@ -256,7 +240,7 @@ Guesses ack_guesses(const Turn& turn, const trace::Transit& transit, const Figur
     list.add(ack - 1, say({"{} has arrived. An ACK names the next number that is expected, RCV.NXT = {}.",
                            "{} 已经收到。ACK 给出期望的下一个序号 RCV.NXT = {}。"},
                           ack - 1, ack));
-    if (known.state != tcp::State::Closed)
+    if (turn.counts_peer())
         list.add(f.peer(known.rcv.irs), say({"{} is IRS, where the peer's numbers began; {} have arrived since.",
                                              "{} 是 IRS，对方序号的起点；此后已收到 {} 个。"},
                                             f.peer(known.rcv.irs), transit.segment.ack - known.rcv.irs));

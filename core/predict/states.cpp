@@ -30,6 +30,9 @@ OwnedText no_fin_sent(const Facts& facts)
 }
 OwnedText no_fin_come(const Facts& facts)
 {
+    if (!facts.turn.counts_peer())
+        return say({"No FIN of the peer has arrived: nothing has arrived from it.",
+                    "对方的 FIN 还没到：还没有收到对方的任何东西。"});
     return say({"No FIN of the peer has arrived: none of its numbers before RCV.NXT = {} is one.",
                 "对方的 FIN 还没到：RCV.NXT = {} 之前没有 FIN。"},
                facts.expected());
@@ -66,8 +69,8 @@ OwnedText not_open(const Facts& facts)
 OwnedText not_beginning(tcp::State wrong, const Facts& facts)
 {
     if (facts.now <= tcp::State::Listen)
-        return say({"{} has sent no SYN: SND.NXT is {}.", "{} 还没有发出 SYN：SND.NXT 是 {}。"}, facts.turn.name(),
-                   facts.next());
+        return say({"{} has sent no SYN: it has no SND.NXT yet.", "{} 还没有发出 SYN：还没有 SND.NXT。"},
+                   facts.turn.name());
     if (wrong == tcp::State::Listen)
         return say({"In LISTEN nothing was sent yet; ISS = {} was sent, SND.NXT is {}.",
                     "LISTEN 表示还什么都没发；而 ISS = {} 已发出，SND.NXT 是 {}。"},
@@ -122,9 +125,12 @@ OwnedText not_closing(tcp::State wrong, const Facts& facts)
 OwnedText gone(tcp::State wrong, const Facts& facts)
 {
     const tcp::RuleInfo* rule = leading_rule(facts.turn);
-    const OwnedText because = say(
-        {"{} would need a TCB; the one with SND.NXT = {} is deleted.", "{} 需要 TCB；而 SND.NXT = {} 的那个已被删除。"},
-        tcp::name(wrong), facts.next());
+    const OwnedText because =
+        !facts.turn.counts_own()
+            ? say({"{} would need a TCB: there is none.", "{} 需要 TCB：这里没有。"}, tcp::name(wrong))
+            : say({"{} would need a TCB; the one with SND.NXT = {} is deleted.",
+                   "{} 需要 TCB；而 SND.NXT = {} 的那个已被删除。"},
+                  tcp::name(wrong), facts.next());
     if (!rule) return because;
     return because + OwnedText{std::string{rule->sentence.en}, std::string{rule->sentence.zh}};
 }

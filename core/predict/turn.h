@@ -28,6 +28,9 @@ struct Turn {
     OwnedText name() const { return trace::spoken(trace.endpoint(side)); }
     /// The TCB after the event, or before it if the event closed the connection.
     const tcp::Tcb& known() const { return after.state == tcp::State::Closed ? before : after; }
+    /// Whether known() has numbers of its own, and of the peer: before that these variables do not exist.
+    bool counts_own() const { return known().state > tcp::State::Listen; }
+    bool counts_peer() const { return known().state > tcp::State::SynSent; }
     bool peer_fin() const;
 };
 /// Empty if the record is not an event of the conversation, or its end is not a TCP of this engine.
@@ -49,6 +52,9 @@ using Guesses = std::vector<Guess>;
 Guesses flag_guesses(const Turn& turn, const trace::Transit* transit, const Figures& figures);
 Guesses seq_guesses(const Turn& turn, const trace::Transit& transit, const Figures& figures);
 Guesses ack_guesses(const Turn& turn, const trace::Transit& transit, const Figures& figures);
+/// Of an end that has no TCB for the segment that it answers: SND.NXT and RCV.NXT do not exist.
+Guesses seq_guesses_without_tcb(const Turn& turn, const trace::Transit& transit, const Figures& figures);
+Guesses ack_guesses_without_tcb(const Turn& turn, const trace::Transit& transit, const Figures& figures);
 Guesses window_guesses(const Turn& turn, const trace::Transit& transit);
 Guesses state_guesses(const Turn& turn, const Figures& figures);
 

@@ -196,8 +196,14 @@ std::vector<Error> check(const lesson::Scenario& scenario, const Run& run)
     for (const trace::Side side : trace::both_sides)
         check_delivered(scenario, run.trace, side, differences);
     check_moments(scenario, run.trace, differences);
-    differences.insert(differences.end(), run.warnings.begin(), run.warnings.end());
+    for (std::size_t i = 0; i < run.warnings.size(); ++i)
+        if (i != run.limit || !scenario.expect.say_nothing()) differences.push_back(run.warnings[i]);
     return differences;
+}
+
+const Error* only_a_warning(const lesson::Scenario& scenario, const Run& run)
+{
+    return run.limit && scenario.expect.say_nothing() ? &run.warnings[*run.limit] : nullptr;
 }
 
 } // namespace tcpstage::run

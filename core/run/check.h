@@ -6,7 +6,9 @@
 namespace tcpstage::run {
 
 /// An error for the first segment that differs from the expected ones, for each end whose states differ, and for each
-/// warning of the run; empty if there are none.
+/// warning of the run except only_a_warning(); empty if there are none.
 std::vector<Error> check(const lesson::Scenario& scenario, const Run& run);
+/// That the run would go on without end: a lesson that expects nothing has no end to differ from. Else nullptr.
+const Error* only_a_warning(const lesson::Scenario& scenario, const Run& run);
 
 } // namespace tcpstage::run

@@ -211,6 +211,7 @@ private:
                             "运行在 {} 处停止，因为一次运行最多 24 小时、{} 条记录：{}"},
                            at, most_records, cause);
         const Text advice = advice_for(unrest, limits(trace::Side::Left) || limits(trace::Side::Right));
+        result_.limit = result_.warnings.size();
         warn(what, {scenario_.expect.place.file, 0, 0},
              probing_
                  ? say({"write \"end: 10 s\" to choose when it ends, or {}", "请写“end: 10 s”自定结束时间，或者{}"},

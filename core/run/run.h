@@ -39,6 +39,7 @@ struct Run {
     trace::Trace trace;
     std::vector<PlacedNote> notes;      // in order of time
     std::vector<Error> warnings;        // a fault that matched nothing, a wait that never ended, a note that never came
+    std::optional<std::size_t> limit{}; // of the warnings, the one that says that the run would go on without end
     std::optional<Mismatch> mismatch{}; // of a script
     std::vector<NetworkChange> networks{};    // by the steps of the lesson, in order of time
     trace::RecordId begin = trace::no_record; // the last record that stands done when the stage begins

@@ -385,8 +385,11 @@ std::string text_ladder(const run::LessonRun& lesson_run, const TextLadderStyle&
     other.scenario.summary = {};
     text += "\n" + Ladder{other, style}.drawn() + "\n";
     const trace::Trace& first = lesson_run.run.trace;
+    const auto numbers = [&](const trace::Trace& trace, const trace::Transit& transit) {
+        return captions::seq_and_ack(trace, transit, style.numbers);
+    };
     const OwnedText last =
-        compare::summary(compare::compare(first, lesson_run.beside->trace), first, lesson_run.beside->trace);
+        compare::summary(compare::compare(first, lesson_run.beside->trace), first, lesson_run.beside->trace, numbers);
     for (const std::string& line : wrapped(last[style.language], style.width))
         text += line + "\n";
     return text;

@@ -79,5 +79,23 @@ TEST(Check, CountsWarnings)
     EXPECT_EQ(check(scenario, run(scenario)).size(), 1U);
 }
 
+TEST(Check, FindsNoDifferenceInAnEndlessRunOfALessonThatExpectsNothing)
+{
+    const std::string endless =
+        "title: {en: A test, zh: 测试}\n"
+        "endpoints: {client: {}, server: {tcp: {receive_buffer: 2000, reads: by hand}}}\n"
+        "steps: [server: listen, client: connect, wait: client established, client: send 5000]\n";
+    const lesson::Scenario silent = *lesson::read_scenario(endless, "test.yaml");
+    const auto result = run(silent);
+    EXPECT_TRUE(check(silent, result).empty());
+    ASSERT_NE(only_a_warning(silent, result), nullptr);
+    EXPECT_THAT(only_a_warning(silent, result)->sentence(Language::English), ::testing::HasSubstr("without end"));
+
+    const lesson::Scenario expects =
+        *lesson::read_scenario(endless + "expect: {delivered: {server: 0}}\n", "test.yaml");
+    EXPECT_EQ(check(expects, result).size(), 1U);
+    EXPECT_EQ(only_a_warning(expects, result), nullptr);
+}
+
 } // namespace
 } // namespace tcpstage::run
