@@ -63,6 +63,8 @@ void Dialogs::find()
 {
     if (!store_.model().staged) return;
     auto* dialog = new FindDialog{store_, sought_, window_};
+    if (!projected_) // the present step stands low in the window
+        dialog->move(window_->mapToGlobal(QPoint{(window_->width() - dialog->width()) / 2, 0}));
     connect(dialog, &QDialog::finished, this, [this, dialog] { sought_ = dialog->words(); });
     show(*dialog);
 }

@@ -84,14 +84,18 @@ TEST_F(Find, SaysSoWhenThereIsNone)
               QStringLiteral("No step has all these words"));
 }
 
-TEST_F(Find, RemembersTheWords)
+TEST_F(Find, RemembersTheWordsAndMovesNothingByItself)
 {
     FindDialog& first = dialog();
     seek(first, QStringLiteral("syn"));
     QTest::keyClick(first.findChild<QLineEdit*>(), Qt::Key_Return);
     settle();
 
-    EXPECT_EQ(dialog().words(), QStringLiteral("syn"));
+    const scene::StageTime before = model().goal();
+    FindDialog& second = dialog();
+    EXPECT_EQ(second.words(), QStringLiteral("syn"));
+    EXPECT_FALSE(second.listed().empty());
+    EXPECT_EQ(model().goal(), before); // until one is chosen
 }
 
 } // namespace

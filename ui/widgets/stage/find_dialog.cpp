@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t stepsAtOnce = 500; // between two looks at the user's events
 constexpr std::size_t mostListed = 1000;
-constexpr QSize usualSize{760, 420};
+constexpr QSize usualSize{760, 270}; // low, so that the present step is seen below it
 
 } // namespace
 
@@ -31,7 +31,7 @@ FindDialog::FindDialog(model::Store& store, const QString& words, QWidget* paren
     setAttribute(Qt::WA_DeleteOnClose);
     build(words);
     resize(usualSize);
-    connect(field_, &QLineEdit::textChanged, this, &FindDialog::begin);
+    connect(field_, &QLineEdit::textChanged, this, &FindDialog::beginTyped);
     connect(field_, &QLineEdit::returnPressed, this, &QDialog::accept);
     connect(list_, &QListWidget::currentRowChanged, this, &FindDialog::goTo);
     connect(list_, &QListWidget::itemActivated, this, &QDialog::accept);
@@ -76,6 +76,12 @@ void FindDialog::build(const QString& words)
     column->addLayout(buttons);
 }
 
+void FindDialog::beginTyped()
+{
+    typed_ = true;
+    begin();
+}
+
 /// A new search: what a number or a time by itself leads to is listed first.
 void FindDialog::begin()
 {
@@ -100,7 +106,7 @@ void FindDialog::goOn()
 /// Puts the steps from the index `from` on into the list. The first one that is found is chosen.
 void FindDialog::add(std::size_t from)
 {
-    const bool none = list_->currentRow() < 0;
+    const bool none = list_->currentRow() < 0 && typed_; // the last search moves nothing by itself
     for (std::size_t i = from; i < steps_.size(); ++i)
         list_->addItem(steps_[i].time + QStringLiteral("   ") + steps_[i].line);
     if (none && list_->count() > 0) {

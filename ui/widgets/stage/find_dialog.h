@@ -34,6 +34,7 @@ protected:
 private:
     void build(const QString& words);
     void begin();
+    void beginTyped();
     void goOn();
     void add(std::size_t from);
     void say();
@@ -47,6 +48,7 @@ private:
     QListWidget* list_;
     QLabel* status_;
     QTimer timer_;
+    bool typed_ = false; // since it was opened
     std::optional<scene::StepSearch> search_;
     std::vector<scene::FoundStep> steps_;
 };
