@@ -7,6 +7,7 @@
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/lessons/files.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
+#include "ui/widgets/stage/find_dialog.h"
 
 #include <QApplication>
 #include <QMessageBox>
@@ -57,6 +58,16 @@ void Dialogs::show(QDialog& dialog)
 }
 
 void Dialogs::glossary() { show(*new GlossaryDialog{store_, window_}); }
+
+void Dialogs::find()
+{
+    if (!store_.model().staged) return;
+    auto* dialog = new FindDialog{store_, sought_, window_};
+    if (!projected_) // the present step stands low in the window
+        dialog->move(window_->mapToGlobal(QPoint{(window_->width() - dialog->width()) / 2, 0}));
+    connect(dialog, &QDialog::finished, this, [this, dialog] { sought_ = dialog->words(); });
+    show(*dialog);
+}
 
 void Dialogs::shortcuts() { show(*new ShortcutsDialog{actions_, store_.model().language(), window_}); }
 

@@ -22,6 +22,7 @@ public:
     void exportPicture();
     void print();
     void chooseLessonFolder();
+    void find();
     void glossary();
     void shortcuts();
     void about();
@@ -35,6 +36,7 @@ private:
     Actions& actions_;
     QWidget* window_;
     bool projected_ = false;
+    QString sought_; // the last words of find()
 };
 
 } // namespace tcpstage::widgets

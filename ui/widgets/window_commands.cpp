@@ -81,6 +81,7 @@ void MainWindow::perform(model::Command command)
                 window.realMenu().popup(button.mapToGlobal(QPoint{0, button.height()}));
             }},
         Row{Command::AddNote, [](MainWindow& window) { window.sides_->addNote(); }},
+        Row{Command::GoTo, [](MainWindow& window) { window.dialogs_->find(); }},
         Row{Command::NextMark, [](MainWindow& window) { window.stage_->selectNext(true); }},
         Row{Command::PreviousMark, [](MainWindow& window) { window.stage_->selectNext(false); }},
         Row{Command::RenameBranch,
