@@ -66,7 +66,7 @@ OwnedText not_open(const Facts& facts)
 OwnedText not_beginning(tcp::State wrong, const Facts& facts)
 {
     if (facts.now <= tcp::State::Listen)
-        return say({"{} has sent no SYN: SND.NXT is {}.", "{} 还没有发出 SYN：SND.NXT 是 {}。"}, facts.turn.name(),
+        return say({"{} has sent no SYN: SND.NXT is {}.", "{} 还没有发出 SYN：SND.NXT 是 {}。"}, facts.turn.subject(),
                    facts.next());
     if (wrong == tcp::State::Listen)
         return say({"In LISTEN nothing was sent yet; ISS = {} was sent, SND.NXT is {}.",
@@ -113,10 +113,10 @@ OwnedText not_closing(tcp::State wrong, const Facts& facts)
     if (wrong == tcp::State::LastAck || wrong == tcp::State::TimeWait)
         return say({"That is where the other order leads. {} was in {}: its FIN has the number {}.",
                     "那是另一种先后顺序的结果。{} 原先处于 {}：它的 FIN 位于 {}。"},
-                   facts.turn.name(), tcp::name(facts.turn.before.state), facts.next() - 1);
+                   facts.turn.subject(), tcp::name(facts.turn.before.state), facts.next() - 1);
     return say({"A simultaneous close leads there. {} was in {}, and its FIN has the number {}.",
                 "双方同时关闭才会到那里。{} 原先处于 {}，它的 FIN 位于 {}。"},
-               facts.turn.name(), tcp::name(facts.turn.before.state), facts.next() - 1);
+               facts.turn.subject(), tcp::name(facts.turn.before.state), facts.next() - 1);
 }
 
 OwnedText gone(tcp::State wrong, const Facts& facts)
