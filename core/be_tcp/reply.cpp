@@ -92,7 +92,7 @@ OwnedText silence_after(const lesson::Scenario& scenario, const trace::Trace& tr
     for (trace::RecordId id = turn.step; id < records.size(); ++id) {
         const trace::Record record = records[id];
         if (record.at <= at || record.connection != trace::the_conversation) continue;
-        const OwnedText who = trace::spoken(made.trace.endpoint(record.side));
+        const OwnedText who = trace::the_end(made.trace.endpoint(record.side));
         const std::string when = to_seconds(record.at, 1);
         if (record.kind == trace::Kind::TimerExpired)
             return say({"Without it nothing happens until {}: then the timer {} of {} expires.",

@@ -96,7 +96,15 @@ private:
         const std::string filled = fmt::format(fmt::runtime(say(text)), args...);
         return language_ == Language::Chinese ? without_gaps(filled) : filled;
     }
-    std::string name() const { return trace::spoken(traces_[0]->endpoint(difference_.side))[language_]; }
+    std::string name() const { return trace::the_end(traces_[0]->endpoint(difference_.side))[language_]; }
+    std::string subject() const
+    {
+        return trace::begins_sentence(trace::the_end(traces_[0]->endpoint(difference_.side)))[language_];
+    }
+    std::string label() const
+    {
+        return trace::begins_sentence(trace::spoken(traces_[0]->endpoint(difference_.side)))[language_];
+    }
     trace::Record record(std::size_t which) const { return traces_[which]->record(difference_.at[which]); }
     trace::Transit transit(std::size_t which) const { return traces_[which]->transit(difference_.transits[which]); }
 
@@ -165,7 +173,7 @@ private:
             return only(1);
         case DifferenceKind::Numbers:
             return fill({"{} sends \"{}\" on the left and \"{}\" on the right.", "{} 在左边发送“{}”，在右边发送“{}”。"},
-                        name(), numbers(0), numbers(1));
+                        subject(), numbers(0), numbers(1));
         case DifferenceKind::Fate:
             return fate();
         case DifferenceKind::Order:
@@ -178,7 +186,7 @@ private:
         case DifferenceKind::Window:
             return fill({"{} offers a window of {} octets on the left, {} on the right.",
                          "{} 的窗口不同：左边 {} 字节，右边 {} 字节。"},
-                        name(), transit(0).window_bytes, transit(1).window_bytes);
+                        subject(), transit(0).window_bytes, transit(1).window_bytes);
         case DifferenceKind::Time:
             return time();
         case DifferenceKind::State:
@@ -195,12 +203,12 @@ private:
         const trace::Record& what = record(which);
         const std::string_view place = say(places[which]);
         if (what.kind == trace::Kind::Called)
-            return fill({"{} calls {} only on the {}.", "{} 调用 {}，只在{}发生。"}, name(), trace::word(what.call()),
-                        place);
+            return fill({"{} calls {} only on the {}.", "{} 调用 {}，只在{}发生。"}, subject(),
+                        trace::word(what.call()), place);
         if (what.kind == trace::Kind::TimerExpired)
-            return fill({"{}: the timer {} expires only on the {}.", "{}：定时器 {} 只在{}到期。"}, name(),
+            return fill({"{}: the timer {} expires only on the {}.", "{}：定时器 {} 只在{}到期。"}, label(),
                         say(tcp::label(what.timer())), place);
-        return fill({"{} sends \"{}\" only on the {}.", "{} 发送“{}”，只在{}发生。"}, name(), numbers(which), place);
+        return fill({"{} sends \"{}\" only on the {}.", "{} 发送“{}”，只在{}发生。"}, subject(), numbers(which), place);
     }
 
     std::string fate() const
@@ -213,13 +221,13 @@ private:
     std::string time() const
     {
         const trace::Record& what = record(0);
-        const std::string subject = what.kind == trace::Kind::Sent     ? "\"" + numbers(0) + "\""
-                                    : what.kind == trace::Kind::Called ? std::string{trace::word(what.call())}
-                                                                       : std::string{say(tcp::label(what.timer()))};
+        const std::string what_comes = what.kind == trace::Kind::Sent     ? "\"" + numbers(0) + "\""
+                                       : what.kind == trace::Kind::Called ? std::string{trace::word(what.call())}
+                                                                          : std::string{say(tcp::label(what.timer()))};
         const bool late = difference_.later > Duration{0};
         return fill(late ? Text{"{}: {} comes {} later on the right.", "{}：{} 在右边晚 {}。"}
                          : Text{"{}: {} comes {} earlier on the right.", "{}：{} 在右边早 {}。"},
-                    name(), subject, duration_text(difference_.later));
+                    label(), what_comes, duration_text(difference_.later));
     }
 
     std::string outcome(const Text& text) const
@@ -238,7 +246,8 @@ private:
         if (difference_.kind == DifferenceKind::State && language_ == Language::Chinese &&
             difference_.value[1] != Difference::unknown)
             words[1] = "进入 " + words[1];
-        return fill(text, name(), words[0], words[1]);
+        const bool first = difference_.kind == DifferenceKind::State; // in its sentence
+        return fill(text, first ? subject() : name(), words[0], words[1]);
     }
 
     const Difference& difference_;

@@ -32,8 +32,8 @@ OwnedText situation_of(const Turn& turn)
         if (!turn.arrived) return {};
         const std::uint32_t count = trace::ordinal_of(turn.trace, turn.arrived_id);
         return say({"{0}'s {1} segment, {3}, arrives at {4}.", "{0} 的第 {2} 个报文段（{3}）到达 {4}。"},
-                   trace::spoken(turn.trace.endpoint(turn.arrived->from)), trace::ordinal(count), count,
-                   tcp::title(turn.arrived->segment), turn.name());
+                   trace::begins_sentence(trace::the_end(turn.trace.endpoint(turn.arrived->from))),
+                   trace::ordinal(count), count, tcp::title(turn.arrived->segment), turn.name());
     }
     }
 }

@@ -42,7 +42,7 @@ OwnedText rule_text(const Turn& turn)
 {
     const tcp::RuleInfo* rule = leading_rule(turn);
     if (rule) return {std::string{rule->sentence.en}, std::string{rule->sentence.zh}};
-    return say({"{} has nothing to answer.", "{} 没有什么要回应的。"}, turn.name());
+    return say({"{} has nothing to answer.", "{} 没有什么要回应的。"}, turn.subject());
 }
 
 std::string section_of(const Turn& turn)
@@ -77,8 +77,8 @@ OwnedText why_not_silent(const Turn& turn, tcp::Flags wrong, const Figures& f)
         return say({"The user of {} has not closed: no FIN, SND.NXT stays {}.",
                     "{} 的用户没有关闭：不发 FIN，SND.NXT 仍是 {}。"},
                    turn.name(), f.own(turn.after.snd.nxt));
-    return say({"Nothing of {} is left to send now: SND.NXT stays {}.", "{} 现在没有要发送的：SND.NXT 仍是 {}。"},
-               turn.name(), f.own(turn.after.snd.nxt)) +
+    return say({"{} has nothing to send now: SND.NXT stays {}.", "{} 现在没有要发送的：SND.NXT 仍是 {}。"},
+               turn.subject(), f.own(turn.after.snd.nxt)) +
            rule_text(turn);
 }
 

@@ -70,7 +70,7 @@ OwnedText not_beginning(tcp::State wrong, const Facts& facts)
 {
     if (facts.now <= tcp::State::Listen)
         return say({"{} has sent no SYN: it has no SND.NXT yet.", "{} 还没有发出 SYN：还没有 SND.NXT。"},
-                   facts.turn.name());
+                   facts.turn.subject());
     if (wrong == tcp::State::Listen)
         return say({"In LISTEN nothing was sent yet; ISS = {} was sent, SND.NXT is {}.",
                     "LISTEN 表示还什么都没发；而 ISS = {} 已发出，SND.NXT 是 {}。"},
@@ -116,10 +116,10 @@ OwnedText not_closing(tcp::State wrong, const Facts& facts)
     if (wrong == tcp::State::LastAck || wrong == tcp::State::TimeWait)
         return say({"That is where the other order leads. {} was in {}: its FIN has the number {}.",
                     "那是另一种先后顺序的结果。{} 原先处于 {}：它的 FIN 位于 {}。"},
-                   facts.turn.name(), tcp::name(facts.turn.before.state), facts.next() - 1);
+                   facts.turn.subject(), tcp::name(facts.turn.before.state), facts.next() - 1);
     return say({"A simultaneous close leads there. {} was in {}, and its FIN has the number {}.",
                 "双方同时关闭才会到那里。{} 原先处于 {}，它的 FIN 位于 {}。"},
-               facts.turn.name(), tcp::name(facts.turn.before.state), facts.next() - 1);
+               facts.turn.subject(), tcp::name(facts.turn.before.state), facts.next() - 1);
 }
 
 OwnedText gone(tcp::State wrong, const Facts& facts)

@@ -25,7 +25,9 @@ struct Turn {
     trace::TransitId arrived_id = trace::no_transit;
     bool damaged = false;
 
-    OwnedText name() const { return trace::spoken(trace.endpoint(side)); }
+    /// "the client", and "The client" at the beginning of a sentence.
+    OwnedText name() const { return trace::the_end(trace.endpoint(side)); }
+    OwnedText subject() const { return trace::begins_sentence(name()); }
     /// The TCB after the event, or before it if the event closed the connection.
     const tcp::Tcb& known() const { return after.state == tcp::State::Closed ? before : after; }
     /// Whether known() has numbers of its own, and of the peer: before that these variables do not exist.

@@ -23,4 +23,19 @@ OwnedText spoken(const std::string& endpoint_name)
     return {endpoint_name, endpoint_name};
 }
 
+OwnedText the_end(const std::string& endpoint_name)
+{
+    OwnedText name = spoken(endpoint_name);
+    const bool noun = name.en != name.zh && name.en != "itself";
+    if (noun) name.en.insert(0, "the ");
+    return name;
+}
+
+OwnedText begins_sentence(OwnedText text)
+{
+    if (!text.en.empty() && text.en[0] >= 'a' && text.en[0] <= 'z')
+        text.en[0] = static_cast<char>(text.en[0] - 'a' + 'A');
+    return text;
+}
+
 } // namespace tcpstage::trace

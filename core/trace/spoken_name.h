@@ -13,4 +13,13 @@ template <typename Endpoint> OwnedText spoken(const Endpoint& endpoint) requires
     return endpoint.shown.empty() ? spoken(endpoint.name) : endpoint.shown;
 }
 
+/// As in the middle of a sentence: "the client". The names of persons, and those that a lesson shows, have no article.
+OwnedText the_end(const std::string& endpoint_name);
+template <typename Endpoint> OwnedText the_end(const Endpoint& endpoint) requires requires { endpoint.shown.en; }
+{
+    return endpoint.shown.empty() ? the_end(endpoint.name) : endpoint.shown;
+}
+/// The same at its beginning: "The client".
+OwnedText begins_sentence(OwnedText text);
+
 } // namespace tcpstage::trace

@@ -83,4 +83,7 @@ Item load(const std::string& text, const std::string& file_name);
 
 inline constexpr int deepest_nesting = 32;
 
+/// A message of yaml-cpp, which is English, with its Chinese text.
+OwnedText in_both_languages(const std::string& message);
+
 } // namespace tcpstage::lesson::yaml

@@ -161,7 +161,7 @@ Item load(const std::string& text, const std::string& file_name)
                           wide->wanted)}};
         const bool known = !error.mark.is_null();
         throw Refused{
-            Error{say({"this is not YAML: {}", "这不是 YAML：{}"}, error.msg),
+            Error{say({"this is not YAML: {}", "这不是 YAML：{}"}, in_both_languages(error.msg)),
                   known ? Place{file_name, error.mark.line + 1, error.mark.column + 1} : Place{file_name, 0, 0},
                   {"check indentation, quotes and brackets", "请检查缩进、引号和括号"}}};
     }

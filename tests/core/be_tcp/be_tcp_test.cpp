@@ -76,7 +76,7 @@ TEST_F(PlayingAnEnd, WrongFlagsAreRefusedWithTheRule)
     const Ruling ruling = rule(turn, draft);
     EXPECT_FALSE(ruling.legal);
     EXPECT_EQ(ruling.part, DraftPart::Flags);
-    EXPECT_THAT(ruling.reason.en, HasSubstr("never learns where the numbers of server begin: ISS = 300"));
+    EXPECT_THAT(ruling.reason.en, HasSubstr("never learns where the numbers of the server begin: ISS = 300"));
     EXPECT_THAT(reply_to(scenario, made.trace, turn, draft).en,
                 HasSubstr("client in SYN-SENT would handle it like this:"));
 }
@@ -104,7 +104,7 @@ TEST_F(PlayingAnEnd, WaitingIsRightOnlyWhereNothingIsDue)
     const Ruling late = rule_on_waiting(scenario, made.trace, due);
     EXPECT_FALSE(late.legal);
     EXPECT_THAT(late.reason.en, HasSubstr("SEG.LEN is 1"));
-    EXPECT_THAT(reply_to(scenario, made.trace, due, {}).en, HasSubstr("of client expires"));
+    EXPECT_THAT(reply_to(scenario, made.trace, due, {}).en, HasSubstr("of the client expires"));
 }
 
 TEST_F(PlayingAnEnd, ThePeersReplyIsNotWaitedForWhenNobodyWantsItAnyMore)

@@ -154,10 +154,10 @@ TEST(Compare, PairsSegmentsOfOneKindThatHaveOtherNumbers)
 
     ASSERT_NE(comparison.first(), nullptr);
     EXPECT_EQ(comparison.first()->kind, DifferenceKind::Numbers);
-    EXPECT_EQ(
-        sentence(*comparison.first(), longer, shorter).en,
-        "client sends \"PSH, ACK seq=101 ack=301 len=70\" on the left and \"PSH, ACK seq=101 ack=301 len=50\" on the "
-        "right.");
+    EXPECT_EQ(sentence(*comparison.first(), longer, shorter).en,
+              "The client sends \"PSH, ACK seq=101 ack=301 len=70\" on the left and \"PSH, ACK seq=101 ack=301 "
+              "len=50\" on the "
+              "right.");
     EXPECT_FALSE(compare(one, longer).same());
 }
 

@@ -105,7 +105,7 @@ TEST(Latitude, IsInTheWindowThatIsFirstOffered)
     EXPECT_THAT(window.latitudes, ElementsAre(Latitude::WindowOffered));
     const OwnedText text = sentence(window, plain, kernel);
     EXPECT_EQ(text.en,
-              "client offers a window of 65535 octets on the left, 64240 on the right. 64240 is 44 segments of "
+              "The client offers a window of 65535 octets on the left, 64240 on the right. 64240 is 44 segments of "
               "1460. The window is the room that a receiver has, and each TCP chooses the size of its own "
               "buffer. (RFC 9293 3.8.6)");
     EXPECT_THAT(text.zh, HasSubstr("64240 正好是 44 个 1460 字节的报文段。"));

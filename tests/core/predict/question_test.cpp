@@ -34,6 +34,22 @@ const Guess* guess_of(const Question& question, std::uint32_t number)
     return nullptr;
 }
 
+/// Sentences with capitals, in which an end that is no person has its article.
+void expect_english(const std::string& text, const std::string& where)
+{
+    for (std::size_t begin = 0; begin != std::string::npos;) {
+        const bool variable = text.compare(begin, 4, "cwnd") == 0; // has no capital
+        EXPECT_FALSE(text[begin] >= 'a' && text[begin] <= 'z' && !variable) << where << ": " << text;
+        const std::size_t stop = text.find(". ", begin);
+        begin = stop == std::string::npos ? stop : stop + 2;
+    }
+    for (const std::string_view end : {"client", "server"})
+        for (std::size_t at = text.find(end); at != std::string::npos; at = text.find(end, at + 1)) {
+            const std::string before = text.substr(at >= 4 ? at - 4 : 0, std::min<std::size_t>(at, 4));
+            EXPECT_TRUE(before == "the " || before == "The ") << where << ": " << text;
+        }
+}
+
 void expect_sound(const Question& question, const trace::Trace& trace, const std::string& where)
 {
     ASSERT_GE(question.choices.size(), 2U) << where;
@@ -43,11 +59,14 @@ void expect_sound(const Question& question, const trace::Trace& trace, const std
     for (const Guess& guess : question.choices) {
         EXPECT_TRUE(texts.insert(to_text(guess.value, question.asked, Language::English)).second) << where;
         EXPECT_FALSE(guess.reason.en.empty()) << where;
+        expect_english(guess.reason.en, where);
         EXPECT_FALSE(guess.reason.zh.empty()) << where;
         EXPECT_FALSE(guess.section.empty()) << where;
     }
     EXPECT_FALSE(question.situation.en.empty() || question.situation.zh.empty()) << where;
     EXPECT_FALSE(question.text.en.empty() || question.text.zh.empty()) << where;
+    expect_english(question.situation.en.empty() ? question.text.en : question.situation.en + " " + question.text.en,
+                   where);
     const Value right = question.answer().value;
     if (question.asked == Asked::State) {
         EXPECT_EQ(right.state, trace.at(question.side, trace.moment_after(question.head)).state) << where;

@@ -73,7 +73,7 @@ TEST_F(TypedAnswer, GoesIntoTheScoreAndTheFile)
 
     const std::string csv = to_csv(answers);
     EXPECT_EQ(std::ranges::count(csv, '\n'), 5);
-    EXPECT_THAT(csv, HasSubstr("5,0.100000,server,ack,\"client's 1st segment, SYN, arrives at server."));
+    EXPECT_THAT(csv, HasSubstr("5,0.100000,server,ack,\"The client's 1st segment, SYN, arrives at the server."));
     EXPECT_THAT(csv, HasSubstr(",100,101,wrong,0,0,0,0,0,0,"));
     EXPECT_THAT(csv, HasSubstr(",101,hands,1,2,3,4,"));
 }

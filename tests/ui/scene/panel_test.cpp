@@ -223,9 +223,9 @@ TEST(Why, SaysThatAnEndHasNotBeenInAState)
         const Ref ref{Ref::Kind::State, side, static_cast<std::uint32_t>(state)};
         return whyOf(*run, ref, end, {}) ? QString{} : whyNot(*run, ref, end, {});
     };
-    EXPECT_EQ(why(trace::Side::Left, tcp::State::TimeWait), "Client has not been in TIME-WAIT.");
-    EXPECT_EQ(why(trace::Side::Left, tcp::State::Listen), "Client has not been in LISTEN.");
-    EXPECT_EQ(why(trace::Side::Right, tcp::State::Closed), "Server has been in CLOSED from the beginning.");
+    EXPECT_EQ(why(trace::Side::Left, tcp::State::TimeWait), "The client has not been in TIME-WAIT.");
+    EXPECT_EQ(why(trace::Side::Left, tcp::State::Listen), "The client has not been in LISTEN.");
+    EXPECT_EQ(why(trace::Side::Right, tcp::State::Closed), "The server has been in CLOSED from the beginning.");
     EXPECT_EQ(why(trace::Side::Right, tcp::State::Listen), "") << "there is a step that made it so";
 }
 
@@ -235,8 +235,9 @@ TEST(Why, SaysOfWhatNeverWasThatItWasNot)
     const Ref timer{Ref::Kind::Timer, trace::Side::Left, static_cast<std::uint32_t>(tcp::Timer::TimeWait)};
     const Ref variable{Ref::Kind::Variable, trace::Side::Left, static_cast<std::uint32_t>(Variable::SndUna)};
     EXPECT_FALSE(whyOf(*run, timer, run->trace().last_moment(), {}));
-    EXPECT_EQ(whyNot(*run, timer, run->trace().last_moment(), {}), "Client has not started this timer.");
-    EXPECT_EQ(whyNot(*run, variable, trace::Moment{}, {}), "Client has no connection now: the variable has no value.");
+    EXPECT_EQ(whyNot(*run, timer, run->trace().last_moment(), {}), "The client has not started this timer.");
+    EXPECT_EQ(whyNot(*run, variable, trace::Moment{}, {}),
+              "The client has no connection now: the variable has no value.");
 }
 
 TEST(Chapters, CoverTheWholeStagedRun)

@@ -1,7 +1,9 @@
 #include "ui/scene/words/why.h"
 
+#include "core/trace/spoken_name.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
+
 #include <algorithm>
 
 namespace tcpstage::scene {
@@ -80,7 +82,8 @@ QString whyNot(const StagedRun& staged, const Ref& selection, trace::Moment mome
     constexpr Text unchanged{"It has had this value from the beginning.", "它从一开始就是这个值。"};
     const trace::Trace& trace = staged.trace();
     const trace::Side side = selection.side;
-    const QString name = endpointName(trace.endpoint(side), display.language);
+    const OwnedText end = trace::begins_sentence(trace::the_end(trace.endpoint(side)));
+    const QString name = QString::fromStdString(end[display.language]);
     const auto say = [&](const Text& text) { return withoutGaps(inLanguage(text, display.language).arg(name)); };
     if (selection.kind == Ref::Kind::Timer) return say(notStarted);
     if (selection.kind == Ref::Kind::Variable) {

@@ -1,8 +1,8 @@
 #include "ui/widgets/branches/call_editor.h"
 
+#include "core/trace/spoken_name.h"
 #include "ui/model/guide/segment_form.h"
 #include "ui/model/words.h"
-#include "ui/scene/words/labels.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -39,7 +39,8 @@ void CallEditor::retranslate()
 {
     if (!store().model().staged) return;
     const bool sends = call_ == trace::Call::Send;
-    const QString end = scene::endpointName(store().model().staged->trace().endpoint(side_), language());
+    const OwnedText name = trace::begins_sentence(trace::the_end(store().model().staged->trace().endpoint(side_)));
+    const QString end = tcpstage::model::say(name, language());
     setTitle(tcpstage::model::say(sends ? wording::callSendTitle : wording::callReadTitle, language(), {end}));
     name_->setText(tcpstage::model::say(sends ? wording::callOctets : wording::callReadOctets, language()));
     octets_->setAccessibleName(name_->text());

@@ -1,8 +1,8 @@
 #include "ui/widgets/stage/call_buttons.h"
 
+#include "core/trace/spoken_name.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
-#include "ui/scene/words/labels.h"
 #include "ui/widgets/stage/canvas.h"
 
 #include <QEvent>
@@ -49,7 +49,7 @@ void CallButtons::apply(const model::Model& model)
         QToolButton& button = *buttons_[trace::index(side)];
         words_ = model::say(wording::calls, language);
         if (!model.staged) continue;
-        const QString name = scene::endpointName(model.staged->trace().endpoint(side), language);
+        const QString name = model::say(trace::the_end(model.staged->trace().endpoint(side)), language);
         button.setToolTip(model::say(wording::callsHint, language, {name}));
         button.setAccessibleName(button.toolTip());
     }
