@@ -270,8 +270,9 @@ KernelOptions options_for_wire(const lesson::Scenario& scenario, bool by_hand, b
                    {"the lesson's tcp options apply only where a program may choose them for its socket",
                     "课程的 tcp 选项只有程序能为套接字选择的才生效"});
     if (by_hand)
-        limits.say({"while you hold segments, a kernel waits at least 100 s before it sends data again",
-                    "扣住报文段期间，内核至少等 100 秒才会重发数据"},
+        limits.say({"while you hold segments, a kernel waits at least 100 s before it sends data again or probes a "
+                    "closed window",
+                    "扣住报文段期间，内核至少等 100 秒才会重发数据或探测关闭的窗口"},
                    {"the RTO shown is what it would be otherwise; three duplicate ACKs work at once",
                     "所示的 RTO 是平时的值；三个重复 ACK 照常立即生效"});
     limits.of_calls();

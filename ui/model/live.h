@@ -45,6 +45,7 @@ struct BeginLive {
     std::optional<Duration> hop; // delay of each segment; empty: the lesson's
     scene::TimeMapKind timeMap = scene::TimeMapKind::Even;
     std::optional<live::Vantage> vantage{};          // empty: the best available
+    bool asMachine = false;                          // this machine's own TCP settings
     std::shared_ptr<const scene::StagedRun> shown{}; // if the lesson is on the stage, so that it is not read again
 };
 struct StartLive {
@@ -52,6 +53,7 @@ struct StartLive {
     bool byHand = false;
     std::optional<Duration> hop;            // delay of each segment; empty: the lesson's
     std::optional<live::Vantage> vantage{}; // empty: the best available
+    bool asMachine = false;                 // this machine's own TCP settings instead of the lesson's
 };
 struct CompareLive {}; // show the simulated run beside it, or hide it
 struct CloseLive {};   // stops a live run; the second time hides its bar

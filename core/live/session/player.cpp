@@ -43,6 +43,7 @@ Player::Player(boost::asio::io_context& io, const lesson::Scenario& scenario, co
     result_.trace.set_began(start_ - clock_difference());
     for (std::size_t i = 0; i < scenario.setup.injections.size() && options.vantage == Vantage::Wire; ++i)
         injections_.push_back(std::make_unique<boost::asio::steady_timer>(io));
+    if (options.by_hand) waits_for_quiet_ = find_quiet_waits();
     for (const trace::Side side : trace::both_sides)
         if (const Duration usual = options.usual_rto_min[trace::index(side)]; usual > Duration{0})
             observer_.stretched(side, patient_rto_min, usual);
@@ -79,6 +80,7 @@ void Player::take(const Event& event, std::span<const std::uint8_t> tail)
     if (trace().records().size() >= options_.most_records) return stop_at_limit();
     if (event.kind != Event::Kind::Settled) return;
     if (changed_) changed_();
+    if (doing_ == Doing::WaitingForTime && quiet_for_) wait_for_quiet();
     if (doing_ == Doing::Calling && calls_under_way_ == 0)
         go_on();
     else if (doing_ == Doing::WaitingForStates && all_reached()) {
@@ -122,6 +124,10 @@ void Player::start_step(const lesson::Step& step)
     const lesson::WaitStep& wait = std::get<lesson::WaitStep>(step.action);
     if (const auto* states = std::get_if<std::vector<lesson::StateReached>>(&wait.until)) return wait_for(*states);
     doing_ = Doing::WaitingForTime;
+    if (options_.by_hand && waits_for_quiet_[step_ - 1]) {
+        quiet_for_ = std::min(std::get<Duration>(wait.until), options_.longest_run);
+        return wait_for_quiet();
+    }
     lesson_now_ += std::min(std::get<Duration>(wait.until), options_.longest_run);
     at(lesson_now_, [this] { go_on(); });
 }

@@ -50,6 +50,8 @@ private:
     std::optional<sim::Passage> judge(const Departure& departure);
     bool swallow(const Departure& departure);
     bool is_sent_again(const Departure& departure) const;
+    std::vector<bool> find_quiet_waits() const;
+    void wait_for_quiet();
     void order(const Departure& departure, const sim::Passage& passage);
     void go_on();
     void start_step(const lesson::Step& step);
@@ -89,7 +91,10 @@ private:
     std::size_t calls_under_way_ = 0;
     Instant last_news_{};
     int quiet_samples_ = 0;
-    Instant lesson_now_{}; // the lesson's clock, in which calls take no time
+    Instant lesson_now_{};              // the lesson's clock, in which calls take no time
+    std::vector<bool> waits_for_quiet_; // of each step, while a person holds segments
+    std::optional<Duration> quiet_for_; // of the present wait: it ends when nothing was under way for so long
+    bool quiet_ = false;                // its timer runs
     std::size_t records_since_ = 0;
     std::vector<lesson::StateReached> wanted_;
     std::optional<Command> reaction_; // a call that the helper makes when the awaited state is reached

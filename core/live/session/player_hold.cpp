@@ -2,6 +2,8 @@
 
 #include "core/live/session/player.h"
 
+#include "core/run/run.h"
+
 #include <algorithm>
 
 namespace tcpstage::live {
@@ -108,9 +110,41 @@ bool Player::decide(trace::TransitId transit, const Verdict& verdict)
 void Player::hold(bool on)
 {
     options_.by_hand = on;
+    if (on && waits_for_quiet_.empty()) waits_for_quiet_ = find_quiet_waits();
     if (on) return;
     for (const trace::TransitId transit : held())
         decide(transit, {});
+}
+
+/// Which waits of the lesson end when nothing is under way. A person takes longer than the lesson's network, so such a
+/// wait counts from when the last segment has arrived: "read after 1.5 s" means that everything is there. Others count
+/// as they are: two FINs cross only if the second leaves while the first is under way.
+std::vector<bool> Player::find_quiet_waits() const
+{
+    std::vector<Instant> begins;
+    const trace::Trace simulated = run::run(scenario_, &begins).trace;
+    std::vector<bool> quiet(scenario_.steps.size());
+    for (std::size_t i = 0; i < quiet.size() && i + 1 < begins.size(); ++i) {
+        bool under_way = false;
+        if (begins[i + 1] > start_of_time)
+            simulated.in_flight(begins[i + 1] - Duration{1}, [&](trace::TransitId) { under_way = true; });
+        quiet[i] = !under_way;
+    }
+    return quiet;
+}
+
+void Player::wait_for_quiet()
+{
+    const bool busy = !held_.empty() || observer_.under_way();
+    if (busy) timer_.cancel();
+    if (!busy && !quiet_)
+        at(now() + *quiet_for_, [this] {
+            quiet_ = false;
+            quiet_for_.reset();
+            lesson_now_ = now();
+            go_on();
+        });
+    quiet_ = !busy;
 }
 
 } // namespace tcpstage::live

@@ -34,7 +34,7 @@ void startLive(Change& change, const StartLive& start)
     const auto& all = model.branches.all; // a live run uses the lesson itself, not a branch
     const StagedRunPtr lesson = all.empty() ? model.staged : all.front().staged;
     change.request(BeginLive{play.ticket, play.source, play.byHand, start.hop, model.timeMap, start.vantage,
-                             play.source == model.source ? lesson : nullptr});
+                             start.asMachine, play.source == model.source ? lesson : nullptr});
 }
 
 std::optional<scene::StageTime> takeNews(Change& change, const LiveNews& news)

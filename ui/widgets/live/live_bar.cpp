@@ -1,11 +1,13 @@
 #include "ui/widgets/live/live_bar.h"
 
+#include "core/terminal/settings_text.h"
 #include "ui/model/words.h"
 
 #include <QCheckBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QToolButton>
 #include <algorithm>
 
@@ -29,11 +31,16 @@ Text wordOf(live::Vantage vantage)
     return wording::vantageWire;
 }
 
+qsizetype swallowedOf(const trace::Trace& trace)
+{
+    return std::ranges::count(trace.transits(), trace::Reason::Swallowed, &trace::Transit::reason);
+}
+
 } // namespace
 
 LiveBar::LiveBar(model::Store& store, const Actions& actions, QWidget* parent)
     : QFrame{parent}, store_{store}, actions_{actions}, title_{new QLabel}, details_{new QLabel}, now_{new QToolButton},
-      release_{new QToolButton}, hold_{new QCheckBox}, close_{new QToolButton}
+      release_{new QToolButton}, settings_{new QToolButton}, hold_{new QCheckBox}, close_{new QToolButton}
 {
     setObjectName(QStringLiteral("live"));
     title_->setObjectName(QStringLiteral("liveTitle"));
@@ -53,13 +60,17 @@ LiveBar::LiveBar(model::Store& store, const Actions& actions, QWidget* parent)
     for (const model::Command command : onHeld)
         buttons->addWidget(addButton(command));
     buttons->addWidget(addButton(model::Command::CompareRuns));
+    buttons->addWidget(settings_);
     buttons->addWidget(hold_);
     buttons->addWidget(close_);
     grid->addWidget(title_, 0, 0);
     grid->addLayout(buttons, 0, 1);
     grid->addWidget(details_, 1, 0, 1, 2);
     grid->setColumnStretch(0, 1);
-    for (QToolButton* plain : {now_, release_, close_})
+    settings_->setMenu(new QMenu{settings_});
+    settings_->setPopupMode(QToolButton::InstantPopup);
+    connect(settings_->menu(), &QMenu::aboutToShow, this, &LiveBar::listSettings);
+    for (QToolButton* plain : {now_, release_, settings_, close_})
         plain->setFocusPolicy(Qt::TabFocus);
     hold_->setFocusPolicy(Qt::TabFocus);
     connect(release_, &QToolButton::clicked, this, [this] { store_.dispatch(model::DecideLive{}); });
@@ -94,7 +105,11 @@ void LiveBar::apply(const model::Model& model, const model::Model* before)
     const bool wire = play.vantage == live::Vantage::Wire;
     const QString title = state(play, model.language());
     if (title_->text() != title) title_->setText(title);
-    const QString more = details(play, model.language());
+    if (model.staged && counted_ != model.staged) {
+        counted_ = model.staged;
+        swallowed_ = swallowedOf(model.staged->trace());
+    }
+    const QString more = details(model);
     if (details_->text() != more) details_->setText(more);
     title_->setToolTip(title);
     details_->setToolTip(more);
@@ -138,6 +153,9 @@ void LiveBar::retranslate(Language language)
     release_->setText(model::say(wording::liveRelease, language) + QStringLiteral(" →"));
     release_->setAccessibleName(model::say(wording::liveRelease, language));
     release_->setToolTip(model::say(wording::liveReleaseHint, language));
+    settings_->setText(model::say(wording::liveSettings, language));
+    settings_->setAccessibleName(settings_->text());
+    settings_->setToolTip(model::say(wording::liveSettingsHint, language));
     hold_->setText(model::say(wording::liveHold, language));
     hold_->setAccessibleName(model::say(wording::liveHoldHint, language));
     hold_->setToolTip(model::say(wording::liveHoldHint, language));
@@ -153,12 +171,32 @@ QString LiveBar::state(const model::LivePlay& play, Language language) const
     return model::say(wording::liveRuns, language, {vantage});
 }
 
-QString LiveBar::details(const model::LivePlay& play, Language language) const
+/// One entry for each setting, under the end that has it.
+void LiveBar::listSettings()
 {
+    const model::Model& model = store_.model();
+    QMenu& menu = *settings_->menu();
+    menu.clear();
+    if (model.staged) {
+        const scene::StagedRun& real = model.staged->beside ? *model.staged->beside : *model.staged;
+        for (const terminal::SettingsGroup& group : terminal::settings_of(real.trace())) {
+            menu.addSection(model::say(group.title, model.language()));
+            for (const trace::Setting& setting : group.settings)
+                menu.addAction(QString::fromStdString(setting.name + " = " + setting.value));
+        }
+    }
+    if (menu.isEmpty()) menu.addAction(model::say(wording::liveNothingSet, model.language()));
+}
+
+QString LiveBar::details(const model::Model& model) const
+{
+    const model::LivePlay& play = *model.live;
+    const Language language = model.language();
     QStringList parts{model::say(
         play.vantage == live::Vantage::TcpInfo ? wording::certaintySampledLegend : wording::certaintyLegend, language)};
     if (!play.refused.empty())
         parts << model::say(wording::liveRefused, language, {model::say(play.refused, language)});
+    if (swallowed_ > 0) parts << model::say(wording::liveSwallowed, language, {QString::number(swallowed_)});
     for (const OwnedText& limit : play.limits)
         parts << model::say(limit, language);
     return parts.join(QStringLiteral("  ·  "));

@@ -22,13 +22,16 @@ public:
     QToolButton* button(model::Command command) const;
     QToolButton& nowButton() const { return *now_; }
     QToolButton& closeButton() const { return *close_; }
+    /// Its menu lists what was set on the kernels.
+    QToolButton& settingsButton() const { return *settings_; }
     QCheckBox& holdBox() const { return *hold_; }
 
 private:
     QToolButton* addButton(model::Command command);
     void retranslate(Language language);
     QString state(const model::LivePlay& play, Language language) const;
-    QString details(const model::LivePlay& play, Language language) const;
+    QString details(const model::Model& model) const;
+    void listSettings();
 
     model::Store& store_;
     const Actions& actions_;
@@ -36,8 +39,11 @@ private:
     QLabel* details_;
     QToolButton* now_; // shown when the stage is not at the newest step
     QToolButton* release_;
+    QToolButton* settings_;
     std::vector<std::pair<model::Command, QToolButton*>> byCommand_;
     QCheckBox* hold_;
+    model::StagedRunPtr counted_; // the run in which these were counted
+    qsizetype swallowed_ = 0;     // what kernels repeated while a person held the original
     QToolButton* close_;
 };
 

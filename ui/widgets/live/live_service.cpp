@@ -106,17 +106,23 @@ Result<lesson::Scenario> lessonOf(const model::BeginLive& request)
     return lesson::find_lesson(request.source);
 }
 
+/// A live run has only one world.
+lesson::Scenario oneWorld(lesson::Scenario lesson)
+{
+    lesson.beside.reset();
+    return lesson;
+}
+
 class LiveRunLink : public model::LiveLink {
 public:
     LiveRunLink(const lesson::Scenario& lesson, const model::BeginLive& request,
                 std::function<void(model::LiveNews)> report)
-        : stager_{lesson}, timeMap_{request.timeMap}, session_{lesson,
-                                                               {request.vantage, request.byHand, request.hop},
-                                                               [this, ticket = request.ticket,
-                                                                report = std::move(report)](live::SessionNews news) {
-                                                                   report(newsOf(std::move(news), stager_, ticket,
-                                                                                 timeMap_));
-                                                               }}
+        : stager_{oneWorld(lesson)}, timeMap_{request.timeMap},
+          session_{lesson,
+                   {request.vantage, request.byHand, request.hop, request.asMachine},
+                   [this, ticket = request.ticket, report = std::move(report)](live::SessionNews news) {
+                       report(newsOf(std::move(news), stager_, ticket, timeMap_));
+                   }}
     {}
 
     void decide(const model::DecideLive& decision) override
@@ -153,7 +159,6 @@ std::unique_ptr<model::LiveLink> startLive(const model::BeginLive& request, std:
         report(std::move(news));
         return nullptr;
     }
-    lesson->beside.reset(); // a live run has only one world
     return std::make_unique<LiveRunLink>(*lesson, request, std::move(report));
 }
 

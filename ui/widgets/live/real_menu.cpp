@@ -8,10 +8,24 @@
 
 namespace tcpstage::widgets {
 
-RealMenu::RealMenu(model::Store& store, QWidget* parent) : QMenu{parent}, store_{store}, byHand_{new QAction{this}}
+namespace {
+
+/// A lesson is open: not a script or a saved run.
+bool hasLesson(const model::Model& model)
+{
+    if (!model.staged || model.source.empty() || model.source.ends_with(".tcptrace")) return false;
+    const trace::Source source = model.staged->trace().source();
+    return source == trace::Source::Simulated || source == trace::Source::Live;
+}
+
+} // namespace
+
+RealMenu::RealMenu(model::Store& store, QWidget* parent)
+    : QMenu{parent}, store_{store}, byHand_{new QAction{this}}, asMachine_{new QAction{this}}
 {
     byHand_->setCheckable(true);
     byHand_->setChecked(true);
+    asMachine_->setCheckable(true);
     connect(this, &QMenu::aboutToShow, this, &RealMenu::fill);
 }
 
@@ -19,26 +33,30 @@ void RealMenu::fill()
 {
     const model::Model& model = store_.model();
     const Language language = model.language();
-    removeAction(byHand_); // clear() would delete it
+    for (QAction* kept : {byHand_, asMachine_})
+        removeAction(kept); // clear() would delete it
     clear();
     lessons_.clear();
     const auto add = [&](const std::string& id, const QString& title) {
         QAction* action = addAction(title);
         connect(action, &QAction::triggered, this, [this, id] {
-            store_.dispatch(model::StartLive{id, byHand_->isChecked(), hop_, vantage_});
+            store_.dispatch(model::StartLive{id, byHand_->isChecked(), hop_, vantage_, asMachine_->isChecked()});
         });
         lessons_.emplace_back(id, action);
     };
+    if (hasLesson(model)) {
+        add(model.source,
+            model::say(wording::liveThisLesson, language, {model::say(model.staged->scenario.title, language)}));
+        addSeparator();
+    }
     for (const model::LessonEntry& entry : model::catalogue())
         if (entry.group == lesson::Group::Real) add(entry.id, model::say(entry.title, language));
-    const model::LessonEntry* here = model::findLesson(model.source);
-    if (here && here->group != lesson::Group::Real) {
-        addSeparator();
-        add(here->id, model::say(wording::liveThisLesson, language, {model::say(here->title, language)}));
-    }
     addSeparator();
     byHand_->setText(model::say(wording::liveHoldHint, language));
     addAction(byHand_);
+    asMachine_->setText(model::say(wording::liveAsMachine, language));
+    asMachine_->setToolTip(model::say(wording::liveAsMachineHint, language));
+    addAction(asMachine_);
     addHops();
     addVantages();
 }

@@ -16,6 +16,7 @@ public:
     /// The action that plays a lesson; nullptr if the lesson is not for real sockets.
     QAction* lesson(const std::string& id) const;
     QAction* byHand() const { return byHand_; }
+    QAction* asMachine() const { return asMachine_; }
     /// The action that chooses a vantage; empty: the best available.
     QAction* vantage(std::optional<live::Vantage> vantage) const;
 
@@ -26,6 +27,7 @@ private:
 
     model::Store& store_;
     QAction* byHand_;
+    QAction* asMachine_;
     QMenu* hops_ = nullptr;
     std::optional<Duration> hop_;
     QMenu* vantages_ = nullptr;
