@@ -137,10 +137,12 @@ void RecordStore::begin_block(Instant base)
     if (size() != 0) blocks_.push_back(last_);
     bases_.push_back(base);
     latest_ = base;
-    last_ = {.times = static_cast<std::uint32_t>(times_.size()),
-             .larges = static_cast<std::uint32_t>(large_.size()),
-             .head = latest_head_,
-             .transit = latest_transit_};
+    last_.later = 0; // one by one: its records need not be cleared
+    last_.heads = 0;
+    last_.times = static_cast<std::uint32_t>(times_.size());
+    last_.larges = static_cast<std::uint32_t>(large_.size());
+    last_.head = latest_head_;
+    last_.transit = latest_transit_;
 }
 
 /// The latest head before a record of the block.
