@@ -23,7 +23,7 @@ steps:
 notes:
   - at: start
     title: {en: "Nothing happens until you make a call", zh: "你不调用，什么都不会发生"}
-    text: {en: "Open \"Calls\" beside an endpoint (or the What if menu) and let the server listen and the client connect. Then step on, and change segments, the network and options as you like; Ctrl+Z undoes a change, Ctrl+S saves the result as a lesson.", zh: "点开端点旁的“调用”（或“假如”菜单）：让服务器 listen，让客户端 connect。然后继续单步，随意处置报文段、网络和选项；Ctrl+Z 撤销，Ctrl+S 存成课程。"}
+    text: {en: "Right-click an endpoint for its calls (the window also has a button beside its name), and let the server listen and the client connect. Then step on, and change segments, the network and options as you like; Ctrl+Z undoes a change, Ctrl+S saves the result as a lesson.", zh: "右键点击端点可打开它的调用（窗口里端点名旁也有按钮）：让服务器 listen，让客户端 connect。然后继续单步，随意处置报文段、网络和选项；Ctrl+Z 撤销，Ctrl+S 存成课程。"}
 )";
 
 } // namespace

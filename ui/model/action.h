@@ -44,10 +44,6 @@ struct PeerReplied {
     std::uint64_t ticket;
     OwnedText reply;
 };
-struct Announce {
-    Notice notice;
-};
-struct DismissNotice {};
 struct SetSpeed {
     double speed;
 };

@@ -1,5 +1,6 @@
 #include "ui/model/commands.h"
 
+#include "core/run/sandbox.h"
 #include "ui/model/catalogue.h"
 #include "ui/model/explain.h"
 #include "ui/model/model.h"
@@ -21,6 +22,9 @@ bool outsideQuiz(const Model& model) { return !model.prediction.on; }
 
 bool withRun(const Model& model) { return model.staged != nullptr; }
 
+/// The sliders are those of one run.
+bool withOneRun(const Model& model) { return withRun(model) && !model.staged->beside; }
+
 bool afterBeginning(const Model& model) { return model.staged && model.goal() > scene::StageTime{}; }
 
 bool beforeEnd(const Model& model) { return model.staged && model.goal() < model.staged->timeMap.end(); }
@@ -29,7 +33,9 @@ bool beforeEnd(const Model& model) { return model.staged && model.goal() < model
 /// next lesson.
 bool beforeNextStep(const Model& model)
 {
-    if (model.prediction.on || (model.live && model.live->goesOn()) || beforeEnd(model)) return true;
+    if (model.prediction.on || (model.live && model.live->goesOn())) return true;
+    if (isSandbox(model) && model.staged) return model.staged->stepsUntil(model.goal()) < model.staged->stepCount();
+    if (beforeEnd(model)) return true;
     return hasLastPage(model) && (!model.lastPage || (model.presenting && lessonAfter(model.source)));
 }
 
@@ -62,6 +68,8 @@ bool withAnswerHere(const Model& model) { return hasAnswerHere(model); }
 
 bool withAnswers(const Model& model) { return !model.prediction.answers->empty(); }
 
+bool withMessages(const Model& model) { return model.messages && !model.messages->empty(); }
+
 /// There is a question whose answer is a number.
 bool askedForNumber(const Model& model)
 {
@@ -86,19 +94,22 @@ const Text* reason(Condition usable, const Model& model)
                              Reason{withWorkToUndo, wording::whyNothingDone},
                              Reason{withWorkToRedo, wording::whyNothingUndone},
                              Reason{withAnswers, wording::whyNoAnswers},
+                             Reason{withMessages, wording::whyNoMessages},
                              Reason{presenting, wording::whyNotPresenting},
                              Reason{predicting, wording::whyNotPredicting},
                              Reason{askedForNumber, wording::whyNoNumberAsked},
                              Reason{withRun, wording::whyNoRun},
+                             Reason{withOneRun, wording::whyTwoNetworks},
                              Reason{withBranches, wording::whyNoBranch},
                              Reason{withSegment, wording::whyNotHeld},
                              Reason{withTwoRuns, live ? wording::whyLiveGoesOn : wording::whyNothingToCompare},
                              Reason{withAnswerHere, wording::whyNoAnswerHere}};
     const auto found = std::ranges::find(reasons, usable, &Reason::usable);
-    constexpr std::array withoutRun{outsideQuiz,    withLessonBefore, withLessonAhead, withWorkToUndo,
-                                    withWorkToRedo, withAnswers,      presenting,      predicting};
+    constexpr std::array withoutRun{outsideQuiz, withLessonBefore, withLessonAhead, withWorkToUndo, withWorkToRedo,
+                                    withAnswers, withMessages,     presenting,      predicting};
     const bool ofRun = std::ranges::find(withoutRun, usable) == withoutRun.end();
     if (ofRun && !model.staged) return &wording::whyNoRun;
+    if (isSandbox(model) && (usable == beforeNextStep || usable == beforeEnd)) return &wording::whySandboxWaits;
     return found == reasons.end() ? nullptr : &found->sentence;
 }
 
@@ -125,7 +136,7 @@ bool pointerOn(const Model& model) { return model.pointer; }
 
 bool spotlightOn(const Model& model) { return model.spotlight; }
 
-bool networkShown(const Model& model) { return model.network; }
+bool networkShown(const Model& model) { return model.network && !(model.staged && model.staged->beside); }
 
 bool optionsShown(const Model& model) { return model.panel == SidePanel::Options; }
 
@@ -147,10 +158,12 @@ constexpr std::array commandTable{
 
 } // namespace
 
+bool isSandbox(const Model& model) { return model.source == run::sandbox_source; }
+
 bool hasLastPage(const Model& model)
 {
     return model.staged && model.staged->stepCount() > 0 && !(model.live && model.live->goesOn()) &&
-           !model.prediction.on;
+           !model.prediction.on && !isSandbox(model);
 }
 
 const Text* whyNot(const Model& model, Command command)

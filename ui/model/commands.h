@@ -38,6 +38,8 @@ std::span<const CommandInfo> allCommands();
 const CommandInfo& info(Command command);
 /// Why a command is not usable; nullptr: it is, or its step lies beyond an end of the run.
 const Text* whyNot(const Model& model, Command command);
+/// Whether the stage is the sandbox, where no step is the last one: the next call goes on.
+bool isSandbox(const Model& model);
 /// Whether the run has a last page: one with steps, that does not go on, and about which nothing is asked.
 bool hasLastPage(const Model& model);
 /// The command that shows a view in the centre of the stage.

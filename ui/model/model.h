@@ -4,6 +4,7 @@
 #include "ui/model/branches.h"
 #include "ui/model/limits.h"
 #include "ui/model/live.h"
+#include "ui/model/notice.h"
 #include "ui/model/pending_load.h"
 #include "ui/model/prediction.h"
 #include "ui/model/work.h"
@@ -37,25 +38,13 @@ struct Glide {
 /// Where playing waits: nowhere, at each note as long as it takes to read, or at each note until it is started again.
 enum class PlayStops : std::uint8_t { Never, ToRead, AtNotes };
 
-/// The action of a notice's button.
-enum class Offer : std::uint8_t { None, StartAfresh, Continue, Reload, Undo };
-
-/// A sentence in the bar above the stage.
-struct Notice {
-    OwnedText sentence;
-    bool problem = false;
-    Offer offer = Offer::None;
-    std::string source{}; // the lesson that the button opens
-    bool again = false;   // changes when the same sentence is said once more
-    bool passing = false; // it leaves with the next command
-};
-
 struct Model {
     StagedRunPtr staged; // empty until the first lesson is loaded
     std::string source;  // the lesson's id, or the path of a file
     std::optional<PendingLoad> loading;
     std::uint64_t lastTicket = 0;
     std::optional<Notice> notice;
+    Messages messages;               // that were in the bar; empty: none
     std::optional<LivePlay> live;    // a live run that is running or has just ended
     std::uint64_t liveStagedRun = 0; // the ticket of the live run on the stage
     Branches branches;

@@ -43,6 +43,7 @@ struct Prediction {
     std::shared_ptr<const std::vector<predict::Answered>> answers =
         std::make_shared<const std::vector<predict::Answered>>();
     bool reviewing = false; // the questions are over, and the mistakes are shown
+    std::size_t page = 0;   // of the mistakes, in a presentation
 
     bool stands() const { return on && question && !answered; }
     /// The end that the user plays.

@@ -32,6 +32,9 @@ scene::Board boardOf(const Model& model)
             board.review << QStringLiteral("%1. ").arg(board.review.size() + 1) + mistake.text;
         const QString none = noMistakesText(now, language);
         if (board.review.isEmpty() && !none.isEmpty()) board.review << none;
+        const std::vector<std::size_t> pages = scene::reviewPages(board.review);
+        if (now.page < pages.size()) board.from = pages[now.page];
+        if (now.page + 1 < pages.size()) board.until = pages[now.page + 1];
         return board;
     }
     board.question = now.question.get();
@@ -53,6 +56,16 @@ scene::Board boardOf(const Model& model)
     board.hint = say(hintOf(now, model.presenting), language);
     board.button = say(now.stands() ? wording::predictShow : wording::predictNext, language);
     return board;
+}
+
+bool turnReview(Model& model, bool forward)
+{
+    Prediction& now = model.prediction;
+    if (!model.presenting || !now.reviewing || now.on || model.lastPage) return false;
+    if (!forward && now.page == 0) return false;
+    if (forward && now.page + 1 >= scene::reviewPages(boardOf(model).review).size()) return false;
+    now.page = forward ? now.page + 1 : now.page - 1;
+    return true;
 }
 
 scene::StageTime panelTime(const Model& model)

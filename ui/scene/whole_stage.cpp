@@ -187,7 +187,9 @@ PresentLayout layoutOf(const StageInput& input)
     const bool numbers = ladder && input.extras && input.extras->numbers &&
                          shown.selection.kind == Ref::Kind::Segment &&
                          shown.selection.id < shown.staged.half(shown.selection.run).trace().transits().size();
-    WordRoom words{{gap, 0, wide - 2 * gap, std::round((input.board ? 326 : 206) * unit)},
+    const bool reviews = input.board && !input.board->review.isEmpty();
+    const double board = reviews ? projectedReview : 326;
+    WordRoom words{{gap, 0, wide - 2 * gap, std::round((input.board ? board : 206) * unit)},
                    std::round(43 * unit),
                    std::round((two ? 36 : 32) * unit),
                    two && !ended && wide >= 1.5 * size.height() ? std::ceil(35.7 * unit) // read from the last row
@@ -241,7 +243,8 @@ void present(Scene& scene, const StageInput& input)
         addPresentPanel(scene, {shown, input.panels, end, area, at.unit, at.strip > 0});
         if (input.asks()) hideAnswer(scene.moving, first, *input.board->question);
     }
-    const BoardSizes sizes{std::round(40 * at.unit), std::round(46 * at.unit), std::round(29 * at.unit)};
+    const BoardSizes sizes{std::round(projectedSizes.title * at.unit), std::round(projectedSizes.choice * at.unit),
+                           std::round(projectedSizes.text * at.unit)};
     if (input.idles())
         addIdle(scene, shown, at.words, input.board->hint, input.board->score);
     else if (input.board)

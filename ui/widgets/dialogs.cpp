@@ -14,6 +14,9 @@
 #include <QPrintDialog>
 #include <QPrinter>
 #include <QProgressDialog>
+#include <QPushButton>
+#include <QTextBrowser>
+#include <QVBoxLayout>
 #include <memory>
 
 namespace tcpstage::widgets {
@@ -21,7 +24,8 @@ namespace tcpstage::widgets {
 namespace {
 
 constexpr QSizeF pictureSize{1920, 1080}; // of an export
-constexpr double projectedPart = 0.86;    // of a presentation: the size of a dialog over it
+constexpr QSize messagesSize{620, 360};
+constexpr double projectedPart = 0.86; // of a presentation: the size of a dialog over it
 
 /// The branch's name without what a file system might refuse; the lesson's id.
 QString nameToSave(const model::Model& model)
@@ -155,6 +159,31 @@ void Dialogs::chooseLessonFolder()
     askForFolder(window_, model::say(wording::lessonFolderTitle, model.language()),
                  QString::fromStdString(model.lessonFolder),
                  [this](const QString& path) { store_.dispatch(model::SetLessonFolder{path.toStdString()}); });
+}
+
+void Dialogs::messages()
+{
+    const model::Model& model = store_.model();
+    if (!model.messages) return;
+    QStringList said;
+    for (const OwnedText& message : *model.messages)
+        said << model::say(message, model.language());
+    auto* dialog = new QDialog{window_};
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(model::say(wording::messagesTitle, model.language()));
+    auto* page = new QTextBrowser;
+    page->setObjectName(QStringLiteral("messagesPage"));
+    page->setAccessibleName(dialog->windowTitle());
+    page->setPlainText(said.join(QStringLiteral("\n\n")));
+    auto* close = new QPushButton{model::say(wording::close, model.language())};
+    connect(close, &QPushButton::clicked, dialog, &QDialog::accept);
+    auto* column = new QVBoxLayout{dialog};
+    column->setContentsMargins(16, 14, 16, 14);
+    column->setSpacing(10);
+    column->addWidget(page, 1);
+    column->addWidget(close, 0, Qt::AlignRight);
+    dialog->resize(sized(messagesSize.width()), sized(messagesSize.height()));
+    show(*dialog);
 }
 
 void Dialogs::about()

@@ -1,5 +1,5 @@
 #pragma once
-// The dialogs of the window: files to open and to write, the glossary, the keys, and what the program is.
+// The dialogs of the window: files to open and to write, the glossary, the keys, messages, and what the program is.
 
 #include "ui/widgets/common/actions.h"
 
@@ -25,6 +25,8 @@ public:
     void find();
     void glossary();
     void shortcuts();
+    /// What was in the bar over the stage.
+    void messages();
     void about();
 
 private:

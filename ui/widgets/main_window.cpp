@@ -9,6 +9,7 @@
 #include "ui/widgets/common/keyboard_use.h"
 #include "ui/widgets/common/notice_bar.h"
 #include "ui/widgets/common/style.h"
+#include "ui/widgets/dialog_room.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/lessons/lesson_list.h"
@@ -54,7 +55,7 @@ constexpr int roomyStage = 1240; // pixels that the list of lessons leaves besid
 MainWindow::MainWindow(model::Store& store, QSettings& settings)
     : store_{store}, actions_{new Actions{store, settings, this}}, header_{new HeaderBar{store, *actions_}},
       lessons_{new LessonList}, notice_{new NoticeBar{store}}, answerKeys_{new AnswerKeys{store, this}},
-      stage_{new StageView{store}}, calls_{new CallButtons{store, stage_->ladderCanvas()}},
+      stage_{new StageView{store, *actions_}}, calls_{new CallButtons{store, stage_->ladderCanvas()}},
       hint_{new StepHint{store, *actions_, stage_->ladderCanvas()}}, notes_{new PresenterNotes{store}},
       caption_{new CaptionCard{store}},
       transport_{new TransportBar{store, *actions_}}, whatIf_{new WhatIfMenu{store, *actions_, *stage_, this}},
@@ -66,6 +67,7 @@ MainWindow::MainWindow(model::Store& store, QSettings& settings)
     menus_ = new MainMenus{store_, *actions_, *menuBar()};
     whatIf_->fill(menus_->menu(model::Menu::WhatIf));
     new KeyboardUse{this};
+    new DialogRoom{this};
     place_ = new WindowPlace{*this, settings};
     fitText(isMaximized() ? screen()->availableSize() : size()); // before the style is made, which takes a while
     applyTheme(); // after all widgets are placed, because a style sheet makes reparenting expensive
@@ -349,8 +351,7 @@ void MainWindow::dropEvent(QDropEvent* event)
         store_.dispatch(model::OpenSource{urls.front().toLocalFile().toStdString()});
         return event->acceptProposedAction();
     }
-    store_.dispatch(model::Announce{
-        model::Notice{{std::string{wording::dropOneFile.en}, std::string{wording::dropOneFile.zh}}, true}});
+    store_.dispatch(model::Announce{model::answer(wording::dropOneFile, true)});
 }
 
 } // namespace tcpstage::widgets

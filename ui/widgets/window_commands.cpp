@@ -101,6 +101,7 @@ void MainWindow::perform(model::Command command)
         Row{Command::RestartClock, [](MainWindow& window) { window.notes_->startClock(true); }},
         Row{Command::Glossary, [](MainWindow& window) { window.dialogs_->glossary(); }},
         Row{Command::ListShortcuts, [](MainWindow& window) { window.dialogs_->shortcuts(); }},
+        Row{Command::Messages, [](MainWindow& window) { window.dialogs_->messages(); }},
         Row{Command::About, [](MainWindow& window) { window.dialogs_->about(); }},
         Row{Command::Quit, [](MainWindow& window) { window.close(); }},
     };
@@ -118,15 +119,13 @@ void MainWindow::perform(model::Command command)
 void MainWindow::copyText(const QString& text)
 {
     QApplication::clipboard()->setText(text);
-    store_.dispatch(model::Announce{
-        model::Notice{{std::string{wording::copiedText.en}, std::string{wording::copiedText.zh}}, false}});
+    store_.dispatch(model::Announce{model::answer(wording::copiedText)});
 }
 
 void MainWindow::copyPicture()
 {
     QApplication::clipboard()->setPixmap(stage_->grab());
-    store_.dispatch(
-        model::Announce{model::Notice{{std::string{wording::copied.en}, std::string{wording::copied.zh}}, false}});
+    store_.dispatch(model::Announce{model::answer(wording::copied)});
 }
 
 } // namespace tcpstage::widgets

@@ -21,9 +21,6 @@ constexpr int waylandPanels = 80; // pixels that panels may take: a program is n
 constexpr const char* normalKey = "window/normal";
 constexpr const char* maximizedKey = "window/maximized";
 
-/// What a window may fill without its frame.
-QRect insideOf(const QRect& screen) { return screen.adjusted(frameSide, frameTop, -frameSide, -frameSide); }
-
 /// The nearest place in `room`, smaller if it has to be.
 QRect movedInto(const QRect& room, QRect place)
 {
@@ -54,6 +51,8 @@ QList<QRect> screensNow()
 }
 
 } // namespace
+
+QRect insideOf(const QRect& screen) { return screen.adjusted(frameSide, frameTop, -frameSide, -frameSide); }
 
 Placing placingOn(const QList<QRect>& screens, const std::optional<Placing>& left)
 {

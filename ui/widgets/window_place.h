@@ -14,6 +14,9 @@ class QWidget;
 
 namespace tcpstage::widgets {
 
+/// What a window may fill of a screen's free part, without its frame.
+QRect insideOf(const QRect& screen);
+
 struct Placing {
     QRect normal;           // without its frame, when it is not maximized
     bool maximized = false; // then `normal` is what it goes back to

@@ -5,6 +5,7 @@
 #include "core/run/sandbox.h"
 #include "tests/ui/model/staged_run.h"
 #include "ui/model/store/update.h"
+#include "ui/model/words.h"
 #include "ui/widgets/services.h"
 
 #include <gtest/gtest.h>
@@ -96,6 +97,25 @@ TEST(LastPage, IsNotForAnEmptyStageOrAQuiz)
     ASSERT_TRUE(quiz.prediction.on);
     EXPECT_EQ(quiz.display.view, scene::View::Ladder) << "the whole run would give the answers away";
     EXPECT_FALSE(info(Command::ShowWhole).isUsable(quiz));
+}
+
+TEST(LastPage, IsNotInTheSandboxWhichWaitsForACall)
+{
+    for (const bool presenting : {false, true}) {
+        Model sandbox = opened(lesson);
+        sandbox.source = run::sandbox_source;
+        if (presenting) sandbox = after(sandbox, Command::TogglePresent);
+        for (std::size_t i = 0; i < sandbox.staged->stepCount(); ++i)
+            sandbox = after(std::move(sandbox), Command::NextStep);
+        EXPECT_FALSE(info(Command::NextStep).isUsable(sandbox)) << "the button is grey";
+        const Model waits = after(sandbox, Command::NextStep);
+        EXPECT_FALSE(waits.lastPage);
+        EXPECT_EQ(waits.display.view, scene::View::Ladder);
+        EXPECT_EQ(waits.goal(), sandbox.goal());
+        ASSERT_TRUE(waits.notice);
+        EXPECT_EQ(waits.notice->sentence.en, wording::whySandboxWaits.en);
+        EXPECT_FALSE(after(sandbox, Command::TogglePlay, Elapsed{std::chrono::hours{1}}).lastPage);
+    }
 }
 
 TEST(LastPage, OfTheListFollowsTheGroups)

@@ -81,6 +81,13 @@ Model atTheLimits(bool upper)
     return model;
 }
 
+Model sandboxAtItsEnd()
+{
+    Model model = after(opened("four-way-close"), Command::Last);
+    model.source = "sandbox";
+    return model;
+}
+
 std::vector<Case> cases()
 {
     const Model lesson = opened("four-way-close");
@@ -104,6 +111,7 @@ std::vector<Case> cases()
             {"a branch", withBranch()},
             {"a question with an answer", opened("exam-2012-47")},
             {"two worlds", opened("why-not-two")},
+            {"the sandbox, where it waits", sandboxAtItsEnd()},
             {"real sockets, a segment is held", live({0})},
             {"real sockets, nothing is held", live({})}};
 }

@@ -202,5 +202,35 @@ TEST(OnTheProjector, TheCaptionStaysInAQuizAtAStepWithoutAQuestion)
         }
 }
 
+TEST(OnTheProjector, TheQuestionMarkIsWholeWhereverItStands)
+{
+    std::size_t discs = 0;
+    for (const char* id : {"three-way-handshake", "four-way-close", "syn-lost"}) {
+        const auto staged = stagedRun(id);
+        for (std::size_t i = 0; i < staged->stepCount(); ++i)
+            for (const predict::Asked asked : predict::all_asked) {
+                const auto question = predict::ask(staged->trace(), staged->timeMap.step(i), asked);
+                if (!question) continue;
+                Board board;
+                board.question = &*question;
+                for (const QSizeF size : screens) {
+                    const ViewInput input{
+                        *staged, staged->previousStep(staged->stepTime(i)), {size, 0, 1}, {}, onScreen()};
+                    const Scene scene = wholeStageAsking(input, input.time, board);
+                    const QRectF ladder = std::get<Box>(scene.still.front().shape).rect;
+                    for (std::size_t k = 1; k < scene.moving.size(); ++k) {
+                        const auto* label = std::get_if<Label>(&scene.moving[k].shape);
+                        const auto* disc = std::get_if<Box>(&scene.moving[k - 1].shape);
+                        if (!label || !disc || label->text != QStringLiteral("?") || disc->fill != Ink::Accent)
+                            continue;
+                        ++discs;
+                        EXPECT_TRUE(ladder.contains(disc->rect)) << id << " step " << i << " at " << size.width();
+                    }
+                }
+            }
+    }
+    EXPECT_GT(discs, 50U);
+}
+
 } // namespace
 } // namespace tcpstage::scene

@@ -19,6 +19,7 @@
 #include <QApplication>
 #include <QLabel>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QTest>
 #include <QToolButton>
 #include <algorithm>
@@ -192,6 +193,17 @@ TEST_F(FirstMinute, ANameOnTheScrubberLeadsToTheBeginOfItsChapter)
         const QPoint end{static_cast<int>(name.box.right()) - 6, 6};
         QTest::mouseClick(&scrubber, Qt::LeftButton, Qt::NoModifier, end);
         EXPECT_EQ(model().goal(), name.at) << name.title.toStdString();
+        QTest::mousePress(&scrubber, Qt::LeftButton, Qt::NoModifier, end);
+        const auto moveTo = [&](QPoint place) {
+            QMouseEvent move{QEvent::MouseMove, QPointF{place}, scrubber.mapToGlobal(QPointF{place}),
+                             Qt::LeftButton,    Qt::LeftButton, Qt::NoModifier};
+            QApplication::sendEvent(&scrubber, &move);
+        };
+        moveTo(end + QPoint{2, 1});
+        EXPECT_EQ(model().goal(), name.at) << "a hand is never still: " << name.title.toStdString();
+        moveTo({scrubber.width() - 30, 10});
+        EXPECT_EQ(model().goal(), scrubber.time(scrubber.width() - 30)) << "but a drag is a drag";
+        QTest::mouseRelease(&scrubber, Qt::LeftButton, Qt::NoModifier, {scrubber.width() - 30, 10});
     }
 }
 

@@ -309,4 +309,45 @@ TEST_F(OneScreen, TheMistakesAreAListUnderTheScore)
                   canvas().width());
 }
 
+TEST_F(OneScreen, EveryMistakeIsReachedByTheKeyOfTheNextStep)
+{
+    press(Qt::Key_Q);
+    for (int i = 0; i < 200 && model().prediction.on; ++i)
+        press(model().prediction.stands() ? Qt::Key_1 : Qt::Key_Right);
+    ASSERT_TRUE(model().prediction.reviewing);
+    const std::size_t mistakes = mistakesOf(model().prediction, model().display).size();
+    ASSERT_GE(mistakes, 6U);
+    std::set<std::size_t> firsts; // of each page
+    std::set<std::size_t> seen;
+    for (int page = 0; page < 50 && !model().lastPage; ++page) {
+        std::size_t first = 0;
+        for (const QString& line : words())
+            for (std::size_t i = 1; i <= mistakes; ++i)
+                if (line.startsWith(QStringLiteral("%1. Step").arg(i))) {
+                    first = first == 0 ? i : first;
+                    seen.insert(i);
+                }
+        firsts.insert(first);
+        press(Qt::Key_PageDown);
+    }
+    EXPECT_EQ(seen.size(), mistakes) << "each of them";
+    EXPECT_GE(firsts.size(), 2U);
+    EXPECT_TRUE(model().lastPage) << "then the whole run";
+    press(Qt::Key_PageUp);
+    const std::size_t last = model().prediction.page;
+    EXPECT_EQ(last, firsts.size() - 1);
+    press(Qt::Key_PageUp);
+    EXPECT_EQ(model().prediction.page, last - 1) << "and back";
+}
+
+TEST_F(OneScreen, TheSandboxNamesNoButtonOfTheWindow)
+{
+    press(Qt::Key_N, Qt::ControlModifier);
+    settle();
+    ASSERT_TRUE(model().presenting);
+    const QString said = words().join(u' ');
+    EXPECT_TRUE(said.contains(QStringLiteral("Right-click an endpoint"))) << said.toStdString();
+    EXPECT_FALSE(said.contains(QStringLiteral("Calls"))) << said.toStdString();
+}
+
 } // namespace tcpstage::widgets

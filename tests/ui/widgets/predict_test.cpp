@@ -155,7 +155,10 @@ TEST_F(PredictingInTheWindow, ADigitAnswersAndAMistakeIsExplainedWithItsNumbers)
     press(static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(forgotten)));
     ASSERT_TRUE(now().answered);
     EXPECT_EQ(model().display.view, scene::View::Ladder) << "1 and 4 are no views now";
-    EXPECT_FALSE(board().filter(QStringLiteral("Not 100. RCV.NXT is 101: the SYN at 100 took one number.")).isEmpty())
+    EXPECT_FALSE(
+        board()
+            .filter(QStringLiteral("Not 100: the answer is 101. RCV.NXT is 101: the SYN at 100 took one number."))
+            .isEmpty())
         << board().join(u'\n').toStdString();
 }
 

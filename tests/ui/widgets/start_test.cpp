@@ -92,7 +92,7 @@ TEST_F(ShownLater, AScenePaintedWhileHiddenIsOfTheSizeThatIsShown)
     QApplication::processEvents();
     ASSERT_TRUE(right.isVisible());
     EXPECT_EQ(right.scene().size, QSizeF{right.size()});
-    press(Qt::Key_3);
+    press(Qt::Key_4);
     press(Qt::Key_Right);
     press(Qt::Key_1);
     for (const trace::Side side : trace::both_sides) {

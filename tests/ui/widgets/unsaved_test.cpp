@@ -167,7 +167,7 @@ protected:
         {"a cell of the matrix",
          [this] {
              window.stage().take();
-             press(Qt::Key_7);
+             press(Qt::Key_8);
              Canvas& matrix = window.stage().ladderCanvas();
              QTest::mouseClick(&matrix, Qt::LeftButton, {}, placeOf(matrix, scene::Ref::Kind::Cell));
              settle();

@@ -51,11 +51,30 @@ TEST_F(ViewsOfTheStage, ComeByTheirKeysButtonsAndMenuEntries)
     }
 }
 
+TEST_F(ViewsOfTheStage, HaveTheirNumbersFromLeftToRightAndSaySo)
+{
+    window.resize(1800, 900);
+    QApplication::processEvents();
+    int right = -1;
+    for (std::size_t i = 0; i < scene::view_count; ++i) {
+        const auto view = static_cast<scene::View>(i);
+        const QToolButton& tab = window.stage().tabs().button(view);
+        ASSERT_TRUE(tab.isVisible());
+        EXPECT_GT(tab.x(), right) << i;
+        right = tab.x();
+        const QString number = QString::number(i + 1);
+        EXPECT_EQ(window.actions()[model::commandOf(view)]->shortcut().toString(), number) << "in the menu";
+        EXPECT_TRUE(tab.toolTip().contains(QStringLiteral("   ") + number)) << tab.toolTip().toStdString();
+        press(static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i)));
+        EXPECT_EQ(model().display.view, view);
+    }
+}
+
 TEST_F(ViewsOfTheStage, TakeTheRoomOfTheRightEndpointAndGiveItBack)
 {
     press(Qt::Key_End);
     const int before = middle().width();
-    press(Qt::Key_2);
+    press(Qt::Key_3);
     QApplication::processEvents();
     EXPECT_FALSE(window.stage().panel(trace::Side::Right).isVisible());
     EXPECT_GT(middle().width(), before + 150);
@@ -69,7 +88,7 @@ TEST_F(ViewsOfTheStage, TakeTheRoomOfTheRightEndpointAndGiveItBack)
 TEST_F(ViewsOfTheStage, OpenTheGlossaryEntryOfWhatIsClicked)
 {
     press(Qt::Key_End);
-    press(Qt::Key_2);
+    press(Qt::Key_3);
     QApplication::processEvents();
     const QPoint place = placeOf(middle(), scene::Ref::Kind::Variable);
     ASSERT_GE(place.x(), 0);
@@ -92,7 +111,7 @@ protected:
     {
         open("slow-start");
         press(Qt::Key_End);
-        press(Qt::Key_3);
+        press(Qt::Key_4);
         QApplication::processEvents();
     }
     void wheel(int turned, QPoint at)
@@ -165,7 +184,7 @@ TEST_F(PlotsOfTheStage, ArePannedByDragging)
 
 TEST_F(ViewsOfTheStage, OpenTheRunOfACellOfTheMatrix)
 {
-    press(Qt::Key_7);
+    press(Qt::Key_8);
     QApplication::processEvents();
     const QPoint place = placeOf(middle(), scene::Ref::Kind::Cell);
     ASSERT_GE(place.x(), 0);

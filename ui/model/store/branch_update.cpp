@@ -35,8 +35,6 @@ StagedRunPtr stagedOf(const Model& model, std::size_t number)
     return model.branches.all.empty() ? model.staged : model.branches.all[number].staged;
 }
 
-bool isSandbox(const Model& model) { return model.source == run::sandbox_source && !model.branches.all.empty(); }
-
 /// Whether the run can be changed; if it is not simulated, the notice says so.
 bool isSimulated(Change& change)
 {

@@ -17,9 +17,8 @@ struct Change {
     /// Says why an action does nothing.
     void announce(const Text& sentence, bool problem = false)
     {
-        Notice notice{{std::string{sentence.en}, std::string{sentence.zh}}, problem};
+        Notice notice = answer(sentence, problem);
         notice.again = model.notice && model.notice->sentence == notice.sentence && !model.notice->again;
-        notice.passing = !problem;
         model.notice = std::move(notice);
     }
 };

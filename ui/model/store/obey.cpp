@@ -1,6 +1,7 @@
 #include "ui/model/store/obey.h"
 
 #include "ui/model/catalogue.h"
+#include "ui/model/prediction_board.h"
 #include "ui/model/store/branch_update.h"
 #include "ui/model/store/live_update.h"
 #include "ui/model/store/load_update.h"
@@ -39,15 +40,21 @@ void letArrive(Change& change)
         spareSegment(change);
 }
 
-/// From the last page of a presentation to the next lesson.
+/// In a presentation, first the pages of the mistakes; from the last page to the next lesson.
 void stepOn(Change& change)
 {
     const Model& model = change.model;
+    if (turnReview(change.model, true)) return;
     const LessonEntry* next = model.lastPage && model.presenting ? lessonAfter(model.source) : nullptr;
     if (next)
         openSource(change, OpenSource{next->id});
     else
         nextStep(change);
+}
+
+void stepBack(Change& change)
+{
+    if (!turnReview(change.model, false)) previousStep(change);
 }
 
 void compareRuns(Change& change)
@@ -93,12 +100,8 @@ void obey(Change& change, Command command)
     const bool moves = (command >= Command::TogglePlay && command <= Command::ToCause) || command == Command::Leave ||
                        command == Command::ShowAnswer;
     if (moves && opensCurtain(change)) return;
-    const std::optional<Notice> before = change.model.notice;
     if (const Text* why = whyNot(change.model, command)) return change.announce(*why);
     functions[static_cast<std::size_t>(command)](change);
-    std::optional<Notice>& now = change.model.notice;
-    if (before && before->passing && now && now->sentence == before->sentence && now->again == before->again)
-        now.reset();
 }
 
 } // namespace tcpstage::model

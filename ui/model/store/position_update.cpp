@@ -58,6 +58,21 @@ void goToSegment(Change& change, bool forward)
     goTo(change, staged.timeMap.at(transit.sent_record), 0);
 }
 
+/// To the begin of the nearest chapter in a direction.
+void goToChapter(Change& change, bool forward)
+{
+    Model& model = change.model;
+    stopFollowingLive(model);
+    if (!model.staged) return;
+    std::optional<scene::StageTime> found;
+    for (const scene::Chapter& chapter : scene::chapters(*model.staged)) {
+        const scene::StageTime begin = scene::beginOf(*model.staged, chapter);
+        if (forward ? begin > model.goal() && !found : begin < model.goal()) found = begin;
+    }
+    if (!found) return change.announce(forward ? wording::whyLastChapter : wording::whyFirstChapter);
+    goTo(change, *found, 0);
+}
+
 /// From the selection, or else from the present step, to its cause or effect, which becomes selected.
 void goAlongChain(Change& change, trace::RecordId (*next)(const trace::Trace&, trace::RecordId), const Text& none)
 {
@@ -227,6 +242,8 @@ void goToEnd(Change& change)
 
 void nextSegment(Change& change) { goToSegment(change, true); }
 void previousSegment(Change& change) { goToSegment(change, false); }
+void nextChapter(Change& change) { goToChapter(change, true); }
+void previousChapter(Change& change) { goToChapter(change, false); }
 void goToCause(Change& change) { goAlongChain(change, scene::causeOf, wording::whyNoCause); }
 void goToEffect(Change& change) { goAlongChain(change, scene::effectOf, wording::whyNoEffect); }
 

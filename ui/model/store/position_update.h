@@ -26,6 +26,8 @@ void goToBeginning(Change& change);
 void goToEnd(Change& change);
 void nextSegment(Change& change);
 void previousSegment(Change& change);
+void nextChapter(Change& change);
+void previousChapter(Change& change);
 void goToCause(Change& change);
 void goToEffect(Change& change);
 void togglePlay(Change& change);

@@ -103,6 +103,7 @@ bool leavePrediction(Change& change)
         clearQuestion(now);
         now.on = false;
         now.reviewing = !now.answers->empty();
+        now.page = 0;
         return true;
     }
     const bool reviewed = now.reviewing;

@@ -168,14 +168,22 @@ void Store::keepWaiting()
     for (WorkPtr& work : std::exchange(waiting_, {}))
         keeper_.start([this, work = std::move(work)] {
             const Result<void> kept = services_.keep(*work);
-            if (kept) return;
+            const OwnedText problem = kept ? OwnedText{} : kept.error().sentences();
             QMetaObject::invokeMethod(
-                this,
-                [this, sentence = kept.error().sentences()] {
-                    if (!std::exchange(keepsInVain_, true)) dispatch(Announce{Notice{sentence, true}});
-                },
-                Qt::QueuedConnection);
+                this, [this, source = work->source, problem] { hearKept(source, problem); }, Qt::QueuedConnection);
         });
+}
+
+/// Reports a problem once, and takes it back when the same work can be kept again.
+void Store::hearKept(const std::string& source, const OwnedText& problem)
+{
+    if (!problem.empty() && !keepsInVain_) {
+        keepsInVain_ = {source, problem};
+        return dispatch(Announce{Notice{problem, true}});
+    }
+    if (!problem.empty() || !keepsInVain_ || keepsInVain_->first != source) return;
+    const OwnedText was = std::exchange(keepsInVain_, std::nullopt)->second;
+    dispatch(DismissNotice{was});
 }
 
 void Store::discard(const DiscardWork& request)

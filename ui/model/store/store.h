@@ -57,6 +57,7 @@ private:
     /// Keeps work after a short delay, because more changes may follow; at once if the lesson is left.
     void keep(const KeepWork& request);
     void keepWaiting();
+    void hearKept(const std::string& source, const OwnedText& problem);
     void discard(const DiscardWork& request);
     /// The action for a loaded run with its kept work, or for the work alone if the run could not be loaded.
     Action loadedWith(const LoadSource& request, Result<StagedRunPtr> staged, const std::stop_token& stop);
@@ -78,11 +79,11 @@ private:
     Playback playback_;
     QThreadPool workers_;
     QThreadPool keeper_;
-    QTimer keeping_;               // delay since the first change that waits
-    std::vector<WorkPtr> waiting_; // work to be kept
-    bool keepsInVain_ = false;     // the failure was reported
-    std::stop_source loading_;     // for the current load
-    std::stop_source asking_;      // for the peer's reply that a worker computes
+    QTimer keeping_;                                               // delay since the first change that waits
+    std::vector<WorkPtr> waiting_;                                 // work to be kept
+    std::optional<std::pair<std::string, OwnedText>> keepsInVain_; // a source, and the problem that was reported
+    std::stop_source loading_;                                     // for the current load
+    std::stop_source asking_;                                      // for the peer's reply that a worker computes
     std::mutex newsMutex_;
     std::optional<LiveNews> news_; // not applied yet
     std::unique_ptr<LiveLink> live_;

@@ -11,6 +11,9 @@
 #include "ui/model/store/view_update.h"
 #include "ui/model/store/work_update.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace tcpstage::model {
 
 namespace {
@@ -81,7 +84,11 @@ void on(Change& change, const SaveAnswersTo& save) { saveAnswers(change, save.pa
 
 void on(Change& change, const Browse& browse) { change.request(browse); }
 void on(Change& change, const Announce& announce) { change.model.notice = announce.notice; }
-void on(Change& change, const DismissNotice&) { change.model.notice.reset(); }
+void on(Change& change, const DismissNotice& dismiss)
+{
+    std::optional<Notice>& notice = change.model.notice;
+    if (dismiss.only.empty() || (notice && notice->sentence == dismiss.only)) notice.reset();
+}
 
 // Display settings.
 void on(Change& change, const SetSpeed& set) { setSpeed(change, set.speed); }
@@ -123,6 +130,37 @@ std::pair<const scene::StagedRun*, std::size_t> stepShown(const Model& model)
     return {model.staged.get(), model.staged ? model.staged->stepsUntil(model.goal()) : 0};
 }
 
+/// Whether a person does it; the rest happens by itself.
+bool isByHand(const Action& action)
+{
+    return std::visit(
+        [](const auto& what) {
+            using What = std::decay_t<decltype(what)>;
+            return !(std::is_same_v<What, Elapsed> || std::is_same_v<What, RunLoaded> ||
+                     std::is_same_v<What, LoadFailed> || std::is_same_v<What, PeerReplied> ||
+                     std::is_same_v<What, LiveNews> || std::is_same_v<What, Announce> ||
+                     std::is_same_v<What, SetTextRoom> || std::is_same_v<What, DesktopIsDark>);
+        },
+        action);
+}
+
+/// Lets a notice leave whose time is over, and remembers a new one: what was in the bar can be read again.
+void settleNotice(Model& model, const Action& action, const std::optional<Notice>& before, const StagedRunPtr& staged)
+{
+    std::optional<Notice>& now = model.notice;
+    if (!now) return;
+    const bool stands = before && now->sentence == before->sentence && now->again == before->again;
+    const bool otherRun = staged && !scene::isSameRun(staged, model.staged);
+    if (stands && ((now->passing && isByHand(action)) || (now->problem && otherRun))) return now.reset();
+    if (stands || (now->passing && !now->problem)) return;
+    constexpr std::size_t most = 50;
+    std::vector<OwnedText> all{now->sentence};
+    if (model.messages) std::ranges::copy(*model.messages, std::back_inserter(all));
+    all.erase(std::unique(all.begin(), all.end()), all.end()); // said once more
+    if (all.size() > most) all.resize(most);
+    model.messages = std::make_shared<const std::vector<OwnedText>>(std::move(all));
+}
+
 } // namespace
 
 Updated update(Model model, const Action& action)
@@ -133,11 +171,13 @@ Updated update(Model model, const Action& action)
     const auto step = stepShown(updated.model);
     const StagedRunPtr staged = updated.model.staged;
     const scene::StageTime goal = updated.model.goal();
+    const std::optional<Notice> notice = updated.model.notice;
     std::visit([&](const auto& what) { on(change, what); }, action);
     settleLastPage(updated.model, staged);
     if (updated.model.goal() != goal) updated.model.numbersShown = false;
     settlePrediction(change);
     if (stepShown(updated.model) != step) updated.model.display.answer = false;
+    settleNotice(updated.model, action, notice, staged);
     keepChanges(change, before);
     return updated;
 }

@@ -195,9 +195,8 @@ void switchTheme(Change& change)
 
 void toggleEnlarge(Change& change)
 {
-    Model& model = change.model;
-    model.notice = Notice{{std::string{wording::fromNextStart.en}, std::string{wording::fromNextStart.zh}}, false};
-    choose(change, model.enlarges, !model.enlarges);
+    change.announce(wording::fromNextStart);
+    choose(change, change.model.enlarges, !change.model.enlarges);
 }
 
 void toggleAnimation(Change& change) { choose(change, change.model.animates, !change.model.animates); }

@@ -30,6 +30,16 @@ QString numbersOf(const StagedRun& staged, const predict::Question& question, co
     return words;
 }
 
+/// The disc with the "?" at a lifeline.
+struct Disc {
+    double pixels; // of the "?"
+    double radius;
+    double below; // the now line: its middle
+    explicit Disc(const LadderStyle& style)
+        : pixels{std::round(style.statePixels * 1.5)}, radius{pixels * 0.7}, below{62 * style.scale}
+    {}
+};
+
 class MarkPen {
 public:
     MarkPen(Scene& scene, const LadderView& view) : scene_{scene}, view_{view}, style_{view.style} {}
@@ -63,12 +73,13 @@ public:
 
     void atLifeline(trace::Side side, double y)
     {
-        const double pixels = std::round(style_.statePixels * 1.5);
+        const Disc disc{style_};
         // On the future part of the lifeline: timers are outside of it, capsules inside.
-        const QPointF at{view_.corner.x() + style_.x(side), y + view_.corner.y() - view_.scroll + px(62)};
-        const QRectF box{at - QPointF{pixels * 0.7, pixels * 0.7}, QSizeF{pixels * 1.4, pixels * 1.4}};
-        add(Box{box, pixels * 0.7, Ink::Accent});
-        add(Label{questionMark, baselineFor(at, pixels), pixels, Ink::AccentText, Face::Sans, 800, Align::Centre, 0});
+        const QPointF at{view_.corner.x() + style_.x(side), y + view_.corner.y() - view_.scroll + disc.below};
+        const QRectF box{at - QPointF{disc.radius, disc.radius}, QSizeF{2 * disc.radius, 2 * disc.radius}};
+        add(Box{box, disc.radius, Ink::Accent});
+        add(Label{questionMark, baselineFor(at, disc.pixels), disc.pixels, Ink::AccentText, Face::Sans, 800,
+                  Align::Centre, 0});
     }
 
 private:
@@ -113,10 +124,13 @@ double ghostBottom(const ViewInput& input, const LadderPlan& plan, const ArrowPl
 
 double scrollToQuestion(const ViewInput& input, const LadderStyle& style, const predict::Question& question)
 {
-    if (!hasGhost(input.staged, question)) return 0;
-    const LadderPlan& plan = plansOf(input.staged).at(input.staged, style, input.display);
-    return std::max(0.0,
-                    std::ceil(ghostBottom(input, plan, plan.arrow(question.transit)) + 8 * style.scale - style.height));
+    const Disc disc{style};
+    double bottom = style.y(input.time) + disc.below + disc.radius;
+    if (hasGhost(input.staged, question)) {
+        const LadderPlan& plan = plansOf(input.staged).at(input.staged, style, input.display);
+        bottom = ghostBottom(input, plan, plan.arrow(question.transit));
+    }
+    return std::max(0.0, std::ceil(bottom + 8 * style.scale - style.height));
 }
 
 void addQuestionMark(Scene& scene, const ViewInput& input, const LadderView& view, const predict::Question& question)

@@ -12,9 +12,10 @@ namespace tcpstage::scene {
 namespace {
 
 constexpr Text rightWord{"Right.", "正确。"};
-constexpr Text notWord{"Not %1.", "不是 %1。"};
+constexpr Text notWord{"Not %1: the answer is %2.", "不是 %1，答案是 %2。"};
 constexpr Text isWord{"Answer: %1.", "答案：%1。"};
-constexpr Text moreWord{"… and %1 more", "……另有 %1 处"};
+constexpr Text moreWord{"… and %1 more: the next step shows them", "……另有 %1 处：按下一步查看"};
+constexpr double narrowestScreen = 1350; // pixels, of 1080 lines
 constexpr std::array<const char*, 4> letters{"A", "B", "C", "D"};
 
 QString in(const OwnedText& text, Language language) { return QString::fromStdString(text[language]); }
@@ -26,6 +27,21 @@ public:
         : scene_{scene}, board_{board}, area_{area}, sizes_{sizes}, display_{display},
           margin_{std::round(sizes.text * 0.9)}, y_{area.top() + std::round(sizes.text * 0.55)}
     {}
+
+    /// The first mistake that has no room on a page that begins with `first`.
+    std::size_t endOfPage(std::size_t first) const
+    {
+        const double top = area_.top() + std::round(sizes_.text * 0.55) + headingOfReview();
+        const auto room =
+            static_cast<qsizetype>((area_.bottom() - sizes_.text * 0.4 - top) / std::round(sizes_.text * 1.4));
+        const auto all = static_cast<std::size_t>(board_.review.size());
+        qsizetype lines = 0;
+        for (std::size_t i = first; i < all; ++i) {
+            lines += linesOf(i).size();
+            if (i > first && lines + (i + 1 < all ? 1 : 0) > room) return i;
+        }
+        return all;
+    }
 
     void draw()
     {
@@ -49,6 +65,7 @@ private:
     {
         add(Label{words, at, pixels, ink, face, weight, align, 0}, ref);
     }
+    double headingOfReview() const { return board_.score.isEmpty() ? 0 : std::round(sizes_.title * 1.45); }
     double left() const { return area_.left() + margin_; }
     double width() const { return area_.width() - 2 * margin_; }
 
@@ -61,7 +78,7 @@ private:
         if (!board_.question) { // a heading of its own
             text(elided(board_.score, Face::Sans, sizes_.title, 700, width()), {left(), base}, sizes_.title, Ink::Text,
                  700);
-            y_ += board_.score.isEmpty() ? 0 : std::round(sizes_.title * 1.45);
+            y_ += headingOfReview();
             return;
         }
         text(board_.score, {area_.right() - margin_, base}, sizes_.text, Ink::Muted, 600, Align::Right);
@@ -185,24 +202,25 @@ private:
         }
     }
 
-    /// The mistakes, as many as have room whole; then how many more there are.
+    /// The mistakes of this page, as many as have room whole; then how many more there are.
     void review(double line)
     {
-        const auto room = static_cast<qsizetype>((area_.bottom() - sizes_.text * 0.4 - y_) / line);
+        const auto all = static_cast<std::size_t>(board_.review.size());
+        const std::size_t end = std::min({all, board_.until, endOfPage(board_.from)});
         QStringList lines;
-        for (qsizetype i = 0; i < board_.review.size(); ++i) {
-            const bool last = i + 1 == board_.review.size();
-            const QStringList item = wrapped(board_.review[i], Face::Sans, sizes_.text, 450, width() - sizes_.text, 6);
-            if (lines.size() + item.size() + (last ? 0 : 1) > room && !lines.isEmpty()) {
-                lines << inLanguage(moreWord, display_.language).arg(board_.review.size() - i);
-                break;
-            }
-            lines += item;
-        }
+        for (std::size_t i = board_.from; i < end; ++i)
+            lines += linesOf(i);
+        if (end < all) lines << inLanguage(moreWord, display_.language).arg(all - end);
         for (const QString& words : lines) {
             text(words, {left(), y_ + sizes_.text}, sizes_.text, Ink::Text, 450);
             y_ += line;
         }
+    }
+
+    QStringList linesOf(std::size_t mistake) const
+    {
+        return wrapped(board_.review[static_cast<qsizetype>(mistake)], Face::Sans, sizes_.text, 450,
+                       width() - sizes_.text, 6);
     }
 
     double button()
@@ -244,15 +262,16 @@ QString verdictText(const Board& board, const DisplayOptions& display)
     const predict::Guess& right = asked.answer();
     const auto say = [&](const Text& text) { return inLanguage(text, display.language); };
     const QString blank = display.language == Language::English ? QStringLiteral(" ") : QString{};
-    const QString truth = withoutGaps(say(isWord).arg(valueText(right.value, asked.asked, display)));
+    const QString answer = valueText(right.value, asked.asked, display);
     const auto source = [&](const std::string& section) {
         return section.empty() ? QString{} : QStringLiteral("  (%1)").arg(QString::fromStdString(section));
     };
-    const QString because = in(right.reason, display.language) + source(right.section);
-    if (!board.verdict) return truth + blank + because;
-    if (board.verdict->right) return say(rightWord) + blank + because;
-    return withoutGaps(say(notWord).arg(valueText(board.verdict->given, asked.asked, display))) + blank +
-           in(board.verdict->reason, display.language) + source(board.verdict->section) + u' ' + truth;
+    const QString because = blank + in(right.reason, display.language) + source(right.section);
+    if (!board.verdict) return withoutGaps(say(isWord).arg(answer)) + because;
+    if (board.verdict->right) return say(rightWord) + because;
+    // The answer first, then why it is not the other one.
+    return withoutGaps(say(notWord).arg(valueText(board.verdict->given, asked.asked, display), answer)) + blank +
+           in(board.verdict->reason, display.language) + source(board.verdict->section);
 }
 
 QString boardText(const Board& board, const DisplayOptions& display)
@@ -273,6 +292,20 @@ void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardS
               const DisplayOptions& display)
 {
     BoardPen{scene, board, area, sizes, display}.draw();
+}
+
+std::vector<std::size_t> reviewPages(const QStringList& review)
+{
+    Scene scene;
+    Board board;
+    board.review = review;
+    board.score = QStringLiteral("0");
+    const DisplayOptions display;
+    const BoardPen pen{scene, board, {0, 0, narrowestScreen - 40, projectedReview}, projectedSizes, display};
+    std::vector<std::size_t> pages;
+    for (std::size_t from = 0; from < static_cast<std::size_t>(review.size()); from = pen.endOfPage(from))
+        pages.push_back(from);
+    return pages;
 }
 
 Scene questionBoard(const Board& board, QSizeF size, double textSize, const DisplayOptions& display)

@@ -8,6 +8,8 @@
 #include "ui/scene/staged/view_input.h"
 
 #include <QStringList>
+#include <limits>
+#include <vector>
 
 namespace tcpstage::scene {
 
@@ -29,10 +31,18 @@ struct Board {
     bool typing = false;
     QString typed;
     QString score;
-    QString hint;       // what the user can do now
-    QString button;     // text of the button to continue
-    QStringList review; // after the last question: the mistakes, one per line
+    QString hint;         // what the user can do now
+    QString button;       // text of the button to continue
+    QStringList review;   // after the last question: the mistakes
+    std::size_t from = 0; // the first of them that is shown, and the first that is not any more
+    std::size_t until = std::numeric_limits<std::size_t>::max();
 };
+
+/// In a presentation of 1080 lines: the board, and its height with mistakes on it.
+inline constexpr BoardSizes projectedSizes{40, 46, 29};
+inline constexpr double projectedReview = 520;
+/// The first mistake of each page of a presentation, in the narrowest of usual shapes, 5:4.
+std::vector<std::size_t> reviewPages(const QStringList& review);
 
 void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardSizes& sizes,
               const DisplayOptions& display);
@@ -47,7 +57,7 @@ QString valueText(const predict::Value& value, predict::Asked asked, const Displ
 /// The coming segment with "?" in the place of what is asked; only a "?" at the lifeline where more would tell too
 /// much.
 void addQuestionMark(Scene& scene, const ViewInput& input, const LadderView& view, const predict::Question& question);
-/// The scroll at which that mark is whole; 0 where nothing is drawn below the present step.
+/// The least scroll at which that mark is whole.
 double scrollToQuestion(const ViewInput& input, const LadderStyle& style, const predict::Question& question);
 /// The ladder with that mark, and without what the event made of the end that is asked about: its state would tell.
 Scene ladderAsking(const ViewInput& input, const predict::Question& question);

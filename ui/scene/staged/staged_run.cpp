@@ -235,6 +235,13 @@ std::vector<Chapter> chapters(const StagedRun& staged)
     return list.empty() ? chaptersOfStates(staged) : list;
 }
 
+StageTime beginOf(const StagedRun& staged, const Chapter& chapter)
+{
+    if (chapter.from > StageTime{} || staged.stepCount() == 0) return chapter.from;
+    const StageTime first = staged.stepTime(0);
+    return first < chapter.to ? first : chapter.from; // it has a note and no step
+}
+
 const Series& seriesOf(const StagedRun& staged)
 {
     staged.series->follow(staged.trace());

@@ -110,5 +110,7 @@ struct Chapter {
 };
 /// The lesson's own chapters if it has any; otherwise handshake, data and close, from the states of both ends.
 std::vector<Chapter> chapters(const StagedRun& staged);
+/// Where a chapter begins to be seen: if it begins with the run, at its first step.
+StageTime beginOf(const StagedRun& staged, const Chapter& chapter);
 
 } // namespace tcpstage::scene

@@ -17,12 +17,15 @@ namespace {
 
 constexpr double usualLongest = 230; // pixels
 constexpr double usualShortest = 110;
-constexpr double usualAround = 26; // a button's borders and the room in it
 constexpr int spacing = 5;
 constexpr int stripMargin = 8;
 
 int longestName() { return sized(usualLongest); }
-int around() { return sized(usualAround); }
+/// A button's borders and the room in it, beside its text.
+int around(const QToolButton& button)
+{
+    return button.sizeHint().width() - button.fontMetrics().horizontalAdvance(button.text());
+}
 
 bool sameBranches(const model::Model& model, const model::Model& before)
 {
@@ -86,6 +89,7 @@ void BranchStrip::rebuild(const model::Model& model)
         button->installEventFilter(this);
         group_->addButton(button);
         row_->insertWidget(static_cast<int>(i), button);
+        button->ensurePolished(); // its font decides how much of the name has room
         connect(button, &QToolButton::clicked, this, [this, i] { store_.dispatch(model::ShowBranch{i}); });
         connect(button, &QToolButton::customContextMenuRequested, this,
                 [this, i, button](const QPoint& at) { ask(i, button->mapToGlobal(at)); });
@@ -112,43 +116,60 @@ void BranchStrip::label()
     more_->setToolTip(model::say(wording::branchMore, language));
 }
 
-int BranchStrip::widthOf(std::size_t number, int longest) const
+int BranchStrip::nameWidth(std::size_t number) const
 {
     const QToolButton& button = *buttons_[number];
+    return button.fontMetrics().horizontalAdvance(button.accessibleName()) +
+           1; // it is rounded, and a name is cut by less
+}
+
+int BranchStrip::widthOf(std::size_t number, int longest) const
+{
     if (field_ && number == named_) return longestName();
-    return around() + std::min(longest, button.fontMetrics().horizontalAdvance(button.accessibleName()));
+    return around(*buttons_[number]) + std::min(longest, nameWidth(number));
+}
+
+int BranchStrip::longestIn(int room, const std::vector<bool>& seen) const
+{
+    std::vector<int> names;
+    for (std::size_t i = 0; i < buttons_.size(); ++i) {
+        if (!seen[i]) continue;
+        room -= widthOf(i, 0) + spacing;
+        if (!(field_ && i == named_)) names.push_back(nameWidth(i));
+    }
+    std::ranges::sort(names);
+    for (std::size_t i = 0; i < names.size(); room -= names[i++]) // the shorter ones leave their room to the longer
+        if (const auto rest = static_cast<int>(names.size() - i); names[i] * rest > room)
+            return std::max(0, room / rest);
+    return names.empty() ? 0 : names.back();
 }
 
 void BranchStrip::fit()
 {
     const std::size_t count = buttons_.size();
     if (count == 0) return;
-    const auto whole = [&](int longest) {
-        int sum = 0;
-        for (std::size_t i = 0; i < count; ++i)
-            sum += widthOf(i, longest) + spacing;
-        return sum;
-    };
     const int room = width() - 2 * stripMargin - compare_->sizeHint().width() - spacing;
-    int longest = longestName();
-    for (const QToolButton* button : buttons_)
-        longest = std::max(longest, button->fontMetrics().horizontalAdvance(button->accessibleName()));
-    while (longest > sized(usualShortest) && whole(longest) > room)
-        longest -= 10;
-    const bool all = whole(longest) <= room;
-    int left = room - more_->fontMetrics().horizontalAdvance(QStringLiteral("+99 ▾")) - around() - spacing;
-    std::vector<bool> seen(count, all);
-    const auto take = [&](std::size_t number) {
-        left -= seen[number] ? 0 : widthOf(number, longest) + spacing;
-        seen[number] = seen[number] || left >= 0;
-        return left >= 0;
-    };
-    if (!all) {
-        seen[store_.model().branches.shown] = true; // always
-        left -= widthOf(store_.model().branches.shown, longest) + spacing;
+    std::vector<bool> seen(count, true);
+    int longest = longestIn(room, seen);
+    int widest = 0;
+    for (std::size_t i = 0; i < count; ++i)
+        widest = std::max(widest, nameWidth(i));
+    if (longest < std::min(widest, sized(usualShortest))) {
+        int left = room - more_->fontMetrics().horizontalAdvance(QStringLiteral("+99 ▾")) - around(*more_) - spacing;
+        const int all = left;
+        const std::size_t shown = store_.model().branches.shown;
+        seen.assign(count, false);
+        seen[shown] = true; // always
+        left -= widthOf(shown, sized(usualShortest)) + spacing;
+        const auto take = [&](std::size_t number) {
+            left -= seen[number] ? 0 : widthOf(number, sized(usualShortest)) + spacing;
+            seen[number] = seen[number] || left >= 0;
+            return left >= 0;
+        };
         bool more = take(0);
         for (std::size_t i = count; more && i-- > 1;)
             more = take(i);
+        longest = longestIn(all, seen);
     }
     for (std::size_t i = 0; i < count; ++i) {
         QToolButton& button = *buttons_[i];
@@ -226,9 +247,7 @@ void BranchStrip::write(std::size_t number)
 void BranchStrip::take()
 {
     const QString name = field_->text().trimmed();
-    if (name.isEmpty())
-        return store_.dispatch(model::Announce{
-            model::Notice{{std::string{wording::branchNameEmpty.en}, std::string{wording::branchNameEmpty.zh}}, true}});
+    if (name.isEmpty()) return store_.dispatch(model::Announce{model::answer(wording::branchNameEmpty, true)});
     const std::size_t number = named_;
     const bool other = name != model::say(store_.model().branches.all[number].name, store_.model().language());
     leave();

@@ -53,6 +53,9 @@ private:
     /// Shortens names, then hides buttons, until the row fits.
     void fit();
     int widthOf(std::size_t number, int longestName) const;
+    int nameWidth(std::size_t number) const;
+    /// How long names may be in so much room: the longest whole name, if all of them have room.
+    int longestIn(int room, const std::vector<bool>& seen) const;
     void fillMore();
     void ask(std::size_t number, const QPoint& at);
     std::size_t meant() const;

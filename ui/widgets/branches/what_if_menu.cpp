@@ -147,9 +147,7 @@ void WhatIfMenu::editSegment()
 {
     const model::Model& model = store_.model();
     if (!model.staged || model.live) return;
-    const auto complain = [this](const Text& text) {
-        store_.dispatch(model::Announce{model::Notice{{std::string{text.en}, std::string{text.zh}}, true}});
-    };
+    const auto complain = [this](const Text& text) { store_.dispatch(model::Announce{model::answer(text, true)}); };
     const trace::Trace& trace = model.staged->trace();
     if (trace.source() != trace::Source::Simulated) return complain(wording::branchNotSimulated);
     if (model.staged->beside) return complain(wording::branchTwoStand);

@@ -115,8 +115,9 @@ void Actions::trigger(model::Command command)
                               {model::say(model::info(command).words, language).remove(u'…')})
                 .toStdString();
         };
-        return store_.dispatch(
-            model::Announce{model::Notice{{sentence(Language::English), sentence(Language::Chinese)}, false}});
+        model::Notice notice{{sentence(Language::English), sentence(Language::Chinese)}};
+        notice.passing = true;
+        return store_.dispatch(model::Announce{std::move(notice)});
     }
     store_.dispatch(command);
     Q_EMIT wanted(command);

@@ -56,8 +56,9 @@ void PresenterNotes::apply(const model::Model& model, const model::Model* before
     const std::size_t count = model.staged->shownSteps();
     const scene::Caption coming = scene::comingStep(*model.staged, model.goal(), model.display);
     const QStringList next{QString::number(done + 1), QString::number(count), coming.title};
+    const Text& end = model::isSandbox(model) ? wording::whySandboxWaits : wording::nothingFollows;
     next_->setText(done < count ? model::say(wording::nextIs, model.language(), next)
-                                : model::say(wording::nothingFollows, model.language()));
+                                : model::say(end, model.language()));
     nextText_->setText(done < count ? coming.text : QString{});
     tick();
 }

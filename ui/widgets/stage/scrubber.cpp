@@ -4,6 +4,7 @@
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
 
+#include <QApplication>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QToolTip>
@@ -91,7 +92,7 @@ void Scrubber::drawStill(scene::Scene& scene)
         const QString title = QString::fromStdString(chapter.title[language_]);
         const double width = scene::textWidth(title, scene::Face::Sans, px(labelText), 600);
         // Over the first step of the chapter, where it begins to be seen.
-        const scene::StageTime first = chapter.from == scene::StageTime{} ? firstStepFrom(chapter) : chapter.from;
+        const scene::StageTime first = scene::beginOf(*staged_, chapter);
         const double at = x(first);
         if (at < labelEnd || at + width > scene.size.width()) continue;
         names_.push_back({{at, 0, width + 6, px(trackTop - 3)}, first, title});
@@ -129,14 +130,6 @@ void Scrubber::drawStill(scene::Scene& scene)
              {},
              1});
     }
-}
-
-/// The first step in a chapter that begins with the run; its begin, if that has a note and no step.
-scene::StageTime Scrubber::firstStepFrom(const scene::Chapter& chapter) const
-{
-    if (staged_->stepCount() == 0) return chapter.from;
-    const scene::StageTime first = staged_->stepTime(0);
-    return first < chapter.to ? first : chapter.from;
 }
 
 std::optional<scene::StageTime> Scrubber::nameAt(QPointF at) const
@@ -183,12 +176,19 @@ void Scrubber::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton) return;
     const std::optional<scene::StageTime> named = nameAt(event->position());
+    named_ = named ? std::optional{event->position()} : std::nullopt;
     Q_EMIT sought(named ? *named : time(event->position().x()));
 }
 
 void Scrubber::mouseMoveEvent(QMouseEvent* event)
 {
-    if (event->buttons() & Qt::LeftButton) Q_EMIT sought(time(event->position().x()));
+    if (!(event->buttons() & Qt::LeftButton)) return;
+    const auto away = [&] {
+        return (event->position() - *named_).manhattanLength() >= QApplication::startDragDistance();
+    };
+    if (named_ && !away()) return; // a hand is never still: this is a click, not a drag
+    named_.reset();
+    Q_EMIT sought(time(event->position().x()));
 }
 
 void Scrubber::wheelEvent(QWheelEvent* event) { event->ignore(); }

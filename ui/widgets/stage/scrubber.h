@@ -49,13 +49,13 @@ private:
     /// The step at a place, with its time; of a chapter's name its title.
     QString hintAt(QPointF at) const;
     std::optional<scene::StageTime> nameAt(QPointF at) const;
-    scene::StageTime firstStepFrom(const scene::Chapter& chapter) const;
     void drawMoving(scene::Scene& scene) const;
 
     model::StagedRunPtr staged_;
     std::vector<scene::Chapter> chapters_;
     scene::Ticks ticks_;
     std::vector<Name> names_;
+    std::optional<QPointF> named_; // where the button was pressed on a chapter's name
     scene::StageTime now_{};
     double size_ = 1;                                  // factor for the text, and what is sized by it
     scene::StageTime known_ = scene::StageTime::max(); // during a quiz, nothing later than this is drawn

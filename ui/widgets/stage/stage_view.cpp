@@ -38,9 +38,9 @@ constexpr double aloneGrows = 1.35;                  // factor for an endpoint t
 
 } // namespace
 
-StageView::StageView(model::Store& store, QWidget* parent)
+StageView::StageView(model::Store& store, const Actions& actions, QWidget* parent)
     : QWidget{parent}, store_{store}, splitter_{new QSplitter{Qt::Horizontal}}, panels_{new Canvas, new Canvas},
-      ladder_{new Canvas}, tabs_{new ViewTabs{store}}
+      ladder_{new Canvas}, tabs_{new ViewTabs{store, actions}}
 {
     build();
     for (Canvas* canvas : {panels_[0], panels_[1], ladder_}) {

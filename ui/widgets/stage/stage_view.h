@@ -12,6 +12,7 @@ class QSplitter;
 
 namespace tcpstage::widgets {
 
+class Actions;
 class Canvas;
 class Details;
 class EndSwitch;
@@ -21,7 +22,7 @@ class StageView : public QWidget {
     Q_OBJECT
 
 public:
-    explicit StageView(model::Store& store, QWidget* parent = nullptr);
+    StageView(model::Store& store, const Actions& actions, QWidget* parent = nullptr);
 
     void apply(const model::Model& model, const model::Model* before);
     Canvas& ladderCanvas() const { return *ladder_; }

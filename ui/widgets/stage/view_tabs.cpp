@@ -18,7 +18,8 @@ constexpr int spacing = 2;
 
 } // namespace
 
-ViewTabs::ViewTabs(model::Store& store, QWidget* parent) : QWidget{parent}, store_{store}, more_{new QToolButton}
+ViewTabs::ViewTabs(model::Store& store, const Actions& actions, QWidget* parent)
+    : QWidget{parent}, store_{store}, actions_{actions}, more_{new QToolButton}
 {
     setObjectName(QStringLiteral("lookTabs"));
     auto* row = new QHBoxLayout{this};
@@ -51,12 +52,11 @@ void ViewTabs::apply(const model::Model& model, const model::Model* before)
     if (!before || before->language() != model.language()) {
         setAccessibleName(model::say(wording::views, model.language()));
         for (std::size_t i = 0; i < scene::view_count; ++i) {
-            const model::CommandInfo& command = model::info(model::commandOf(static_cast<scene::View>(i)));
-            buttons_[i]->setText(model::say(scene::info(static_cast<scene::View>(i)).tab, model.language()));
-            buttons_[i]->setAccessibleName(model::say(command.words, model.language()));
-            buttons_[i]->setToolTip(
-                model::say(command.words, model.language()) + QStringLiteral("   ") +
-                QString::fromUtf8(command.keys.data(), static_cast<qsizetype>(command.keys.size())));
+            const auto view = static_cast<scene::View>(i);
+            const QString name = model::say(model::info(model::commandOf(view)).words, model.language());
+            buttons_[i]->setText(model::say(scene::info(view).tab, model.language()));
+            buttons_[i]->setAccessibleName(name);
+            buttons_[i]->setToolTip(name + QStringLiteral("   ") + keysOf(view));
         }
     }
     for (std::size_t i = 0; i < scene::view_count;
@@ -65,6 +65,11 @@ void ViewTabs::apply(const model::Model& model, const model::Model* before)
     more_->setAccessibleName(model::say(wording::viewsMore, model.language()));
     more_->setToolTip(model::say(wording::viewsMore, model.language()));
     if (!before || before->language() != model.language() || before->display.view != model.display.view) fit();
+}
+
+QString ViewTabs::keysOf(scene::View view) const
+{
+    return keysAsText(actions_.keys(model::commandOf(view)), store_.model().language());
 }
 
 /// Shows the button of the current view, and as many of the others as fit.
@@ -91,7 +96,7 @@ void ViewTabs::fillMore()
     more_->menu()->clear();
     for (std::size_t i = 0; i < scene::view_count; ++i)
         if (buttons_[i]->isHidden())
-            more_->menu()->addAction(buttons_[i]->accessibleName(), this,
+            more_->menu()->addAction(buttons_[i]->accessibleName() + u'\t' + keysOf(static_cast<scene::View>(i)), this,
                                      [this, i] { store_.dispatch(model::SetView{static_cast<scene::View>(i)}); });
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // A row of buttons above the centre that choose its view. Buttons without room are in a menu at the end.
 
-#include "ui/model/store/store.h"
+#include "ui/widgets/common/actions.h"
 
 #include <QWidget>
 #include <array>
@@ -14,7 +14,7 @@ class ViewTabs : public QWidget {
     Q_OBJECT
 
 public:
-    explicit ViewTabs(model::Store& store, QWidget* parent = nullptr);
+    ViewTabs(model::Store& store, const Actions& actions, QWidget* parent = nullptr);
 
     void apply(const model::Model& model, const model::Model* before);
     QToolButton& button(scene::View view) const { return *buttons_[static_cast<std::size_t>(view)]; }
@@ -29,8 +29,10 @@ protected:
 private:
     void fit();
     void fillMore();
+    QString keysOf(scene::View view) const;
 
     model::Store& store_;
+    const Actions& actions_;
     std::array<QToolButton*, scene::view_count> buttons_{};
     QToolButton* more_;
 };
