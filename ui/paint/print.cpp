@@ -15,7 +15,7 @@ namespace tcpstage::paint {
 
 namespace {
 
-constexpr double pixelsPerInch = 96;
+constexpr double screenDotsPerInch = 96;
 constexpr double margin = 16;       // millimetres
 constexpr double repeated = 90;     // pixels of the ladder that the next page begins with
 constexpr double leastLadder = 240; // pixels of it on each page, however small the paper is: each page shows more
@@ -38,7 +38,7 @@ public:
     Printed print(const PageBegins& begins)
     {
         if (!painter_.begin(&device_)) return Printed::Refused;
-        const double scale = device_.logicalDpiX() / pixelsPerInch;
+        const double scale = device_.logicalDpiX() / screenDotsPerInch;
         painter_.scale(scale, scale);
         size_ = QSizeF{device_.width() / scale, device_.height() / scale};
         const double top = heading();

@@ -12,10 +12,12 @@ namespace tcpstage::scene {
 
 namespace {
 
-/// The text without the last sentences for which there is no room: they are left out rather than cut.
-QString wholeSentences(QString text, double pixels, int weight, double width, int lines)
+/// The text without the last sentences for which there is no room: they are left out rather than cut, and `sign` says
+/// so.
+QString wholeSentences(QString text, double pixels, int weight, double width, int lines, const QString& sign = {})
 {
-    while (wrapped(text, Face::Sans, pixels, weight, width, lines + 1).size() > lines) {
+    QString shown = text;
+    while (wrapped(shown, Face::Sans, pixels, weight, width, lines + 1).size() > lines) {
         const qsizetype inside = text.size() - 2;
         qsizetype end = 0;
         for (const QString& mark : {QStringLiteral(". "), QStringLiteral("? "), QStringLiteral("。"),
@@ -23,8 +25,9 @@ QString wholeSentences(QString text, double pixels, int weight, double width, in
             end = std::max(end, text.lastIndexOf(mark, inside));
         if (end <= 0) break;
         text.truncate(end + 1);
+        shown = text.trimmed() + sign;
     }
-    return text;
+    return shown;
 }
 
 void addWords(Scene& scene, const Caption& said, const WordRoom& room)
@@ -59,8 +62,8 @@ void addWords(Scene& scene, const Caption& said, const WordRoom& room)
     below.area.setTop(room.area.top() + y - room.base());
     const double pixels = below.holds(said) ? room.text : room.smallest;
     const int most = std::max(1, below.lines(pixels));
-    const QStringList lines =
-        wrapped(wholeSentences(said.text, pixels, 450, width, most), Face::Sans, pixels, 450, width, most);
+    const QStringList lines = wrapped(wholeSentences(said.text, pixels, 450, width, most, QStringLiteral(" …")),
+                                      Face::Sans, pixels, 450, width, most);
     for (const QString& line : lines) {
         y += std::round(pixels * 1.38);
         add(line, {left, y}, pixels, room.ink, 450, Align::Left);
@@ -79,6 +82,8 @@ void addWords(Scene& scene, const Caption& said, const WordRoom& room)
     add(said.source, {left + width, y}, room.smallest, Ink::Muted, 500, Align::Right);
 }
 
+constexpr qsizetype leastLines = 2;
+constexpr int mostCaptionLines = 30;
 constexpr double underCaption = 1.35; // line height of the difference between two worlds, in font sizes
 
 /// The size of the difference between two worlds: on a projector a line is read from the last row.
@@ -112,6 +117,34 @@ void shorten(Caption& said, const StagedRun& world, StageTime time, DisplayOptio
     if (plainer.text.size() < said.text.size()) said = std::move(plainer);
 }
 
+/// The captions of two worlds, each in plain words where the others do not fit into `half`.
+std::array<Caption, 2> twoCaptions(const ViewInput& input, const WordRoom& half)
+{
+    std::array<Caption, 2> said;
+    for (const std::size_t i : {0U, 1U}) {
+        said[i] = caption(input.staged.half(i), input.time, input.display);
+        if (input.display.presenting && !half.holds(said[i]))
+            shorten(said[i], input.staged.half(i), input.time, input.display);
+    }
+    return said;
+}
+
+/// The height for the lines of the difference between two worlds.
+double differenceHeight(const WordRoom& room, const DisplayOptions& display)
+{
+    const double pixels = differencePixels(room, display);
+    return static_cast<double>(mostDifferenceLines(display)) * std::round(pixels * underCaption) + pixels * 0.15;
+}
+
+/// The height that a caption needs in letters of that size.
+double heightOf(const Caption& said, const WordRoom& room, double pixels)
+{
+    const bool two = textWidth(said.title, Face::Sans, room.smallest, 700) > room.width(); // lines of the title
+    const qsizetype lines = wrapped(said.text, Face::Sans, pixels, 450, room.width(), mostCaptionLines).size();
+    return room.base() - room.area.top() + room.margin() * 0.5 +
+           static_cast<double>(std::max(leastLines, lines + (two ? 1 : 0))) * pixels * 1.38 + 2;
+}
+
 /// The captions of two worlds side by side, and below them their first difference.
 void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
 {
@@ -121,7 +154,7 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
     double pixels = differencePixels(whole, display);
     const double line = std::round(pixels * underCaption);
     const qsizetype most = mostDifferenceLines(display);
-    QStringList differs = differencesHere(staged, time, selection, display.language);
+    QStringList differs = differencesHere(staged, time, selection, display.language, display.numbers);
     const auto lined = [&, &display = display](int atMost) {
         const QString gap = display.language == Language::English ? QStringLiteral(" ") : QString{};
         const QString all = differs.join(gap);
@@ -136,12 +169,10 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
     const qsizetype differing = lines.size();
     if (differing + legend.size() <= most) lines += legend;
     const double tall = area.height() - line * static_cast<double>(most) - pixels * 0.15;
-    std::array<Caption, 2> said{caption(staged, time, display), caption(*staged.beside, time, display)};
     std::array<WordRoom, 2> rooms{whole, whole};
     for (std::size_t i = 0; i < 2; ++i)
         rooms[i].area = {area.left() + (i == 0 ? 0 : area.width() / 2), area.top(), area.width() / 2, tall};
-    for (std::size_t i = 0; i < 2; ++i)
-        if (display.presenting && !rooms[i].holds(said[i])) shorten(said[i], staged.half(i), time, display);
+    const std::array<Caption, 2> said = twoCaptions(input, rooms[0]);
     if (!rooms[0].holds(said[0]) || !rooms[1].holds(said[1])) // both in the same size
         rooms[0].text = rooms[1].text = whole.smallest;
     for (std::size_t i = 0; i < 2; ++i)
@@ -163,8 +194,7 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
     }
 }
 
-constexpr double mostForTwo = 1.95; // times the least height: the ladders need the rest
-constexpr qsizetype leastLines = 2;
+constexpr double mostForTwo = 1.95;      // times the least height: the ladders need the rest
 constexpr std::size_t mostSampled = 200; // steps of a run whose captions are measured
 
 /// The texts of the notes and the captions of steps, with the answers: the stage keeps its size when one is shown.
@@ -212,18 +242,12 @@ double captionHeight(const StagedRun& staged, const DisplayOptions& display, con
     std::vector<Caption> captions = captionsOf(staged, display);
     if (beside) std::ranges::copy(captionsOf(*beside, display), std::back_inserter(captions));
     half.area.moveTop(0);
-    const double difference = differencePixels(room, display);
-    const double below =
-        beside ? static_cast<double>(mostDifferenceLines(display)) * std::round(difference * underCaption) +
-                     difference * 0.15
-               : 0;
+    const double below = beside ? differenceHeight(room, display) : 0;
     const auto needed = [&](double pixels) {
-        qsizetype most = leastLines;
-        for (const Caption& said : captions) {
-            const bool two = textWidth(said.title, Face::Sans, room.smallest, 700) > half.width(); // lines of the title
-            most = std::max(most, wrapped(said.text, Face::Sans, pixels, 450, half.width(), 12).size() + (two ? 1 : 0));
-        }
-        return half.base() + room.margin() * 0.5 + static_cast<double>(most) * pixels * 1.38 + 2 + below;
+        double most = 0;
+        for (const Caption& said : captions)
+            most = std::max(most, heightOf(said, half, pixels) + below);
+        return most;
     };
     const double least = room.area.height();
     double height = needed(beside ? room.text : room.smallest);
@@ -231,6 +255,18 @@ double captionHeight(const StagedRun& staged, const DisplayOptions& display, con
     const bool trims = beside && display.presenting && room.text - room.smallest < 2;
     known = {stagedRuns, room.width(), display, std::clamp(std::ceil(height), least, least * (trims ? mostForTwo : 2))};
     return known.height;
+}
+
+double captionHeightNow(const ViewInput& input, const WordRoom& room)
+{
+    if (!input.staged.beside || isSilent(*input.staged.beside, input.time))
+        return heightOf(caption(input.staged, input.time, input.display), room, room.smallest);
+    WordRoom half = room;
+    half.area.setWidth(room.area.width() / 2);
+    const double below = differenceHeight(room, input.display);
+    half.area.setHeight(room.area.height() - below);
+    const std::array<Caption, 2> said = twoCaptions(input, half);
+    return std::max(heightOf(said[0], half, half.smallest), heightOf(said[1], half, half.smallest)) + below;
 }
 
 void addSaid(Scene& scene, const Caption& said, const WordRoom& room)

@@ -27,6 +27,8 @@ struct WordRoom {
 /// The height at which no caption of the lesson is cut, in pixels, so that the stage keeps its size: at least the
 /// room's height, at most twice that.
 double captionHeight(const StagedRun& staged, const DisplayOptions& display, const WordRoom& room);
+/// The height that the caption of the present moment needs, however small the room is.
+double captionHeightNow(const ViewInput& input, const WordRoom& room);
 /// Adds the caption of the current moment, or for two worlds both captions and their first difference.
 void addCaption(Scene& scene, const ViewInput& input, const WordRoom& room);
 /// The caption, and under it what a quiz says at a step without a question.

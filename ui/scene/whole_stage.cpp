@@ -200,6 +200,11 @@ PresentLayout layoutOf(const StageInput& input)
         said = std::round(150 * unit);
     else if (!input.board)
         said = captionHeight(shown.staged, shown.display, words);
+    if (!ended && !input.board) { // a caption that is longer than most: rather a smaller stage than half a sentence
+        WordRoom usual = words;
+        usual.area.setHeight(said);
+        said = std::max(said, std::min(std::ceil(captionHeightNow(shown, usual)), std::round(size.height() * 0.6)));
+    }
     if (!ladder) said = std::min(said, std::max(words.area.height(), 240 * unit)); // plots need their height to be read
     double tall = size.height() - said - foot - 3.4 * gap;
     words.area = {gap, tall + 2 * gap, wide - 2 * gap, said};

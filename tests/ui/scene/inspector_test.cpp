@@ -1,3 +1,4 @@
+#include "tests/support/lessons.h"
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
@@ -5,6 +6,7 @@
 #include "ui/scene/words/fields.h"
 #include "ui/scene/words/origins.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 #include <gtest/gtest.h>
 
@@ -38,6 +40,35 @@ TEST(Origins, CountWhatAnAcknowledgmentCovers)
     EXPECT_TRUE(found->text.endsWith(QStringLiteral("1000 (IRS) + 1 SYN + 100 data + 1 FIN")))
         << found->text.toStdString();
     EXPECT_EQ(found->because.size(), 3U);
+}
+
+TEST(Origins, FollowTheNumberingThatIsChosen)
+{
+    const auto staged = stagedRun("whole-connection");
+    const trace::TransitId ack = acknowledging(staged->trace(), 1102, false);
+    const auto sumIn = [&](Numbers numbers, const char* what) {
+        DisplayOptions display;
+        display.numbers = numbers;
+        const std::vector<Origin> origins = originsOf(*staged, ack, display);
+        const auto found = std::ranges::find(origins, QString::fromLatin1(what), &Origin::what);
+        return found == origins.end() ? QString{} : found->text.section(u' ', 1);
+    };
+    EXPECT_EQ(sumIn(Numbers::Relative, "ack 102").toStdString(), "0 (IRS) + 1 SYN + 100 data + 1 FIN");
+    EXPECT_EQ(sumIn(Numbers::Symbolic, "ack u+1").toStdString(), "x (IRS) + 1 SYN + 100 data + 1 FIN");
+    const QRegularExpression wire{QStringLiteral("(?<![-0-9])2100[0-9]{6}")};
+    for (const std::string& id : testing::some_lessons(3)) { // no initial number is left as it is on the wire
+        lesson::Scenario lesson = *lesson::find_lesson(id);
+        lesson.notes.clear();
+        lesson.setup.endpoints[0].iss.given.assign(8, tcp::Seq{2'100'000'000});
+        lesson.setup.endpoints[1].iss.given.assign(8, tcp::Seq{2'100'500'000});
+        const auto large = stageRun(lesson, TimeMapKind::Even);
+        DisplayOptions display;
+        display.numbers = Numbers::Relative;
+        for (trace::TransitId segment = 0; segment < large->trace().transits().size(); ++segment)
+            for (const Origin& origin : originsOf(*large, segment, display))
+                ASSERT_FALSE((origin.what + origin.text).contains(wire))
+                    << id << ": " << origin.what.toStdString() << " " << origin.text.toStdString();
+    }
 }
 
 TEST(Origins, SayWhyARetransmissionRepeatsItsNumbers)

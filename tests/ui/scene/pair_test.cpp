@@ -1,3 +1,4 @@
+#include "tests/ui/scene/overlap.h"
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/ladder/ladder_builder.h"
@@ -100,8 +101,7 @@ TEST(TwoWorlds, SayAtEachStepAndOfEachSegmentWhatDiffersThere)
         const auto staged = stagedRun(id);
         for (const compare::Difference& difference : staged->comparison->differences) {
             const OwnedText text = compare::sentence(difference, staged->trace(), staged->beside->trace());
-            const std::size_t which = difference.at[0] != trace::no_record ? 0 : 1;
-            const StageTime time = staged->half(which).timeMap.at(difference.at[which]);
+            const StageTime time = differenceTime(*staged, difference);
             const QString here = differenceHere(*staged, time, {}, Language::English);
             EXPECT_TRUE(here.startsWith(QStringLiteral("Here: ")) && here.contains(QString::fromStdString(text.en)))
                 << id << ": " << text.en;
@@ -120,6 +120,45 @@ TEST(TwoWorlds, SayAtEachStepAndOfEachSegmentWhatDiffersThere)
         EXPECT_EQ(differenceHere(*staged, StageTime{}, {}, Language::English), "") << "nothing differs yet";
     }
     EXPECT_TRUE(differenceHere(*stagedRun("four-way-close"), StageTime{}, {}, Language::English).isEmpty());
+}
+
+/// The state whose band stands on the ladder at a time.
+tcp::State stateOnStage(const StagedRun& half, trace::Side side, StageTime time)
+{
+    tcp::State state = half.trace().at(side, trace::Moment{}).state;
+    for (const StateSpan& span : half.runIndex.spans(side))
+        if (span.from <= time) state = span.state;
+    return state;
+}
+
+/// Lost or arrived on the stage.
+bool hasEnded(const StagedRun& half, trace::TransitId id, StageTime time)
+{
+    return spanOf(half.trace().transit(id), half.timeMap).to <= time;
+}
+
+TEST(TwoWorlds, SayNothingThatThePictureDoesNotShowYet)
+{
+    std::size_t states = 0;
+    for (const std::string& id : pairs()) {
+        const auto staged = stagedRun(id);
+        for (const compare::Difference& difference : staged->comparison->differences) {
+            const StageTime time = differenceTime(*staged, difference);
+            for (const std::size_t which : {0U, 1U}) {
+                const StagedRun& half = staged->half(which);
+                const bool known = difference.value[which] != compare::Difference::unknown;
+                if (difference.kind == compare::Difference::Kind::State && known) {
+                    ++states;
+                    EXPECT_EQ(stateOnStage(half, difference.side, time),
+                              static_cast<tcp::State>(difference.value[which]))
+                        << id << ": " << compare::sentence(difference, staged->trace(), staged->beside->trace()).en;
+                }
+                if (difference.kind == compare::Difference::Kind::Fate)
+                    EXPECT_TRUE(hasEnded(half, difference.transits[which], time)) << id;
+            }
+        }
+    }
+    EXPECT_GT(states, 10U);
 }
 
 TEST(TwoWorlds, SignWhatDiffersAndNothingElse)
@@ -177,9 +216,8 @@ TEST(TwoWorlds, LetAnotherTimeGiveWayToWhatIsAnotherThing)
             signs += seam.size();
             for (const compare::Difference& difference : staged->comparison->differences) {
                 if (difference.kind == compare::Difference::Kind::Time) continue;
-                const std::size_t which = difference.at[0] != trace::no_record ? 0 : 1;
                 const LadderStyle half = halfStyle(LadderStyle::of({{width, 700}, 0, 1}, {}), {});
-                const double wanted = half.y(staged->half(which).timeMap.at(difference.at[which]));
+                const double wanted = half.y(differenceTime(*staged, difference));
                 EXPECT_TRUE(std::ranges::any_of(
                     seam, [&](const auto& sign) { return !sign.second && std::abs(sign.first - wanted) < size + 2; }))
                     << id << " at " << wanted;
@@ -187,6 +225,48 @@ TEST(TwoWorlds, LetAnotherTimeGiveWayToWhatIsAnotherThing)
         }
     }
     EXPECT_GT(signs, 20U);
+}
+
+/// Describes the first capsule or word of a segment that covers a lifeline; empty if there is none.
+std::string onLifeline(const Scene& scene, const LadderStyle& half, double seam)
+{
+    std::vector<QRectF> lifelines;
+    for (const double corner : {0.0, half.width + seam})
+        for (const double x : {half.left, half.right})
+            lifelines.emplace_back(corner + x - half.band / 2, half.header, half.band, half.height - half.header);
+    for (const auto* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks) {
+            const auto* label = std::get_if<Label>(&mark.shape);
+            const auto* box = std::get_if<Box>(&mark.shape);
+            if (mark.ref.kind != Ref::Kind::Segment || (!label && !box) || (box && box->fill == Ink::Highlight))
+                continue;
+            if (box && box->rect.width() < 15 * half.scale) continue; // the place where an old segment comes from
+            const Turned place = label ? testing::letters(*label) : Turned{box->rect.center(), box->rect.size(), 0};
+            for (const QRectF& lifeline : lifelines)
+                if (touch(place, Turned{lifeline.center(), lifeline.size(), 0}))
+                    return label ? label->text.toStdString() : "a capsule";
+        }
+    return {};
+}
+
+TEST(TwoWorlds, KeepEverythingThatNamesASegmentOffTheLifelines)
+{
+    for (const std::string& id : pairs()) {
+        const auto staged = stagedRun(id);
+        const std::size_t stride = std::max<std::size_t>(1, staged->stepCount() / 12);
+        for (const double width : {520.0, 640.0, 800.0})
+            for (const bool presenting : {false, true}) {
+                DisplayOptions display;
+                display.presenting = presenting;
+                const Viewport view{{width, 500}, 0, 1};
+                const LadderStyle style = LadderStyle::of(view, display);
+                const LadderStyle half = halfStyle(style, display);
+                for (std::size_t i = 0; i < staged->stepCount(); i += stride) {
+                    const ViewInput input{*staged, staged->stepTime(i), view, {}, display};
+                    ASSERT_EQ(onLifeline(ladder(input), half, width - 2 * half.width), "") << id << " " << width;
+                }
+            }
+    }
 }
 
 TEST(TwoWorlds, AreOneAndTheSameWhenTheyAre)

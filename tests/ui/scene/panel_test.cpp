@@ -215,6 +215,26 @@ TEST(Variables, VanishWithTheTcb)
     }
 }
 
+TEST(Variables, HaveNoValueBeforeTheyExist)
+{
+    const auto staged = stagedRun("slow-start");
+    const StagedRun& run = *staged;
+    std::size_t seen = 0;
+    for (std::size_t step = 0; step < run.timeMap.stepCount(); ++step) {
+        const trace::Moment moment = run.timeMap.moment(timeOfStep(run, step));
+        const tcp::Tcb tcb = run.trace().at(trace::Side::Left, moment);
+        if (tcb.state != tcp::State::SynSent && tcb.state != tcp::State::Closed) continue;
+        ++seen;
+        for (const Variable variable : {Variable::Cwnd, Variable::Ssthresh, Variable::DuplicateAcks,
+                                        Variable::OutOfOrder, Variable::SndWnd, Variable::RcvNxt, Variable::Irs})
+            EXPECT_EQ(valueOf(variable, tcb, {}), QStringLiteral("–")) << nameOf(variable).toStdString();
+        const QString why = whyNot(
+            run, {Ref::Kind::Variable, trace::Side::Left, static_cast<std::uint32_t>(Variable::Cwnd)}, moment, {});
+        EXPECT_TRUE(why.contains(QStringLiteral("no value"))) << why.toStdString();
+    }
+    EXPECT_GT(seen, 1U);
+}
+
 TEST(Why, SaysThatAnEndHasNotBeenInAState)
 {
     const auto run = stagedRun("three-way-handshake");

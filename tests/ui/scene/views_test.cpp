@@ -93,6 +93,26 @@ TEST_P(ViewsOfEveryLesson, KeepTheirLabelsApartAndWithinTheirBorders)
     }
 }
 
+TEST_P(ViewsOfEveryLesson, KeepTheirLabelsApartInLargerText)
+{
+    DisplayOptions display;
+    display.language = GetParam();
+    for (const std::string& id : testing::some_lessons(4)) {
+        const auto staged = stagedRun(id);
+        const std::size_t stride = std::max<std::size_t>(1, staged->stepCount() / 3);
+        for (const View view : otherViews())
+            for (const QSizeF size : {QSizeF{690, 300}, QSizeF{690, 380}, QSizeF{1000, 560}})
+                for (const double text : {1.15, 1.3, 1.75}) {
+                    display.view = view;
+                    Viewport viewport{size, 0, 1};
+                    viewport.text = text;
+                    for (std::size_t step = 0; step < staged->stepCount(); step += stride)
+                        ASSERT_EQ(overlap(viewScene({*staged, staged->stepTime(step), viewport, {}, display})), "")
+                            << id << " " << info(view).id << " " << size.width() << "x" << size.height() << " " << text;
+                }
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, ViewsOfEveryLesson, ::testing::Values(Language::English, Language::Chinese));
 
 TEST(Views, HaveWordsOfTheirOwn)

@@ -37,33 +37,58 @@ ViewInput pageOf(const StagedRun& staged, QSizeF size, bool presenting)
     return pageOf(staged, size, presenting, staged.timeMap.end());
 }
 
-/// The segments of a run that have an arrow.
-std::set<std::uint32_t> arrows(const Scene& scene, std::uint8_t run)
+/// The sheets of a run, each once.
+std::vector<Scene> sheets(const StagedRun& staged, QSizeF size, bool presenting)
 {
-    std::set<std::uint32_t> found;
-    for (const auto* marks : {&scene.still, &scene.moving})
-        for (const Mark& mark : *marks)
-            if (mark.ref.kind == Ref::Kind::Segment && mark.ref.run == run && std::holds_alternative<Line>(mark.shape))
-                found.insert(mark.ref.id);
-    return found;
+    std::vector<Scene> all;
+    QString last;
+    const auto add = [&](StageTime time) {
+        Scene scene = wholeRun(pageOf(staged, size, presenting, time));
+        const QString title = texts(scene).front();
+        if (!all.empty() && title == last) return;
+        last = title;
+        all.push_back(std::move(scene));
+    };
+    add(staged.timeMap.end());
+    if (!last.startsWith(QStringLiteral("Sheet "))) return all;
+    all.clear();
+    last.clear();
+    const std::size_t stride = std::max<std::size_t>(1, staged.stepCount() / 48); // a sheet has more steps
+    for (std::size_t i = 0; i < staged.stepCount(); i += stride)
+        add(staged.stepTime(i));
+    add(staged.timeMap.end());
+    return all;
 }
 
-TEST(WholeRun, ShowsEverySegmentOfEveryLessonOnOnePage)
+TEST(WholeRun, ShowsEverySegmentOfEveryLessonWholeAndOnce)
 {
-    for (const std::string& id : testing::some_lessons(2))
+    for (const std::string& id : testing::some_lessons(4))
         for (const bool presenting : {false, true}) {
             const auto staged = stagedRun(id);
             const QSizeF size = presenting ? onProjector : smallCentre;
-            const Scene scene = wholeRun(pageOf(*staged, size, presenting));
-            for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
-                const std::size_t count = staged->half(run).trace().transits().size();
-                if ((run == 1 && !staged->beside) || count > manySegments) continue;
-                EXPECT_EQ(arrows(scene, run).size(), count)
-                    << id << " run " << int{run} << (presenting ? " onProjector" : "");
+            std::array<std::multiset<std::uint32_t>, 2> shown;
+            for (const Scene& scene : sheets(*staged, size, presenting)) {
+                for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}})
+                    for (const auto* marks : {&scene.still, &scene.moving})
+                        for (const Mark& mark : *marks) {
+                            const auto* line = std::get_if<Line>(&mark.shape);
+                            if (mark.ref.kind == Ref::Kind::Segment && mark.ref.run == run && line)
+                                shown[run].insert(mark.ref.id);
+                        }
+                for (const auto* marks : {&scene.still, &scene.moving})
+                    for (const Mark& mark : *marks)
+                        ASSERT_TRUE(QRectF(QPointF{-4, -4}, size + QSizeF{8, 8}).contains(bounds(mark)))
+                            << id << " " << bounds(mark).left() << " " << bounds(mark).top() << " "
+                            << bounds(mark).right() << " " << bounds(mark).bottom() << " shape " << mark.shape.index();
             }
-            for (const auto* marks : {&scene.still, &scene.moving})
-                for (const Mark& mark : *marks)
-                    ASSERT_TRUE(QRectF(QPointF{-4, -4}, size + QSizeF{8, 8}).contains(bounds(mark))) << id;
+            for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
+                if (run == 1 && !staged->beside) continue;
+                const std::size_t count = staged->half(run).trace().transits().size();
+                if (count > manySegments) continue;
+                for (std::uint32_t segment = 0; segment < count; ++segment)
+                    EXPECT_EQ(shown[run].count(segment), 1U) << id << " run " << int{run} << " segment " << segment + 1
+                                                             << (presenting ? " onProjector" : "");
+            }
         }
 }
 
@@ -75,16 +100,27 @@ TEST(WholeRun, LabelsEachSegmentInTypeThatAClassCanRead)
         const trace::Trace& trace = staged->trace();
         if (staged->beside || trace.transits().size() > fewSegments || known.contains(id)) continue;
         for (const bool presenting : {false, true}) {
-            const ViewInput input = pageOf(*staged, presenting ? onProjector : smallCentre, presenting);
-            const Scene scene = wholeRun(input);
             std::set<std::uint32_t> named;
-            for (const Mark& mark : scene.still)
-                if (const auto* label = std::get_if<Label>(&mark.shape); label && mark.ref.kind == Ref::Kind::Segment) {
-                    named.insert(mark.ref.id);
-                    EXPECT_GE(label->pixels, presenting ? 14 : 7) << id << ": " << label->text.toStdString();
-                }
+            for (const Scene& scene : sheets(*staged, presenting ? onProjector : smallCentre, presenting))
+                for (const Mark& mark : scene.still)
+                    if (const auto* label = std::get_if<Label>(&mark.shape);
+                        label && mark.ref.kind == Ref::Kind::Segment)
+                        named.insert(mark.ref.id);
             EXPECT_GE(named.size() * 10, trace.transits().size() * 8) << id << (presenting ? " onProjector" : "");
         }
+    }
+}
+
+TEST(WholeRun, HasNoTextUnderElevenPixels)
+{
+    for (const std::string& id : testing::some_lessons(4)) {
+        const auto staged = stagedRun(id);
+        for (const bool presenting : {false, true})
+            for (const Scene& scene : sheets(*staged, presenting ? onProjector : smallCentre, presenting))
+                for (const auto* marks : {&scene.still, &scene.moving})
+                    for (const Mark& mark : *marks)
+                        if (const auto* label = std::get_if<Label>(&mark.shape))
+                            ASSERT_GE(label->pixels, presenting ? 12 : 11) << id << ": " << label->text.toStdString();
     }
 }
 

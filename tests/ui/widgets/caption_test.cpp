@@ -1,7 +1,9 @@
 // The card of the caption below the stage: nothing of its text is cut, and it says how numbers are written.
 #include "tests/ui/widgets/window.h"
 
+#include "ui/widgets/common/term_links.h"
 #include "ui/widgets/stage/caption_card.h"
+#include "ui/widgets/stage/cut_text.h"
 
 #include <QLabel>
 #include <QTest>
@@ -44,6 +46,54 @@ TEST_F(CaptionText, HasTheHeightOfItsRichTextWithTheLineUnderALink)
         }
     }
     EXPECT_GT(seen, 20U);
+}
+
+TEST_F(CaptionText, IsWholeOrEndsWithALinkToTheWholeOfIt)
+{
+    std::size_t cut = 0;
+    std::size_t seen = 0;
+    for (const QSize size : {QSize{1024, 768}, QSize{900, 560}}) {
+        window.resize(size);
+        for (const char* lesson : {"exam-2016-41", "why-not-two", "three-way-handshake", "exam-two-kinds-of-loss"}) {
+            open(lesson);
+            for (const Language language : {Language::English, Language::Chinese}) {
+                store.dispatch(model::SetLanguage{language});
+                press(Qt::Key_Home);
+                settle();
+                for (std::size_t i = 0; i < std::min<std::size_t>(steps(), 6); ++i) {
+                    for (const CutText* label : window.findChildren<CutText*>()) {
+                        if (!label->isVisible() || label->text().isEmpty()) continue;
+                        ++seen;
+                        cut += label->isCut() ? 1 : 0;
+                        EXPECT_LE(heightAsLinks(label->text(), label->font(), label->width()), label->height())
+                            << lesson << " " << size.width() << ": " << label->text().toStdString();
+                        EXPECT_EQ(label->text().contains(CutText::wholeLink()), label->isCut());
+                    }
+                    press(Qt::Key_Right);
+                }
+            }
+        }
+    }
+    EXPECT_GT(seen, 50U);
+    EXPECT_GT(cut, 0U);
+}
+
+TEST_F(CaptionText, OpensTheWholeOfItAtTheLink)
+{
+    window.resize(900, 560);
+    open("exam-2016-41");
+    settle();
+    for (CutText* label : window.findChildren<CutText*>()) {
+        if (!label->isCut()) continue;
+        Q_EMIT label->linkActivated(CutText::wholeLink());
+        const auto* sheet = label->findChild<QFrame*>(QStringLiteral("wholeCaption"));
+        ASSERT_NE(sheet, nullptr);
+        EXPECT_TRUE(sheet->isVisible());
+        EXPECT_TRUE(sheet->findChild<QLabel*>()->text().contains(QStringLiteral("300 ms")) ||
+                    sheet->findChild<QLabel*>()->text().contains(QStringLiteral("released?")));
+        return;
+    }
+    FAIL() << "nothing is cut";
 }
 
 TEST_F(CaptionText, SaysHowNumbersAreWritten)

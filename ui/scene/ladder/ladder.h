@@ -12,7 +12,8 @@ Scene ladder(const ViewInput& input);
 double ladderHeight(const ViewInput& input);
 double followingScroll(const ViewInput& input);
 /// The whole run on one page, under the lesson's title: a ladder in columns, its text as large as has room. What comes
-/// after the present moment is pale. Very long runs are compressed, and lose labels.
+/// after the present moment is pale. Where the text would be too small to read, the run is on several sheets, and that
+/// of the present moment is shown. Very long runs are compressed, and lose labels.
 Scene wholeRun(const ViewInput& input);
 
 } // namespace tcpstage::scene

@@ -2,6 +2,9 @@
 
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/ladder/ladder_capsules.h"
+#include "ui/scene/ladder/ladder_groups.h"
+#include "ui/scene/ladder/ladder_room.h"
+#include "ui/scene/ladder/ladder_wordings.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
@@ -175,7 +178,8 @@ void LadderBuilder::arrows()
 {
     std::vector<trace::TransitId> flying;
     std::vector<trace::TransitId> nameless;
-    for (const trace::TransitId id : visibleTransits()) {
+    const std::vector<trace::TransitId> visible = visibleTransits();
+    for (const trace::TransitId id : visible) {
         const trace::Transit& transit = staged_.trace().transit(id);
         if (moment_.record == trace::no_record || transit.sent_record > moment_.record) continue;
         if (spanOf(transit, staged_.timeMap).to <= time_) {
@@ -195,8 +199,10 @@ void LadderBuilder::arrows()
         for (const trace::TransitId id : flying)
             capsule(id);
     if (crowd) flying.clear();
+    nameLate(visible);
     for (const trace::TransitId id : nameless)
         nameBelow(id, flying);
+    if (nameless.empty()) nameDots(flying);
 }
 
 /// Whether its words are in the picture: there was room for them, and they are not scrolled out at the top.
@@ -280,14 +286,39 @@ void LadderBuilder::capsule(trace::TransitId id)
 /// Names the segment of the present step, which has no other name in the picture, below those that are under way.
 void LadderBuilder::nameBelow(trace::TransitId id, const std::vector<trace::TransitId>& flying)
 {
+    const ArrowPlan& plan = plan_.arrow(id);
+    nameBelow(id, {plan.brief, plan.flags}, flying, true);
+}
+
+/// Names those that are under way as dots together: "ACK ×4 seq=601…901".
+void LadderBuilder::nameDots(const std::vector<trace::TransitId>& flying)
+{
+    for (const trace::Side side : trace::both_sides) {
+        Members dots;
+        for (const trace::TransitId id : flying)
+            if (staged_.trace().transit(id).from == side && plan_.arrow(id).capsule == Capsule::Dot) dots.push_back(id);
+        const auto words = wordsOfAll(staged_.trace(), dots, display_);
+        if (words &&
+            nameBelow(dots.back(), {words->flags + u' ' + words->numbers, words->flags + u' ' + mainNumber(*words)},
+                      flying, false))
+            return; // a second one could hide the first
+    }
+}
+
+/// Hangs the first of the wordings that has room below those that are under way. Not `always`: only where it touches
+/// none. Returns whether it hangs.
+bool LadderBuilder::nameBelow(trace::TransitId id, const QStringList& wordings,
+                              const std::vector<trace::TransitId>& flying, bool always)
+{
     ArrowPlan plan = plan_.arrow(id);
     plan.capsule = Capsule::Flags;
     const double room = style_.right - style_.left - style_.band - px(12);
-    for (const QString& words : {plan.brief, plan.flags, QString{}}) { // in a narrow ladder less, or nothing
+    plan.flags.clear();
+    for (const QString& words : wordings + QStringList{QString{}}) { // in a narrow ladder less, or nothing
         plan.flags = words;
         if (capsuleSize(plan, style_, display_).width() <= room) break;
     }
-    if (plan.flags.isEmpty()) return;
+    if (plan.flags.isEmpty()) return false;
     const QPointF at = capsulePlace(plan);
     std::vector<QRectF> others;
     others.reserve(flying.size());
@@ -299,8 +330,12 @@ void LadderBuilder::nameBelow(trace::TransitId id, const std::vector<trace::Tran
         const QRectF reach = capsuleBox(plan, at).adjusted(-px(8), -px(8), px(8), px(8));
         if (under > 0 && reach.intersects(other)) plan.drop += under;
     }
+    const QRectF reach = capsuleBox(plan, at).adjusted(-px(4), -px(4), px(4), px(4));
+    const bool touches = std::ranges::any_of(others, [&](const QRectF& other) { return other.intersects(reach); });
+    if (!always && (touches || reach.bottom() > style_.height)) return false;
     const trace::Transit& transit = staged_.trace().transit(id);
     capsule(plan, at, inkOf(transit.segment), {Ref::Kind::Segment, transit.from, id});
+    return true;
 }
 
 QRectF LadderBuilder::capsuleBox(const ArrowPlan& plan, QPointF at) const

@@ -1,6 +1,7 @@
 // Places the labels of one block's arrows: tries several places and wordings until one touches nothing.
 
 #include "ui/scene/ladder/ladder_capsules.h"
+#include "ui/scene/ladder/ladder_groups.h"
 #include "ui/scene/ladder/ladder_room.h"
 #include "ui/scene/ladder/ladder_rows.h"
 #include "ui/scene/ladder/ladder_wordings.h"
@@ -48,10 +49,17 @@ public:
         }
         for (std::size_t i = 0; i < staged_.run.networks.size(); ++i)
             placeNetwork(result, i);
+        std::vector<SegmentWords> words;
         for (ArrowPlan& plan : result.arrows)
-            placeLabel(plan, idOf(plan));
+            words.push_back(nameCapsule(plan, staged_, idOf(plan), style_, display_));
+        const BlockArrows arrows{staged_.trace(), first_, result.arrows, words, style_};
+        const std::vector<Members> losses = lossesOf(arrows, display_.language);
+        for (const Members& burst : burstsOf(arrows))
+            placeBurst(result, burst, words[burst.front() - first_].differs);
         for (ArrowPlan& plan : result.arrows)
-            placeReason(plan, idOf(plan));
+            if (plan.label.pieces.empty()) placeLabel(plan, idOf(plan), words[idOf(plan) - first_]);
+        for (ArrowPlan& plan : result.arrows)
+            placeReason(plan, idOf(plan), losses);
         HangingCapsules capsules{style_, display_};
         for (ArrowPlan& plan : result.arrows)
             capsules.hang(plan, obstacleOf(idOf(plan)));
@@ -174,33 +182,43 @@ private:
         room_.take(box);
     }
 
-    void placeLabel(ArrowPlan& plan, trace::TransitId id)
+    void placeLabel(ArrowPlan& plan, trace::TransitId id, const SegmentWords& words)
     {
-        SegmentWords words = wordsOf(staged_.trace(), id, display_);
-        words.differs = differenceSign(staged_, id);
-        const QString signs = words.differs + words.remarkSign;
-        plan.flags = signs.isEmpty() ? words.flags : signs + u' ' + words.flags;
-        plan.numbers = capsuleNumbersOf(words);
-        plan.brief = plan.flags + u' ' + mainNumber(words);
-        if (plan.capsule == Capsule::Flags && hasRoomFor(plan, plan.brief)) plan.flags = plan.brief;
-        const auto [low, high] = std::minmax({plan.from.y(), plan.to.y()});
-        if (!room_.checkRoom(low - px(30), high + px(30))) return;
+        if (!checkRoomAround(plan)) return;
         for (Wording& wording : wordingsOf(words, inkOf(staged_.trace().transit(id).segment), style_))
-            if (wording.below.pieces.empty() ? placeOn(plan, wording.row, id) : placeAround(plan, wording, id)) return;
+            if (place(plan, wording, id)) return;
     }
 
-    bool hasRoomFor(const ArrowPlan& plan, const QString& flags) const
+    bool checkRoomAround(const ArrowPlan& plan)
     {
-        const double width = textWidth(flags, Face::Sans, capsuleFlags(style_), 700) + px(32);
-        return width <= std::min(plan.clear, style_.right - style_.left - style_.band);
+        const auto [low, high] = std::minmax({plan.from.y(), plan.to.y()});
+        return room_.checkRoom(low - px(30), high + px(30));
     }
 
-    /// With the window, if the capsule then still fits between the lifelines.
-    QString capsuleNumbersOf(const SegmentWords& words) const
+    bool place(ArrowPlan& plan, Wording& wording, trace::TransitId id)
     {
-        const QString all = words.window.isEmpty() ? words.numbers : words.numbers + u' ' + words.window;
-        const double width = textWidth(all, Face::Mono, capsuleNumbers(style_, display_), 500) + px(32) + style_.band;
-        return width <= style_.right - style_.left ? all : words.numbers;
+        return wording.below.pieces.empty() ? placeOn(plan, wording.row, id) : placeAround(plan, wording, id);
+    }
+
+    /// Names a burst under its last arrow, or above its first one: with the last, when all of it has happened.
+    void placeBurst(Block& block, const Members& burst, const QString& differs)
+    {
+        auto words = wordsOfAll(staged_.trace(), burst, display_);
+        if (!words) return;
+        words->differs = differs;
+        const Ink ink = inkOf(staged_.trace().transit(burst.back()).segment);
+        ArrowPlan& last = block.arrows[burst.back() - first_];
+        for (const trace::TransitId id : {burst.back(), burst.front()}) {
+            ArrowPlan line = block.arrows[id - first_];
+            if (!checkRoomAround(line)) continue;
+            for (Wording& wording : wordingsOf(*words, ink, style_)) {
+                const bool numbered = wording.row.pieces.size() + wording.below.pieces.size() > 1;
+                if (!numbered || !place(line, wording, id)) continue;
+                last.label = std::move(line.label);
+                last.below = std::move(line.below);
+                return;
+            }
+        }
     }
 
     static constexpr std::array parts{0.5,  0.44, 0.38, 0.56, 0.32, 0.62, 0.26, 0.68, 0.2,
@@ -247,17 +265,22 @@ private:
         return true;
     }
 
-    void placeReason(ArrowPlan& plan, trace::TransitId id)
+    /// Where crosses are stacked, one word with the last says how many there are.
+    void placeReason(ArrowPlan& plan, trace::TransitId id, const std::vector<Members>& losses)
     {
         const trace::Transit& transit = staged_.trace().transit(id);
         if (transit.fate != trace::Fate::Lost) return;
+        const auto stack = std::ranges::find_if(
+            losses, [&](const Members& members) { return std::ranges::find(members, id) != members.end(); });
+        if (stack != losses.end() && stack->back() != id) return;
+        const QString times = stack == losses.end() ? QString{} : QStringLiteral(" ×%1").arg(stack->size());
         if (!room_.checkRoom(plan.to.y() - px(40), plan.to.y() + px(40))) return;
         const double way = transit.from == trace::Side::Left ? 1 : -1;
         const bool ghost = isGhost(transit);
         const Text lost = ghost ? Text{"swallowed", "已吞掉"} : Text{"lost", "丢失"};
         const Ink ink = ghost ? Ink::Faint : Ink::Lost;
         for (const QString& text : {lossText(transit, display_.language), inLanguage(lost, display_.language)}) {
-            Row row = rowOf({piece(text, Face::Sans, style_.tagPixels + px(1), 600, ink)}, 0);
+            Row row = rowOf({piece(text + times, Face::Sans, style_.tagPixels + px(1), 600, ink)}, 0);
             const QSizeF size{row.width, style_.tagPixels * 1.15};
             const double beyond = px(14) + size.width() / 2;
             for (const QPointF offset :

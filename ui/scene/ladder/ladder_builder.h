@@ -8,6 +8,8 @@
 
 namespace tcpstage::scene {
 
+class LadderRoom;
+
 /// Adds the ladder's marks; nothing reaches beyond the view when `clipped`.
 void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped);
 /// Two worlds side by side, with the signs of their differences between them. `style` is of the whole width.
@@ -59,11 +61,18 @@ private:
     void arrow(trace::TransitId id);
     bool isNamed(const ArrowPlan& plan) const;
     bool isNow(trace::RecordId record) const;
+    // ladder_late.cpp
+    LadderRoom roomInView(const std::vector<trace::TransitId>& visible) const;
+    void nameLate(const std::vector<trace::TransitId>& visible);
+    void nameLate(trace::TransitId id, LadderRoom& room);
     void underWay(trace::TransitId id, bool crowd);
     QPointF capsulePlace(const ArrowPlan& plan) const;
     QRectF capsuleBox(const ArrowPlan& plan, QPointF at) const;
     void capsule(trace::TransitId id);
     void nameBelow(trace::TransitId id, const std::vector<trace::TransitId>& flying);
+    void nameDots(const std::vector<trace::TransitId>& flying);
+    bool nameBelow(trace::TransitId id, const QStringList& wordings, const std::vector<trace::TransitId>& flying,
+                   bool always);
     void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref);
     void row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity = 1);
     void halo(trace::TransitId id, double width, double opacity);

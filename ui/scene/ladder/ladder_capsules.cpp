@@ -1,5 +1,6 @@
 #include "ui/scene/ladder/ladder_capsules.h"
 
+#include "ui/scene/ladder/ladder_wordings.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include <cmath>
@@ -40,6 +41,27 @@ double capsuleMiddle(const LadderStyle& style, double width, double x)
     const double low = style.left + margin + width / 2;
     const double high = style.right - margin - width / 2;
     return low < high ? std::clamp(x, low, high) : (style.left + style.right) / 2;
+}
+
+SegmentWords nameCapsule(ArrowPlan& plan, const StagedRun& staged, trace::TransitId id, const LadderStyle& style,
+                         const DisplayOptions& display)
+{
+    const double between = style.right - style.left - style.band;
+    SegmentWords words = wordsOf(staged.trace(), id, display);
+    words.differs = differenceSign(staged, id);
+    const QString signs = words.differs + words.remarkSign;
+    plan.flags = signs.isEmpty() ? words.flags : signs + u' ' + words.flags;
+    plan.brief = plan.flags + u' ' + mainNumber(words);
+    const QString all = words.window.isEmpty() ? words.numbers : words.numbers + u' ' + words.window;
+    const double numbers = textWidth(all, Face::Mono, capsuleNumbers(style, display), 500);
+    plan.numbers = numbers + 32 * style.scale <= between ? all : words.numbers;
+    const auto isTooWide = [&] { return capsuleSize(plan, style, display).width() > between - 12 * style.scale; };
+    if (plan.capsule == Capsule::Full && isTooWide()) plan.capsule = Capsule::Flags;
+    const double brief = textWidth(plan.brief, Face::Sans, capsuleFlags(style), 700) + 32 * style.scale;
+    if (plan.capsule == Capsule::Flags && brief <= std::min(plan.clear, between)) plan.flags = plan.brief;
+    if (plan.capsule == Capsule::Flags && isTooWide()) plan.flags = words.flags;
+    if (isTooWide()) plan.capsule = Capsule::Dot;
+    return words;
 }
 
 double HangingCapsules::middle(const Hanging& capsule, double y) const

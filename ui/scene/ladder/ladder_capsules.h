@@ -13,6 +13,10 @@ QSizeF capsuleSize(const ArrowPlan& plan, const LadderStyle& style, const Displa
 /// The centre of a capsule whose arrow is at `x`; it keeps clear of the lifelines.
 double capsuleMiddle(const LadderStyle& style, double width, double x);
 
+/// The words of the segment. Gives the plan what its capsule says: as much as has room between the lifelines.
+SegmentWords nameCapsule(ArrowPlan& plan, const StagedRun& staged, trace::TransitId id, const LadderStyle& style,
+                         const DisplayOptions& display);
+
 /// Decides how far each capsule hangs below the now line, for its whole way at once, so that it never jumps.
 class HangingCapsules {
 public:

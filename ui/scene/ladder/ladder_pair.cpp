@@ -31,7 +31,7 @@ public:
                 {Line{{x, area_.top()}, {x, area_.bottom()}, 1, Ink::Rule, Stroke::Solid, 0}, {}, 1});
         std::vector<std::pair<StageTime, const compare::Difference*>> order;
         for (const compare::Difference& difference : staged_.comparison->differences)
-            order.emplace_back(timeOf(difference), &difference);
+            order.emplace_back(differenceTime(staged_, difference), &difference);
         std::ranges::stable_sort(order, {}, &std::pair<StageTime, const compare::Difference*>::first);
         const auto late = [](const compare::Difference* difference) {
             return difference->kind == compare::Difference::Kind::Time;
@@ -75,11 +75,6 @@ private:
     {
         return difference.at[0] != trace::no_record ? 0 : 1;
     }
-    StageTime timeOf(const compare::Difference& difference) const
-    {
-        const std::size_t which = whichOf(difference);
-        return staged_.half(which).timeMap.at(difference.at[which]);
-    }
 
     void sign(const compare::Difference& difference, QPointF at)
     {
@@ -115,6 +110,7 @@ LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display)
     half.title = std::round(24 * half.scale);
     half.header += half.title;
     half.stretch = whole.stretch;
+    half.least = whole.least;
     return half;
 }
 

@@ -27,7 +27,7 @@ const LadderPlan& LadderPlans::at(const StagedRun& staged, const LadderStyle& st
 {
     const auto same = [&](const Entry& entry) {
         return entry.style.width == style.width && entry.style.scale == style.scale &&
-               entry.style.stretch == style.stretch && entry.display == display;
+               entry.style.stretch == style.stretch && entry.style.least == style.least && entry.display == display;
     };
     auto entry = std::ranges::find_if(entries_, same);
     if (entry == entries_.end()) {

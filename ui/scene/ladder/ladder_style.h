@@ -24,6 +24,7 @@ struct LadderStyle {
     bool clockBeside;   // whether the clock fits beside the now line
     int weight = 500;   // font weight of numbers
     double stretch = 1; // of time; below 1 not every label has room
+    double least = 0;   // pixels of the smallest words of a segment
 
     double y(StageTime time) const
     {

@@ -58,6 +58,7 @@ std::vector<Wording> wordingsOf(const SegmentWords& words, Ink ink, const Ladder
     const QString signs = words.differs + words.remarkSign;
     std::vector<Wording> wordings;
     for (const Fullness& fullness : fullnessesOf(words)) {
+        if (std::round(style.numbersPixels * fullness.size) < style.least) continue;
         const bool larger = style.flagsPixels > style.numbersPixels; // and stay it; on a projector both are equal
         const double big = std::round(style.flagsPixels * (larger ? std::sqrt(fullness.size) : fullness.size));
         const Piece sign = piece(signs, Face::Sans, big, 700, ink);

@@ -4,6 +4,7 @@
 
 #include "core/captions/caption.h"
 #include "ui/scene/ladder/ladder_builder.h"
+#include "ui/scene/ladder/whole_page.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
@@ -17,185 +18,25 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr double narrowColumn = 450; // pixels at scale 1: the numbers of a SYN, ACK have room
-constexpr double narrowPair = 930;   // two of them, a little closer, and the strip between them
-constexpr double leastScale = 0.5;   // text of 7 pixels; a longer run is compressed instead
-constexpr double windowScale = 1.4;  // the largest text in the window
-constexpr double projectedScale = 2.5;
-constexpr double goodEnough = 0.85; // fewer columns are preferred to text that is larger by less than this
-constexpr std::size_t mostColumns = 8;
-constexpr int attempts = 9;                       // of a bisection
-constexpr std::size_t mostSpans = 400;            // of a run whose columns end between words
-constexpr double faint = 0.35;                    // opacity of what is still to come
-constexpr double foot = 26;                       // pixels at scale 1 under the last step, for a state's name
-constexpr StageTime quietGap = room::pixels(40);  // between two steps where a column may end
-constexpr StageTime aboveStep = room::pixels(22); // a call's tag stands above its step
-
-/// The style of all columns, and where each begins, in pixels of the ladder before scrolling.
-struct Page {
-    LadderStyle style; // of one column, and of both worlds in it
-    std::vector<double> begins;
-    double end = 0; // where the last column ends
-    double gap = 0;
-};
-
-/// When each segment is under way, in order of sending.
-std::vector<TransitSpan> spansOf(const StagedRun& staged)
-{
-    std::vector<TransitSpan> spans;
-    for (const std::size_t which : {0U, 1U}) {
-        if (which == 1 && !staged.beside) break;
-        const StagedRun& half = staged.half(which);
-        for (std::size_t i = 0; i < half.trace().transits().size(); ++i)
-            spans.push_back(spanOf(half.trace().transit(static_cast<trace::TransitId>(i)), half.timeMap));
-    }
-    std::ranges::sort(spans, {}, &TransitSpan::from);
-    return spans;
-}
-
-/// The heights at which nothing is under way and nothing is written.
-std::vector<StageTime> quietTimes(const StagedRun& staged, const std::vector<TransitSpan>& spans)
-{
-    std::vector<StageTime> quiet;
-    auto span = spans.begin();
-    StageTime busy{}; // until then something is under way
-    for (std::size_t i = 1; i < staged.stepCount(); ++i) {
-        const StageTime at = staged.stepTime(i);
-        for (; span != spans.end() && span->from < at; ++span)
-            busy = std::max(busy, span->to);
-        if (busy < at && at - staged.stepTime(i - 1) >= quietGap) quiet.push_back(at - aboveStep);
-    }
-    return quiet;
-}
-
-/// Finds the page for a run and a size.
-class PageMaker {
-public:
-    PageMaker(const ViewInput& input, QSizeF size)
-        : staged_{input.staged}, display_{input.display}, size_{size}, spans_{spansOf(input.staged)},
-          quiet_{quietTimes(input.staged, spans_)}, narrowest_{staged_.beside ? narrowPair : narrowColumn},
-          largest_{display_.presenting ? projectedScale * size.height() / 760 : windowScale * input.viewport.text}
-    {}
-
-    Page make() const
-    {
-        std::vector<std::pair<double, std::size_t>> found; // scale and number of columns
-        for (std::size_t columns = 1; columns <= mostColumns; ++columns)
-            if (const double scale = scaleFor(columns); scale > 0) found.emplace_back(scale, columns);
-        if (found.empty()) return compressed();
-        const double best = std::ranges::max(found).first;
-        const auto [scale, columns] =
-            *std::ranges::find_if(found, [&](const auto& each) { return each.first >= best * goodEnough; });
-        return page(columns, scale, 1);
-    }
-
-private:
-    double gap() const { return std::round(std::clamp(size_.width() * 0.012, 8.0, 24.0)); }
-    double columnWidth(std::size_t columns) const
-    {
-        return std::floor((size_.width() - static_cast<double>(columns - 1) * gap()) / static_cast<double>(columns));
-    }
-
-    Page page(std::size_t columns, double scale, double stretch) const
-    {
-        LadderStyle style{{columnWidth(columns), size_.height()}, scale, display_};
-        style.stretch = stretch;
-        const LadderStyle half = staged_.beside ? halfStyle(style, display_) : style;
-        Page made{style, {half.header}, 0, gap()};
-        made.end = half.y(staged_.timeMap.end()) + std::max(foot * half.scale, mismatchHeight(staged_, half));
-        if (staged_.beside) made.end = std::max(made.end, half.y(staged_.beside->timeMap.end()) + foot * half.scale);
-        const double room = std::max(40.0, size_.height() - half.header - 4 * half.scale);
-        while (made.end - made.begins.back() > room && made.begins.size() <= 4 * mostColumns)
-            made.begins.push_back(breakBefore(half, made.begins.back(), room));
-        return made;
-    }
-
-    /// The lowest height at or above `last` at which no segment has its words, in the middle of its arrow; `last` if
-    /// there is none below `least`.
-    double clearOfWords(const LadderStyle& style, double least, double last) const
-    {
-        if (spans_.size() > mostSpans) return last;
-        double height = last;
-        for (bool moved = true; moved;) {
-            moved = false;
-            for (const TransitSpan& span : spans_) {
-                const double from = style.y(span.from);
-                const double ends = style.y(span.to);
-                const double edge = (ends - from) * 0.1;
-                if (from + edge >= height || ends - edge <= height) continue;
-                height = from + edge;
-                moved = true;
-            }
-            if (height < least) return last;
-        }
-        return height;
-    }
-
-    /// The lowest quiet height in the lower half of the room, else one between the words of segments, else the end of
-    /// the room.
-    double breakBefore(const LadderStyle& style, double begin, double room) const
-    {
-        const double last = begin + room;
-        const auto after = std::ranges::upper_bound(quiet_, last, {}, [&](StageTime time) { return style.y(time); });
-        if (after != quiet_.begin())
-            if (const double height = style.y(*std::prev(after)); height > begin + room / 2) return std::floor(height);
-        return std::floor(clearOfWords(style, begin + room / 2, last));
-    }
-
-    /// The largest scale at which the run fits into so many columns; 0 if there is none.
-    double scaleFor(std::size_t columns) const
-    {
-        const auto fits = [&](double scale) { return page(columns, scale, 1).begins.size() <= columns; };
-        double high = std::min(largest_, columnWidth(columns) / narrowest_);
-        double low = leastScale;
-        if (high < low || !fits(low)) return 0;
-        if (fits(high)) return high;
-        for (int i = 0; i < attempts; ++i) {
-            const double middle = (low + high) / 2;
-            (fits(middle) ? low : high) = middle;
-        }
-        return low;
-    }
-
-    /// A run that is too long: its text small, and its time compressed until it fits.
-    Page compressed() const
-    {
-        const auto wanted = static_cast<std::size_t>(size_.width() / (narrowest_ * leastScale));
-        const std::size_t columns = std::clamp<std::size_t>(wanted, 1, mostColumns);
-        double low = 0;
-        double high = 1;
-        for (int i = 0; i < 2 * attempts; ++i) {
-            const double middle = (low + high) / 2;
-            (page(columns, leastScale, middle).begins.size() <= columns ? low : high) = middle;
-        }
-        return page(columns, leastScale, std::max(low, 1e-6));
-    }
-
-    const StagedRun& staged_;
-    const DisplayOptions& display_;
-    QSizeF size_;
-    std::vector<TransitSpan> spans_;
-    std::vector<StageTime> quiet_;
-    double narrowest_;
-    double largest_;
-};
+constexpr Text sheetOf{"Sheet %1 of %2 (← →)  ·  ", "第 %1 页，共 %2 页（← →） · "};
+constexpr double faint = 0.35; // opacity of what is still to come
 
 /// The page of the last run and size asked for: it stays the same from step to step.
-const Page& pageOf(const ViewInput& input, QSizeF size)
+const WholePage& pageOf(const ViewInput& input, QSizeF size)
 {
     struct Known {
         std::array<std::uint64_t, 2> runs{};
         QSizeF size;
         double text = 0;
         DisplayOptions display;
-        std::optional<Page> page;
+        std::optional<WholePage> page;
     };
     thread_local Known known;
     const StagedRun* beside = input.staged.beside.get();
     const std::array<std::uint64_t, 2> runs{input.staged.number, beside ? beside->number : 0};
     if (!known.page || known.runs != runs || known.size != size || known.text != input.viewport.text ||
         !(known.display == input.display))
-        known = {runs, size, input.viewport.text, input.display, PageMaker{input, size}.make()};
+        known = {runs, size, input.viewport.text, input.display, wholePage(input, size)};
     return *known.page;
 }
 
@@ -221,12 +62,20 @@ public:
 
     void draw()
     {
+        const LadderStyle half = halfOf(page_.style);
+        sheet_ = page_.sheetAt(half.y(input_.time));
         title();
-        for (std::size_t i = 0; i < page_.begins.size(); ++i)
-            column(i);
+        const std::size_t first = sheet_ * page_.perSheet;
+        for (std::size_t i = first; i < std::min(first + page_.perSheet, page_.columns.size()); ++i)
+            column(i, i - first);
     }
 
 private:
+    LadderStyle halfOf(const LadderStyle& style) const
+    {
+        return input_.staged.beside ? halfStyle(style, input_.display) : style;
+    }
+
     static StageTime endOf(const StagedRun& staged)
     {
         return staged.beside ? std::max(staged.timeMap.end(), staged.beside->timeMap.end()) : staged.timeMap.end();
@@ -248,7 +97,8 @@ private:
         const double small = std::round(pixels_ * 0.85);
         const double beside = rfc.isEmpty() ? 0 : textWidth(rfc, Face::Sans, small, 500) + margin;
         const bool both = beside < width / 2;
-        const QString title = QString::fromStdString(input_.staged.scenario.title[language]);
+        QString title = QString::fromStdString(input_.staged.scenario.title[language]);
+        if (page_.sheets() > 1) title.prepend(inLanguage(sheetOf, language).arg(sheet_ + 1).arg(page_.sheets()));
         add(elided(title, Face::Sans, pixels_, 700, width - (both ? beside : 0)), margin, pixels_, Ink::Text, 700,
             Align::Left);
         if (both && !rfc.isEmpty()) add(rfc, margin + width, small, Ink::Muted, 500, Align::Right);
@@ -261,27 +111,47 @@ private:
         const StagedRun& staged = input_.staged;
         if (staged.stepsUntil(input_.time) == staged.stepCount()) return std::numeric_limits<double>::infinity();
         const double next = style.y(staged.nextStep(input_.time)) - style.y(input_.time);
-        return std::clamp(next - 3, 0.0, foot * style.scale);
+        return std::clamp(next - 3, 0.0, wholeFoot * style.scale);
     }
 
-    void column(std::size_t number)
+    /// Whether a mark of the ladder belongs to this column: a segment by its sending, all else by its height.
+    bool belongs(const Mark& mark, const WholePage::Column& column, double cut) const
     {
-        const LadderStyle half = input_.staged.beside ? halfStyle(page_.style, input_.display) : page_.style;
-        const double begin = page_.begins[number];
-        const bool last = number + 1 == page_.begins.size();
-        const double height = (last ? page_.end : page_.begins[number + 1]) - begin;
-        LadderView view{{}, page_.style, begin - half.header};
-        view.style.height = half.header + height + 3 * half.scale; // clipping leaves so much free
+        if (mark.ref.kind != Ref::Kind::Segment) return bounds(mark).top() < cut;
+        const StagedRun& half = input_.staged.half(mark.ref.run);
+        const StageTime sent = spanOf(half.trace().transit(mark.ref.id), half.timeMap).from;
+        return sent >= column.first && sent < column.until;
+    }
+
+    /// The ladder between the begin and the end of a column.
+    Scene part(const WholePage::Column& column, const LadderStyle& half) const
+    {
+        LadderView view{{}, page_.style, column.begin - half.header};
+        view.style.height = half.header + column.end - column.begin + 3 * half.scale; // clipping leaves so much free
         view.finished = true;
         Scene part{QSizeF{page_.style.width, view.style.height}};
         ViewInput all = input_;
         all.time = end_;
         (input_.staged.beside ? addPair : addLadder)(part, all, view, true);
+        const bool last = &column == &page_.columns.back();
+        const double cut = last ? view.style.height : (&column + 1)->begin - view.scroll;
+        for (std::vector<Mark>* marks : {&part.still, &part.moving})
+            std::erase_if(*marks, [&](const Mark& mark) { return !belongs(mark, column, cut); });
+        return part;
+    }
+
+    void column(std::size_t number, std::size_t place)
+    {
+        const LadderStyle half = halfOf(page_.style);
+        const WholePage::Column& column = page_.columns[number];
+        Scene part = this->part(column, half);
         if (input_.time < end_) {
-            const double now = half.y(input_.time) - view.scroll;
+            const double now = half.y(input_.time) - column.begin + half.header;
             for (std::vector<Mark>* marks : {&part.still, &part.moving})
                 paleBelow(*marks, now + belowNow(half), half.header);
-            if (now >= half.header && now < half.header + height)
+            const bool last = number + 1 == page_.columns.size();
+            const double end = last ? column.end : page_.columns[number + 1].begin;
+            if (now >= half.header && now < half.header + end - column.begin)
                 part.moving.push_back({Line{{0, now},
                                             {page_.style.width, now},
                                             std::max(1.0, 1.2 * half.scale),
@@ -291,8 +161,8 @@ private:
                                        {},
                                        1});
         }
-        const double left = static_cast<double>(number) * (page_.style.width + page_.gap);
-        if (number > 0) {
+        const double left = static_cast<double>(place) * (page_.style.width + page_.gap);
+        if (place > 0) {
             const double x = std::round(left - page_.gap / 2);
             scene_.still.push_back(
                 {Line{{x, top_}, {x, input_.viewport.size.height() - 4}, 1, Ink::Rule, Stroke::Solid, 0}, {}, 1});
@@ -305,7 +175,8 @@ private:
     StageTime end_;
     double pixels_; // of the title
     double top_;    // where the columns begin
-    const Page& page_;
+    const WholePage& page_;
+    std::size_t sheet_ = 0;
 };
 
 } // namespace

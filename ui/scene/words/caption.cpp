@@ -3,6 +3,7 @@
 #include "core/captions/trace_step.h"
 #include "ui/scene/words/labels.h"
 
+#include <algorithm>
 #include <array>
 
 namespace tcpstage::scene {
@@ -11,11 +12,23 @@ namespace {
 
 QString words(const OwnedText& text, Language language) { return QString::fromStdString(text[language]); }
 
-/// When a difference shows: in the world where it happens.
-StageTime timeOf(const StagedRun& staged, const compare::Difference& difference)
+/// The record in which the outcome shows: an event changes the state, or the user is told of it, perhaps only after
+/// segments have been sent.
+trace::RecordId outcomeOf(const trace::Trace& trace, const compare::Difference& difference, std::size_t which)
 {
-    const std::size_t which = difference.at[0] != trace::no_record ? 0 : 1;
-    return staged.half(which).timeMap.at(difference.at[which]);
+    const trace::RecordId at = difference.at[which];
+    const bool isState = difference.kind == compare::Difference::Kind::State;
+    const bool isSignal = difference.kind == compare::Difference::Kind::Signal;
+    const std::uint8_t value = difference.value[which];
+    if (at == trace::no_record || (!isState && !isSignal) || value == compare::Difference::unknown) return at;
+    for (trace::RecordId id = at + 1; id < trace.records().size() && trace.record(id).cause == at; ++id) {
+        const trace::Record record = trace.record(id);
+        if (isState && record.kind == trace::Kind::Entered && static_cast<std::uint8_t>(record.to()) == value)
+            return id;
+        if (isSignal && record.kind == trace::Kind::Signal && static_cast<std::uint8_t>(record.signal()) == value)
+            return id;
+    }
+    return at;
 }
 
 /// Of a step that comes: its title is what happens, and its text what the note says, or else the engine.
@@ -34,14 +47,29 @@ Caption comingOf(const StagedRun& staged, trace::RecordId step, const DisplayOpt
 
 } // namespace
 
-QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language)
+StageTime differenceTime(const StagedRun& staged, const compare::Difference& difference)
+{
+    StageTime latest{};
+    for (const std::size_t which : {0U, 1U}) {
+        const StagedRun& half = staged.half(which);
+        const trace::RecordId record = outcomeOf(half.trace(), difference, which);
+        if (record != trace::no_record) latest = std::max(latest, half.timeMap.at(record));
+    }
+    return latest;
+}
+
+QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language,
+                            Numbers numbers)
 {
     if (!staged.beside || !staged.comparison) return {};
+    const auto written = [numbers](const trace::Trace& trace, const trace::Transit& transit) {
+        return captions::seq_and_ack(trace, transit, numbers);
+    };
     const auto where = [&](const auto& matters) {
         QStringList said;
         for (const compare::Difference& difference : staged.comparison->differences)
-            if (timeOf(staged, difference) <= time && matters(difference))
-                said << words(compare::sentence(difference, staged.trace(), staged.beside->trace()), language);
+            if (differenceTime(staged, difference) <= time && matters(difference))
+                said << words(compare::sentence(difference, staged.trace(), staged.beside->trace(), written), language);
         return said;
     };
     QStringList list;
@@ -54,16 +82,17 @@ QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& 
     const std::size_t steps = staged.stepsUntil(time);
     if (list.isEmpty() && steps > 0)
         list = where([&, now = staged.stepTime(steps - 1)](const compare::Difference& difference) {
-            return timeOf(staged, difference) == now;
+            return differenceTime(staged, difference) == now;
         });
     if (list.isEmpty()) return {};
     list.front().prepend(inLanguage(Text{"Here: ", "此处："}, language));
     return list;
 }
 
-QString differenceHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language)
+QString differenceHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language,
+                       Numbers numbers)
 {
-    return differencesHere(staged, time, selection, language)
+    return differencesHere(staged, time, selection, language, numbers)
         .join(language == Language::English ? QStringLiteral(" ") : QString{});
 }
 
@@ -145,7 +174,7 @@ QString signsLegend(const StagedRun& staged, StageTime time, Language language)
     QStringList list;
     for (const compare::Difference& difference : staged.comparison->differences) {
         const QString meaning = signMeaning(difference.kind, language);
-        if (!list.contains(meaning) && timeOf(staged, difference) <= time) list << meaning;
+        if (!list.contains(meaning) && differenceTime(staged, difference) <= time) list << meaning;
     }
     const auto missed = [&](const StagedRun& half) {
         return !half.absences.empty() && half.absences.front().at <= time;

@@ -25,11 +25,15 @@ QString spokenCaption(const StagedRun& staged, StageTime time, const DisplayOpti
 Caption comingStep(const StagedRun& staged, StageTime time, const DisplayOptions& display);
 /// The texts of all notes, whenever they come.
 QStringList noteTexts(const StagedRun& staged, const DisplayOptions& display);
+/// When all that a difference is about is on the stage, in both worlds: from then on it can be said.
+StageTime differenceTime(const StagedRun& staged, const compare::Difference& difference);
 /// What differs in what is selected, or else in the present step. Empty where nothing does, and nothing that has not
 /// happened at `time`.
-QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language);
+QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language,
+                            Numbers numbers = Numbers::Absolute);
 /// The same, one after another.
-QString differenceHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language);
+QString differenceHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language,
+                       Numbers numbers = Numbers::Absolute);
 /// What the sign of a difference means: "≠: not the same".
 QString signMeaning(compare::Difference::Kind kind, Language language);
 /// The same of the ring that stands where only the other run sends something.

@@ -15,6 +15,7 @@ class Finder {
 public:
     Finder(const StagedRun& staged, trace::TransitId id, const DisplayOptions& display)
         : trace_{staged.trace()}, transit_{trace_.transit(id)}, id_{id}, language_{display.language},
+          numbers_{display.numbers}, bases_{captions::bases_of(trace_, transit_, display.numbers)},
           tcb_{trace_.at(transit_.from, trace::Moment{transit_.sent, transit_.sent_record})},
           cause_{trace_.record(transit_.sent_record).cause}
     {}
@@ -47,6 +48,8 @@ public:
 
 private:
     const tcp::Segment& segment() const { return transit_.as_sent(); }
+    QString ownText(tcp::Seq number) const { return numberText(number, bases_.seq, bases_.numbers); }
+    QString peerNumberText(tcp::Seq number) const { return numberText(number, bases_.ack, bases_.numbers); }
     QString say(const char* en, const char* zh) const
     {
         return QString::fromUtf8(language_ == Language::English ? en : zh);
@@ -85,7 +88,18 @@ private:
         add(say("edited", "被修改"),
             say("somebody on the way wrote other numbers and made the checksum right again. It was sent as %1",
                 "途中有人改写了它，并重新算对了校验和。发出时是 %1")
-                .arg(QString::fromStdString(tcp::notation(transit_.before->segment, transit_.before->window_bytes))));
+                .arg(sentText()));
+    }
+
+    /// The segment before the edit.
+    QString sentText() const
+    {
+        const tcp::Segment& sent = transit_.before->segment;
+        if (numbers_ == Numbers::Absolute)
+            return QString::fromStdString(tcp::notation(sent, transit_.before->window_bytes));
+        QString text = titleOf(sent) + QStringLiteral(" seq=") + ownText(sent.seq);
+        if (sent.has_ack()) text += QStringLiteral(" ack=") + peerNumberText(sent.ack);
+        return text + QStringLiteral(" len=%1 win=%2").arg(sent.payload.size()).arg(transit_.before->window_bytes);
     }
 
     void retransmission()
@@ -107,10 +121,11 @@ private:
     }
 
     /// What a number counts from an initial one: SYN, octets of data, FIN.
-    QString sum(tcp::Seq number, tcp::Seq initial, const char* initialName, bool fin) const
+    QString sum(tcp::Seq number, tcp::Seq initial, bool own, bool fin) const
     {
         const std::uint32_t distance = number - initial;
-        QString text = QStringLiteral("%1 (%2)").arg(initial.value()).arg(QString::fromLatin1(initialName));
+        QString text =
+            own ? ownText(initial) + QStringLiteral(" (ISS)") : peerNumberText(initial) + QStringLiteral(" (IRS)");
         if (distance == 0) return text;
         text += QStringLiteral(" + 1 SYN");
         const std::uint32_t data = distance - 1 - (fin ? 1 : 0);
@@ -137,7 +152,7 @@ private:
 
     void sequence()
     {
-        const QString what = QStringLiteral("seq %1").arg(segment().seq.value());
+        const QString what = QStringLiteral("seq %1").arg(ownText(segment().seq));
         if (segment().syn() && isCookie()) {
             add(what,
                 say("a SYN cookie: 5 bits of a clock, 3 bits for the MSS, 24 bits of a hash that only this host can "
@@ -160,7 +175,7 @@ private:
             }
         }
         add(what, say("SND.NXT: ", "SND.NXT：") +
-                      sum(segment().seq, tcb_.snd.iss, "ISS", finBefore(transit_.from, segment().seq)));
+                      sum(segment().seq, tcb_.snd.iss, true, finBefore(transit_.from, segment().seq)));
     }
 
     /// Segments of the peer that had arrived and lie below the number.
@@ -186,18 +201,19 @@ private:
     void acknowledgment()
     {
         if (!segment().has_ack()) return;
-        const QString what = QStringLiteral("ack %1").arg(segment().ack.value());
+        const QString what = QStringLiteral("ack %1").arg(peerNumberText(segment().ack));
         const bool no_tcb = tcb_.state == tcp::State::Listen || (tcb_.state == tcp::State::Closed && segment().rst());
         if (no_tcb) {
             if (const auto from = answered()) {
                 const tcp::Segment& theirs = trace_.transit(*from).segment;
-                add(what, QStringLiteral("%1 (seq) + %2").arg(theirs.seq.value()).arg(theirs.length()), {*from});
+                add(what, QStringLiteral("%1 (seq) + %2").arg(peerNumberText(theirs.seq)).arg(theirs.length()),
+                    {*from});
                 return;
             }
         }
         add(what,
             say("RCV.NXT: ", "RCV.NXT：") +
-                sum(segment().ack, tcb_.rcv.irs, "IRS", finBefore(trace::other(transit_.from), segment().ack)),
+                sum(segment().ack, tcb_.rcv.irs, false, finBefore(trace::other(transit_.from), segment().ack)),
             counted(tcb_.rcv.irs, segment().ack));
     }
 
@@ -238,6 +254,8 @@ private:
     trace::Transit transit_;
     trace::TransitId id_;
     Language language_;
+    Numbers numbers_;
+    captions::Bases bases_;
     tcp::Tcb tcb_;
     trace::RecordId cause_;
     std::vector<Origin> origins_;

@@ -43,6 +43,7 @@ QString valueOf(Variable variable, const tcp::Tcb& tcb, const TcbBases& bases, c
 {
     const bool ours = tcb.state != tcp::State::Closed && tcb.state != tcp::State::Listen;
     const bool theirs = ours && tcb.state != tcp::State::SynSent;
+    const bool congested = ours && tcb.cwnd > 0; // the congestion window begins with the connection
     const QString none = QStringLiteral("–");
     const Numbers numbers = display.numbers;
     switch (variable) {
@@ -65,18 +66,18 @@ QString valueOf(Variable variable, const tcp::Tcb& tcb, const TcbBases& bases, c
     case Variable::Srtt:
         return ours && tcb.srtt > Duration{0} ? shortDuration(tcb.srtt) : none;
     case Variable::Cwnd:
-        return ours ? octets(tcb.cwnd) : none;
+        return congested ? octets(tcb.cwnd) : none;
     case Variable::Ssthresh:
-        if (!ours) return none;
+        if (!congested) return none;
         return isUnlimited(tcb.ssthresh) ? QStringLiteral("∞") : octets(tcb.ssthresh);
     case Variable::DuplicateAcks:
-        return ours ? octets(tcb.duplicate_acks) : none;
+        return theirs ? octets(tcb.duplicate_acks) : none;
     case Variable::Unsent:
         return ours ? octets(tcb.unsent_bytes) : none;
     case Variable::OutOfOrder:
-        return ours ? octets(tcb.out_of_order_bytes) : none;
+        return theirs ? octets(tcb.out_of_order_bytes) : none;
     case Variable::Unread: // what was delivered before the connection was closed may still be read
-        return octets(tcb.unread_bytes);
+        return theirs || tcb.unread_bytes > 0 ? octets(tcb.unread_bytes) : none;
     }
     return none;
 }

@@ -3,6 +3,7 @@
 #include "core/trace/spoken_name.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/scene/words/variables.h"
 
 #include <algorithm>
 
@@ -79,6 +80,8 @@ QString whyNot(const StagedRun& staged, const Ref& selection, trace::Moment mome
     constexpr Text notStarted{"%1 has not started this timer.", "%1 没有启动过这个定时器。"};
     constexpr Text noConnection{"%1 has no connection now: the variable has no value.",
                                 "%1 现在没有连接：这个变量没有值。"};
+    constexpr Text notYet{"The variable has no value yet: the connection is not there.",
+                          "这个变量还没有值：连接还没有建立。"};
     constexpr Text unchanged{"It has had this value from the beginning.", "它从一开始就是这个值。"};
     const trace::Trace& trace = staged.trace();
     const trace::Side side = selection.side;
@@ -89,7 +92,10 @@ QString whyNot(const StagedRun& staged, const Ref& selection, trace::Moment mome
     if (selection.kind == Ref::Kind::Variable) {
         const tcp::State now = trace.at(side, moment).state;
         const bool none = now == tcp::State::Closed || now == tcp::State::Listen;
-        return none ? say(noConnection) : inLanguage(unchanged, display.language);
+        if (none || selection.id >= variable_count)
+            return none ? say(noConnection) : inLanguage(unchanged, display.language);
+        const QString value = valueOf(static_cast<Variable>(selection.id), trace.at(side, moment), DisplayOptions{});
+        return inLanguage(value == QStringLiteral("–") ? notYet : unchanged, display.language);
     }
     if (selection.kind != Ref::Kind::State || selection.id >= tcp::state_count) return {};
     const auto state = static_cast<tcp::State>(selection.id);

@@ -8,6 +8,7 @@
 #include "ui/widgets/common/elided_label.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/common/term_links.h"
+#include "ui/widgets/stage/cut_text.h"
 
 #include <QFontMetrics>
 #include <QGridLayout>
@@ -28,15 +29,17 @@ constexpr double leastHeight = 92;
 constexpr double mostHeight = 190;
 constexpr double mostPart = 0.24; // of the window's height
 constexpr double titleHeight = 24;
-constexpr int leastBeside = 90;        // pixels; a narrower line would be unreadable
-constexpr int mostLines = 3;           // for the difference between two worlds, and what its signs mean
+constexpr int leastBeside = 90; // pixels; a narrower line would be unreadable
+constexpr int mostLines = 3;    // for the difference between two worlds, and what its signs mean
+constexpr Text wholeText{"whole text", "全文"};
 constexpr std::size_t mostSteps = 400; // in a longer lesson only the first steps are measured
 
 } // namespace
 
 CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
-    : QFrame{parent}, store_{store}, title_{new ElidedLabel}, beside_{new ElidedLabel}, text_{new QLabel},
-      source_{new ElidedLabel}, numbers_{new QLabel}, depths_{new QWidget}, answer_{new QToolButton}
+    : QFrame{parent}, store_{store}, title_{new ElidedLabel}, beside_{new ElidedLabel},
+      text_{new CutText{[this](const QString& text) { return withLinks(text); }}}, source_{new ElidedLabel},
+      numbers_{new QLabel}, depths_{new QWidget}, answer_{new QToolButton}
 {
     setObjectName(QStringLiteral("caption"));
     title_->setObjectName(QStringLiteral("captionTitle"));
@@ -102,7 +105,8 @@ void CaptionCard::asLinks(QLabel& label)
                                   Qt::LinksAccessibleByKeyboard);
     label.setFocusPolicy(Qt::TabFocus);
     connect(&label, &QLabel::linkActivated, this, [this](const QString& link) {
-        if (!followLink(link, store_)) store_.dispatch(model::OpenSource{link.toStdString()});
+        if (link != CutText::wholeLink() && !followLink(link, store_))
+            store_.dispatch(model::OpenSource{link.toStdString()});
     });
 }
 
@@ -130,6 +134,7 @@ void CaptionCard::showLastPage(const model::Model& model)
     const scene::Caption said = model::lastPageCaption(model);
     title_->setWhole(said.title);
     const model::LessonEntry* next = model::lessonAfter(model.source);
+    text_->release();
     text_->setText(next ? QStringLiteral("<a href=\"%1\" style=\"color:%2\">%3</a>")
                               .arg(QString::fromStdString(next->id),
                                    paint::Theme::named(model.themeName())(scene::Ink::Accent).name(),
@@ -161,7 +166,7 @@ void CaptionCard::apply(const model::Model& model, const model::Model* before)
     }
     const scene::Caption now = scene::caption(*model.staged, model.goal(), model.display);
     title_->setWhole(now.title);
-    if (const QString text = withLinks(now.text); text_->text() != text) text_->setText(text);
+    text_->showWhole(now.text, model::say(wholeText, model.language()));
     text_->setAccessibleName(now.text);
     source_->setWhole(now.source);
     beside_->setWhole(now.beside);
@@ -195,7 +200,7 @@ void CaptionCard::showOther(const model::Model& model)
     const bool pair = model.staged->beside != nullptr && !model.lastPage;
     if (pair && !otherTitle_) addOther();
     if (!otherTitle_) return;
-    for (QLabel* label : {static_cast<QLabel*>(otherTitle_), otherText_, difference_})
+    for (QLabel* label : {static_cast<QLabel*>(otherTitle_), static_cast<QLabel*>(otherText_), difference_})
         label->setVisible(pair);
     auto* grid = static_cast<QGridLayout*>(layout());
     grid->setColumnStretch(3, pair ? 1 : 0);
@@ -203,7 +208,7 @@ void CaptionCard::showOther(const model::Model& model)
     if (!pair) return;
     const scene::Caption other = scene::caption(*model.staged->beside, model.goal(), model.display);
     otherTitle_->setWhole(other.title);
-    if (const QString text = withLinks(other.text); otherText_->text() != text) otherText_->setText(text);
+    otherText_->showWhole(other.text, model::say(wholeText, model.language()));
     otherText_->setAccessibleName(other.text);
     const QString here = differenceText(*model.staged, model.goal(), model.selection);
     if (difference_->toolTip() == here) return;
@@ -230,7 +235,7 @@ int CaptionCard::textRoom(bool pair) const
 QString CaptionCard::differenceText(const scene::StagedRun& staged, scene::StageTime time, const scene::Ref& selection)
 {
     const Language language = store_.model().language();
-    QStringList parts{scene::differenceHere(staged, time, selection, language),
+    QStringList parts{scene::differenceHere(staged, time, selection, language, store_.model().display.numbers),
                       scene::signsLegend(staged, time, language)};
     parts.removeAll(QString{});
     return parts.join(u'\n');
@@ -239,7 +244,7 @@ QString CaptionCard::differenceText(const scene::StagedRun& staged, scene::Stage
 void CaptionCard::addOther()
 {
     otherTitle_ = new ElidedLabel;
-    otherText_ = new QLabel;
+    otherText_ = new CutText{[this](const QString& text) { return withLinks(text); }};
     difference_ = new QLabel;
     otherTitle_->setObjectName(QStringLiteral("captionTitle"));
     otherText_->setObjectName(QStringLiteral("captionText"));
@@ -331,8 +336,9 @@ int CaptionCard::heightOfDifference(int width)
     for (std::size_t step = 0; step <= std::min(staged.stepCount(), mostSteps); ++step) {
         const scene::StageTime time = step == 0 ? scene::StageTime{} : staged.stepTime(step - 1);
         const bool last = step == staged.stepCount(); // there the signs of all of it are explained
-        const QString here = last ? differenceText(staged, time, {})
-                                  : scene::differenceHere(staged, time, {}, store_.model().language());
+        const QString here =
+            last ? differenceText(staged, time, {})
+                 : scene::differenceHere(staged, time, {}, store_.model().language(), store_.model().display.numbers);
         lines = std::max(lines, metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, here).height());
     }
     difference_->setFixedHeight(std::min(lines, mostLines * metrics.lineSpacing()) + 2);

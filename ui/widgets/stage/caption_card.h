@@ -11,6 +11,7 @@ class QToolButton;
 
 namespace tcpstage::widgets {
 
+class CutText;
 class ElidedLabel;
 
 class CaptionCard : public QFrame {
@@ -48,7 +49,7 @@ private:
     model::Store& store_;
     ElidedLabel* title_;
     ElidedLabel* beside_; // Caption::beside
-    QLabel* text_;
+    CutText* text_;
     ElidedLabel* source_;
     QLabel* numbers_; // how sequence numbers are written, where that is not as they are on the wire
     QWidget* depths_;
@@ -58,7 +59,7 @@ private:
     std::size_t measured_ = 0;          // number of measured steps
     QString last_;                      // the last measured text
     ElidedLabel* otherTitle_ = nullptr; // made for the first pair
-    QLabel* otherText_ = nullptr;
+    CutText* otherText_ = nullptr;
     QLabel* difference_ = nullptr;
 };
 

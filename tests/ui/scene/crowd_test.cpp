@@ -1,0 +1,128 @@
+// Many segments at once: what has no room alone is named together, and each visible arrow is named where it can be.
+
+#include "tests/support/lessons.h"
+#include "tests/ui/scene/overlap.h"
+#include "tests/ui/scene/staged_runs.h"
+#include "ui/scene/ladder/ladder.h"
+#include "ui/scene/ladder/ladder_groups.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <set>
+
+namespace tcpstage::scene {
+namespace {
+
+using testing::stagedRun;
+using testing::texts;
+
+Scene wholeOf(const StagedRun& staged, bool presenting = false)
+{
+    DisplayOptions display;
+    display.presenting = presenting;
+    return testing::wholeLadder(staged, presenting ? QSizeF{1200, 20'000} : QSizeF{700, 600}, 1, display);
+}
+
+TEST(Crowd, CountsLossesWhoseCrossesStandUnderEachOther)
+{
+    std::size_t stacks = 0;
+    for (const std::string& id : testing::some_lessons(1)) {
+        const auto staged = stagedRun(id);
+        if (staged->beside || staged->trace().transits().size() > 300) continue;
+        const Scene scene = wholeOf(*staged);
+        std::vector<std::pair<double, double>> crosses; // height and x
+        std::vector<std::pair<const Label*, QPointF>> words;
+        for (const Mark& mark : scene.still) {
+            if (const auto* cross = std::get_if<Cross>(&mark.shape)) crosses.emplace_back(cross->at.y(), cross->at.x());
+            const auto* label = std::get_if<Label>(&mark.shape);
+            if (label && label->ink == Ink::Lost) words.emplace_back(label, label->at);
+        }
+        for (std::size_t i = 1; i < words.size(); ++i)
+            EXPECT_GT(std::abs(words[i].second.y() - words[i - 1].second.y()) +
+                          std::abs(words[i].second.x() - words[i - 1].second.x()),
+                      12)
+                << id << ": " << words[i].first->text.toStdString();
+        for (const auto& [label, at] : words)
+            if (label->text.contains(u'×')) ++stacks;
+        EXPECT_LE(words.size(), std::max<std::size_t>(1, crosses.size())) << id;
+    }
+    EXPECT_GE(stacks, 1U);
+    const Scene heap = wholeOf(*stagedRun("timeout-collapse"));
+    EXPECT_FALSE(texts(heap).filter(QStringLiteral(" ×")).isEmpty()) << texts(heap).join(u'|').toStdString();
+}
+
+TEST(Crowd, NamesABurstWithItsFirstAndItsLastNumber)
+{
+    std::size_t bursts = 0;
+    for (const char* id : {"slow-start", "reno-and-cubic", "congestion-avoidance"}) {
+        const auto staged = stagedRun(id);
+        DisplayOptions display;
+        display.presenting = true;
+        for (std::size_t step = 0; step < staged->stepCount(); step += 5) {
+            ViewInput input{*staged, staged->stepTime(step), {{700, 540}, 0, 1}, {}, display};
+            input.viewport.scroll = followingScroll(input);
+            for (const QString& text : texts(ladder(input)))
+                if (text.contains(u'=') && text.contains(u'…')) ++bursts;
+        }
+    }
+    EXPECT_GE(bursts, 2U);
+    const trace::Trace& trace = stagedRun("sliding-window")->trace();
+    Members four; // the first four data segments
+    for (trace::TransitId id = 0; id < trace.transits().size() && four.size() < 4; ++id)
+        if (trace.transit(id).from == trace::Side::Left && !trace.transit(id).segment.payload.empty())
+            four.push_back(id);
+    const auto words = wordsOfAll(trace, four, {});
+    ASSERT_TRUE(words);
+    EXPECT_EQ(words->flags.toStdString(), "ACK ×4");
+    EXPECT_EQ(words->numbers.toStdString(), "seq=101…401 len=100");
+    four.push_back(0); // the SYN is of another kind
+    EXPECT_FALSE(wordsOfAll(trace, four, {}));
+}
+
+/// Of the visible segments that have ended: how many are named, alone or with others.
+std::pair<std::size_t, std::size_t> namedOf(const ViewInput& input)
+{
+    const Scene scene = ladder(input);
+    std::set<std::pair<std::uint8_t, std::uint32_t>> arrows;
+    std::set<std::pair<std::uint8_t, std::uint32_t>> named;
+    for (const auto* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks) {
+            if (mark.ref.kind != Ref::Kind::Segment) continue;
+            const std::pair key{mark.ref.run, mark.ref.id};
+            const auto* line = std::get_if<Line>(&mark.shape);
+            if (line && line->headLength > 0 && std::abs(line->to.y() - line->from.y()) > 60) arrows.insert(key);
+            if (std::holds_alternative<Label>(mark.shape)) named.insert(key);
+        }
+    std::size_t count = 0;
+    for (const auto& key : arrows)
+        count += named.contains(key) ? 1 : 0;
+    return {count, arrows.size()};
+}
+
+TEST(Crowd, LeavesFewArrowsOnTheProjectorWithoutWords)
+{
+    for (const bool pairs : {false, true}) {
+        std::size_t named = 0;
+        std::size_t arrows = 0;
+        for (const std::string& id : testing::some_lessons(pairs ? 2 : 4)) {
+            const auto staged = stagedRun(id);
+            if ((staged->beside != nullptr) != pairs || staged->trace().transits().size() > 200) continue;
+            DisplayOptions display;
+            display.presenting = true;
+            const std::size_t stride = std::max<std::size_t>(1, staged->stepCount() / 10);
+            for (std::size_t step = 0; step < staged->stepCount(); step += stride) {
+                ViewInput input{*staged, staged->stepTime(step), {{pairs ? 1326.0 : 800.0, 540}, 0, 1}, {}, display};
+                input.viewport.scroll = followingScroll(input);
+                const auto [some, all] = namedOf(input);
+                named += some;
+                arrows += all;
+            }
+        }
+        EXPECT_GE(named * 100, arrows * (pairs ? 75 : 80)) << named << " of " << arrows << (pairs ? " in pairs" : "");
+    }
+}
+
+} // namespace
+} // namespace tcpstage::scene

@@ -1,0 +1,126 @@
+// Names segments whose words are not in the picture, since they are scrolled out or crossed by others: on the part of
+// the arrow that is in it.
+
+#include "ui/scene/ladder/ladder_builder.h"
+#include "ui/scene/ladder/ladder_room.h"
+#include "ui/scene/ladder/ladder_wordings.h"
+#include "ui/scene/marks/fonts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace tcpstage::scene {
+
+namespace {
+
+constexpr std::size_t mostLate = 8;      // the last ones
+constexpr std::size_t mostAround = 60;   // visible segments: in a crowd there is no place
+constexpr std::size_t mostWordings = 16; // the best ones
+constexpr std::array lateParts{0.5, 0.56, 0.44, 0.62, 0.38, 0.68, 0.32, 0.74, 0.26, 0.8, 0.2, 0.86, 0.14};
+
+/// The box of a row that has been placed.
+Turned lateBox(const Row& row)
+{
+    const FontHeight ink = inkHeight(tallest(row));
+    const double angle = row.degrees * std::numbers::pi / 180;
+    const QPointF along{std::cos(angle), std::sin(angle)};
+    const QPointF up{std::sin(angle), -std::cos(angle)};
+    const QPointF middle = row.at + along * (row.width / 2) + up * ((ink.ascent - ink.descent) / 2);
+    return {middle, {row.width, ink.ascent + ink.descent}, row.degrees};
+}
+
+/// The box above the line from `from` to `to`, with its middle at a part of it.
+Turned boxOnPart(const ArrowPlan& plan, QPointF from, QPointF to, const Row& row, double part, double distance)
+{
+    const FontHeight ink = inkHeight(tallest(row));
+    const double height = ink.ascent + ink.descent;
+    const double angle = plan.degrees * std::numbers::pi / 180;
+    const QPointF up{std::sin(angle), -std::cos(angle)};
+    return {from + (to - from) * part + up * (distance + height / 2), {row.width, height}, plan.degrees};
+}
+
+void settleLate(Row& row, const Turned& box)
+{
+    const FontHeight ink = inkHeight(tallest(row));
+    const double angle = box.degrees * std::numbers::pi / 180;
+    const QPointF along{std::cos(angle), std::sin(angle)};
+    const QPointF down{-std::sin(angle), std::cos(angle)};
+    row.at = snapped(box.centre - along * (row.width / 2) + down * ((ink.ascent - ink.descent) / 2));
+    row.degrees = box.degrees;
+}
+
+} // namespace
+
+/// What stands between the lifelines, in heights before scrolling.
+LadderRoom LadderBuilder::roomInView(const std::vector<trace::TransitId>& visible) const
+{
+    LadderRoom room{style_, style_.header + scroll_ + 2, std::min(now_, style_.height) + scroll_ - px(4)};
+    for (const trace::TransitId id : visible) {
+        const trace::Transit transit = staged_.trace().transit(id);
+        if (moment_.record == trace::no_record || transit.sent_record > moment_.record) continue;
+        const ArrowPlan& plan = plan_.arrow(id);
+        const TransitSpan span = spanOf(transit, staged_.timeMap);
+        room.arrows.push_back({plan.from, plan.to, id, span, transit.from, true});
+        if (span.to > time_) continue;
+        for (const Row* row : {&plan.label, &plan.below, &plan.reason})
+            if (!row->pieces.empty()) room.take(lateBox(*row));
+        if (transit.fate == trace::Fate::Lost) room.take(Turned{plan.to, {px(16), px(16)}, 0});
+    }
+    const std::size_t last = plan_.blockAt(std::min(time_, style_.time(scroll_ + style_.height)));
+    for (std::size_t number = plan_.blockAt(style_.time(scroll_)); number <= last; ++number) {
+        const Block& block = plan_.block(number);
+        for (const FoldPlan& fold : block.folds)
+            room.take(Turned{fold.pill.center(), fold.pill.size(), 0});
+        for (const NetworkPlan& network : block.networks)
+            room.take(Turned{{style_.width / 2, network.y}, {style_.right - style_.left, px(18)}, 0});
+    }
+    return room;
+}
+
+void LadderBuilder::nameLate(const std::vector<trace::TransitId>& visible)
+{
+    if (finished_ || visible.size() > mostAround) return;
+    std::vector<trace::TransitId> nameless;
+    for (const trace::TransitId id : visible) {
+        const trace::Transit transit = staged_.trace().transit(id);
+        const bool over = moment_.record != trace::no_record && transit.sent_record <= moment_.record &&
+                          spanOf(transit, staged_.timeMap).to <= time_;
+        if (over && !isGhost(transit) && !isNamed(plan_.arrow(id))) nameless.push_back(id);
+    }
+    if (nameless.empty()) return;
+    if (nameless.size() > mostLate) nameless.erase(nameless.begin(), nameless.end() - mostLate);
+    LadderRoom room = roomInView(visible);
+    for (auto id = nameless.rbegin(); id != nameless.rend(); ++id)
+        nameLate(*id, room);
+}
+
+/// On the part of the arrow that is in the picture, if anything of its words has room there.
+void LadderBuilder::nameLate(trace::TransitId id, LadderRoom& room)
+{
+    const ArrowPlan& plan = plan_.arrow(id);
+    QPointF from = plan.from;
+    QPointF to = plan.to;
+    if (from.x() > to.x()) std::swap(from, to);
+    if (!clipToHeights(from, to, style_.header + scroll_, now_ + scroll_)) return;
+    const auto [low, high] = std::minmax({from.y(), to.y()});
+    if (!room.checkRoom(low - px(30), high + px(30))) return;
+    const trace::Transit transit = staged_.trace().transit(id);
+    SegmentWords words = wordsOf(staged_.trace(), id, display_);
+    words.differs = differenceSign(staged_, id);
+    std::size_t tried = 0;
+    for (Wording& wording : wordingsOf(words, inkOf(transit.segment), style_)) {
+        if (!wording.below.pieces.empty()) continue;
+        if (++tried > mostWordings) return;
+        for (const double distance : {px(2.5), -px(3.5) - tallest(wording.row) * 0.95})
+            for (const double part : lateParts) {
+                const Turned box = boxOnPart(plan, from, to, wording.row, part, distance);
+                if (!room.isFree(box, id)) continue;
+                settleLate(wording.row, box);
+                room.take(box);
+                return row(wording.row, {Ref::Kind::Segment, transit.from, id}, scene_.moving);
+            }
+    }
+}
+
+} // namespace tcpstage::scene
