@@ -1,11 +1,12 @@
 #pragma once
-// Where a trace comes from, and who its two ends are.
+// Where a trace comes from, who its two ends are, and what memory it takes.
 
 #include "core/base/text.h"
 #include "core/tcp/segment/address.h"
 #include "core/tcp/tcb/settings.h"
 #include "core/trace/setting.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,6 +25,15 @@ struct EndpointInfo {
     OwnedText shown{};               // what people read instead of the name; empty: spoken(name)
     std::vector<Setting> settings{}; // of a real end: what was set on its kernel
     friend bool operator==(const EndpointInfo&, const EndpointInfo&) = default;
+};
+
+/// Octets, without payloads.
+struct TraceMemory {
+    std::size_t records = 0;
+    std::size_t transits = 0;
+    std::size_t snapshots = 0;
+    std::size_t ends = 0; // the index of transits under way
+    std::size_t all() const { return records + transits + snapshots + ends; }
 };
 
 } // namespace tcpstage::trace

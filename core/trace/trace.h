@@ -52,7 +52,7 @@ public:
     /// Sets what becomes of a segment whose fate was decided after it had been sent.
     void expect_ending(TransitId transit, const Ending& ending, bool corrupted);
 
-    /// When the trace's instant 0 was, in ns since 1970 (UTC): of a run of real sockets or a capture; 0: no such time.
+    /// Of real traffic: the instant 0 in ns since 1970 (UTC); 0: unknown.
     void set_began(std::int64_t since_1970) { began_ns_ = since_1970; }
     std::int64_t began_ns() const { return began_ns_; }
     Source source() const { return source_; }
@@ -94,13 +94,7 @@ public:
         latest_ends_.visit(transits_, instant, visit);
     }
     /// The memory that it uses in octets, without payloads.
-    struct Memory {
-        std::size_t records = 0;
-        std::size_t transits = 0;
-        std::size_t snapshots = 0;
-        std::size_t ends = 0; // the index of transits under way
-        std::size_t all() const { return records + transits + snapshots + ends; }
-    };
+    using Memory = TraceMemory;
     Memory memory_bytes() const;
 
 private:
