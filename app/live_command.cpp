@@ -118,15 +118,15 @@ Result<std::string> written(const run::LessonRun& lesson_run, const std::string&
     return terminal::text_ladder(lesson_run, style);
 }
 
-/// 0, or the exit code of a difference or of an error.
-int compare(const lesson::Scenario& scenario, const live::LiveRun& run, Language language)
+/// Says how the run compares: 0, or the exit code of a difference.
+int say_comparison(const live::LiveCheck& check, const live::LiveRun& run, Language language)
 {
-    const live::LiveCheck check = live::check_live(scenario, run);
-    if (check.impossible) return complain(*check.impossible, language);
+    const auto say = [&](const std::string& line) { std::fputs(("tcpstage: " + line + "\n").c_str(), stderr); };
+    if (check.impossible) say(check.impossible->sentence(language));
     for (const Error& difference : check.differences)
-        std::fputs(fmt::format("tcpstage: {}\n", difference.sentence(language)).c_str(), stderr);
+        say(difference.sentence(language));
     if (!check.same()) return exit_difference;
-    std::fputs(fmt::format("tcpstage: {}\n", live::sentence(check, run)[language]).c_str(), stderr);
+    say(live::sentence(check, run)[language]);
     return 0;
 }
 
@@ -224,11 +224,14 @@ int run_live_lesson(const LiveCommand& options)
     auto done = live::run_live(*lesson, wanted);
     progress.end();
     if (!done) return complain(done.error(), language);
+    std::optional<live::LiveCheck> check;
+    if (options.check) check = live::check_live(*lesson, *done);
+    if (check && check->impossible && !done->stopped) return complain(*check->impossible, language);
     say_attempts(*done, language);
     say_limits(done->limits, language);
     warn(done->run, language);
     if (done->stopped) say_stopped(language);
-    const int difference = options.check ? compare(*lesson, *done, language) : 0;
+    const int difference = check ? say_comparison(*check, *done, language) : 0;
     const auto octets = written({one_world(*lesson), std::move(done->run), {}}, format, options);
     if (!octets) return complain(octets.error(), language);
     const int failure = exit_code_of(write_output(options.output, *octets), language);
