@@ -6,9 +6,9 @@
 namespace tcpstage::be_tcp {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
-class PlayingAnEnd : public testing::Test {
+class PlayingAnEnd : public ::testing::Test {
 protected:
     void open(const char* id)
     {

@@ -10,9 +10,9 @@
 namespace tcpstage::be_tcp {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
-class LeftOpenByTheRfc : public testing::Test {
+class LeftOpenByTheRfc : public ::testing::Test {
 protected:
     void play(const std::string& rest)
     {

@@ -6,9 +6,9 @@
 namespace tcpstage::predict {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
-class TypedAnswer : public testing::Test {
+class TypedAnswer : public ::testing::Test {
 protected:
     const tcpstage::run::Run made = run::run(*lesson::find_lesson("three-way-handshake"));
     const Question question = [this] {

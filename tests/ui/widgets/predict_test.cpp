@@ -369,8 +369,8 @@ TEST_F(PredictingInTheWindow, SaysWhyItCannot)
         EXPECT_FALSE(now().on) << lesson;
         return model().notice ? model().notice->sentence.en : std::string{};
     };
-    EXPECT_THAT(refused("why-2msl"), testing::HasSubstr("Prediction needs one run"));
-    EXPECT_THAT(refused("udp"), testing::HasSubstr("nothing to predict"));
+    EXPECT_THAT(refused("why-2msl"), ::testing::HasSubstr("Prediction needs one run"));
+    EXPECT_THAT(refused("udp"), ::testing::HasSubstr("nothing to predict"));
 }
 
 TEST_F(PredictingInTheWindow, TheButtonPredictsToo)
