@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <gtest/gtest.h>
-#include <set>
 
 namespace tcpstage::scene {
 namespace {
@@ -81,47 +80,23 @@ TEST(Crowd, NamesABurstWithItsFirstAndItsLastNumber)
     EXPECT_FALSE(wordsOfAll(trace, four, {}));
 }
 
-/// Of the visible segments that have ended: how many are named, alone or with others.
-std::pair<std::size_t, std::size_t> namedOf(const ViewInput& input)
+TEST(Crowd, NamesOnThePartThatIsSeenWhatIsScrolledOut)
 {
-    const Scene scene = ladder(input);
-    std::set<std::pair<std::uint8_t, std::uint32_t>> arrows;
-    std::set<std::pair<std::uint8_t, std::uint32_t>> named;
-    for (const auto* marks : {&scene.still, &scene.moving})
-        for (const Mark& mark : *marks) {
-            if (mark.ref.kind != Ref::Kind::Segment) continue;
-            const std::pair key{mark.ref.run, mark.ref.id};
-            const auto* line = std::get_if<Line>(&mark.shape);
-            if (line && line->headLength > 0 && std::abs(line->to.y() - line->from.y()) > 60) arrows.insert(key);
-            if (std::holds_alternative<Label>(mark.shape)) named.insert(key);
+    std::size_t named = 0;
+    for (const std::string& id : testing::some_lessons(6)) {
+        const auto staged = stagedRun(id);
+        DisplayOptions display;
+        display.presenting = true;
+        const std::size_t stride = std::max<std::size_t>(1, staged->stepCount() / 12);
+        for (std::size_t step = 0; step < staged->stepCount(); step += stride) {
+            ViewInput input{
+                *staged, staged->stepTime(step), {{staged->beside ? 1326.0 : 800.0, 540}, 0, 1}, {}, display};
+            input.viewport.scroll = followingScroll(input);
+            for (const Mark& mark : ladder(input).moving)
+                if (const auto* label = std::get_if<Label>(&mark.shape); label && label->degrees != 0) ++named;
         }
-    std::size_t count = 0;
-    for (const auto& key : arrows)
-        count += named.contains(key) ? 1 : 0;
-    return {count, arrows.size()};
-}
-
-TEST(Crowd, LeavesFewArrowsOnTheProjectorWithoutWords)
-{
-    for (const bool pairs : {false, true}) {
-        std::size_t named = 0;
-        std::size_t arrows = 0;
-        for (const std::string& id : testing::some_lessons(pairs ? 2 : 4)) {
-            const auto staged = stagedRun(id);
-            if ((staged->beside != nullptr) != pairs || staged->trace().transits().size() > 200) continue;
-            DisplayOptions display;
-            display.presenting = true;
-            const std::size_t stride = std::max<std::size_t>(1, staged->stepCount() / 10);
-            for (std::size_t step = 0; step < staged->stepCount(); step += stride) {
-                ViewInput input{*staged, staged->stepTime(step), {{pairs ? 1326.0 : 800.0, 540}, 0, 1}, {}, display};
-                input.viewport.scroll = followingScroll(input);
-                const auto [some, all] = namedOf(input);
-                named += some;
-                arrows += all;
-            }
-        }
-        EXPECT_GE(named * 100, arrows * (pairs ? 75 : 80)) << named << " of " << arrows << (pairs ? " in pairs" : "");
     }
+    EXPECT_GT(named, 5U);
 }
 
 } // namespace

@@ -63,8 +63,9 @@ LadderRoom LadderBuilder::roomInView(const std::vector<trace::TransitId>& visibl
         const TransitSpan span = spanOf(transit, staged_.timeMap);
         room.arrows.push_back({plan.from, plan.to, id, span, transit.from, true});
         if (span.to > time_) continue;
+        const bool named = isNamed(plan); // else its words are scrolled out
         for (const Row* row : {&plan.label, &plan.below, &plan.reason})
-            if (!row->pieces.empty()) room.take(lateBox(*row));
+            if (!row->pieces.empty() && (named || row == &plan.reason)) room.take(lateBox(*row));
         if (transit.fate == trace::Fate::Lost) room.take(Turned{plan.to, {px(16), px(16)}, 0});
     }
     const std::size_t last = plan_.blockAt(std::min(time_, style_.time(scroll_ + style_.height)));
@@ -86,7 +87,8 @@ void LadderBuilder::nameLate(const std::vector<trace::TransitId>& visible)
         const trace::Transit transit = staged_.trace().transit(id);
         const bool over = moment_.record != trace::no_record && transit.sent_record <= moment_.record &&
                           spanOf(transit, staged_.timeMap).to <= time_;
-        if (over && !isGhost(transit) && !isNamed(plan_.arrow(id))) nameless.push_back(id);
+        const bool below = isNow(transit.end_record); // it is named there
+        if (over && !below && !isGhost(transit) && !isNamed(plan_.arrow(id))) nameless.push_back(id);
     }
     if (nameless.empty()) return;
     if (nameless.size() > mostLate) nameless.erase(nameless.begin(), nameless.end() - mostLate);
@@ -110,7 +112,7 @@ void LadderBuilder::nameLate(trace::TransitId id, LadderRoom& room)
     words.differs = differenceSign(staged_, id);
     std::size_t tried = 0;
     for (Wording& wording : wordingsOf(words, inkOf(transit.segment), style_)) {
-        if (!wording.below.pieces.empty()) continue;
+        if (!wording.below.pieces.empty() || wording.row.pieces.size() < 2) continue; // a sign alone says little
         if (++tried > mostWordings) return;
         for (const double distance : {px(2.5), -px(3.5) - tallest(wording.row) * 0.95})
             for (const double part : lateParts) {
