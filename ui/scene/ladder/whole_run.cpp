@@ -10,6 +10,7 @@
 #include "ui/scene/words/labels.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -23,6 +24,9 @@ constexpr double leastScale = 0.5;   // text of 7 pixels; a longer run is compre
 constexpr double windowScale = 1.4;  // the largest text in the window
 constexpr double projectedScale = 2.5;
 constexpr double goodEnough = 0.85; // fewer columns are preferred to text that is larger by less than this
+constexpr double mostStretch = 1.5; // of time, where the columns have room below
+constexpr std::array closer{1.0, 0.92, 0.84, 0.78}; // parts of that width, tried for larger text where nothing is lost
+constexpr std::size_t mostTried = 60;               // segments of a run for which they are tried
 constexpr std::size_t mostColumns = 8;
 constexpr int attempts = 9;                       // of a bisection
 constexpr std::size_t mostSpans = 400;            // of a run whose columns end between words
@@ -71,9 +75,9 @@ std::vector<StageTime> quietTimes(const StagedRun& staged, const std::vector<Tra
 /// Finds the page for a run and a size.
 class PageMaker {
 public:
-    PageMaker(const ViewInput& input, QSizeF size)
+    PageMaker(const ViewInput& input, QSizeF size, double part)
         : staged_{input.staged}, display_{input.display}, size_{size}, spans_{spansOf(input.staged)},
-          quiet_{quietTimes(input.staged, spans_)}, narrowest_{staged_.beside ? narrowPair : narrowColumn},
+          quiet_{quietTimes(input.staged, spans_)}, narrowest_{part * (staged_.beside ? narrowPair : narrowColumn)},
           largest_{display_.presenting ? projectedScale * size.height() / 760 : windowScale * input.viewport.text}
     {}
 
@@ -86,7 +90,7 @@ public:
         const double best = std::ranges::max(found).first;
         const auto [scale, columns] =
             *std::ranges::find_if(found, [&](const auto& each) { return each.first >= best * goodEnough; });
-        return page(columns, scale, 1);
+        return page(columns, scale, stretchFor(columns, scale));
     }
 
 private:
@@ -157,6 +161,18 @@ private:
         return low;
     }
 
+    /// By how much time is stretched, so that the columns are filled: steeper arrows have more room for their words.
+    double stretchFor(std::size_t columns, double scale) const
+    {
+        double low = 1;
+        double high = mostStretch;
+        for (int i = 0; i < attempts; ++i) {
+            const double middle = (low + high) / 2;
+            (page(columns, scale, middle).begins.size() <= columns ? low : high) = middle;
+        }
+        return low;
+    }
+
     /// A run that is too long: its text small, and its time compressed until it fits.
     Page compressed() const
     {
@@ -180,25 +196,6 @@ private:
     double largest_;
 };
 
-/// The page of the last run and size asked for: it stays the same from step to step.
-const Page& pageOf(const ViewInput& input, QSizeF size)
-{
-    struct Known {
-        std::array<std::uint64_t, 2> runs{};
-        QSizeF size;
-        double text = 0;
-        DisplayOptions display;
-        std::optional<Page> page;
-    };
-    thread_local Known known;
-    const StagedRun* beside = input.staged.beside.get();
-    const std::array<std::uint64_t, 2> runs{input.staged.number, beside ? beside->number : 0};
-    if (!known.page || known.runs != runs || known.size != size || known.text != input.viewport.text ||
-        !(known.display == input.display))
-        known = {runs, size, input.viewport.text, input.display, PageMaker{input, size}.make()};
-    return *known.page;
-}
-
 /// Makes pale what is below `now`, except the names above the columns.
 void paleBelow(std::vector<Mark>& marks, double now, double header)
 {
@@ -208,15 +205,17 @@ void paleBelow(std::vector<Mark>& marks, double now, double header)
     }
 }
 
+double titlePixels(const ViewInput& input)
+{
+    return std::round(input.display.presenting ? input.viewport.size.height() * 0.042 : 15 * input.viewport.text);
+}
+double titleHeight(const ViewInput& input) { return std::round(titlePixels(input) * 1.7); }
+
 class WholeRun {
 public:
-    WholeRun(Scene& scene, const ViewInput& input)
-        : scene_{scene}, input_{input}, end_{endOf(input.staged)}, pixels_{std::round(
-                                                                       input.display.presenting
-                                                                           ? input.viewport.size.height() * 0.042
-                                                                           : 15 * input.viewport.text)},
-          top_{std::round(pixels_ * 1.7)}, page_{pageOf(input, {input.viewport.size.width(),
-                                                                input.viewport.size.height() - top_})}
+    WholeRun(Scene& scene, const ViewInput& input, const Page& page)
+        : scene_{scene}, input_{input}, end_{endOf(input.staged)}, pixels_{titlePixels(input)},
+          top_{titleHeight(input)}, page_{page}
     {}
 
     void draw()
@@ -308,12 +307,68 @@ private:
     const Page& page_;
 };
 
+/// How much of the words a page shows, and the smallest type of those at an arrow.
+struct Legible {
+    std::size_t letters = 0;
+    double smallest = std::numeric_limits<double>::infinity();
+    bool isWorseThan(const Legible& other) const { return letters < other.letters || smallest < other.smallest; }
+};
+Legible legibleOn(const ViewInput& input, const Page& page)
+{
+    Scene scene{input.viewport.size};
+    WholeRun{scene, input, page}.draw();
+    Legible found;
+    for (const std::vector<Mark>* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks)
+            if (const auto* label = std::get_if<Label>(&mark.shape)) {
+                found.letters += static_cast<std::size_t>(label->text.size());
+                if (mark.ref.kind == Ref::Kind::Segment) found.smallest = std::min(found.smallest, label->pixels);
+            }
+    return found;
+}
+
+/// The page with the largest type on which nothing is lost.
+Page bestPage(const ViewInput& input, QSizeF size)
+{
+    Page best = PageMaker{input, size, closer.front()}.make();
+    if (input.staged.trace().transits().size() > mostTried) return best;
+    Legible wanted = legibleOn(input, best);
+    for (std::size_t i = 1; i < closer.size(); ++i) {
+        Page page = PageMaker{input, size, closer[i]}.make();
+        const Legible found = legibleOn(input, page);
+        if (page.style.scale <= best.style.scale || found.isWorseThan(wanted)) continue;
+        best = std::move(page);
+        wanted = found;
+    }
+    return best;
+}
+
+/// The page of the last run and size asked for: it stays the same from step to step.
+const Page& pageOf(const ViewInput& input, QSizeF size)
+{
+    struct Known {
+        std::array<std::uint64_t, 2> runs{};
+        QSizeF size;
+        double text = 0;
+        DisplayOptions display;
+        std::optional<Page> page;
+    };
+    thread_local Known known;
+    const StagedRun* beside = input.staged.beside.get();
+    const std::array<std::uint64_t, 2> runs{input.staged.number, beside ? beside->number : 0};
+    if (!known.page || known.runs != runs || known.size != size || known.text != input.viewport.text ||
+        !(known.display == input.display))
+        known = {runs, size, input.viewport.text, input.display, bestPage(input, size)};
+    return *known.page;
+}
+
 } // namespace
 
 Scene wholeRun(const ViewInput& input)
 {
     Scene scene{input.viewport.size};
-    WholeRun{scene, input}.draw();
+    const QSizeF size{input.viewport.size.width(), input.viewport.size.height() - titleHeight(input)};
+    WholeRun{scene, input, pageOf(input, size)}.draw();
     return scene;
 }
 
