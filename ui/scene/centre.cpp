@@ -101,15 +101,18 @@ Scene viewScene(const ViewInput& input)
     return input.staged.beside && view.twoRuns == TwoRuns::Stacked ? stacked(input) : sceneOrWord(input);
 }
 
+bool scrollsDown(View view) { return view == View::Matrix; }
+
 double mostPan(const ViewInput& input)
 {
     const Viewport& viewport = input.viewport;
+    if (scrollsDown(input.display.view)) return matrixOverflow(input);
     return hasTimeAxis(input.display.view) ? std::max(0.0, viewport.size.width() * (viewport.zoom - 1)) : 0.0;
 }
 
 double followingPan(const ViewInput& input)
 {
-    if (mostPan(input) <= 0) return 0;
+    if (!hasTimeAxis(input.display.view) || mostPan(input) <= 0) return 0;
     Viewport shown = input.viewport;
     shown.until = endOfBoth(input.staged, input.display.view);
     return panFor(input.staged.timeMap.clock(input.time), info(input.display.view).end(input.staged), shown);

@@ -30,7 +30,9 @@ const ViewInfo& info(View view);
 Scene viewScene(const ViewInput& input);
 /// The scroll in pixels that keeps the now line visible; 0 without a time axis.
 double followingPan(const ViewInput& input);
-/// The largest scroll in pixels; 0 without a time axis.
+/// Whether the scroll is the part above the visible one, instead of left of it.
+bool scrollsDown(View view);
+/// The largest scroll in pixels; 0 without a time axis, except in a view that scrolls down.
 double mostPan(const ViewInput& input);
 
 } // namespace tcpstage::scene

@@ -1,6 +1,8 @@
 // The view of what each state does with each kind of segment.
 
+#include "core/sources/matrix.h"
 #include "tests/ui/scene/staged_runs.h"
+#include "ui/scene/centre.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plot_views.h"
@@ -48,6 +50,56 @@ TEST(MatrixView, HasACellForEveryStateAndKindOfSegment)
     for (const Mark& mark : stateMatrix({*staged, {}, {QSizeF{1200, 700}, 0, 1}, {}, display}).still)
         if (mark.ref.kind == Ref::Kind::Cell) cells.insert(mark.ref.id);
     EXPECT_EQ(cells.size(), 88U);
+}
+
+TEST(MatrixView, GrowsWithTheTextAndScrollsToWhatHasNoRoom)
+{
+    const auto staged = stagedRun("three-way-handshake");
+    DisplayOptions display;
+    display.view = View::Matrix;
+    const auto nextStates = [](const Scene& scene, std::set<std::pair<std::uint32_t, QString>>& found) {
+        for (const Mark& mark : scene.still)
+            if (const auto* label = std::get_if<Label>(&mark.shape); label && mark.ref.kind == Ref::Kind::Cell)
+                found.emplace(mark.ref.id, label->text);
+    };
+    const auto pixelsOf = [](const Scene& scene) {
+        for (const Mark& mark : scene.still)
+            if (const auto* label = std::get_if<Label>(&mark.shape); label && label->text == QStringLiteral("CLOSED"))
+                return label->pixels;
+        return 0.0;
+    };
+    for (const QSizeF size : {QSizeF{1120, 390}, QSizeF{1040, 330}, QSizeF{780, 250}}) {
+        const double usual = pixelsOf(stateMatrix({*staged, {}, {size, 0, 1}, {}, display}));
+        double before = usual;
+        for (const double text : {1.15, 1.3, 1.6}) {
+            ViewInput input{*staged, {}, {size, 0, 1}, {}, display};
+            input.viewport.text = text;
+            const double most = mostPan(input);
+            std::set<std::pair<std::uint32_t, QString>> found;
+            std::set<std::uint32_t> changing; // cells with an answer or a next state, and all others
+            for (double scroll = 0;; scroll += 40) {
+                input.viewport.scroll = std::min(scroll, most);
+                const Scene scene = viewScene(input);
+                EXPECT_GE(pixelsOf(scene) + (scroll > 0 ? 100 : 0), before) << size.width() << " " << text;
+                if (scroll == 0) before = pixelsOf(scene);
+                nextStates(scene, found);
+                if (scroll >= most) break;
+            }
+            for (const auto& [cell, words] : found)
+                changing.insert(cell);
+            EXPECT_EQ(changing.size(), 88U) << size.width() << " " << text;
+            for (const sources::MatrixCell& cell : sources::state_matrix()) {
+                if (cell.next == cell.state) continue;
+                const auto id =
+                    static_cast<std::uint32_t>(static_cast<std::size_t>(cell.state) * sources::stimulus_count +
+                                               static_cast<std::size_t>(cell.stimulus));
+                const auto lines = std::ranges::count_if(found, [&](const auto& line) { return line.first == id; });
+                EXPECT_GE(lines, cell.replies.empty() ? 1 : 2)
+                    << "the next state is lost: " << size.width() << " " << text;
+            }
+        }
+        EXPECT_GT(before, usual) << size.width();
+    }
 }
 
 } // namespace

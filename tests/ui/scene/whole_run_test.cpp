@@ -21,6 +21,7 @@ using testing::timeOfStep;
 
 constexpr QSizeF smallCentre{1120, 400}; // the centre of a window of 1366 x 768
 constexpr QSizeF onProjector{1878, 760}; // of a projector of 1920 x 1080
+constexpr QSizeF onOldOne{994, 587};     // of one of 1024 x 768
 constexpr std::size_t fewSegments = 14;  // a lesson that a class should be able to read on one page
 constexpr std::size_t manySegments = 200;
 
@@ -121,6 +122,23 @@ TEST(WholeRun, HasNoTextUnderElevenPixels)
                     for (const Mark& mark : *marks)
                         if (const auto* label = std::get_if<Label>(&mark.shape))
                             ASSERT_GE(label->pixels, presenting ? 12 : 11) << id << ": " << label->text.toStdString();
+    }
+}
+
+TEST(WholeRun, FillsAnOldProjectorAndNamesEachSegmentThere)
+{
+    for (const std::string& id : lessonIds()) {
+        const auto staged = stagedRun(id);
+        if (staged->beside || staged->trace().transits().size() > 8) continue;
+        std::set<std::uint32_t> named;
+        double lowest = 0;
+        for (const Mark& mark : wholeRun(pageOf(*staged, onOldOne, true)).still) {
+            lowest = std::max(lowest, bounds(mark).bottom());
+            if (const auto* label = std::get_if<Label>(&mark.shape); label && mark.ref.kind == Ref::Kind::Segment)
+                named.insert(mark.ref.id);
+        }
+        EXPECT_EQ(named.size(), staged->trace().transits().size()) << id;
+        if (id == "four-way-close") EXPECT_GE(lowest, onOldOne.height() * 0.95);
     }
 }
 

@@ -170,7 +170,7 @@ TEST_F(PredictingInTheWindow, KeysComeBackWhenNoQuestionStands)
     EXPECT_EQ(window.actions().keys(model::Command::DropSegment).size(), 1) << "it is still its key";
     press(Qt::Key_Escape);
     EXPECT_EQ(window.actions()[model::Command::DropSegment]->shortcuts().size(), 1);
-    press(Qt::Key_3);
+    press(Qt::Key_4);
     EXPECT_EQ(model().display.view, scene::View::TimeSequence);
 }
 

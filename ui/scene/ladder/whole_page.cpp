@@ -17,6 +17,7 @@ constexpr double leastProjected = 1.2; // at a height of 760
 constexpr double windowScale = 1.4;    // the largest text in the window
 constexpr double projectedScale = 2.5;
 constexpr double goodEnough = 0.85;  // fewer columns are preferred to text that is larger by less than this
+constexpr double mostStretch = 1.5;  // of time, where the columns have room below
 constexpr double mostSqueezed = 0.5; // of the usual distance between two steps, before a second sheet is begun
 constexpr double onSheets = 0.7;     // the distance where there is more than one sheet
 constexpr double muchLower = 0.15;   // of the column: a break between two segments, rather than a quiet one
@@ -86,10 +87,10 @@ std::vector<Break> clearBreaks(const std::vector<Way>& ways)
 /// Finds the page for a run and a size.
 class PageMaker {
 public:
-    PageMaker(const ViewInput& input, QSizeF size)
-        : staged_{input.staged}, display_{input.display}, size_{size}, ways_{waysOf(staged_)},
-          quiet_{quietBreaks(staged_, ways_)}, clear_{clearBreaks(ways_)}, narrowest_{staged_.beside ? narrowPair
-                                                                                                     : narrowColumn},
+    PageMaker(const ViewInput& input, QSizeF size, double width)
+        : staged_{input.staged}, display_{input.display}, size_{size}, ways_{waysOf(staged_)}, quiet_{quietBreaks(
+                                                                                                   staged_, ways_)},
+          clear_{clearBreaks(ways_)}, narrowest_{width * (staged_.beside ? narrowPair : narrowColumn)},
           least_{display_.presenting ? std::max(leastScale, leastProjected * size.height() / 760)
                                      : leastScale * input.viewport.text},
           largest_{display_.presenting ? std::max(least_, projectedScale * size.height() / 760)
@@ -105,7 +106,9 @@ public:
         const double best = std::ranges::max(found).first;
         const auto [scale, columns] =
             *std::ranges::find_if(found, [&](const auto& each) { return each.first >= best * goodEnough; });
-        return page(columns, scale, 1);
+        // Time is stretched as far as the columns have room: steeper arrows have more room for their words.
+        return page(columns, scale,
+                    largest(1, mostStretch, [&](double stretch) { return fits(columns, scale, stretch); }));
     }
 
 private:
@@ -262,6 +265,6 @@ std::size_t WholePage::sheetAt(double now) const
     return column / perSheet;
 }
 
-WholePage wholePage(const ViewInput& input, QSizeF size) { return PageMaker{input, size}.make(); }
+WholePage wholePage(const ViewInput& input, QSizeF size, double width) { return PageMaker{input, size, width}.make(); }
 
 } // namespace tcpstage::scene

@@ -30,7 +30,8 @@ struct WholePage {
     std::size_t sheetAt(double now) const;
 };
 
-/// The page of a run in a picture of that size. O(n log n).
-WholePage wholePage(const ViewInput& input, QSizeF size);
+/// The page of a run in a picture of that size. `width`: of a column, as a part of that at which the numbers of a SYN,
+/// ACK surely have room. O(n log n).
+WholePage wholePage(const ViewInput& input, QSizeF size, double width = 1);
 
 } // namespace tcpstage::scene

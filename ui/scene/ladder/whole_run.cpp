@@ -11,6 +11,7 @@
 #include "ui/scene/words/labels.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -19,26 +20,9 @@ namespace tcpstage::scene {
 namespace {
 
 constexpr Text sheetOf{"Sheet %1 of %2 (← →)  ·  ", "第 %1 页，共 %2 页（← →） · "};
-constexpr double faint = 0.35; // opacity of what is still to come
-
-/// The page of the last run and size asked for: it stays the same from step to step.
-const WholePage& pageOf(const ViewInput& input, QSizeF size)
-{
-    struct Known {
-        std::array<std::uint64_t, 2> runs{};
-        QSizeF size;
-        double text = 0;
-        DisplayOptions display;
-        std::optional<WholePage> page;
-    };
-    thread_local Known known;
-    const StagedRun* beside = input.staged.beside.get();
-    const std::array<std::uint64_t, 2> runs{input.staged.number, beside ? beside->number : 0};
-    if (!known.page || known.runs != runs || known.size != size || known.text != input.viewport.text ||
-        !(known.display == input.display))
-        known = {runs, size, input.viewport.text, input.display, wholePage(input, size)};
-    return *known.page;
-}
+constexpr double faint = 0.35;                      // opacity of what is still to come
+constexpr std::array closer{1.0, 0.92, 0.84, 0.78}; // widths of a column, tried for larger text where nothing is lost
+constexpr std::size_t mostTried = 60;               // segments of a run for which they are tried
 
 /// Makes pale what is below `now`, except the names above the columns.
 void paleBelow(std::vector<Mark>& marks, double now, double header)
@@ -49,15 +33,17 @@ void paleBelow(std::vector<Mark>& marks, double now, double header)
     }
 }
 
+double titlePixels(const ViewInput& input)
+{
+    return std::round(input.display.presenting ? input.viewport.size.height() * 0.042 : 15 * input.viewport.text);
+}
+double titleHeight(const ViewInput& input) { return std::round(titlePixels(input) * 1.7); }
+
 class WholeRun {
 public:
-    WholeRun(Scene& scene, const ViewInput& input)
-        : scene_{scene}, input_{input}, end_{endOf(input.staged)}, pixels_{std::round(
-                                                                       input.display.presenting
-                                                                           ? input.viewport.size.height() * 0.042
-                                                                           : 15 * input.viewport.text)},
-          top_{std::round(pixels_ * 1.7)}, page_{pageOf(input, {input.viewport.size.width(),
-                                                                input.viewport.size.height() - top_})}
+    WholeRun(Scene& scene, const ViewInput& input, const WholePage& page)
+        : scene_{scene}, input_{input}, end_{endOf(input.staged)}, pixels_{titlePixels(input)},
+          top_{titleHeight(input)}, page_{page}
     {}
 
     void draw()
@@ -179,12 +165,68 @@ private:
     std::size_t sheet_ = 0;
 };
 
+/// How much of the words a page shows, and the smallest type of those at an arrow.
+struct Legible {
+    std::size_t letters = 0;
+    double smallest = std::numeric_limits<double>::infinity();
+    bool isWorseThan(const Legible& other) const { return letters < other.letters || smallest < other.smallest; }
+};
+Legible legibleOn(const ViewInput& input, const WholePage& page)
+{
+    Scene scene{input.viewport.size};
+    WholeRun{scene, input, page}.draw();
+    Legible found;
+    for (const std::vector<Mark>* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks)
+            if (const auto* label = std::get_if<Label>(&mark.shape)) {
+                found.letters += static_cast<std::size_t>(label->text.size());
+                if (mark.ref.kind == Ref::Kind::Segment) found.smallest = std::min(found.smallest, label->pixels);
+            }
+    return found;
+}
+
+/// The page with the largest type on which nothing is lost.
+WholePage bestPage(const ViewInput& input, QSizeF size)
+{
+    WholePage best = wholePage(input, size, closer.front());
+    if (best.sheets() > 1 || input.staged.trace().transits().size() > mostTried) return best;
+    Legible wanted = legibleOn(input, best);
+    for (std::size_t i = 1; i < closer.size(); ++i) {
+        WholePage page = wholePage(input, size, closer[i]);
+        const Legible found = legibleOn(input, page);
+        if (page.style.scale <= best.style.scale || found.isWorseThan(wanted)) continue;
+        best = std::move(page);
+        wanted = found;
+    }
+    return best;
+}
+
+/// The page of the last run and size asked for: it stays the same from step to step.
+const WholePage& pageOf(const ViewInput& input, QSizeF size)
+{
+    struct Known {
+        std::array<std::uint64_t, 2> runs{};
+        QSizeF size;
+        double text = 0;
+        DisplayOptions display;
+        std::optional<WholePage> page;
+    };
+    thread_local Known known;
+    const StagedRun* beside = input.staged.beside.get();
+    const std::array<std::uint64_t, 2> runs{input.staged.number, beside ? beside->number : 0};
+    if (!known.page || known.runs != runs || known.size != size || known.text != input.viewport.text ||
+        !(known.display == input.display))
+        known = {runs, size, input.viewport.text, input.display, bestPage(input, size)};
+    return *known.page;
+}
+
 } // namespace
 
 Scene wholeRun(const ViewInput& input)
 {
     Scene scene{input.viewport.size};
-    WholeRun{scene, input}.draw();
+    const QSizeF size{input.viewport.size.width(), input.viewport.size.height() - titleHeight(input)};
+    WholeRun{scene, input, pageOf(input, size)}.draw();
     return scene;
 }
 

@@ -37,9 +37,37 @@ public:
     {
         const double margin = style_.px(8);
         area_ = QRectF{{}, size_}.adjusted(margin, margin * 0.6, -margin, -margin * 0.5);
-        small_ = display_.presenting
-                     ? style_.small
-                     : std::clamp(std::round(std::min(area_.height() / 48, area_.width() / 68)), 9.0, 54.0);
+        const double usual = std::clamp(std::round(std::min(area_.height() / 48, area_.width() / 68)), 9.0, 54.0);
+        const double text = input.viewport.text;
+        // Only a window has letters of another size; there the rows can be scrolled.
+        scrolls_ = !display_.presenting && text != 1;
+        measure(display_.presenting ? style_.small : std::round(usual * std::max(1.0, text)));
+        while (scrolls_ && small_ > usual && !holdsAnswers())
+            measure(small_ - 1);
+        overflow_ = std::max(0.0, std::ceil(head_ + tcp::state_count * cell_.height() - area_.height()));
+        scroll_ = std::clamp(input.viewport.scroll, 0.0, overflow_);
+    }
+
+    double overflow() const { return overflow_; }
+
+    void draw()
+    {
+        if (cell_.height() < 14 || cell_.width() < 40) return;
+        for (std::size_t i = 0; i < tcp::state_count; ++i)
+            if (isSeen(static_cast<tcp::State>(i))) row(static_cast<tcp::State>(i));
+        for (const sources::MatrixCell& cell : sources::state_matrix())
+            if (isSeen(cell.state)) draw(cell);
+        if (overflow_ > 0) scrollBar();
+        if (!display_.presenting) heading();
+        for (std::size_t i = 0; i < sources::stimulus_count; ++i)
+            column(static_cast<sources::Stimulus>(i));
+    }
+
+private:
+    /// The sizes of the parts with so large a text.
+    void measure(double pixels)
+    {
+        small_ = pixels;
         stateWidth_ = 0;
         for (std::size_t i = 0; i < tcp::state_count; ++i)
             stateWidth_ = std::max(stateWidth_,
@@ -47,22 +75,39 @@ public:
         stateWidth_ = std::min(stateWidth_ + small_, area_.width() * 0.22);
         const double heading = display_.presenting ? 0 : style_.title * 1.5;
         head_ = heading + small_ * (display_.presenting ? 2.3 : 2.7);
-        cell_ = {(area_.width() - stateWidth_) / sources::stimulus_count, (area_.height() - head_) / tcp::state_count};
+        const double even = (area_.height() - head_) / tcp::state_count;
+        const double needed = scrolls_ ? std::ceil(2 * lineHeight() + 4) : 0; // the answer and the next state
+        cell_ = {(area_.width() - stateWidth_) / sources::stimulus_count, std::max(even, needed)};
     }
 
-    void draw()
+    /// The cells are wide enough for the longest answer.
+    bool holdsAnswers() const
     {
-        if (cell_.height() < 14 || cell_.width() < 40) return;
-        if (!display_.presenting) heading();
-        for (std::size_t i = 0; i < sources::stimulus_count; ++i)
-            column(static_cast<sources::Stimulus>(i));
-        for (std::size_t i = 0; i < tcp::state_count; ++i)
-            row(static_cast<tcp::State>(i));
-        for (const sources::MatrixCell& cell : sources::state_matrix())
-            draw(cell);
+        const double room = cell_.width() - 2 - style_.px(8);
+        return std::ranges::all_of(sources::state_matrix(), [&](const sources::MatrixCell& cell) {
+            return cell.replies.empty() || textWidth(answerText(cell), Face::Sans, leastPixels(), 700) <= room;
+        });
     }
 
-private:
+    bool isSeen(tcp::State state) const
+    {
+        const QRectF place = placeOf(state, sources::Stimulus::Outside);
+        return place.bottom() > area_.top() + head_ + 1 && place.top() < size_.height();
+    }
+
+    /// Covers what is scrolled under the names of the columns, and shows how much of it is in sight.
+    void scrollBar()
+    {
+        pen_.still(Box{{0, 0, size_.width(), area_.top() + head_}, 0, Ink::Panel});
+        const double top = area_.top() + head_;
+        const double high = area_.bottom() - top;
+        const double part = high / (high + overflow_);
+        pen_.still(Box{{size_.width() - 6, top + scroll_ * part, 4, high * part}, 2, Ink::Muted});
+    }
+
+    double lineHeight() const { return small_ * (display_.presenting ? 1.06 : 1.22); }
+    static QString answerText(const sources::MatrixCell& cell) { return QStringLiteral("↩ ") + joined(cell.replies); }
+
     void heading()
     {
         const double base = area_.top() + style_.title;
@@ -79,12 +124,13 @@ private:
     QRectF placeOf(tcp::State state, sources::Stimulus stimulus) const
     {
         return {area_.left() + stateWidth_ + static_cast<double>(stimulus) * cell_.width(),
-                area_.top() + head_ + static_cast<double>(state) * cell_.height(), cell_.width(), cell_.height()};
+                area_.top() + head_ - scroll_ + static_cast<double>(state) * cell_.height(), cell_.width(),
+                cell_.height()};
     }
 
     void column(sources::Stimulus stimulus)
     {
-        const QRectF top = placeOf(tcp::State::Closed, stimulus);
+        const QRectF top = placeOf(tcp::State::Closed, stimulus).translated(0, scroll_);
         const QStringList lines = wrapped(inLanguage(sources::info(stimulus).name, display_.language), Face::Sans,
                                           small_, 700, cell_.width() - 4, 2);
         double y = top.top() - small_ * (0.55 + 1.2 * static_cast<double>(lines.size() - 1));
@@ -135,14 +181,13 @@ private:
             int weight;
         };
         std::vector<Part> parts;
-        if (!cell.replies.empty())
-            parts.push_back({QStringLiteral("↩ ") + joined(cell.replies), inkOfReply(cell), 700});
+        if (!cell.replies.empty()) parts.push_back({answerText(cell), inkOfReply(cell), 700});
         if (cell.next != cell.state)
             parts.push_back({nextText(cell.next, rect.width() - style_.px(8)), Ink::Text, 600});
         if (parts.empty() || (!cell.taken && parts.size() < 2 && cell.replies.empty()))
             parts.push_back({inLanguage(cell.taken ? takenText : discarded, display_.language), Ink::Muted, 500});
         const auto rule = sources::leading_rule(cell);
-        const double line = small_ * (display_.presenting ? 1.06 : 1.22);
+        const double line = lineHeight();
         const auto fits = static_cast<std::size_t>(std::max(1.0, std::floor((rect.height() - 1) / line)));
         if (rule && parts.size() < fits && !display_.presenting)
             parts.push_back({shortSection(tcp::info(*rule).section), Ink::Faint, 450});
@@ -200,6 +245,9 @@ private:
     double small_ = 10;
     double stateWidth_ = 0;
     double head_ = 0;
+    bool scrolls_ = false;
+    double overflow_ = 0; // by how much the rows are higher than the view
+    double scroll_ = 0;
 };
 
 } // namespace
@@ -209,6 +257,12 @@ Scene stateMatrix(const ViewInput& input)
     Scene scene{input.viewport.size};
     Matrix{scene, input}.draw();
     return scene;
+}
+
+double matrixOverflow(const ViewInput& input)
+{
+    Scene scene;
+    return Matrix{scene, input}.overflow();
 }
 
 } // namespace tcpstage::scene

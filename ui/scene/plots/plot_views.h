@@ -25,5 +25,7 @@ Scene roundTripPlot(const ViewInput& input);
 Scene timersLane(const ViewInput& input);
 /// What each state does with each kind of segment.
 Scene stateMatrix(const ViewInput& input);
+/// By how many pixels its rows are higher than the view, in large type.
+double matrixOverflow(const ViewInput& input);
 
 } // namespace tcpstage::scene

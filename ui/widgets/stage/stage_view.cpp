@@ -63,7 +63,8 @@ StageView::StageView(model::Store& store, const Actions& actions, QWidget* paren
     connect(splitter_, &QSplitter::splitterMoved, this, &StageView::keepParts);
     connect(ladder_, &Canvas::scrolled, this, &StageView::scrollBy);
     connect(ladder_, &Canvas::zoomed, this, &StageView::zoomAround);
-    connect(ladder_, &Canvas::dragged, this, [this](const QPointF& by) { pan(-by.x()); });
+    connect(ladder_, &Canvas::dragged, this,
+            [this](const QPointF& by) { pan(scene::scrollsDown(store_.model().display.view) ? -by.y() : -by.x()); });
 }
 
 void StageView::build()
@@ -335,6 +336,7 @@ void StageView::scrollBy(double pixels)
 {
     const model::Model& model = store_.model();
     if (!model.staged) return;
+    if (scene::scrollsDown(model.display.view)) return pan(pixels);
     if (model.display.view != scene::View::Ladder)
         return zoomAround(std::pow(1.1, -pixels / 30), ladder_->pointer().x());
     const double most = std::max(0.0, scene::ladderHeight(ladderInput()) - ladder_->height());
