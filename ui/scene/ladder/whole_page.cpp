@@ -104,11 +104,11 @@ public:
             if (const double scale = scaleFor(columns); scale > 0) found.emplace_back(scale, columns);
         if (found.empty()) return dense();
         const double best = std::ranges::max(found).first;
-        const auto [scale, columns] =
+        const auto chosen =
             *std::ranges::find_if(found, [&](const auto& each) { return each.first >= best * goodEnough; });
         // Time is stretched as far as the columns have room: steeper arrows have more room for their words.
-        return page(columns, scale,
-                    largest(1, mostStretch, [&](double stretch) { return fits(columns, scale, stretch); }));
+        const auto stretched = [&](double stretch) { return fits(chosen.second, chosen.first, stretch); };
+        return page(chosen.second, chosen.first, largest(1, mostStretch, stretched));
     }
 
 private:
