@@ -38,8 +38,8 @@ struct PackedTransit {
     static constexpr Field ecn{30, 2};
     static constexpr std::uint32_t for_ever = UINT32_MAX;
 
-    tcp::Seq seq;
-    tcp::Seq ack;
+    tcp::Seq seq{};
+    tcp::Seq ack{};
     std::uint32_t since = 0; // sent: nanoseconds since its block's first transit
     std::uint32_t takes = 0; // nanoseconds until its end; or for_ever
     std::uint32_t offset = 0;
