@@ -66,7 +66,7 @@ private:
         std::uint32_t larges = 0;  // where its part of `large_` begins
         RecordId head = no_record; // the latest head in the blocks before
         TransitId transit = 0;     // small numbers of transits count from here
-        std::array<Packed, per_block> records;
+        std::array<Packed, per_block> records{};
     };
     static constexpr unsigned most_detail = 15;
 

@@ -100,8 +100,11 @@ Snapshots::Said& Snapshots::said_of(const Moves& moves) { return said_[moves.lan
 
 bool Snapshots::is_said(const Moves& moves, const Said& said) const
 {
-    return said.key == keys_.size() && said.lanes == moves.lanes && said.turned == moves.turned &&
-           std::equal(moves.by.begin(), moves.by.begin() + static_cast<std::ptrdiff_t>(moves.count), said.by.begin());
+    if (said.key != keys_.size() || said.lanes != moves.lanes || said.turned != moves.turned) return false;
+    std::uint64_t differs = 0; // few numbers: std::equal would call memcmp
+    for (std::size_t i = 0; i < moves.count; ++i)
+        differs |= moves.by[i] ^ said.by[i];
+    return differs == 0;
 }
 
 /// Writes the code of the mask and the differences.
@@ -218,20 +221,18 @@ std::optional<tcp::Tcb> Snapshots::at(RecordId record) const
         if (after > record) break;
         const std::uint8_t code = *from++;
         const std::uint64_t mask = code == 0 ? take_number(from) : masks_[(code & most_masks) - 1];
-        if ((code & the_same) != 0) {
-            const std::uint8_t* again = said[(code & most_masks) - 1];
-            take_differences(again, mask, numbers);
-        } else {
-            if (code != 0 && code <= most_said) said[code - 1U] = from;
-            take_differences(from, mask, numbers);
-        }
+        const bool again = (code & the_same) != 0;
+        if (code != 0 && code <= most_said) said[code - 1U] = from;
+        const std::uint8_t* differences = again ? said[(code & most_masks) - 1] : from;
+        take_differences(differences, mask, numbers);
+        if (!again) from = differences;
     }
     return tcb_of(numbers);
 }
 
 std::size_t Snapshots::memory_bytes() const
 {
-    return keys_.memory_bytes() + masks_.capacity() * sizeof(std::uint64_t) + patches_.memory_bytes();
+    return keys_.capacity() * sizeof(Key) + masks_.capacity() * sizeof(std::uint64_t) + patches_.memory_bytes();
 }
 
 } // namespace tcpstage::trace

@@ -82,7 +82,7 @@ private:
     RecordId last_after_ = 0;
     std::array<std::uint64_t, lane_count> lanes_{}; // of the newest TCB, without its padding
     std::array<std::uint64_t, time_count> times_{}; // the latest of each time that was not `never`
-    Chunks<Key> keys_;
+    std::vector<Key> keys_;
     std::vector<std::uint64_t> masks_; // the first masks that occurred, which have codes of one octet
     std::array<std::uint8_t, std::size_t{1} << guess_bits> guesses_{}; // by a hash of a mask: which code it may have
     std::array<Said, 1U << said_bits> said_{};                         // by a hash of the lanes

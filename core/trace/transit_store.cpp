@@ -79,7 +79,7 @@ std::uint32_t TransitStore::block_of(const Bytes& payload)
 
 bool TransitStore::pack_timestamps(const tcp::Timestamps& timestamps, Side side, Packed& packed)
 {
-    auto& first = blocks_.back().timestamps[index(side)];
+    auto& first = blocks_.edit(blocks_.size() - 1).timestamps[index(side)];
     if (!first) first = timestamps;
     std::uint16_t value = 0;
     std::uint16_t echo = 0;
@@ -326,8 +326,8 @@ void TransitStore::set_end(TransitId id, Instant ends, Fate its_fate, Reason why
 std::size_t TransitStore::memory_bytes() const
 {
     constexpr std::size_t node = sizeof(std::pair<const TransitId, Transit>) + 4 * sizeof(void*); // as usual for a map
-    return packed_.memory_bytes() + blocks_.capacity() * sizeof(Block) + payloads_.memory_bytes() +
-           options_.memory_bytes() + odd_.size() * node;
+    return packed_.memory_bytes() + blocks_.memory_bytes() + payloads_.memory_bytes() + options_.memory_bytes() +
+           odd_.size() * node;
 }
 
 } // namespace tcpstage::trace

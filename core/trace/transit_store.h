@@ -7,8 +7,6 @@
 
 #include <array>
 #include <map>
-#include <optional>
-#include <vector>
 
 namespace tcpstage::trace {
 
@@ -61,7 +59,7 @@ private:
 
     std::array<std::uint16_t, 2> ports_;
     Chunks<Packed> packed_;
-    std::vector<Block> blocks_;
+    Chunks<Block> blocks_;
     Chunks<Bytes> payloads_; // blocks of payload
     OctetChunks options_;
     std::map<TransitId, Transit> odd_;
