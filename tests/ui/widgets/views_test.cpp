@@ -68,6 +68,19 @@ TEST_F(ViewsOfTheStage, HaveTheirNumbersFromLeftToRightAndSaySo)
         press(static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i)));
         EXPECT_EQ(model().display.view, view);
     }
+    store.dispatch(model::SetView{scene::View::Ladder});
+    window.resize(1280, 700); // no room for the spaces of an end: its panel says where they are
+    QApplication::processEvents();
+    int named = 0;
+    for (const auto* marks : {&window.stage().panel(trace::Side::Left).scene().still,
+                              &window.stage().panel(trace::Side::Left).scene().moving})
+        for (const scene::Mark& mark : *marks)
+            if (const auto* label = std::get_if<scene::Label>(&mark.shape);
+                label && label->text.startsWith(QStringLiteral("Send and receive space: view"))) {
+                ++named;
+                EXPECT_TRUE(label->text.endsWith(window.actions()[model::Command::ShowSpaces]->shortcut().toString()));
+            }
+    EXPECT_EQ(named, 1);
 }
 
 TEST_F(ViewsOfTheStage, TakeTheRoomOfTheRightEndpointAndGiveItBack)

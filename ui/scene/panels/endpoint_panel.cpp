@@ -16,7 +16,7 @@ namespace {
 constexpr Text playedByScript{"The script plays this end: it sends what the script says, and has no state of its own.",
                               "这一端由脚本扮演：按脚本发送报文段，没有自己的状态。"};
 
-constexpr Text spacesElsewhere{"Send and receive space: view 2", "发送和接收序号空间：视图 2"};
+constexpr Text spacesElsewhere{"Send and receive space: view %1", "发送和接收序号空间：视图 %1"};
 
 constexpr std::size_t usualVariables = 9; // those of the RFC, RTO and SRTT
 constexpr std::size_t leastVariables = 5; // fewer are not worth a diagram
@@ -124,7 +124,8 @@ private:
     {
         const double pixels = std::round(pen_.px(11));
         if (y + pixels * 0.3 > size_.height()) return;
-        const QString words = inLanguage(spacesElsewhere, input_.display.language);
+        const int key = static_cast<int>(View::Spaces) + 1; // the number keys follow the views
+        const QString words = inLanguage(spacesElsewhere, input_.display.language).arg(key);
         pen_.text(elided(words, Face::Sans, pixels, 450, inner_), {margin_, y}, pixels, Ink::Muted, 450);
     }
 
