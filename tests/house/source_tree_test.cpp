@@ -46,7 +46,7 @@ const std::vector<Layer> layers{
       "core/be_tcp/"}},
     {"core/live/",
      {"core/base/", "core/tcp/", "core/trace/", "core/formats/", "core/compare/", "core/sim/", "core/lesson/",
-      "core/run/", "core/live/"}},
+      "core/run/", "core/capture/", "core/live/"}},
     {"core/capture/", {"core/base/", "core/tcp/", "core/trace/", "core/capture/"}},
     {"core/sources/",
      {"core/base/", "core/tcp/", "core/trace/", "core/formats/", "core/sim/", "core/lesson/", "core/run/",

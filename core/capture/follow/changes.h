@@ -7,7 +7,7 @@
 
 #include <vector>
 
-namespace tcpstage::live {
+namespace tcpstage::capture {
 
 /// `cause` is what came before: a call, an arrival or a timer; null: unknown.
 tcp::Rule rule_of_change(tcp::State from, tcp::State to, const trace::Record* cause);
@@ -16,4 +16,4 @@ tcp::Rule rule_of_change(tcp::State from, tcp::State to, const trace::Record* ca
 /// `orderly`: without paths on which an end is refused, is reset or gives up.
 std::vector<tcp::State> way(tcp::State from, tcp::State to, bool orderly);
 
-} // namespace tcpstage::live
+} // namespace tcpstage::capture

@@ -1,6 +1,6 @@
-#include "core/live/observe/inference.h"
+#include "core/capture/follow/inference.h"
 
-namespace tcpstage::live {
+namespace tcpstage::capture {
 
 namespace {
 
@@ -48,4 +48,4 @@ tcp::State after_receiving(const tcp::Tcb& tcb, const tcp::Segment& segment)
     return ours_is_acknowledged ? after_ack_of_fin(state) : state;
 }
 
-} // namespace tcpstage::live
+} // namespace tcpstage::capture
