@@ -72,6 +72,7 @@ void SegmentTcb::received(const tcp::Segment& segment)
         tcb_.rcv.nxt = tcb_.rcv.last_ack_sent = segment.seq + 1U;
         tcb_.snd.mss = segment.options.mss != 0 ? segment.options.mss : tcb_.snd.mss;
         tcb_.snd_scale = std::min(segment.options.window_scale, largest_scale);
+        tcb_.snd.wl1 = segment.seq - 1U;
         agree();
     }
     if (!segment.has_ack() || !syn_sent_ || tcp::after(segment.ack, tcb_.snd.max)) return;
@@ -80,6 +81,9 @@ void SegmentTcb::received(const tcp::Segment& segment)
     else
         tcb_.duplicate_acks = 0;
     tcb_.snd.una = tcp::later(tcb_.snd.una, segment.ack);
+    const bool newer = tcp::before(tcb_.snd.wl1, segment.seq) ||
+                       (tcb_.snd.wl1 == segment.seq && tcp::at_or_after(segment.ack, tcb_.snd.wl2));
+    if (!newer) return; // RFC 9293 section 3.10.7.4, fifth step: an old segment must not change the window
     const bool scaled = tcb_.scaling && !segment.syn();
     tcb_.snd.wnd = static_cast<std::uint32_t>(segment.window) << (scaled ? tcb_.snd_scale : 0U);
     tcb_.snd.max_wnd = std::max(tcb_.snd.max_wnd, tcb_.snd.wnd);
