@@ -8,7 +8,7 @@ namespace tcpstage::formats {
 namespace {
 
 constexpr std::uint32_t raw_ip = 101; // LINKTYPE_RAW
-constexpr std::uint32_t ip_header_bytes = 20;
+constexpr std::uint32_t v4_header_bytes = 20;
 
 /// Little-endian, as the section header says.
 class Blocks {
@@ -89,10 +89,11 @@ Blocks interface_description(const trace::Trace& trace, trace::Side side, Viewpo
 }
 
 /// RFC 791, without options; numbers are big-endian.
-std::string ip_header(const tcp::Segment& segment, tcp::Address from, tcp::Address to, unsigned identification)
+std::string v4_header(const tcp::Segment& segment, const tcp::IpAddress& from, const tcp::IpAddress& to,
+                      unsigned identification)
 {
-    const auto total = ip_header_bytes + tcp::header_bytes(segment) + segment.payload.size();
-    std::array<unsigned, ip_header_bytes> header{0x45,
+    const auto total = v4_header_bytes + tcp::header_bytes(segment) + segment.payload.size();
+    std::array<unsigned, v4_header_bytes> header{0x45,
                                                  static_cast<unsigned>(segment.ecn),
                                                  total >> 8U & 0xffU,
                                                  total & 0xffU,
@@ -103,8 +104,8 @@ std::string ip_header(const tcp::Segment& segment, tcp::Address from, tcp::Addre
                                                  64,
                                                  static_cast<unsigned>(segment.protocol)};
     for (std::size_t i = 0; i < 4; ++i) {
-        header[12 + i] = from.octets[i];
-        header[16 + i] = to.octets[i];
+        header[12 + i] = from.octets()[i];
+        header[16 + i] = to.octets()[i];
     }
     unsigned sum = 0;
     for (std::size_t i = 0; i < header.size(); i += 2)
@@ -116,6 +117,20 @@ std::string ip_header(const tcp::Segment& segment, tcp::Address from, tcp::Addre
     std::string octets;
     for (const unsigned octet : header)
         octets += static_cast<char>(static_cast<std::uint8_t>(octet));
+    return octets;
+}
+
+/// RFC 8200, without extension headers.
+std::string v6_header(const tcp::Segment& segment, const tcp::IpAddress& from, const tcp::IpAddress& to)
+{
+    const auto length = tcp::header_bytes(segment) + segment.payload.size();
+    constexpr unsigned hop_limit = 64;
+    std::string octets;
+    for (const unsigned octet : {0x60U, static_cast<unsigned>(segment.ecn) << 4U, 0U, 0U, length >> 8U, length,
+                                 static_cast<unsigned>(segment.protocol), hop_limit})
+        octets += static_cast<char>(static_cast<std::uint8_t>(octet));
+    for (const tcp::IpAddress& address : {from, to})
+        octets.append(address.octets().begin(), address.octets().end());
     return octets;
 }
 
@@ -164,8 +179,12 @@ Blocks packet(const trace::Trace& trace, const Frame& frame)
     const unsigned identification = 1 + (transit.copy_of == trace::no_transit ? frame.transit : transit.copy_of);
     tcp::Segment segment = frame.arriving ? transit.segment : transit.as_sent();
     if (frame.arriving && transit.marked) segment.ecn = tcp::Ecn::Congestion;
+    const tcp::IpAddress from = trace.source(transit).address;
+    const tcp::IpAddress to = trace.destination(transit).address;
+    const std::string header =
+        from.is_v6() && to.is_v6() ? v6_header(segment, from, to) : v4_header(segment, from, to, identification);
     const std::string octets = octets_of(trace, transit, frame.arriving);
-    const auto length = static_cast<std::uint32_t>(ip_header_bytes + octets.size());
+    const auto length = static_cast<std::uint32_t>(header.size() + octets.size());
     const trace::Side where = frame.arriving ? trace::other(transit.from) : transit.from;
     const auto at = static_cast<std::uint64_t>(trace.began_ns() + frame.at.time_since_epoch().count());
     Blocks body;
@@ -174,7 +193,7 @@ Blocks packet(const trace::Trace& trace, const Frame& frame)
     body.u32(static_cast<std::uint32_t>(at));
     body.u32(length);
     body.u32(length);
-    body.raw(ip_header(segment, trace.source(transit).address, trace.destination(transit).address, identification));
+    body.raw(header);
     body.raw(octets);
     put_option(body, comment_option, packet_comment(trace, frame.transit, frame.arriving));
     put_option(body, 2, {frame.arriving ? '\1' : '\2', 0, 0, 0}); // epb_flags: inbound, outbound

@@ -17,7 +17,7 @@ constexpr std::uint64_t version = 1;
 constexpr std::uint64_t version_with_peers = 2; // the same, with other peers after the two ends
 constexpr std::uint64_t version_not_tcp = 3;    // the same again, with what the two ends lack
 constexpr std::uint64_t version_undecided = 4;  // the same again, with segments whose fate is not decided
-constexpr std::uint64_t version_real = 5;       // the same again, with the settings of real kernels and the time of day
+constexpr std::uint64_t version_real = 5; // the same again, for real traffic: IPv6 addresses, settings, the time of day
 constexpr std::uint64_t newest = version_real;
 constexpr std::size_t crc_bytes = 4;
 
@@ -49,7 +49,7 @@ tcp::SocketAddress read_socket(OctetReader& in)
 void write_endpoint(OctetWriter& out, const trace::EndpointInfo& endpoint)
 {
     out.text(endpoint.name);
-    write_socket(out, endpoint.socket);
+    write_socket(out, endpoint.socket.v4());
 }
 
 trace::EndpointInfo read_endpoint(OctetReader& in)
@@ -58,6 +58,26 @@ trace::EndpointInfo read_endpoint(OctetReader& in)
     endpoint.name = in.text();
     endpoint.socket = read_socket(in);
     return endpoint;
+}
+
+/// The address once more: 4 or 6, and of IPv6 its octets.
+void write_family(OctetWriter& out, const tcp::IpAddress& address)
+{
+    out.number(address.is_v6() ? 6 : 4);
+    if (!address.is_v6()) return;
+    for (const std::uint8_t octet : address.octets())
+        out.number(octet);
+}
+
+void read_family(OctetReader& in, tcp::IpAddress& address)
+{
+    const std::uint64_t family = in.number();
+    if (family == 4) return;
+    if (family != 6) return in.fail();
+    std::array<std::uint8_t, 16> octets{};
+    for (std::uint8_t& octet : octets)
+        octet = in.any<std::uint8_t>();
+    address = tcp::IpAddress::v6(octets);
 }
 
 void write_without(OctetWriter& out, const tcp::Counterfactuals& without)
@@ -127,8 +147,10 @@ void read_peers(OctetReader& in, trace::Trace& trace)
 /// The oldest version that can hold the trace, so that older programs can read it where possible.
 std::uint64_t version_of(const trace::Trace& trace)
 {
-    const auto has_settings = [&](trace::Side side) { return !trace.endpoint(side).settings.empty(); };
-    if (trace.began_ns() != 0 || std::ranges::any_of(trace::both_sides, has_settings)) return version_real;
+    const auto is_real = [&](trace::Side side) {
+        return !trace.endpoint(side).settings.empty() || trace.endpoint(side).socket.address.is_v6();
+    };
+    if (trace.began_ns() != 0 || std::ranges::any_of(trace::both_sides, is_real)) return version_real;
     if (std::ranges::any_of(trace.transits(), is_undecided)) return version_undecided;
     if (!trace.is_tcp()) return version_not_tcp;
     return trace.peers().empty() ? version : version_with_peers;
@@ -158,6 +180,8 @@ SavedTrace read_body(OctetReader& in, std::uint64_t found)
         right.without = read_without(in);
     }
     if (found >= version_real) {
+        read_family(in, left.socket.address);
+        read_family(in, right.socket.address);
         left.settings = read_settings(in);
         right.settings = read_settings(in);
     }
@@ -189,6 +213,8 @@ std::string save_trace(const trace::Trace& trace, std::string_view lesson_id, st
         for (const trace::Side side : trace::both_sides)
             write_without(out, trace.endpoint(side).without);
     if (needed >= version_real) {
+        for (const trace::Side side : trace::both_sides)
+            write_family(out, trace.endpoint(side).socket.address);
         for (const trace::Side side : trace::both_sides)
             write_settings(out, trace.endpoint(side));
         out.signed_number(trace.began_ns());

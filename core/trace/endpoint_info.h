@@ -2,7 +2,7 @@
 // Where a trace comes from, who its two ends are, and what memory it takes.
 
 #include "core/base/text.h"
-#include "core/tcp/segment/address.h"
+#include "core/tcp/segment/ip_address.h"
 #include "core/tcp/tcb/settings.h"
 #include "core/trace/setting.h"
 
@@ -20,7 +20,7 @@ inline constexpr std::string_view script_name = "script";
 
 struct EndpointInfo {
     std::string name; // "client"
-    tcp::SocketAddress socket;
+    tcp::IpSocket socket;
     tcp::Counterfactuals without{};  // the rules that it lacks
     OwnedText shown{};               // what people read instead of the name; empty: spoken(name)
     std::vector<Setting> settings{}; // of a real end: what was set on its kernel

@@ -23,6 +23,8 @@ public:
     void print();
     void chooseLessonFolder();
     void find();
+    /// Of the capture on the stage.
+    void connections();
     void glossary();
     void shortcuts();
     /// What was in the bar over the stage.

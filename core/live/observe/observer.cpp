@@ -1,7 +1,8 @@
 #include "core/live/observe/observer.h"
 
+#include "core/capture/follow/changes.h"
+#include "core/capture/follow/inference.h"
 #include "core/live/message_check.h"
-#include "core/live/observe/inference.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -160,7 +161,7 @@ void Observer::arrived(const Event& event)
         return;
     }
     TcbModel& model = models_[trace::index(receiver)];
-    const tcp::State state = after_receiving(model.tcb(), transit.segment);
+    const tcp::State state = capture::after_receiving(model.tcb(), transit.segment);
     model.received(transit.segment);
     if (vantage_ == Vantage::Watch) infer(receiver, state);
 }
@@ -189,7 +190,8 @@ void Observer::sent(const Event& event, std::span<const std::uint8_t> packet)
         static_cast<void>(judge_(departure));
         return;
     }
-    if (vantage_ == Vantage::Watch) infer(departure.from, after_sending(models_[event.side].tcb(), departure.segment));
+    if (vantage_ == Vantage::Watch)
+        infer(departure.from, capture::after_sending(models_[event.side].tcb(), departure.segment));
     if (departure.by_timer) infer_timer(departure.from, decoded->segment);
     launch(departure, judge_(departure));
     if (own)
@@ -286,11 +288,11 @@ void Observer::sampled(const Event& event, std::span<const std::uint8_t> tail)
     if (vantage_ == Vantage::TcpInfo) models_[event.side].count_from_tcp_info(tcp_info);
 }
 
-std::optional<Cause> Observer::cause() const
+std::optional<capture::Cause> Observer::cause() const
 {
     if (recorder_.cause() == trace::no_record) return std::nullopt;
     const trace::Record record = trace_.record(recorder_.cause());
-    return Cause{record, record.kind == trace::Kind::Arrived && trace_.transit(record.ref).segment.rst()};
+    return capture::Cause{record, record.kind == trace::Kind::Arrived && trace_.transit(record.ref).segment.rst()};
 }
 
 void Observer::infer(trace::Side side, tcp::State state)
@@ -301,7 +303,7 @@ void Observer::infer(trace::Side side, tcp::State state)
     const bool confirmed = witness_ && witness_(side, state, now_);
     recorder_.set_certainty(confirmed ? trace::Certainty::Observed : trace::Certainty::Inferred);
     const auto why = cause();
-    const tcp::Rule rule = rule_of_change(model.tcb().state, state, why ? &*why : nullptr);
+    const tcp::Rule rule = capture::rule_of_change(model.tcb().state, state, why ? &*why : nullptr);
     recorder_.entered(side, model.tcb().state, state, rule, now_);
     model.enter(state);
     recorder_.set_certainty(trace::Certainty::Observed);
@@ -315,12 +317,12 @@ void Observer::enter(trace::Side side, tcp::State state)
     opening_[trace::index(side)] = false;
     if (recorder_.cause() == trace::no_record && vantage_ == Vantage::Wire) infer_timer(side, model.tcb().state);
     const bool orderly = vantage_ == Vantage::TcpInfo && closing_[trace::index(side)];
-    const auto states = way(model.tcb().state, state, orderly);
+    const auto states = capture::way(model.tcb().state, state, orderly);
     for (const tcp::State next : states) {
         const tcp::State from = model.tcb().state;
         recorder_.set_certainty(next == states.back() ? certainty_of_kernel() : trace::Certainty::Inferred);
         const auto why = cause();
-        const tcp::Rule rule = rule_of_change(from, next, why ? &*why : nullptr);
+        const tcp::Rule rule = capture::rule_of_change(from, next, why ? &*why : nullptr);
         recorder_.entered(side, from, next, rule, now_);
         model.enter(next);
         if (rule == tcp::Rule::FinAckedLastAck || rule == tcp::Rule::TimeWaitOver)

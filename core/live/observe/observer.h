@@ -74,7 +74,7 @@ private:
     void arrived(const Event& event);
     void lost(const Event& event, trace::Reason reason);
     void sent(const Event& event, std::span<const std::uint8_t> packet);
-    std::optional<Cause> cause() const;
+    std::optional<capture::Cause> cause() const;
     trace::Certainty certainty_of_kernel() const
     {
         return vantage_ == Vantage::TcpInfo ? trace::Certainty::Sampled : trace::Certainty::Observed;

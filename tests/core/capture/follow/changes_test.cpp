@@ -1,10 +1,10 @@
-#include "core/live/observe/changes.h"
-#include "core/live/observe/inference.h"
+#include "core/capture/follow/changes.h"
+#include "core/capture/follow/inference.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace tcpstage::live {
+namespace tcpstage::capture {
 namespace {
 
 using enum tcp::State;
@@ -78,4 +78,4 @@ TEST(InferredState, FollowsTheSegmentsOfAnOrdinaryClose)
 }
 
 } // namespace
-} // namespace tcpstage::live
+} // namespace tcpstage::capture

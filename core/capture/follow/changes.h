@@ -7,7 +7,7 @@
 
 #include <vector>
 
-namespace tcpstage::live {
+namespace tcpstage::capture {
 
 /// What came before a change: a call, an arrival or a timer.
 struct Cause {
@@ -21,4 +21,4 @@ tcp::Rule rule_of_change(tcp::State from, tcp::State to, const Cause* cause);
 /// `orderly`: without paths on which an end is refused, is reset or gives up.
 std::vector<tcp::State> way(tcp::State from, tcp::State to, bool orderly);
 
-} // namespace tcpstage::live
+} // namespace tcpstage::capture

@@ -4,10 +4,10 @@
 #include "core/tcp/segment/segment.h"
 #include "core/tcp/tcb/tcb.h"
 
-namespace tcpstage::live {
+namespace tcpstage::capture {
 
 tcp::State after_sending(const tcp::Tcb& tcb, const tcp::Segment& segment);
 /// `tcb` is the TCB before the segment is processed.
 tcp::State after_receiving(const tcp::Tcb& tcb, const tcp::Segment& segment);
 
-} // namespace tcpstage::live
+} // namespace tcpstage::capture

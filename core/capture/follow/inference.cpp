@@ -1,6 +1,6 @@
-#include "core/live/observe/inference.h"
+#include "core/capture/follow/inference.h"
 
-namespace tcpstage::live {
+namespace tcpstage::capture {
 
 namespace {
 
@@ -41,11 +41,13 @@ tcp::State after_receiving(const tcp::Tcb& tcb, const tcp::Segment& segment)
     }
     tcp::State state = tcb.state;
     const bool acknowledges_all = segment.has_ack() && segment.ack == tcb.snd.max;
-    if (state == SynReceived && acknowledges_all) state = Established;
+    const bool acknowledges_syn =
+        segment.has_ack() && tcp::after(segment.ack, tcb.snd.iss) && tcp::at_or_before(segment.ack, tcb.snd.max);
+    if (state == SynReceived && acknowledges_syn) state = Established;
     const bool ours_is_acknowledged = tcb.fin_sent && acknowledges_all;
     const bool in_order = segment.end() - 1U == tcb.rcv.nxt + segment.payload.size();
     if (segment.fin() && in_order) return after_fin(state, ours_is_acknowledged);
     return ours_is_acknowledged ? after_ack_of_fin(state) : state;
 }
 
-} // namespace tcpstage::live
+} // namespace tcpstage::capture

@@ -1,10 +1,10 @@
-#include "core/live/observe/changes.h"
+#include "core/capture/follow/changes.h"
 
 #include <algorithm>
 #include <array>
 #include <optional>
 
-namespace tcpstage::live {
+namespace tcpstage::capture {
 
 namespace {
 
@@ -96,4 +96,4 @@ std::vector<tcp::State> way(tcp::State from, tcp::State to, bool orderly)
     return states.empty() ? std::vector<tcp::State>{to} : states;
 }
 
-} // namespace tcpstage::live
+} // namespace tcpstage::capture

@@ -1,0 +1,61 @@
+// Headers as captures hold them: cut off, or contradicting themselves.
+
+#include "tests/core/capture/follow/passing.h"
+
+#include <gtest/gtest.h>
+
+namespace tcpstage::capture {
+namespace {
+
+constexpr const char* everything = "P. 101:201(100) ack 301 win 512 <TS val 7 ecr 8, sack 401:501 601:701>";
+
+TEST(CapturedHeader, IsReadAsTheSegmentThatItIs)
+{
+    for (const char* line : {everything, "S 100:100(0) win 65535 <mss 1460,sackOK,TS val 1 ecr 0,wscale 7>",
+                             ". 1:1(0) ack 2 win 3 <TS val 4 ecr 5>", "F. 1:1(0) ack 2 win 3", "R 1:1(0) win 0"}) {
+        const tcp::Segment segment = segment_of(line);
+        const OwnedPacket owned = packet_of(segment, Instant{}, 1);
+        EXPECT_EQ(read_segment(owned.packet), segment) << line;
+        EXPECT_EQ(read_header(owned.packet).options, segment.options) << line;
+        EXPECT_EQ(read_header(owned.packet).length(), segment.length()) << line;
+    }
+}
+
+TEST(CapturedHeader, MayBeCutAnywhereInItsOptions)
+{
+    const OwnedPacket owned = packet_of(segment_of(everything), Instant{}, 1);
+    for (std::size_t size = 20; size <= owned.packet.header.size(); ++size) {
+        Packet cut = owned.packet;
+        cut.header = cut.header.first(size);
+        const Header header = read_header(cut);
+        EXPECT_EQ(header.seq, tcp::Seq{101});
+        EXPECT_EQ(header.payload_octets, 100U);
+    }
+}
+
+TEST(CapturedHeader, MayClaimAnything)
+{
+    for (unsigned offset = 0; offset < 16; ++offset)
+        for (unsigned kind = 0; kind < 256; ++kind)
+            for (const unsigned length : {0U, 1U, 2U, 3U, 4U, 10U, 11U, 40U, 255U}) {
+                OwnedPacket owned = packet_of(segment_of(everything), Instant{}, 1);
+                owned.octets[12] = static_cast<std::uint8_t>(offset << 4U);
+                owned.octets[20] = static_cast<std::uint8_t>(kind);
+                owned.octets[21] = static_cast<std::uint8_t>(length);
+                EXPECT_EQ(read_header(owned.packet).seq, tcp::Seq{101});
+            }
+}
+
+TEST(CapturedHeader, FillsUpWhatWasCutOfThePayload)
+{
+    OwnedPacket owned = packet_of(segment_of("P. 1:5(4) ack 1"), Instant{}, 1);
+    owned.octets[20] = 9;
+    owned.packet.payload = owned.packet.payload.first(1);
+    const tcp::Segment segment = read_segment(owned.packet);
+    ASSERT_EQ(segment.payload.size(), 4U);
+    EXPECT_EQ(segment.payload[0], 9);
+    EXPECT_EQ(segment.payload[3], 0);
+}
+
+} // namespace
+} // namespace tcpstage::capture
