@@ -9,7 +9,7 @@ namespace tcpstage::formats {
 namespace {
 
 constexpr std::uint32_t raw_ip = 101; // LINKTYPE_RAW
-constexpr std::uint32_t ip_header_bytes = 20;
+constexpr std::uint32_t v4_header_bytes = 20;
 
 /// Little-endian, as the section header says.
 class Blocks {
@@ -87,10 +87,11 @@ Blocks interface_description()
 }
 
 /// RFC 791, without options; numbers are big-endian.
-std::string ip_header(const tcp::Segment& segment, tcp::Address from, tcp::Address to, unsigned identification)
+std::string v4_header(const tcp::Segment& segment, const tcp::IpAddress& from, const tcp::IpAddress& to,
+                      unsigned identification)
 {
-    const auto total = ip_header_bytes + tcp::header_bytes(segment) + segment.payload.size();
-    std::array<unsigned, ip_header_bytes> header{0x45,
+    const auto total = v4_header_bytes + tcp::header_bytes(segment) + segment.payload.size();
+    std::array<unsigned, v4_header_bytes> header{0x45,
                                                  static_cast<unsigned>(segment.ecn),
                                                  total >> 8U & 0xffU,
                                                  total & 0xffU,
@@ -101,8 +102,8 @@ std::string ip_header(const tcp::Segment& segment, tcp::Address from, tcp::Addre
                                                  64,
                                                  static_cast<unsigned>(segment.protocol)};
     for (std::size_t i = 0; i < 4; ++i) {
-        header[12 + i] = from.octets[i];
-        header[16 + i] = to.octets[i];
+        header[12 + i] = from.octets()[i];
+        header[16 + i] = to.octets()[i];
     }
     unsigned sum = 0;
     for (std::size_t i = 0; i < header.size(); i += 2)
@@ -117,12 +118,28 @@ std::string ip_header(const tcp::Segment& segment, tcp::Address from, tcp::Addre
     return octets;
 }
 
+/// RFC 8200, without extension headers.
+std::string v6_header(const tcp::Segment& segment, const tcp::IpAddress& from, const tcp::IpAddress& to)
+{
+    const auto length = tcp::header_bytes(segment) + segment.payload.size();
+    constexpr unsigned hop_limit = 64;
+    std::string octets;
+    for (const unsigned octet : {0x60U, static_cast<unsigned>(segment.ecn) << 4U, 0U, 0U, length >> 8U, length,
+                                 static_cast<unsigned>(segment.protocol), hop_limit})
+        octets += static_cast<char>(static_cast<std::uint8_t>(octet));
+    for (const tcp::IpAddress& address : {from, to})
+        octets.append(address.octets().begin(), address.octets().end());
+    return octets;
+}
+
 Blocks packet(const trace::Trace& trace, const trace::Transit& transit, unsigned identification)
 {
-    const tcp::Address from = trace.source(transit).address;
-    const tcp::Address to = trace.destination(transit).address;
+    const tcp::IpAddress from = trace.source(transit).address;
+    const tcp::IpAddress to = trace.destination(transit).address;
     const auto segment = tcp::encode(transit.segment, from, to);
-    const auto length = static_cast<std::uint32_t>(ip_header_bytes + segment.size());
+    const std::string header = from.is_v6() && to.is_v6() ? v6_header(transit.segment, from, to)
+                                                          : v4_header(transit.segment, from, to, identification);
+    const auto length = static_cast<std::uint32_t>(header.size() + segment.size());
     const auto at = static_cast<std::uint64_t>(transit.sent.time_since_epoch().count());
     Blocks body;
     body.u32(0); // interface
@@ -130,7 +147,7 @@ Blocks packet(const trace::Trace& trace, const trace::Transit& transit, unsigned
     body.u32(static_cast<std::uint32_t>(at));
     body.u32(length);
     body.u32(length);
-    body.raw(ip_header(transit.segment, from, to, identification));
+    body.raw(header);
     body.raw(std::string{segment.begin(), segment.end()});
     std::string comment = transit.marked ? "marked CE on its way" : "";
     if (transit.before)

@@ -17,6 +17,7 @@ constexpr std::uint64_t version = 1;
 constexpr std::uint64_t version_with_peers = 2; // the same, with other peers after the two ends
 constexpr std::uint64_t version_not_tcp = 3;    // the same again, with what the two ends lack
 constexpr std::uint64_t version_undecided = 4;  // the same again, with segments whose fate is not decided
+constexpr std::uint64_t version_ipv6 = 5;       // the same again, with IPv6 addresses of the two ends
 constexpr std::size_t crc_bytes = 4;
 
 std::uint32_t crc_of(std::string_view octets, const std::stop_token& stop = {})
@@ -47,7 +48,7 @@ tcp::SocketAddress read_socket(OctetReader& in)
 void write_endpoint(OctetWriter& out, const trace::EndpointInfo& endpoint)
 {
     out.text(endpoint.name);
-    write_socket(out, endpoint.socket);
+    write_socket(out, endpoint.socket.v4());
 }
 
 trace::EndpointInfo read_endpoint(OctetReader& in)
@@ -56,6 +57,26 @@ trace::EndpointInfo read_endpoint(OctetReader& in)
     endpoint.name = in.text();
     endpoint.socket = read_socket(in);
     return endpoint;
+}
+
+/// The address once more: 4 or 6, and of IPv6 its octets.
+void write_family(OctetWriter& out, const tcp::IpAddress& address)
+{
+    out.number(address.is_v6() ? 6 : 4);
+    if (!address.is_v6()) return;
+    for (const std::uint8_t octet : address.octets())
+        out.number(octet);
+}
+
+void read_family(OctetReader& in, tcp::IpAddress& address)
+{
+    const std::uint64_t family = in.number();
+    if (family == 4) return;
+    if (family != 6) return in.fail();
+    std::array<std::uint8_t, 16> octets{};
+    for (std::uint8_t& octet : octets)
+        octet = in.any<std::uint8_t>();
+    address = tcp::IpAddress::v6(octets);
 }
 
 void write_without(OctetWriter& out, const tcp::Counterfactuals& without)
@@ -97,6 +118,8 @@ void read_peers(OctetReader& in, trace::Trace& trace)
 /// The oldest version that can hold the trace, so that older programs can read it where possible.
 std::uint64_t version_of(const trace::Trace& trace)
 {
+    if (std::ranges::any_of(trace::both_sides, [&](auto side) { return trace.endpoint(side).socket.address.is_v6(); }))
+        return version_ipv6;
     if (std::ranges::any_of(trace.transits(), is_undecided)) return version_undecided;
     if (!trace.is_tcp()) return version_not_tcp;
     return trace.peers().empty() ? version : version_with_peers;
@@ -125,6 +148,10 @@ SavedTrace read_body(OctetReader& in, std::uint64_t found)
         left.without = read_without(in);
         right.without = read_without(in);
     }
+    if (found >= version_ipv6) {
+        read_family(in, left.socket.address);
+        read_family(in, right.socket.address);
+    }
     saved.trace = trace::Trace{source, {left, right}};
     if (found >= version_with_peers) read_peers(in, saved.trace);
     read_transits(in, saved.trace);
@@ -151,6 +178,9 @@ std::string save_trace(const trace::Trace& trace, std::string_view lesson_id, st
     if (needed >= version_not_tcp)
         for (const trace::Side side : trace::both_sides)
             write_without(out, trace.endpoint(side).without);
+    if (needed >= version_ipv6)
+        for (const trace::Side side : trace::both_sides)
+            write_family(out, trace.endpoint(side).socket.address);
     if (needed >= version_with_peers) write_peers(out, trace);
     write_transits(out, trace);
     write_records(out, trace);
@@ -188,10 +218,10 @@ Result<SavedTrace> load_trace(std::string_view octets, const std::string& file_n
         return fail({"the saved trace is cut off", "保存的轨迹不完整"}, place, {"save it again", "请重新保存"});
     OctetReader head{octets.substr(magic.size(), octets.size() - magic.size() - crc_bytes), stop};
     const std::uint64_t found = head.number();
-    if (head.ok() && (found < version || found > version_undecided))
+    if (head.ok() && (found < version || found > version_ipv6))
         return fail(say({"the saved trace has version {}, this program reads versions {} to {}",
                          "保存的轨迹是版本 {}，本程序能读版本 {} 到 {}"},
-                        found, version, version_undecided),
+                        found, version, version_ipv6),
                     place, {"open it with the program that saved it", "请用保存它的程序打开"});
     std::uint32_t crc = 0;
     for (unsigned i = 0; i < crc_bytes; ++i)

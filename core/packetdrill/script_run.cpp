@@ -168,7 +168,7 @@ run::LessonRun script_run(const LoadedScript& loaded, std::stop_token stop)
     ends[trace::index(trace::other(machine))] = {std::string{trace::script_name}, script_socket};
     for (const trace::Side side : trace::both_sides) {
         scenario.setup.endpoints[trace::index(side)].name = ends[trace::index(side)].name;
-        scenario.setup.endpoints[trace::index(side)].socket = ends[trace::index(side)].socket;
+        scenario.setup.endpoints[trace::index(side)].socket = ends[trace::index(side)].socket.v4();
     }
     recording.trace = trace::Trace{trace::Source::Script, ends};
     const packetdrill::Outcome outcome = packetdrill::run(script, {false, loaded.stack, std::move(stop)}, &recording);

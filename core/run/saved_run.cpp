@@ -20,7 +20,7 @@ lesson::Scenario without_lesson(const trace::Trace& trace, const std::string& fi
     scenario.group = lesson::Group::Real;
     for (const trace::Side side : trace::both_sides) {
         scenario.setup.endpoints[trace::index(side)].name = trace.endpoint(side).name;
-        scenario.setup.endpoints[trace::index(side)].socket = trace.endpoint(side).socket;
+        scenario.setup.endpoints[trace::index(side)].socket = trace.endpoint(side).socket.v4();
     }
     return scenario;
 }

@@ -12,10 +12,10 @@ ConnectionNumber Trace::add_peer(const OtherPeer& peer)
     return static_cast<ConnectionNumber>(peers_.size());
 }
 
-tcp::SocketAddress Trace::socket(const Transit& transit, Side side) const
+tcp::IpSocket Trace::socket(const Transit& transit, Side side) const
 {
     const bool others = transit.connection != the_conversation && peer(transit.connection).host != side;
-    const tcp::Address address = others ? peer(transit.connection).socket.address : endpoint(side).socket.address;
+    const tcp::IpAddress address = others ? peer(transit.connection).socket.address : endpoint(side).socket.address;
     return {address, side == transit.from ? transit.segment.source_port : transit.segment.destination_port};
 }
 

@@ -22,7 +22,7 @@ inline constexpr std::string_view script_name = "script";
 
 struct EndpointInfo {
     std::string name; // "client"
-    tcp::SocketAddress socket;
+    tcp::IpSocket socket;
     tcp::Counterfactuals without{}; // the rules that it lacks
     OwnedText shown{};              // what people read instead of the name; empty: spoken(name)
     friend bool operator==(const EndpointInfo&, const EndpointInfo&) = default;
@@ -60,8 +60,8 @@ public:
     std::span<const OtherPeer> peers() const { return peers_; }
     const OtherPeer& peer(ConnectionNumber connection) const { return peers_[connection - std::size_t{1}]; }
     /// The sender and the receiver of a segment.
-    tcp::SocketAddress source(const Transit& transit) const { return socket(transit, transit.from); }
-    tcp::SocketAddress destination(const Transit& transit) const { return socket(transit, other(transit.from)); }
+    tcp::IpSocket source(const Transit& transit) const { return socket(transit, transit.from); }
+    tcp::IpSocket destination(const Transit& transit) const { return socket(transit, other(transit.from)); }
     /// False: "not TCP", because an endpoint lacks one of its rules, or all.
     bool is_tcp() const { return !endpoints_[0].without.any() && !endpoints_[1].without.any(); }
     /// Records and transits are stored packed; each is unpacked on access.
@@ -101,7 +101,7 @@ public:
     Memory memory_bytes() const;
 
 private:
-    tcp::SocketAddress socket(const Transit& transit, Side side) const;
+    tcp::IpSocket socket(const Transit& transit, Side side) const;
     /// The Sent record of a transit: the usual cause of its arrival or loss.
     RecordId usual_cause(TransitId transit) const
     {

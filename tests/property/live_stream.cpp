@@ -51,7 +51,7 @@ private:
             const trace::Transit transit = trace_.transit(record.ref);
             add(Event::Kind::Sent, record).event.frame = record.ref;
             reported_.back().tail =
-                live::ip_packet(transit.segment, trace_.source(transit).address, trace_.destination(transit).address);
+                live::ip_packet(transit.segment, trace_.source(transit).address.v4(), trace_.destination(transit).address.v4());
             return;
         }
         case trace::Kind::Signal:

@@ -32,7 +32,6 @@ private:
     void begin_in_the_middle(const Sighting& first);
     void sent(std::size_t index);
     void infer_timer(std::size_t index);
-    void infer_sender(std::size_t index);
     void infer_unseen_syn_ack(const Sighting& sighting);
     bool is_own_syn(std::size_t index) const;
     void launch(std::size_t index);

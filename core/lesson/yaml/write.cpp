@@ -336,9 +336,9 @@ private:
             entry("segment", tcp::notation(injection.segment, injection.segment.window));
         else
             entry("octets", fmt::format("{:02x}", fmt::join(injection.octets, " ")));
-        if (injection.source) entry("source", tcp::to_text({*injection.source, injection.segment.source_port}));
-        if (injection.destination)
-            entry("destination", tcp::to_text({*injection.destination, injection.segment.destination_port}));
+        if (injection.source) entry("source", yaml::text_of(*injection.source, injection.segment.source_port));
+        if (const auto& to = injection.destination)
+            entry("destination", yaml::text_of(*to, injection.segment.destination_port));
     }
 
     /// How many of the first injections differ only by consecutive source addresses and equal intervals: they become

@@ -18,7 +18,13 @@ public:
         for (std::size_t i = 0; i < address.octets.size(); ++i)
             octets_[i] = address.octets[i];
     }
-    constexpr explicit IpAddress(const std::array<std::uint8_t, 16>& address) : octets_{address}, is_v6_{true} {}
+    static constexpr IpAddress v6(const std::array<std::uint8_t, 16>& octets)
+    {
+        IpAddress address;
+        address.octets_ = octets;
+        address.is_v6_ = true;
+        return address;
+    }
 
     bool is_v6() const { return is_v6_; }
     /// 4 or 16 octets in the order of the wire.
@@ -41,6 +47,8 @@ struct IpSocket {
     constexpr IpSocket() = default;
     constexpr IpSocket(const IpAddress& of, std::uint16_t number) : address{of}, port{number} {}
     constexpr IpSocket(const SocketAddress& socket) : address{socket.address}, port{socket.port} {}
+    /// 0.0.0.0 for an IPv6 address.
+    SocketAddress v4() const { return {address.v4(), port}; }
     friend bool operator==(const IpSocket&, const IpSocket&) = default;
 };
 

@@ -25,10 +25,10 @@ std::uint64_t sum16(WireOctets octets)
 }
 
 /// The Internet checksum over the pseudo-header and the segment; 0 for a segment whose checksum field is correct.
-std::uint16_t checksum(WireOctets segment, Address from, Address to, Protocol protocol)
+std::uint16_t checksum(WireOctets segment, const IpAddress& from, const IpAddress& to, Protocol protocol)
 {
     std::uint64_t sum =
-        sum16(segment) + sum16(from.octets) + sum16(to.octets) + static_cast<std::uint64_t>(protocol) + segment.size();
+        sum16(segment) + sum16(from.octets()) + sum16(to.octets()) + static_cast<std::uint64_t>(protocol) + segment.size();
     while (sum > 0xffff)
         sum = (sum & 0xffffU) + (sum >> 16U);
     return static_cast<std::uint16_t>(~sum);
@@ -89,7 +89,7 @@ Result<Options> decode_options(WireOctets octets)
 }
 
 /// RFC 768: ports, length, checksum. A checksum of 0 would mean that there is none, so it is sent as 0xffff.
-std::vector<std::uint8_t> encode_datagram(const Segment& datagram, Address from, Address to)
+std::vector<std::uint8_t> encode_datagram(const Segment& datagram, const IpAddress& from, const IpAddress& to)
 {
     constexpr std::size_t datagram_checksum_offset = 6;
     std::vector<std::uint8_t> out;
@@ -123,7 +123,7 @@ std::uint32_t header_bytes(const Segment& segment)
     return segment.is_datagram() ? datagram_header_bytes : fixed_header_bytes + options_bytes(segment.options);
 }
 
-std::vector<std::uint8_t> encode(const Segment& segment, Address from, Address to)
+std::vector<std::uint8_t> encode(const Segment& segment, const IpAddress& from, const IpAddress& to)
 {
     if (segment.is_datagram()) return encode_datagram(segment, from, to);
     const std::uint32_t header = header_bytes(segment);
@@ -148,7 +148,7 @@ std::vector<std::uint8_t> encode(const Segment& segment, Address from, Address t
     return out;
 }
 
-Result<Decoded> decode(std::span<const std::uint8_t> octets, Address from, Address to)
+Result<Decoded> decode(std::span<const std::uint8_t> octets, const IpAddress& from, const IpAddress& to)
 {
     if (octets.size() < fixed_header_bytes)
         return fail(

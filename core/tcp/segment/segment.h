@@ -3,7 +3,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
-#include "core/tcp/segment/address.h"
+#include "core/tcp/segment/ip_address.h"
 #include "core/tcp/segment/flags.h"
 #include "core/tcp/segment/options.h"
 #include "core/tcp/segment/seq.h"
@@ -58,14 +58,15 @@ std::string title(const Segment& segment);
 inline constexpr std::uint32_t largest_segment_bytes = 65535 - 20;
 /// Octets of the segment's header: 20 to 60, or 8 for a datagram.
 std::uint32_t header_bytes(const Segment& segment);
-/// The header as on the wire, then the payload; the checksum includes the IPv4 pseudo-header (RFC 9293, RFC 768).
-std::vector<std::uint8_t> encode(const Segment& segment, Address from, Address to);
+/// The header as on the wire, then the payload; the checksum includes the pseudo-header of IPv4 (RFC 9293, RFC 768) or
+/// IPv6 (RFC 8200 section 8.1).
+std::vector<std::uint8_t> encode(const Segment& segment, const IpAddress& from, const IpAddress& to);
 
 struct Decoded {
     Segment segment;
     bool checksum_correct = false;
 };
 /// Errors: fewer than 20 octets, a data offset outside the segment, an option whose length does not fit.
-Result<Decoded> decode(std::span<const std::uint8_t> octets, Address from, Address to);
+Result<Decoded> decode(std::span<const std::uint8_t> octets, const IpAddress& from, const IpAddress& to);
 
 } // namespace tcpstage::tcp

@@ -70,7 +70,7 @@ TEST(Crowd, IsAnsweredIntoTheVoid)
         if (transit.from != trace::Side::Right) continue;
         EXPECT_EQ(transit.fate, trace::Fate::Lost);
         EXPECT_EQ(transit.reason, trace::Reason::NobodyThere);
-        EXPECT_EQ(stage.trace.destination(transit).address.octets[0], 203);
+        EXPECT_EQ(stage.trace.destination(transit).address.octets()[0], 203);
     }
     EXPECT_EQ(stage.trace.peers().size(), 6U);
 }

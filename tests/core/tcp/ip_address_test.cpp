@@ -7,7 +7,7 @@ namespace {
 
 TEST(IpAddress, IsWrittenAsRfc5952Recommends)
 {
-    const auto text = [](const std::array<std::uint8_t, 16>& octets) { return to_text(IpAddress{octets}); };
+    const auto text = [](const std::array<std::uint8_t, 16>& octets) { return to_text(IpAddress::v6(octets)); };
 
     EXPECT_EQ(text({0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}), "2001:db8::1");
     EXPECT_EQ(text({}), "::");
@@ -22,14 +22,14 @@ TEST(IpAddress, IsWrittenAsRfc5952Recommends)
 TEST(IpAddress, HasAPortInItsSocket)
 {
     EXPECT_EQ(to_text(IpSocket{Address{{10, 0, 0, 1}}, 80}), "10.0.0.1:80");
-    EXPECT_EQ(to_text(IpSocket{IpAddress{std::array<std::uint8_t, 16>{0, 1}}, 80}), "[1::]:80");
+    EXPECT_EQ(to_text(IpSocket{IpAddress::v6({0, 1}), 80}), "[1::]:80");
 }
 
 TEST(IpAddress, OfOneFamilyIsNeverThatOfTheOther)
 {
-    EXPECT_NE(IpAddress{}, IpAddress{std::array<std::uint8_t, 16>{}});
+    EXPECT_NE(IpAddress{}, IpAddress::v6({}));
     EXPECT_EQ(IpAddress{}.octets().size(), 4U);
-    EXPECT_EQ((IpAddress{std::array<std::uint8_t, 16>{10, 0, 0, 1}}.v4()), Address{});
+    EXPECT_EQ(IpAddress::v6({10, 0, 0, 1}).v4(), Address{});
 }
 
 } // namespace

@@ -25,6 +25,7 @@ private:
         const auto source = static_cast<trace::Source>(random_.below(4));
         std::array<trace::EndpointInfo, 2> ends{trace::EndpointInfo{"client", {{{10, 0, 0, 1}}, 49152}},
                                                 trace::EndpointInfo{"server", {{{10, 0, 0, 2}}, 80}}};
+        if (one_in(4)) ends[0].socket.address = tcp::IpAddress::v6({0x20, 0x01, 0x0d, 0xb8, 1, octet(256)});
         if (one_in(4))
             for (trace::EndpointInfo& end : ends)
                 end.without = {.third_segment = one_in(2), .time_wait = one_in(2), .tcp = one_in(2)};

@@ -10,7 +10,7 @@ namespace tcpstage::scene {
 /// One connection in a queue.
 struct BacklogEntry {
     trace::ConnectionNumber connection = trace::the_conversation;
-    tcp::SocketAddress peer;
+    tcp::IpSocket peer;
     tcp::State state = tcp::State::SynReceived;
     Instant since; // when it entered its queue
     Instant timerSince{};
