@@ -4,7 +4,7 @@
 packages=(
     g++ cmake ninja-build ccache
     qt6-base-dev qt6-svg-dev qt6-translations-l10n
-    libboost-dev libfmt-dev libexpected-dev libyaml-cpp-dev nlohmann-json3-dev libcli11-dev
+    libboost-dev libfmt-dev libexpected-dev libyaml-cpp-dev nlohmann-json3-dev libcli11-dev zlib1g-dev
     fonts-inter fonts-jetbrains-mono fonts-noto-cjk
 )
 package_packages=(build-essential file) # for the Debian package: dpkg-shlibdeps, and what cpack calls
@@ -18,7 +18,7 @@ sanitizer_packages=(clang libclang-rt-dev) # for the preset asan, which has the 
 fedora_packages=(
     gcc-c++ cmake ninja-build ccache
     qt6-qtbase-devel qt6-qtsvg-devel qt6-qttranslations
-    boost-devel fmt-devel expected-devel yaml-cpp-devel json-devel cli11-devel
+    boost-devel fmt-devel expected-devel yaml-cpp-devel json-devel cli11-devel zlib-devel
     rsms-inter-fonts jetbrains-mono-fonts google-noto-sans-cjk-fonts
     gtest-devel gmock-devel python3-jsonschema google-benchmark-devel
 )

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 
 #include <cerrno>
+#include <cstdint>
 #include <string>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -39,6 +40,15 @@ public:
 private:
     int number_;
 };
+
+struct RegularFile {
+    OpenFile descriptor;
+    std::uint64_t size = 0; // when it was opened
+};
+/// Opens it for reading. Errors: missing, not a regular file, no permission.
+Result<RegularFile> open_regular_file(const std::string& path);
+/// The error of a file that cannot be read: `reason` is an errno.
+tl::unexpected<Error> unreadable(const std::string& path, int reason);
 
 /// "No space left on device": `reason` is an errno.
 OwnedText reason_text(int reason);

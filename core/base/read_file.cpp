@@ -18,15 +18,6 @@ constexpr int poll_ms = 100;                               // the same, while no
 
 bool is_standard_input(const std::string& path) { return path == "-" || path == "/dev/stdin"; }
 
-tl::unexpected<Error> unreadable(const std::string& path, int reason)
-{
-    if (reason == ENOENT || reason == ENOTDIR)
-        return fail({"there is no such file", "没有这个文件"}, {path, 0, 0}, {"check the name", "请检查文件名"});
-    return fail(say({"the file cannot be read: {}", "无法读取文件：{}"}, reason_text(reason)), {path, 0, 0},
-                reason == EACCES ? OwnedText{"check its permissions", "请检查文件权限"}
-                                 : OwnedText{"check the name and the disk", "请检查文件名和磁盘"});
-}
-
 tl::unexpected<Error> too_large(const std::string& path, const ReadLimits& limits)
 {
     return fail(say({"too large: at most {} can be read", "太大：最多能读取 {}"}, amount(limits.most_bytes)),
@@ -101,6 +92,27 @@ private:
 
 } // namespace
 
+tl::unexpected<Error> unreadable(const std::string& path, int reason)
+{
+    if (reason == ENOENT || reason == ENOTDIR)
+        return fail({"there is no such file", "没有这个文件"}, {path, 0, 0}, {"check the name", "请检查文件名"});
+    return fail(say({"the file cannot be read: {}", "无法读取文件：{}"}, reason_text(reason)), {path, 0, 0},
+                reason == EACCES ? OwnedText{"check its permissions", "请检查文件权限"}
+                                 : OwnedText{"check the name and the disk", "请检查文件名和磁盘"});
+}
+
+Result<RegularFile> open_regular_file(const std::string& path)
+{
+    if (const auto regular = check_regular_file(path); !regular) // opening a device can have side effects
+        return tl::unexpected{regular.error()};
+    OpenFile file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
+    if (!file.ok()) return unreadable(path, errno);
+    struct stat status {};
+    if (::fstat(file.number(), &status) != 0) return unreadable(path, errno);
+    if (const auto regular = check_kind(path, status.st_mode); !regular) return tl::unexpected{regular.error()};
+    return RegularFile{std::move(file), static_cast<std::uint64_t>(status.st_size)};
+}
+
 Result<void> check_regular_file(const std::string& path)
 {
     struct stat status {};
@@ -112,14 +124,9 @@ Result<std::string> read_whole_file(const std::string& path, const ReadLimits& l
 {
     if (limits.stop.stop_requested()) return cancelled(path);
     if (limits.standard_input && is_standard_input(path)) return FileReader{path, limits, STDIN_FILENO}.read(0);
-    if (const auto regular = check_regular_file(path); !regular) // opening a device can have side effects
-        return tl::unexpected{regular.error()};
-    const OpenFile file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
-    if (!file.ok()) return unreadable(path, errno);
-    struct stat status {};
-    if (::fstat(file.number(), &status) != 0) return unreadable(path, errno);
-    if (const auto regular = check_kind(path, status.st_mode); !regular) return tl::unexpected{regular.error()};
-    return FileReader{path, limits, file.number()}.read(static_cast<std::size_t>(status.st_size));
+    const auto file = open_regular_file(path);
+    if (!file) return tl::unexpected{file.error()};
+    return FileReader{path, limits, file->descriptor.number()}.read(file->size);
 }
 
 } // namespace tcpstage

@@ -129,6 +129,7 @@ TEST(Packages, AreIncludedBySomeSource)
                                                        {"nlohmann-json3-dev", "<nlohmann/"},
                                                        {"libcli11-dev", "<CLI/"},
                                                        {"libgmock-dev", "<gmock/"},
+                                                       {"zlib1g-dev", "<zlib.h>"},
                                                        {"libbenchmark-dev", "<benchmark/"},
                                                        {"libclang-rt-dev", "LLVMFuzzerTestOneInput"}};
     const auto all = sources(TCPSTAGE_SOURCE_DIR, {"app", "core", "ui", "tests"});
