@@ -1,5 +1,6 @@
 #include "app/command_line.h"
 
+#include "app/capture_command.h"
 #include "app/command.h"
 #include "app/commands.h"
 #include "app/compare_command.h"
@@ -13,6 +14,7 @@
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "core/lesson/library.h"
+#include "core/sources/capture_run.h"
 #include "ui/paint/render.h"
 #include "ui/widgets/open_window.h"
 
@@ -34,10 +36,12 @@ struct Choice {
     explicit Choice(Language language);
 
     std::string file;
+    std::int64_t connection = 0; // of a capture to open in the window
     ListOptions list;
     ShowOptions show;
     RunOptions run;
     CheckOptions check;
+    CaptureOptions capture;
     CompareCommand compare;
     RenderOptions render;
     DrillOptions drill;
@@ -49,8 +53,9 @@ struct Choice {
 
 Choice::Choice(Language language)
 {
-    for (Language* each : {&list.language, &show.language, &run.language, &check.language, &compare.language,
-                           &render.language, &drill.language, &live.language, &matrix.language, &describe.language})
+    for (Language* each :
+         {&capture.language, &list.language, &show.language, &run.language, &check.language, &compare.language,
+          &render.language, &drill.language, &live.language, &matrix.language, &describe.language})
         *each = language;
 }
 
@@ -196,20 +201,13 @@ void add_describe(const Command& app, Choice& choice)
     });
 }
 
-/// A command that is not available yet.
 void add_capture(const Command& app, Choice& choice)
 {
-    const Command later =
-        app.command("capture", {"Read a capture file (not available yet)", "读取抓包文件（还不可用）"});
-    later.app().allow_extras();
-    later.app().callback([&choice, language = later.language()] {
-        choice.command = [language](int&, char**) {
-            return complain({{"\"capture\" is not available yet", "“capture”还不可用"},
-                             {},
-                             {"\"tcpstage --help\" shows what is", "“tcpstage --help”列出可用的"}},
-                            language);
-        };
-    });
+    const Command command =
+        app.command("capture", {"Read a capture file and list its connections", "读取抓包文件，列出其中的连接"});
+    add_capture_options(command, choice.capture);
+    command.app().callback(
+        [&choice] { choice.command = [&choice](int&, char**) { return read_capture(choice.capture); }; });
 }
 
 /// Without a display, Qt would abort the program with a long message of its own.
@@ -231,12 +229,25 @@ int open_window(const std::string& lesson_or_file, int& argc, char** argv)
                     language_wanted(argc, argv));
 }
 
+/// A capture with a connection chosen by --connection.
+int open_connection(const std::string& file, std::int64_t connection, int& argc, char** argv)
+{
+    if (!sources::parse_connection_source(file))
+        return complain({{"this is not a capture, so it has no connections", "这不是抓包，没有连接可选"},
+                         {file, 0, 0},
+                         {"leave out --connection, or name a capture", "请去掉 --connection，或指定抓包文件"}},
+                        language_wanted(argc, argv));
+    const std::string path = std::filesystem::absolute(sources::path_in(file)).string();
+    return open_window(sources::connection_source(path, static_cast<std::uint32_t>(connection)), argc, argv);
+}
+
 /// Opens the window. A word that is neither a file nor a lesson is an error: it may be a misspelled command.
 int open(const std::string& file, int& argc, char** argv)
 {
     const Language language = language_wanted(argc, argv);
     std::error_code error;
-    if (file.empty() || lesson::find_built_in(file) != nullptr || std::filesystem::is_regular_file(file, error))
+    if (file.empty() || lesson::find_built_in(file) != nullptr || std::filesystem::is_regular_file(file, error) ||
+        sources::parse_connection_source(file))
         return open_window(file, argc, argv);
     if (file.find_first_of("./") != std::string::npos)
         if (const auto regular = check_regular_file(file); !regular) return complain(regular.error(), language);
@@ -286,6 +297,10 @@ void add_all(const Command& program, Choice& choice)
     program.option("FILE", choice.file,
                    {"A lesson, capture, saved trace or packetdrill script to open in the window",
                     "要在窗口中打开的课程、抓包、保存的轨迹或 packetdrill 脚本"});
+    program
+        .option("--connection", choice.connection,
+                {"Of a capture: which of its connections, counted from 1", "抓包中的哪个连接，从 1 数起"})
+        ->check(program.whole_number(1, capture::Connections::usual_most));
     program.app().require_subcommand(0, 1);
     add_list(program, choice);
     add_show(program, choice);
@@ -319,6 +334,7 @@ int command_line(int argc, char** argv)
         return parse_error(app, error, language);
     }
     if (choice.command) return choice.command(argc, argv);
+    if (choice.connection != 0) return open_connection(choice.file, choice.connection, argc, argv);
     return open(choice.file, argc, argv);
 }
 

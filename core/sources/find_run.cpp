@@ -5,6 +5,7 @@
 #include "core/lesson/library.h"
 #include "core/packetdrill/packetdrill.h"
 #include "core/run/sandbox.h"
+#include "core/sources/capture_run.h"
 #include "core/sources/matrix.h"
 
 namespace tcpstage::sources {
@@ -26,6 +27,8 @@ Result<run::LessonRun> find_run(const std::string& id_or_path, std::stop_token s
 {
     if (is_cell_source(id_or_path))
         return parse_cell_source(id_or_path).map([](CellName cell) { return run_cell(cell.state, cell.stimulus); });
+    if (const auto connection = parse_connection_source(id_or_path))
+        return capture_run(capture::Origin::of_file(connection->path), connection->number, stop);
     if (id_or_path.ends_with(".tcptrace")) return load_run_file(id_or_path, stop);
     if (id_or_path.ends_with(".pkt"))
         return packetdrill::load_script_file(id_or_path, {false, stop})

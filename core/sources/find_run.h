@@ -8,8 +8,8 @@
 
 namespace tcpstage::sources {
 
-/// A built-in lesson by its id, a lesson's file or a packetdrill script (.pkt), run now; or a .tcptrace file as it was
-/// saved.
+/// A built-in lesson by its id, a lesson's file or a packetdrill script (.pkt), run now; a .tcptrace file as it was
+/// saved; or a connection of a capture file, which is told by its content: the first one, or "FILE#3".
 Result<run::LessonRun> find_run(const std::string& id_or_path, std::stop_token stop = {});
 
 } // namespace tcpstage::sources

@@ -53,7 +53,7 @@ error "render x -o a.png --step 1 --at 1s" "--step 不能和 --at 一起使用�
 error "run x --format json --format csv" "--format 最多给出 1 次，这里有 2 次；“tcpstage run --help”说明用法"
 error "run half-clos" "没有课程“half-clos”；是不是想写“half-close”？"
 error "lsit" "“lsit”不是命令、课程或文件；是不是想写“list”？"
-error "capture x" "“capture”还不可用；“tcpstage --help”列出可用的"
+error "capture x" "x: 没有这个文件；请检查文件名"
 said=$(LC_ALL=C "$program" run --lang zh -o 2>&1)
 case $said in
     *"-o,--output 后面缺少值"* | *"--output 后面缺少值"*) ;;

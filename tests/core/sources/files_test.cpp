@@ -66,7 +66,7 @@ TEST(OpeningAFile, SaysWhatItIsInstead)
     EXPECT_EQ(file_refusal(folder / "a.yaml"),
               ": this looks like a saved trace (.tcptrace), not like a lesson (YAML); choose a lesson (YAML)");
     EXPECT_EQ(file_refusal(folder / "a.pkt"),
-              ": this looks like a capture (pcap), not like a packetdrill script; choose a packetdrill script");
+              ": the file is cut: its header ends at octet 14; what comes before it can be used"); // a capture
     EXPECT_EQ(file_refusal(folder / "a.tcptrace"), ": this is not a saved trace; choose a .tcptrace file");
 }
 
