@@ -114,6 +114,7 @@ using Action =
                  SetFlagNames, SetDepth, SetView, SetWindowUnits, SetTextRoom, SetLessonFolder, WriteTo, SaveTo,
                  StartLive, LiveNews, CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditTransit, SetNetwork,
                  SetTcpOption, WriteDraft, WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch,
-                 ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo, Browse>;
+                 ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo, Browse, ListConnections,
+                 LeaveConnections, ConnectionsProgress, ConnectionsListed>;
 
 } // namespace tcpstage::model

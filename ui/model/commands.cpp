@@ -49,6 +49,13 @@ bool withBranches(const Model& model) { return model.branches.all.size() > 1; }
 /// There is a segment to drop, delay and so on: a held one in a live run, else any.
 bool withSegment(const Model& model) { return model.live ? !model.live->held.empty() : withRun(model); }
 
+/// The run is a connection of a capture file, not of a saved trace.
+bool withCapture(const Model& model)
+{
+    return model.staged && model.staged->trace().source() == trace::Source::Capture &&
+           !model.source.ends_with(".tcptrace");
+}
+
 /// Two runs are shown side by side, or can be.
 bool withTwoRuns(const Model& model)
 {
@@ -90,6 +97,7 @@ const Text* reason(Condition usable, const Model& model)
                              Reason{predicting, wording::whyNotPredicting},
                              Reason{askedForNumber, wording::whyNoNumberAsked},
                              Reason{withRun, wording::whyNoRun},
+                             Reason{withCapture, wording::whyNoCapture},
                              Reason{withBranches, wording::whyNoBranch},
                              Reason{withSegment, wording::whyNotHeld},
                              Reason{withTwoRuns, live ? wording::whyLiveGoesOn : wording::whyNothingToCompare},

@@ -2,6 +2,7 @@
 // Everything that the window shows, as one value. Widgets keep no copy of it; only update() makes a new one.
 
 #include "ui/model/branches.h"
+#include "ui/model/capture_list.h"
 #include "ui/model/limits.h"
 #include "ui/model/live.h"
 #include "ui/model/pending_load.h"
@@ -12,7 +13,6 @@
 #include "ui/scene/views.h"
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <optional>
 
@@ -56,8 +56,9 @@ struct Model {
     std::optional<PendingLoad> loading;
     std::uint64_t lastTicket = 0;
     std::optional<Notice> notice;
-    std::optional<LivePlay> live;    // a live run that is running or has just ended
-    std::uint64_t liveStagedRun = 0; // the ticket of the live run on the stage
+    std::optional<LivePlay> live;        // a live run that is running or has just ended
+    std::uint64_t liveStagedRun = 0;     // the ticket of the live run on the stage
+    std::optional<CaptureList> captures; // the connections of a capture
     Branches branches;
     Desk desk;                       // visit to which the work on the stage belongs
     std::vector<WorkPtr> done;       // undo list, newest last; it includes changes of lesson
@@ -88,8 +89,7 @@ struct Model {
     scene::TimeMapKind timeMap = scene::TimeMapKind::Even;
     bool network = false; // whether the network sliders are shown
     SidePanel panel = SidePanel::None;
-    double textSize =
-        0; // the chosen factor for all text of the window, and what is sized by the text; 0: as fits, up to 1
+    double textSize = 0; // the chosen factor for all text and what it sizes; 0: as fits, up to 1
     TextRoom textRoom;
     double zoom = 1;     // factor for the ladder, in addition to the text's
     double plotZoom = 1; // factor for the time axis of the other views

@@ -3,6 +3,7 @@
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
 #include "ui/paint/print.h"
+#include "ui/widgets/captures/connection_list.h"
 #include "ui/widgets/common/shortcuts_dialog.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/lessons/files.h"
@@ -55,6 +56,8 @@ void Dialogs::show(QDialog& dialog)
     }
     dialog.open();
 }
+
+void Dialogs::connections() { show(*new ConnectionList{store_, window_}); }
 
 void Dialogs::glossary() { show(*new GlossaryDialog{store_, window_}); }
 

@@ -22,6 +22,8 @@ public:
     void exportPicture();
     void print();
     void chooseLessonFolder();
+    /// Of the capture on the stage.
+    void connections();
     void glossary();
     void shortcuts();
     void about();

@@ -4,6 +4,7 @@
 #include "ui/paint/icons.h"
 #include "ui/widgets/branches/branch_strip.h"
 #include "ui/widgets/branches/what_if_menu.h"
+#include "ui/widgets/captures/connection_offer.h"
 #include "ui/widgets/common/answer_keys.h"
 #include "ui/widgets/common/kept_keys.h"
 #include "ui/widgets/common/keyboard_use.h"
@@ -66,6 +67,7 @@ MainWindow::MainWindow(model::Store& store, QSettings& settings)
     menus_ = new MainMenus{store_, *actions_, *menuBar()};
     whatIf_->fill(menus_->menu(model::Menu::WhatIf));
     new KeyboardUse{this};
+    new ConnectionOffer{store_, [this] { dialogs_->connections(); }, this};
     place_ = new WindowPlace{*this, settings};
     fitText(isMaximized() ? screen()->availableSize() : size()); // before the style is made, which takes a while
     applyTheme(); // after all widgets are placed, because a style sheet makes reparenting expensive

@@ -18,6 +18,7 @@
 #include <QSettings>
 #include <QUrl>
 #include <array>
+#include <filesystem>
 #include <new>
 
 namespace tcpstage::widgets {
@@ -149,11 +150,28 @@ Result<void> saveRunTo(const model::SaveRunTo& request)
 
 Result<void> writeText(const model::WriteText& request) { return write_whole_file(request.path, request.text); }
 
+Result<capture::Listing> listConnections(const std::string& path, std::stop_token stop,
+                                         const std::function<void(double)>& progress)
+{
+    std::error_code unknown;
+    const auto size = static_cast<double>(std::filesystem::file_size(path, unknown));
+    const auto report = [&](std::uint64_t read) {
+        progress(unknown || size <= 0 ? 0 : static_cast<double>(read) / size);
+    };
+    return withinMemory(path, [&] {
+        return capture::Origin::find(path).and_then([&](const capture::Origin& origin) {
+            return capture::list_connections(origin, {std::move(stop), report});
+        });
+    });
+}
+
 model::Services programServices(QSettings& settings, const std::shared_ptr<WorkFolder>& works)
 {
     model::Services services{loadSource, writeStage,
                              saveRunTo,  [&settings](const model::Model& model) { model::remember(settings, model); },
                              startLive,  writeText};
+    services.list = [](const std::string& path, const std::stop_token& stop,
+                       const std::function<void(double)>& progress) { return listConnections(path, stop, progress); };
     services.browse = [](const std::string& address) {
         QDesktopServices::openUrl(QUrl{QString::fromStdString(address)});
     };

@@ -16,6 +16,10 @@ Result<void> writeStage(const model::WriteStage& request);
 /// leaves an incomplete file.
 Result<void> saveRunTo(const model::SaveRunTo& request);
 
+/// The connections of a capture file; `progress` gets the part of it that was read, now and then.
+Result<capture::Listing> listConnections(const std::string& path, std::stop_token stop,
+                                         const std::function<void(double)>& progress);
+
 /// Never leaves an incomplete file.
 Result<void> writeText(const model::WriteText& request);
 

@@ -98,35 +98,42 @@ std::vector<Case> cases()
 {
     return {
         {"nothing is open", Model{},
-         "save save-answers export-picture print back forward undo redo rename-branch close-branch lesson-text "
+         "connections save save-answers export-picture print back forward undo redo rename-branch close-branch "
+         "lesson-text "
          "add-note copy-picture copy-caption copy-ladder present black white pointer spotlight say-time play next-step "
          "previous-step next-frame previous-frame first last next-segment previous-segment effect cause next-mark "
          "previous-mark drop duplicate delay corrupt spare edit network options compare predict be-left be-right "
          "count-hands type-answer show-answer",
          "show-ladder enlarge animate-steps"},
         {"the lesson begins", opened(shownLesson),
-         "save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "previous-step previous-frame first compare count-hands type-answer show-answer",
          "show-ladder enlarge"},
         {"in the middle, behind a curtain",
          after(opened(shownLesson), Command::NextStep, Command::TogglePresent, Command::TogglePointer, Command::Black),
-         "save-answers back forward undo redo rename-branch close-branch compare count-hands type-answer show-answer",
+         "connections save-answers back forward undo redo rename-branch close-branch compare count-hands type-answer "
+         "show-answer",
          "show-ladder enlarge present black pointer"},
         {"the lesson is over", after(opened(shownLesson), Command::Last),
-         "save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "next-frame last compare count-hands type-answer show-answer",
          "show-ladder enlarge"},
         {"its last page is shown", after(opened(shownLesson), Command::Last, Command::NextStep),
-         "save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "next-step next-frame last compare count-hands type-answer show-answer",
          "show-whole enlarge"},
         {"its last page is presented",
          after(opened(shownLesson), Command::TogglePresent, Command::Last, Command::NextStep),
-         "save-answers back forward undo redo rename-branch close-branch next-frame last compare count-hands "
+         "connections save-answers back forward undo redo rename-branch close-branch next-frame last compare "
+         "count-hands "
          "type-answer show-answer",
          "show-whole enlarge present"},
         {"it is over, and scrolled away", after(opened(shownLesson), Command::Last, Scrolled{}),
-         "save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "next-frame compare count-hands type-answer show-answer",
          "show-ladder enlarge"},
     };

@@ -17,6 +17,7 @@ Store::Store(Model start, Services services, QObject* parent)
 {
     workers_.setMaxThreadCount(1);
     keeper_.setMaxThreadCount(1);
+    lister_.setMaxThreadCount(1);
     keeping_.setSingleShot(true);
     keeping_.setInterval(std::chrono::seconds{1});
     keeping_.callOnTimeout(this, &Store::keepWaiting);
@@ -27,7 +28,9 @@ Store::~Store()
     live_.reset(); // this ends its helper
     loading_.request_stop();
     asking_.request_stop();
+    listing_.request_stop();
     workers_.waitForDone();
+    lister_.waitForDone();
     keepAll();
 }
 
@@ -91,6 +94,7 @@ void Store::settle()
 {
     workers_.waitForDone();
     keeper_.waitForDone();
+    lister_.waitForDone();
     QCoreApplication::sendPostedEvents(this);
 }
 
@@ -122,6 +126,10 @@ void Store::fulfil(const Request& request)
         discard(*unwanted);
     else if (const auto* browse = std::get_if<Browse>(&request); browse && services_.browse)
         services_.browse(browse->address);
+    else if (const auto* connections = std::get_if<ReadConnections>(&request); connections && services_.list)
+        list(*connections);
+    else if (std::holds_alternative<StopReading>(request))
+        listing_.request_stop();
     else if (std::holds_alternative<RememberChoices>(request) && services_.remember)
         services_.remember(model_);
 }
@@ -189,6 +197,21 @@ void Store::keepAll()
     if (services_.keep && model_.staged && hasWork(model_.source, model_.branches)) keep({workOf(model_), false});
     keepWaiting();
     keeper_.waitForDone();
+}
+
+void Store::list(const ReadConnections& request)
+{
+    listing_.request_stop();
+    listing_ = std::stop_source{};
+    lister_.start([this, request, stop = listing_.get_token()] {
+        const auto progress = [&](double read) { post(ConnectionsProgress{request.ticket, read}); };
+        auto listing = services_.list(request.path, stop, progress);
+        if (stop.stop_requested()) return;
+        if (listing)
+            post(ConnectionsListed{request.ticket, std::make_shared<const capture::Listing>(std::move(*listing))});
+        else
+            post(ConnectionsListed{request.ticket, {}, listing.error().sentences()});
+    });
 }
 
 void Store::ask(const AskPeer& request)

@@ -29,6 +29,10 @@ struct Services {
     /// The kept work of a source that was loaded or could not be loaded (then the staged run is empty).
     std::function<Recalled(const LoadSource&, const StagedRunPtr&, std::stop_token)> recall{};
     std::function<void(const std::string& address)> browse{}; // empty: there is no browser
+    /// The connections of a capture; `progress` gets the part of the file that was read. On a worker of its own.
+    std::function<Result<capture::Listing>(const std::string& path, std::stop_token,
+                                           std::function<void(double)> progress)>
+        list{};
 };
 
 class Store : public QObject {
@@ -58,6 +62,7 @@ private:
     void keep(const KeepWork& request);
     void keepWaiting();
     void discard(const DiscardWork& request);
+    void list(const ReadConnections& request);
     /// The action for a loaded run with its kept work, or for the work alone if the run could not be loaded.
     Action loadedWith(const LoadSource& request, Result<StagedRunPtr> staged, const std::stop_token& stop);
     /// Writes a file on a worker and reports the result.
@@ -78,11 +83,13 @@ private:
     Playback playback_;
     QThreadPool workers_;
     QThreadPool keeper_;
+    QThreadPool lister_;
     QTimer keeping_;               // delay since the first change that waits
     std::vector<WorkPtr> waiting_; // work to be kept
     bool keepsInVain_ = false;     // the failure was reported
     std::stop_source loading_;     // for the current load
     std::stop_source asking_;      // for the peer's reply that a worker computes
+    std::stop_source listing_;     // for the connections of a capture
     std::mutex newsMutex_;
     std::optional<LiveNews> news_; // not applied yet
     std::unique_ptr<LiveLink> live_;

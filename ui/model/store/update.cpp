@@ -2,6 +2,7 @@
 
 #include "ui/model/store/be_tcp_update.h"
 #include "ui/model/store/branch_update.h"
+#include "ui/model/store/capture_update.h"
 #include "ui/model/store/last_page.h"
 #include "ui/model/store/live_update.h"
 #include "ui/model/store/load_update.h"
@@ -34,6 +35,12 @@ void on(Change& change, const TakeOffer&) { takeOffer(change); }
 void on(Change& change, const CancelOpening&) { cancelOpening(change); }
 void on(Change& change, const RunLoaded& loaded) { takeLoaded(change, loaded); }
 void on(Change& change, const LoadFailed& failed) { takeFailure(change, failed); }
+
+// Captures.
+void on(Change& change, const ListConnections&) { listConnections(change); }
+void on(Change& change, const LeaveConnections&) { leaveConnections(change); }
+void on(Change& change, const ConnectionsProgress& progress) { takeProgress(change, progress); }
+void on(Change& change, const ConnectionsListed& listed) { takeConnections(change, listed); }
 
 // Real sockets.
 void on(Change& change, const StartLive& start)

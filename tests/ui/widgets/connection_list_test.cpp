@@ -1,0 +1,111 @@
+// The connections of a capture in the window: opened, listed, filtered, sorted and chosen.
+#include "ui/widgets/captures/connection_list.h"
+
+#include "core/base/files.h"
+#include "core/formats/formats.h"
+#include "tests/ui/scene/staged_runs.h"
+#include "tests/ui/widgets/window.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <QTest>
+
+namespace tcpstage::widgets {
+namespace {
+
+class CapturesInTheWindow : public Window {
+protected:
+    /// A capture with a connection of each lesson, one after another.
+    std::string written(const std::vector<std::string>& lessons)
+    {
+        std::string octets;
+        for (const std::string& lesson : lessons)
+            octets += formats::to_pcapng(run::run(*lesson::find_lesson(lesson)).trace);
+        const std::string path = folder.filePath(QStringLiteral("three.pcapng")).toStdString();
+        EXPECT_TRUE(write_whole_file(path, octets));
+        return path;
+    }
+    /// Opens a capture of three connections and waits until it is listed.
+    ConnectionList* opened()
+    {
+        open(written({"three-way-handshake", "connection-refused", "four-way-close"}).c_str());
+        settle();
+        settle();
+        return list();
+    }
+    ConnectionList* list()
+    {
+        for (auto* dialog : window.findChildren<ConnectionList*>())
+            if (dialog->isVisible()) return dialog;
+        return nullptr;
+    }
+    static QString cell(const ConnectionList& list, int row, int column)
+    {
+        return list.table().model()->index(row, column).data().toString();
+    }
+};
+
+TEST_F(CapturesInTheWindow, OfferTheirConnectionsIfThereAreSeveral)
+{
+    ConnectionList* const connections = opened();
+    ASSERT_NE(connections, nullptr);
+    EXPECT_EQ(model().staged->trace().source(), trace::Source::Capture);
+    EXPECT_EQ(connections->table().model()->rowCount(), 3);
+    EXPECT_EQ(cell(*connections, 0, 9), QStringLiteral("handshake"));
+    EXPECT_EQ(cell(*connections, 1, 9), QStringLiteral("refused"));
+    EXPECT_EQ(cell(*connections, 2, 10), QStringLiteral("closed"));
+    EXPECT_EQ(connections->table().currentIndex().row(), 0);
+}
+
+TEST_F(CapturesInTheWindow, OpenTheConnectionThatIsChosen)
+{
+    ConnectionList* const connections = opened();
+    ASSERT_NE(connections, nullptr);
+    press(Qt::Key_Down); // from the filter
+    press(Qt::Key_Return);
+    settle();
+    EXPECT_TRUE(model().source.ends_with("three.pcapng#2")) << model().source;
+    EXPECT_EQ(list(), nullptr);
+    press(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
+    ASSERT_NE(list(), nullptr);
+    EXPECT_EQ(list()->table().currentIndex().row(), 1);
+}
+
+TEST_F(CapturesInTheWindow, AreFilteredByAllTheWords)
+{
+    ConnectionList* const connections = opened();
+    ASSERT_NE(connections, nullptr);
+    QTest::keyClicks(&connections->filter(), QStringLiteral("10.0.0.1 refused"));
+    EXPECT_EQ(connections->table().model()->rowCount(), 1);
+    EXPECT_EQ(cell(*connections, 0, 0), QStringLiteral("2"));
+    QTest::keyClicks(&connections->filter(), QStringLiteral("x"));
+    EXPECT_EQ(connections->table().model()->rowCount(), 0);
+}
+
+TEST_F(CapturesInTheWindow, AreSortedByNumbersNotByTheirDigits)
+{
+    ConnectionList* const connections = opened();
+    ASSERT_NE(connections, nullptr);
+    constexpr int packets = 5;
+    connections->table().sortByColumn(packets, Qt::DescendingOrder);
+    std::vector<int> counts;
+    for (int row = 0; row < 3; ++row)
+        counts.push_back(cell(*connections, row, packets).toInt());
+    EXPECT_TRUE(std::ranges::is_sorted(counts, std::ranges::greater{}));
+    EXPECT_EQ(counts.back(), 2); // SYN and RST
+}
+
+TEST_F(CapturesInTheWindow, WithOneConnectionAreJustOpened)
+{
+    open(written({"four-way-close"}).c_str());
+    settle();
+    settle();
+    EXPECT_EQ(list(), nullptr);
+    EXPECT_TRUE(model().captures.has_value());
+    EXPECT_TRUE(model::info(model::Command::Connections).isUsable(model()));
+}
+
+} // namespace
+} // namespace tcpstage::widgets
