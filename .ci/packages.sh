@@ -9,7 +9,7 @@ packages=(
 )
 package_packages=(build-essential file) # for the Debian package: dpkg-shlibdeps, and what cpack calls
 test_packages=(libgtest-dev libgmock-dev python3-jsonschema)
-bench_packages=(libbenchmark-dev) # for the benchmarks, which only clang-tidy and the release preset read
+bench_packages=(libbenchmark-dev libpcap-dev) # for the benchmarks, which only clang-tidy and the release preset read
 format_packages=(clang-format)
 tidy_packages=(clang-tidy)
 sanitizer_packages=(clang libclang-rt-dev) # for the preset asan, which has the fuzzers

@@ -1,6 +1,7 @@
 // Writes initial inputs for the fuzzers to FOLDER/<fuzzer>/<name>: real runs, and very large or deeply nested inputs
 // that libFuzzer would not find by itself.
 #include "core/base/random.h"
+#include "core/formats/formats.h"
 #include "core/lesson/library.h"
 #include "core/live/observe/ip_packet.h"
 #include "core/packetdrill/packetdrill.h"
@@ -137,6 +138,7 @@ void add_runs(const Seeds& seeds)
         const trace::Trace& trace = lesson_run.run.trace;
         if (trace.records().size() > few * 10 || (name.size() % 3 != 0 && trace.records().size() > 60)) continue;
         seeds.add("trace", name, body(lesson_run));
+        seeds.add("capture", name, '\1' + formats::to_pcapng(trace));
         if (const auto script = packetdrill::to_packetdrill(lesson_run)) seeds.add("script", name, *script);
         if (!trace.is_tcp() || trace.records().size() > few) continue;
         for (const char how : {'\x00', '\x0f', '\x05', '\x10', '\x2f'})

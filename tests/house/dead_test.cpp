@@ -130,6 +130,7 @@ TEST(Packages, AreIncludedBySomeSource)
                                                        {"libcli11-dev", "<CLI/"},
                                                        {"libgmock-dev", "<gmock/"},
                                                        {"zlib1g-dev", "<zlib.h>"},
+                                                       {"libpcap-dev", "<pcap/pcap.h>"},
                                                        {"libbenchmark-dev", "<benchmark/"},
                                                        {"libclang-rt-dev", "LLVMFuzzerTestOneInput"}};
     const auto all = sources(TCPSTAGE_SOURCE_DIR, {"app", "core", "ui", "tests"});

@@ -1,0 +1,122 @@
+#include "tests/bench/captures.h"
+
+#include "core/lesson/library.h"
+#include "core/run/run.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+
+namespace tcpstage {
+
+namespace {
+
+trace::Trace run_of(const std::string& steps, const std::string& rest = {})
+{
+    const std::string yaml = "title: {en: a, zh: b}\nendpoints: {client: {}, server: {}}\nnetwork: {delay: 5 ms}\n"
+                             "tcp: {sack: true, timestamps: true, window_scale: true, receive_buffer: 400000}\n" +
+                             rest + "steps:\n- server: listen\n- client: connect\n- wait: [client ESTABLISHED]\n" +
+                             steps;
+    const auto lesson = lesson::read_scenario(yaml, "bench.yaml");
+    if (!lesson) std::fprintf(stderr, "%s\n", lesson.error().sentence().c_str());
+    return lesson ? run::run(*lesson).trace : trace::Trace{};
+}
+
+void put16(std::string& out, std::uint32_t value)
+{
+    out += static_cast<char>(static_cast<std::uint8_t>(value >> 8U));
+    out += static_cast<char>(static_cast<std::uint8_t>(value));
+}
+
+void put32_little(std::string& out, std::uint32_t value)
+{
+    for (unsigned shift = 0; shift < 32; shift += 8)
+        out += static_cast<char>(static_cast<std::uint8_t>(value >> shift));
+}
+
+/// A frame without its time, and when it was sent.
+struct Sent {
+    Duration at;
+    bool from_client = false;
+    std::uint32_t wire_octets = 0;
+    std::string octets; // with the client's port still to be changed
+};
+
+Sent frame_of(const trace::Trace& trace, const trace::Transit& transit, std::uint32_t identification, std::size_t most)
+{
+    const tcp::IpAddress from = trace.source(transit).address;
+    const tcp::IpAddress to = trace.destination(transit).address;
+    const auto segment = tcp::encode(transit.segment, from, to);
+    std::string octets(12, '\x02');
+    put16(octets, 0x0800);
+    put16(octets, 0x4500);
+    put16(octets, static_cast<std::uint32_t>(segment.size()) + 20);
+    put16(octets, identification);
+    put16(octets, 0x4000);
+    put16(octets, 0x4006);
+    put16(octets, 0);
+    for (const tcp::IpAddress& address : {from, to})
+        octets.append(address.octets().begin(), address.octets().end());
+    octets.append(segment.begin(), segment.end());
+    const auto wire = static_cast<std::uint32_t>(octets.size());
+    octets.resize(std::min(octets.size(), most));
+    return {transit.sent - start_of_time, transit.from == trace::Side::Left, wire, std::move(octets)};
+}
+
+} // namespace
+
+trace::Trace simulated_transfer()
+{
+    return run_of("- client: send 60000000\n- wait: 1 h\n",
+                  "seed: 1\nfaults:\n- drop: {from: client, nth: [900, 20000, 50000]}\n");
+}
+
+trace::Trace simulated_visit()
+{
+    return run_of("- client: send 100\n- wait: 20 ms\n- server: send 1000\n- server: close\n- wait: 20 ms\n"
+                  "- client: close\n");
+}
+
+std::uint64_t write_capture(const std::string& path, const trace::Trace& trace, std::uint32_t times, Duration gap,
+                            std::size_t most_captured)
+{
+    std::vector<Sent> frames;
+    std::uint32_t identification = 0;
+    for (const trace::Transit& transit : trace.transits())
+        frames.push_back(frame_of(trace, transit, ++identification, most_captured));
+    struct Place {
+        Duration at;
+        std::uint32_t time;
+        std::uint32_t frame;
+    };
+    std::vector<Place> order;
+    for (std::uint32_t time = 0; time < times; ++time)
+        for (std::uint32_t frame = 0; frame < frames.size(); ++frame)
+            order.push_back({frames[frame].at + time * gap, time, frame});
+    std::ranges::stable_sort(order, {}, &Place::at);
+    std::ofstream file{path, std::ios::binary};
+    std::string out = "\xd4\xc3\xb2\xa1\x02" + std::string(1, '\0') + "\x04" + std::string(9, '\0');
+    put32_little(out, 262144);
+    put32_little(out, 1);
+    for (const Place& place : order) {
+        const Sent& sent = frames[place.frame];
+        const auto us = static_cast<std::uint64_t>(place.at / 1us);
+        put32_little(out, static_cast<std::uint32_t>(us / 1'000'000));
+        put32_little(out, static_cast<std::uint32_t>(us % 1'000'000));
+        put32_little(out, static_cast<std::uint32_t>(sent.octets.size()));
+        put32_little(out, sent.wire_octets);
+        constexpr std::size_t ports = 14 + 20;
+        const std::size_t port = out.size() + ports + (sent.from_client ? 0 : 2);
+        out += sent.octets;
+        const std::uint32_t number = 1024 + place.time % 60'000;
+        out[port] = static_cast<char>(static_cast<std::uint8_t>(number >> 8U));
+        out[port + 1] = static_cast<char>(static_cast<std::uint8_t>(number));
+        if (out.size() < (std::size_t{1} << 20U)) continue;
+        file << out;
+        out.clear();
+    }
+    file << out;
+    return order.size();
+}
+
+} // namespace tcpstage
