@@ -34,6 +34,24 @@ void put32_little(std::string& out, std::uint32_t value)
         out += static_cast<char>(static_cast<std::uint8_t>(value >> shift));
 }
 
+/// Writes another number of 16 bits at `at`, and adapts the checksum (RFC 1624 section 3).
+void change16(std::string& out, std::size_t at, std::uint32_t number, std::size_t checksum)
+{
+    const auto number_at = [&](std::size_t place) {
+        return static_cast<std::uint32_t>(static_cast<std::uint8_t>(out[place])) << 8U |
+               static_cast<std::uint8_t>(out[place + 1]);
+    };
+    const auto put_at = [&](std::size_t place, std::uint32_t value) {
+        out[place] = static_cast<char>(static_cast<std::uint8_t>(value >> 8U));
+        out[place + 1] = static_cast<char>(static_cast<std::uint8_t>(value));
+    };
+    std::uint32_t sum = (~number_at(checksum) & 0xffffU) + (~number_at(at) & 0xffffU) + number;
+    sum = (sum & 0xffffU) + (sum >> 16U);
+    sum = (sum & 0xffffU) + (sum >> 16U);
+    put_at(checksum, ~sum & 0xffffU);
+    put_at(at, number);
+}
+
 /// A frame without its time, and when it was sent.
 struct Sent {
     Duration at;
@@ -109,8 +127,7 @@ std::uint64_t write_capture(const std::string& path, const trace::Trace& trace, 
         const std::size_t port = out.size() + ports + (sent.from_client ? 0 : 2);
         out += sent.octets;
         const std::uint32_t number = 1024 + place.time % 60'000;
-        out[port] = static_cast<char>(static_cast<std::uint8_t>(number >> 8U));
-        out[port + 1] = static_cast<char>(static_cast<std::uint8_t>(number));
+        change16(out, port, number, out.size() - sent.octets.size() + ports + 16);
         if (out.size() < (std::size_t{1} << 20U)) continue;
         file << out;
         out.clear();

@@ -50,8 +50,8 @@ private:
         case trace::Kind::Sent: {
             const trace::Transit transit = trace_.transit(record.ref);
             add(Event::Kind::Sent, record).event.frame = record.ref;
-            reported_.back().tail =
-                live::ip_packet(transit.segment, trace_.source(transit).address.v4(), trace_.destination(transit).address.v4());
+            reported_.back().tail = live::ip_packet(transit.segment, trace_.source(transit).address.v4(),
+                                                    trace_.destination(transit).address.v4());
             return;
         }
         case trace::Kind::Signal:

@@ -27,8 +27,8 @@ std::uint64_t sum16(WireOctets octets)
 /// The Internet checksum over the pseudo-header and the segment; 0 for a segment whose checksum field is correct.
 std::uint16_t checksum(WireOctets segment, const IpAddress& from, const IpAddress& to, Protocol protocol)
 {
-    std::uint64_t sum =
-        sum16(segment) + sum16(from.octets()) + sum16(to.octets()) + static_cast<std::uint64_t>(protocol) + segment.size();
+    std::uint64_t sum = sum16(segment) + sum16(from.octets()) + sum16(to.octets()) +
+                        static_cast<std::uint64_t>(protocol) + segment.size();
     while (sum > 0xffff)
         sum = (sum & 0xffffU) + (sum >> 16U);
     return static_cast<std::uint16_t>(~sum);

@@ -3,8 +3,8 @@
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
-#include "core/tcp/segment/ip_address.h"
 #include "core/tcp/segment/flags.h"
+#include "core/tcp/segment/ip_address.h"
 #include "core/tcp/segment/options.h"
 #include "core/tcp/segment/seq.h"
 

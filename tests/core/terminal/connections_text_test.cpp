@@ -23,11 +23,12 @@ capture::Listing listing_of(const std::string& lesson, std::size_t cut = 0)
 
 TEST(ConnectionsAsText, AreOneLineForEach)
 {
-    EXPECT_EQ(connections_as_text(listing_of("connection-refused"), Language::English),
-              "n  left            right            begins       lasts  packets  octets >  octets <  retr.  began, ended\n"
-              "1  10.0.0.1:49152  10.0.0.2:80  0.000000 s  0.100000 s        2         0         0      0  refused, "
-              "reset by the right end\n"
-              "1 connection, 2 packets, from 1970-01-01 00:00:00.000000 UTC on\n");
+    EXPECT_EQ(
+        connections_as_text(listing_of("connection-refused"), Language::English),
+        "n  left            right            begins       lasts  packets  octets >  octets <  retr.  began, ended\n"
+        "1  10.0.0.1:49152  10.0.0.2:80  0.000000 s  0.100000 s        2         0         0      0  refused, "
+        "reset by the right end\n"
+        "1 connection, 2 packets, from 1970-01-01 00:00:00.000000 UTC on\n");
 }
 
 TEST(ConnectionsAsText, AreInChinese)

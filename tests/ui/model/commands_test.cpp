@@ -146,46 +146,56 @@ std::vector<Case> moreCases()
         {"other choices",
          after(opened(shownLesson), Command::ShowMatrix, Command::ToggleRelative, Command::ToggleAnimation,
                Command::ToggleEnlarge, Command::ShowNetwork, Command::ShowOptions),
-         "save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "previous-step previous-frame first compare count-hands type-answer show-answer",
          "show-matrix relative-numbers network options animate-steps"},
         {"a number is asked for", after(questioned(AskFor::Seq), Command::CountHands),
-         "save-answers back forward undo redo rename-branch close-branch show-ladder show-whole show-spaces "
+         "connections save-answers back forward undo redo rename-branch close-branch show-ladder show-whole "
+         "show-spaces "
          "show-time-sequence show-window show-round-trip show-timers show-matrix black white pointer spotlight "
          "say-time compare show-answer",
          "show-ladder enlarge predict count-hands"},
         {"a question has been answered", after(questioned(AskFor::State), AnswerChoice{0}),
-         "back forward undo redo rename-branch close-branch show-ladder show-whole show-spaces show-time-sequence "
+         "connections back forward undo redo rename-branch close-branch show-ladder show-whole show-spaces "
+         "show-time-sequence "
          "show-window show-round-trip show-timers show-matrix black white pointer spotlight say-time compare "
          "type-answer show-answer",
          "show-ladder enlarge predict"},
         {"a person is the left TCP", questioned(AskFor::BeLeft),
-         "save-answers back forward undo redo rename-branch close-branch show-ladder show-whole show-spaces "
+         "connections save-answers back forward undo redo rename-branch close-branch show-ladder show-whole "
+         "show-spaces "
          "show-time-sequence show-window show-round-trip show-timers show-matrix black white pointer spotlight "
          "say-time compare type-answer show-answer",
          "show-ladder enlarge predict be-left"},
         {"a branch is shown", withBranch(),
-         "save-answers back forward redo black white pointer spotlight say-time count-hands type-answer show-answer",
+         "connections save-answers back forward redo black white pointer spotlight say-time count-hands type-answer "
+         "show-answer",
          "show-ladder enlarge"},
         {"the branch was undone", after(withBranch(), Command::Undo),
-         "save-answers back forward undo rename-branch close-branch black white pointer spotlight say-time compare "
+         "connections save-answers back forward undo rename-branch close-branch black white pointer spotlight say-time "
+         "compare "
          "count-hands type-answer show-answer",
          "show-ladder enlarge"},
         {"a real run is open", withRealRun(),
-         "save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "previous-step previous-frame first count-hands type-answer show-answer",
          "show-ladder enlarge"},
         {"a real segment is held", onRealSockets({0}),
-         "save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "previous-step previous-frame first compare count-hands type-answer show-answer",
          "show-ladder enlarge"},
         {"no real segment is held", onRealSockets({}),
-         "save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "previous-step previous-frame first drop duplicate delay corrupt spare compare count-hands type-answer "
          "show-answer",
          "show-ladder enlarge"},
         {"a real run beside a simulated one", besideSimulated(),
-         "save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "previous-step previous-frame first count-hands type-answer show-answer",
          "show-ladder enlarge"},
     };
