@@ -200,6 +200,8 @@ void Writer::sent(std::size_t index)
         enter(sighting.from, State::SynReceived);
     if (before == State::SynSent) infer_unseen_syn_ack(sighting);
     if (!opens && is_syn(sighting.segment)) return;
+    if (const auto fin = model(sighting.from).catch_up(sighting.segment.ack); fin && sighting.segment.has_ack())
+        enter(sighting.from, after_receiving(model(sighting.from).tcb(), *fin));
     const State state = after_sending(model(sighting.from).tcb(), sighting.segment);
     model(sighting.from).sent(sighting.segment);
     enter(sighting.from, opens ? State::SynSent : state);

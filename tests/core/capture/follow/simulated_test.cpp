@@ -7,6 +7,8 @@
 #include "core/tcp/segment/notation.h"
 
 #include <gtest/gtest.h>
+#include <map>
+#include <string_view>
 
 namespace tcpstage::capture {
 namespace {
@@ -81,6 +83,14 @@ private:
     std::string last_;
 };
 
+/// What an end does by a setting, or for a reason, that no segment shows.
+const std::map<std::string_view, std::string_view> differences{
+    {"time-wait-protected", "a RST does not end this end's TIME-WAIT (RFC 1337)"},
+    {"blind-reset-by-the-old-rule", "this end believes any RST in its window (RFC 793)"},
+    {"blind-syn-by-the-old-rule", "this end resets because of any SYN in its window (RFC 793)"},
+    {"accept-queue-full", "the listener drops the third segment because its accept queue is full"},
+    {"self-connect", "both ends are one"}};
+
 TEST(FollowedLessons, EachEndIsInTheStateThatItsSegmentsShow)
 {
     std::size_t compared = 0;
@@ -89,11 +99,16 @@ TEST(FollowedLessons, EachEndIsInTheStateThatItsSegmentsShow)
         ASSERT_TRUE(scenario.has_value());
         const run::Run run = run::run(*scenario);
         if (!run.trace.is_tcp()) continue;
+        bool differs = false;
         for (const trace::Side end : trace::both_sides) {
             AtOneEnd at{run, end};
-            EXPECT_EQ(at.difference(), "") << built_in.id << ", captured at " << run.trace.endpoint(end).name;
+            const std::string difference = at.difference();
+            differs = differs || !difference.empty();
+            if (!differences.contains(built_in.id))
+                EXPECT_EQ(difference, "") << built_in.id << ", captured at " << run.trace.endpoint(end).name;
             compared += at.compared();
         }
+        EXPECT_EQ(differs, differences.contains(built_in.id)) << built_in.id;
     }
     EXPECT_GT(compared, 1000U);
 }
