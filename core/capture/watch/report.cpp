@@ -117,6 +117,7 @@ void Reporter::shut(trace::Side side)
     if (!end.longest_shut) return;
     const ShutWindow& shut = *end.longest_shut;
     const Duration lasted = between(shut.from, shut.to.value_or(sightings_.size() - 1));
+    if (lasted == Duration::zero()) return;
     const std::string span = about(lasted);
     OwnedText text =
         lasted < noticed_shut ? say({"The window of the {} was 0 for {}", "{} 的窗口为 0 持续了 {}"}, name(side), span)
@@ -295,7 +296,8 @@ std::vector<Finding> Reporter::findings()
     if (totals().begun == Begun::NoAnswer || totals().begun == Begun::Refused)
         add(last, say({"No connection came about.", "连接没有建立。"}));
     else if (findings_.size() == always)
-        add(last, say({"No octet was sent twice, and no window was closed.", "没有字节发送两次，也没有窗口关闭过。"}));
+        add(last, say({"No octet was sent twice, and neither end stopped reading.",
+                       "没有字节发送两次，双方也都没有停止读取。"}));
     if (findings_.size() > most_findings) findings_.resize(most_findings);
     std::ranges::stable_sort(findings_, {}, &Finding::at);
     return std::move(findings_);

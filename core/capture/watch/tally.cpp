@@ -95,7 +95,6 @@ Tally tally(const Sightings& sightings, const Fates& fates)
         if (sighting.seen.needless != 0) peer.needless.add(i);
         if (sighting.seen.taken()) shut[side].offered(i);
         if (sighting.seen.has(Mark::WindowProbe)) shut[1 - side].probed();
-        if (fates.of(i) == Passed::Unknown && !end.unknown) end.unknown = i;
     }
     for (ShutWindows& windows : shut)
         windows.finish();

@@ -247,7 +247,7 @@ TEST(FollowedStates, OfASynThatWasCapturedAfterItsAnswer)
 
 TEST(FollowedStates, OfACrashThatIsFoundOutByASyn)
 {
-    Passing passing; // RFC 9293 section 3.5.1, figure 10
+    Passing passing; // RFC 9293 section 3.5.1, figure 9
     passing.opened();
     passing.left("S 400:400(0)");
     EXPECT_EQ(passing.states(), "SYN-SENT ESTABLISHED");
