@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${1:-20}
-fuzzers=(segment lesson endpoint script trace observer capture wire)
+fuzzers=(segment lesson endpoint script trace observer capture watch wire)
 found=build/asan/found
 seeds=build/asan/seeds
 

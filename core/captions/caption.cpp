@@ -1,6 +1,7 @@
 #include "core/captions/caption.h"
 
 #include "core/base/say.h"
+#include "core/captions/captured.h"
 #include "core/captions/facts.h"
 #include "core/captions/note_numbers.h"
 #include "core/captions/reports.h"
@@ -138,7 +139,8 @@ Caption caption_of_step(const Captioned& what, const TraceStep& step, const Capt
     std::vector<std::string> sentences;
     for (const tcp::Rule rule : rules)
         if (sentences.size() < most_rules && is_true_of(info(rule), states))
-            sentences.push_back(with_state_names(std::string{info(rule).sentence[style.language]}, style.state_names));
+            sentences.push_back(
+                with_state_names(std::string{sentence_of(rule, trace)[style.language]}, style.state_names));
     const bool sent = trace.record(step.record).kind == trace::Kind::Sent;
     sentences.insert(sent ? sentences.begin() : sentences.end(), std::make_move_iterator(facts.begin()),
                      std::make_move_iterator(facts.end()));

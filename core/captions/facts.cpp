@@ -1,6 +1,7 @@
 #include "core/captions/facts.h"
 
 #include "core/base/say.h"
+#include "core/captions/captured.h"
 #include "core/captions/reports.h"
 
 #include <algorithm>
@@ -50,21 +51,6 @@ std::string with_state_names(std::string text, StateNames names)
     return text;
 }
 
-std::string rounded(Duration duration)
-{
-    const double seconds = static_cast<double>(duration.count()) / 1e9;
-    const auto shown = [](double value, std::string_view unit) {
-        std::string text = fmt::format("{:.{}f}", value, value < 10 ? 2 : 1);
-        while (text.ends_with('0'))
-            text.pop_back();
-        if (text.ends_with('.')) text.pop_back();
-        return text + std::string{unit};
-    };
-    if (seconds == 0 || seconds >= 0.1) return shown(seconds, " s");
-    if (seconds >= 0.0001) return shown(seconds * 1e3, " ms");
-    return shown(seconds * 1e6, " us");
-}
-
 Text signal_text(tcp::Signal signal)
 {
     constexpr std::array<Text, 14> texts{Text{"connected", "已连接"},
@@ -111,6 +97,7 @@ Facts::Facts(const trace::Trace& trace, const Names& names, const CaptionStyle& 
         break;
     }
     add(going_back_text(trace_, step_, style_));
+    add(estimated_text(trace_, record_, style_.language));
     add_followers();
     add_changes();
     add(idle_window_text(trace_, step_, names_, style_));
@@ -248,7 +235,7 @@ void Facts::add_cause()
     const Language language = style_.language;
     if (head.kind == trace::Kind::Called)
         sentences_.push_back(said(language, {"Caused by the user's {}.", "由用户的 {} 引起。"}, Names::call(head)));
-    if (head.kind == trace::Kind::TimerExpired)
+    if (head.kind == trace::Kind::TimerExpired && !is_captured(trace_))
         sentences_.push_back(
             said(language, {"Sent because the {} expired.", "由{}到期引起。"}, names_.timer(head.timer())));
     if (head.kind != trace::Kind::Arrived) return;
@@ -269,6 +256,7 @@ void Facts::add_arrived()
 void Facts::add_lost()
 {
     const trace::Transit transit = trace_.transit(record_.ref);
+    if (is_captured(trace_)) return add(captured_loss_text(transit.as_sent(), names_, record_.side, style_.language));
     const Text why =
         transit.reason == trace::Reason::None ? Text{"lost on the way", "在途中丢失"} : words(transit.reason);
     std::string text{why[style_.language]};

@@ -14,8 +14,6 @@ namespace tcpstage::captions {
 std::string_view state_text(tcp::State state, StateNames names);
 /// `text` with the states that it mentions in this form.
 std::string with_state_names(std::string text, StateNames names);
-/// "1 s", "0.2 s", "20 ms": at most two decimals.
-std::string rounded(Duration duration);
 /// "connection reset"
 Text signal_text(tcp::Signal signal);
 

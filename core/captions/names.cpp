@@ -87,7 +87,11 @@ std::string Names::call_step(trace::RecordId id, const trace::Record& record) co
 std::string Names::timer_step(trace::RecordId id, const trace::Record& record) const
 {
     const std::uint32_t count = ordinals_.of_step(id);
-    std::string text = said(language_, {"{}: the {} expires", "{}：{}到期"}, end(record.side), timer(record.timer()));
+    const bool certain = trace_.source() != trace::Source::Capture;
+    std::string text =
+        certain ? said(language_, {"{}: the {} expires", "{}：{}到期"}, end(record.side), timer(record.timer()))
+                : said(language_, {"{}: the {} seems to expire", "{}：{}似乎到期"}, end(record.side),
+                       timer(record.timer()));
     if (record.connection != trace::the_conversation)
         text = said(language_, {"{}: the {} for {} expires", "{}：{}到期（{}）"}, end(record.side),
                     timer(record.timer()), peer(record.connection));
@@ -143,8 +147,11 @@ std::string Names::step(trace::RecordId id) const
                     title(trace_.transit(record.ref).segment), damaged);
     }
     case trace::Kind::Lost:
-        return said(language_, {"{} is lost: {}", "{} 丢失：{}"}, segment_first(record.ref),
-                    title(trace_.transit(record.ref).as_sent()));
+        return trace_.source() != trace::Source::Capture
+                   ? said(language_, {"{} is lost: {}", "{} 丢失：{}"}, segment_first(record.ref),
+                          title(trace_.transit(record.ref).as_sent()))
+                   : said(language_, {"{} seems to be lost: {}", "{} 似乎丢失：{}"}, segment_first(record.ref),
+                          title(trace_.transit(record.ref).as_sent()));
     case trace::Kind::Reason:
     case trace::Kind::Entered:
     case trace::Kind::Signal:

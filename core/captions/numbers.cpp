@@ -59,6 +59,21 @@ std::optional<trace::TransitId> fin_of(const trace::Trace& trace, trace::Side si
 
 } // namespace
 
+std::string rounded(Duration duration)
+{
+    const double seconds = static_cast<double>(duration.count()) / 1e9;
+    const auto shown = [](double value, std::string_view unit) {
+        std::string text = fmt::format("{:.{}f}", value, value < 10 ? 2 : 1);
+        while (text.ends_with('0'))
+            text.pop_back();
+        if (text.ends_with('.')) text.pop_back();
+        return text + std::string{unit};
+    };
+    if (seconds == 0 || seconds >= 0.1) return shown(seconds, " s");
+    if (seconds >= 0.0001) return shown(seconds * 1e3, " ms");
+    return shown(seconds * 1e6, " us");
+}
+
 std::string number_text(tcp::Seq number, const Base& base, Numbers numbers)
 {
     if (base.letter == 0) numbers = Numbers::Absolute;

@@ -1,5 +1,5 @@
 #pragma once
-// Sequence numbers as they are shown: absolute, relative to where the sender began, or as symbols.
+// Durations, and sequence numbers as they are shown: absolute, relative to where the sender began, or as symbols.
 
 #include "core/captions/style.h"
 #include "core/trace/trace.h"
@@ -8,6 +8,9 @@
 #include <string>
 
 namespace tcpstage::captions {
+
+/// "1 s", "0.2 s", "20 ms": at most two decimals.
+std::string rounded(Duration duration);
 
 /// A letter that stands for a number, and with "+n" for those that follow it.
 struct Symbol {

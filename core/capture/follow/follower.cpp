@@ -158,6 +158,8 @@ bool Follower::is_acceptable(Passing& it)
         fits = tcp::at_or_before(header.seq, y.edge + 1U); // the octet after a closed window is a probe
         fits = fits && !is_long_past(header.seq, x.una, y.edge);
     }
+    if (header.has_ack() && !x.has_ack && x.opened == SeenEnd::Opened::Active)
+        fits = tcp::after(header.ack, y.iss) && tcp::at_or_before(header.ack, y.nxt); // the handshake's third segment
     if (header.has_ack() && x.has_ack) {
         fits = fits && (tcp::at_or_before(header.ack, y.nxt) || tcp::at_or_before(header.ack, x.edge + 1U) ||
                         (y.has_stray && header.ack == y.stray));
@@ -181,8 +183,11 @@ bool Follower::is_next_after_stray(Passing& it)
 {
     SeenEnd& x = it.x;
     const bool next = x.has_stray && it.header.seq == x.stray && tcp::after(it.header.seq, x.nxt);
+    if (next) it.seen.vouched = x.stray_number;
     x.has_stray = !next && it.header.length() > 0;
     x.stray = it.header.end();
+    x.stray_fin = it.header.fin();
+    x.stray_number = it.packet.number;
     return next;
 }
 

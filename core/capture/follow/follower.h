@@ -39,6 +39,9 @@ struct Seen {
     /// The packet number of an earlier retransmission of the peer that this one shows to have been needless: by D-SACK
     /// (RFC 2883), or because its timestamp echoes an older one (RFC 3522 section 3.2). 0: none.
     std::uint64_t needless = 0;
+    /// The packet number of an earlier segment that was marked as unacceptable and that this one shows to have been
+    /// taken: the capture lacks what was between. 0: none.
+    std::uint64_t vouched = 0;
 
     bool has(Mark mark) const { return marks.has(mark); }
     /// Whether its receiver takes it; if not, it can change nothing there.
@@ -83,6 +86,7 @@ private:
     void take_fin(Passing& it);
     void mark_ack(Passing& it);
     void take_ack(Passing& it, bool is_old);
+    void take_stray(Passing& it);
     void take_window(Passing& it);
     void acknowledge(Passing& it);
     void find_needless(Passing& it);

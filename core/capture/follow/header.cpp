@@ -80,6 +80,17 @@ void read_options(HeaderOctets octets, tcp::Options& options)
     }
 }
 
+/// Where less than half was captured, zeros that all such segments share: else they would take memory for nothing.
+Bytes read_payload(const Packet& packet, std::uint32_t octets)
+{
+    if (octets == 0) return {};
+    static const Bytes zeros{std::vector<std::uint8_t>(UINT16_MAX)};
+    if (packet.payload.size() < octets / 2 && octets <= zeros.size()) return zeros.slice(0, octets);
+    std::vector<std::uint8_t> payload(octets);
+    std::ranges::copy(packet.payload.first(std::min(packet.payload.size(), payload.size())), payload.begin());
+    return Bytes{std::move(payload)};
+}
+
 } // namespace
 
 Header read_header(const Packet& packet)
@@ -110,10 +121,7 @@ tcp::Segment read_segment(const Packet& packet)
     segment.flags = header.flags;
     segment.ecn = packet.ecn;
     segment.options = header.options;
-    if (packet.payload_octets == 0) return segment;
-    std::vector<std::uint8_t> payload(std::min(packet.payload_octets, most_payload));
-    std::ranges::copy(packet.payload.first(std::min(packet.payload.size(), payload.size())), payload.begin());
-    segment.payload = Bytes{std::move(payload)};
+    segment.payload = read_payload(packet, header.payload_octets);
     return segment;
 }
 

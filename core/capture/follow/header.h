@@ -27,7 +27,7 @@ struct Header {
 
 /// The packet's header has at least 20 octets.
 Header read_header(const Packet& packet);
-/// The same as a segment, with what was captured of the payload, and zeros for what was cut off.
+/// The same as a segment. Its payload is what was captured, and zeros for what was cut off; only zeros if that is most.
 tcp::Segment read_segment(const Packet& packet);
 
 } // namespace tcpstage::capture

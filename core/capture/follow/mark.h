@@ -83,6 +83,7 @@ constexpr std::string_view word(Mark mark) { return mark_words[static_cast<std::
 class Marks {
 public:
     constexpr void set(Mark mark) { bits_ |= 1U << static_cast<unsigned>(mark); }
+    constexpr void clear(Mark mark) { bits_ &= ~(1U << static_cast<unsigned>(mark)); }
     constexpr bool has(Mark mark) const { return (bits_ >> static_cast<unsigned>(mark) & 1U) != 0; }
     constexpr bool any() const { return bits_ != 0; }
     friend constexpr bool operator==(Marks, Marks) = default;

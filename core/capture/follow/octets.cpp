@@ -129,8 +129,22 @@ void Follower::take_ack(Passing& it, bool is_old)
         if (!y.probed || ack != y.nxt + 1U) it.seen.marks.set(Mark::UnseenSegment);
         y.nxt = ack;
         y.probed = false;
+        take_stray(it);
     }
     acknowledge(it);
+}
+
+/// What seemed unacceptable is acknowledged: the capture had lost what was before it.
+void Follower::take_stray(Passing& it)
+{
+    SeenEnd& y = it.y;
+    if (!y.has_stray || it.header.ack != y.stray) return;
+    y.has_stray = false;
+    it.seen.vouched = y.stray_number;
+    if (!y.stray_fin || y.has_fin) return;
+    y.has_fin = it.x.peer_fin = true;
+    y.fin = y.stray - 1U;
+    it.x.closed_second = it.x.closed_second || it.header.fin();
 }
 
 void Follower::take_window(Passing& it)

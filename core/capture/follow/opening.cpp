@@ -45,7 +45,11 @@ void Follower::take_syn(Passing& it)
     SeenEnd& y = it.y;
     const tcp::Seq seq = it.header.seq;
     if (x.has_new_iss && seq == x.new_iss) return it.seen.marks.set(Mark::Retransmission);
-    if (x.opened == Opened::Active && !x.gone && seq == x.iss) {
+    if (x.opened == Opened::Active && !x.is_over() && seq == x.iss) {
+        if (!x.knows_scale) { // the SYN,ACK was captured before
+            note_offers(x, it.header);
+            return it.seen.marks.set(Mark::OutOfOrder);
+        }
         it.seen.marks.set(Mark::Retransmission);
         if (!x.spoke && y.opened == Opened::Passive) x.peer_syn = x.syn_acked = false; // the SYN,ACK did not arrive
         return;
@@ -60,12 +64,11 @@ void Follower::take_syn(Passing& it)
         return;
     }
     if (x.opened != Opened::No && x.is_over()) it.seen.marks.set(Mark::PortReuse);
-    if (y.is_over()) y = SeenEnd{};
     x.begin(Opened::Active, seq);
     note_syn(it);
     reset_by_.reset();
     totals_.begun = Begun::NoAnswer;
-    if (y.opened != Opened::Active || y.syn_acked) return;
+    if (y.opened != Opened::Active || y.syn_acked || y.gone) return;
     x.peer_syn = y.peer_syn = true; // RFC 9293 section 3.5, figure 7: both open at the same time
     totals_.begun = Begun::Handshake;
 }
@@ -131,7 +134,7 @@ bool Follower::is_known(Passing& it)
         return true;
     } else if (y.opened == Opened::Active && tcp::after(header.ack, y.iss) && tcp::at_or_before(header.ack, y.nxt)) {
         begin_unseen(x, Opened::Passive, header.seq);
-        x.peer_syn = y.peer_syn = y.syn_acked = true;
+        x.peer_syn = true; // whether its SYN,ACK has arrived, the answer shows
     } else {
         it.seen.marks.set(Mark::Unacceptable); // such as the answer of a connection that is older than the capture
         return false;

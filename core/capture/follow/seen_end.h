@@ -13,15 +13,16 @@ struct SeenEnd {
 
     // What it has sent.
     tcp::Seq iss;
-    tcp::Seq una;                // the first octet that the peer has not acknowledged, as far as captured
-    tcp::Seq nxt;                // one past the highest octet
-    tcp::Seq fin;                // the number of its FIN
-    tcp::Seq ack;                // its last acknowledgment number
-    tcp::Seq edge;               // one past the last octet that its windows have ever allowed
-    tcp::Seq new_iss;            // of a SYN for another connection while this one exists
-    tcp::Seq stray;              // one past octets that seemed unacceptable
-    std::uint32_t window = 0;    // its last window, after scaling
-    std::uint32_t ts_recent = 0; // the timestamp of its newest segment that the peer has taken
+    tcp::Seq una;                   // the first octet that the peer has not acknowledged, as far as captured
+    tcp::Seq nxt;                   // one past the highest octet
+    tcp::Seq fin;                   // the number of its FIN
+    tcp::Seq ack;                   // its last acknowledgment number
+    tcp::Seq edge;                  // one past the last octet that its windows have ever allowed
+    tcp::Seq new_iss;               // of a SYN for another connection while this one exists
+    tcp::Seq stray;                 // one past octets that seemed unacceptable
+    std::uint64_t stray_number = 0; // of their packet
+    std::uint32_t window = 0;       // its last window, after scaling
+    std::uint32_t ts_recent = 0;    // the timestamp of its newest segment that the peer has taken
     std::uint32_t duplicate_acks = 0;
     std::uint32_t unanswered = 0; // retransmissions since the peer's last segment
     std::uint8_t scale = 0;
@@ -36,6 +37,7 @@ struct SeenEnd {
     bool new_scales : 1 = false;
     bool new_stamps : 1 = false;
     bool has_stray : 1 = false;
+    bool stray_fin : 1 = false;     // with a FIN
     bool probed : 1 = false;        // it has sent the octet at `nxt` as a probe
     bool kept_alive : 1 = false;    // its last segment was a keep-alive
     bool fast : 1 = false;          // what the duplicate ACKs ask for went again

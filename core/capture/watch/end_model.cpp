@@ -58,6 +58,16 @@ void EndModel::sent(const tcp::Segment& segment)
     release(); // what it acknowledges it has, captured or not
 }
 
+std::optional<tcp::Segment> EndModel::catch_up(tcp::Seq ack)
+{
+    if (!syn_received_ || !fin_ || tcp::after(tcb_.rcv.nxt, *fin_) || !tcp::after(ack, *fin_)) return {};
+    tcb_.rcv.nxt = *fin_;
+    tcp::Segment fin;
+    fin.flags = tcp::Flag::Fin;
+    fin.seq = *fin_;
+    return fin;
+}
+
 void EndModel::sent_unseen(tcp::Seq until)
 {
     tcb_.snd.nxt = tcp::later(tcb_.snd.nxt, until);

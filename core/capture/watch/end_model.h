@@ -9,7 +9,13 @@ namespace tcpstage::capture {
 
 class EndModel : public SegmentTcb {
 public:
-    /// A segment that the end takes; `octets_before`: what was not captured before it, as its ACK shows.
+    EndModel() { tcb_.rto = Duration::zero(); } // not known
+    void open(bool passive)
+    {
+        SegmentTcb::open(passive);
+        tcb_.rto = Duration::zero();
+    }
+    /// A segment that the end takes.
     void take(const tcp::Segment& segment);
     /// What `segment` is to the end's state: without octets that it has, and with a FIN only when all before the FIN is
     /// there. To be asked before take().
@@ -17,6 +23,8 @@ public:
     /// The peer has octets of this end that were not captured.
     void sent_unseen(tcp::Seq until);
     void sent(const tcp::Segment& segment);
+    /// The end acknowledges octets whose arrival was not seen. Returns the peer's FIN if it is among them.
+    std::optional<tcp::Segment> catch_up(tcp::Seq ack);
 
 private:
     struct Held { // [left, right) arrived out of order

@@ -57,11 +57,10 @@ void Fates::sent(std::size_t index)
             previous_[index] = static_cast<std::uint32_t>(earlier.sighting + 1);
             if (!earlier.selected) fates_[earlier.sighting] = Passed::Lost;
         }
-        if (own.has_acknowledged && tcp::at_or_before(copy.end, own.acknowledged)) {
+        if (own.has_acknowledged && tcp::at_or_before(copy.end, own.acknowledged))
             note_lost_acks(index, directions_[trace::index(trace::other(sighting.from))]);
-            return; // it arrives, and nothing waits for its ACK
-        }
     }
+    if (own.has_acknowledged && tcp::at_or_before(copy.end, own.acknowledged)) return; // nothing waits for its ACK
     const auto place = std::upper_bound(own.waiting.begin(), own.waiting.end(), copy,
                                         [](const Copy& a, const Copy& b) { return tcp::before(a.end, b.end); });
     own.waiting.insert(place, copy);

@@ -23,6 +23,7 @@ public:
     /// When octets of it were sent last before; `never` if they were not.
     Instant last_sent(std::size_t sighting) const;
     /// From the capture point to that end: half of the least time until that end answered. 0: no answer was captured.
+    bool knows_distance(trace::Side side) const { return round_trips_[trace::index(side)] != Duration::max(); }
     Duration distance(trace::Side side) const
     {
         const Duration round_trip = round_trips_[trace::index(side)];

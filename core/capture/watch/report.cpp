@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t most_findings = 10;
 constexpr Duration noticed{1s}; // a silence, or an answer that is late
+constexpr Duration noticed_shut{10ms};
 constexpr int round_trips_noticed = 4;
 
 /// With three digits or less: "1.25 s", "40 ms".
@@ -31,8 +32,8 @@ OwnedText times(std::size_t count)
 class Reporter {
 public:
     Reporter(const Watch& watch, const Watched& watched)
-        : watch_{watch}, watched_{watched}, sightings_{watch.sightings()}, totals_{watch.follower().totals()},
-          fates_{sightings_}, tally_{tally(sightings_, fates_)}
+        : watched_{watched}, sightings_{watch.sightings()}, totals_{watch.follower().totals()}, fates_{sightings_},
+          tally_{tally(sightings_, fates_)}
     {}
 
     std::vector<Finding> findings();
@@ -62,7 +63,6 @@ private:
     void ended();
     void reset(trace::Side by);
 
-    const Watch& watch_;
     const Watched& watched_;
     const Sightings& sightings_;
     Totals totals_;
@@ -117,19 +117,18 @@ void Reporter::shut(trace::Side side)
     if (!end.longest_shut) return;
     const ShutWindow& shut = *end.longest_shut;
     const Duration lasted = between(shut.from, shut.to.value_or(sightings_.size() - 1));
+    if (lasted == Duration::zero()) return;
+    const std::string span = about(lasted);
     OwnedText text =
-        shut.to ? say({"The {} stopped reading: window 0 for {}", "{} 停止读取：窗口为 0 持续了 {}"}, name(side),
-                      about(lasted))
-                : say({"The {} stopped reading: window 0 for the last {}", "{} 停止读取：最后 {} 窗口一直为 0"},
-                      name(side), about(lasted));
-    if (shut.probes > 0) {
-        const OwnedText probed = say({", probed {}", "，被探测 {}"}, times(shut.probes));
-        text = {text.en + probed.en, text.zh + probed.zh};
-    }
-    if (end.shut_times > 1) {
-        const OwnedText others = say({" (the longest of {} times)", "（共 {} 次，这是最长的一次）"}, end.shut_times);
-        text = {text.en + others.en, text.zh + others.zh};
-    }
+        lasted < noticed_shut ? say({"The window of the {} was 0 for {}", "{} 的窗口为 0 持续了 {}"}, name(side), span)
+        : shut.to
+            ? say({"The {} stopped reading: window 0 for {}", "{} 停止读取：窗口为 0 持续了 {}"}, name(side), span)
+            : say({"The {} stopped reading: window 0 for the last {}", "{} 停止读取：最后 {} 窗口一直为 0"}, name(side),
+                  span);
+    const auto add_part = [&](const OwnedText& part) { text = {text.en + part.en, text.zh + part.zh}; };
+    if (shut.probes > 0) add_part(say({", probed {}", "，被探测 {}"}, times(shut.probes)));
+    if (end.shut_times > 1)
+        add_part(say({" (the longest of {} times)", "（共 {} 次，这是最长的一次）"}, end.shut_times));
     add(shut.from, {text.en + ".", text.zh + "。"});
 }
 
@@ -293,9 +292,12 @@ std::vector<Finding> Reporter::findings()
     for (const Chapter chapter : chapters)
         for (const trace::Side side : trace::both_sides)
             (this->*chapter)(side);
-    if (findings_.size() == always)
-        add(sightings_.size() - 1,
-            say({"No octet was sent twice, and no window was closed.", "没有字节发送两次，也没有窗口关闭过。"}));
+    const std::size_t last = sightings_.size() - 1;
+    if (totals().begun == Begun::NoAnswer || totals().begun == Begun::Refused)
+        add(last, say({"No connection came about.", "连接没有建立。"}));
+    else if (findings_.size() == always)
+        add(last, say({"No octet was sent twice, and neither end stopped reading.",
+                       "没有字节发送两次，双方也都没有停止读取。"}));
     if (findings_.size() > most_findings) findings_.resize(most_findings);
     std::ranges::stable_sort(findings_, {}, &Finding::at);
     return std::move(findings_);

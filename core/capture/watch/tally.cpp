@@ -89,13 +89,12 @@ Tally tally(const Sightings& sightings, const Fates& fates)
         if (!all.answer && sighting.from != sightings.front().from) all.answer = i;
         ++end.segments;
         end.octets += sighting.seen.new_octets;
-        if (sighting.seen.taken()) peer.unanswered_keep_alive = {};
+        if (sighting.seen.taken() && !peer.reset) peer.unanswered_keep_alive = {};
         count_marks(end, sighting, i);
         count_again(end, sighting, i, fates.last_sent(i));
         if (sighting.seen.needless != 0) peer.needless.add(i);
         if (sighting.seen.taken()) shut[side].offered(i);
         if (sighting.seen.has(Mark::WindowProbe)) shut[1 - side].probed();
-        if (fates.of(i) == Passed::Unknown && !end.unknown) end.unknown = i;
     }
     for (ShutWindows& windows : shut)
         windows.finish();

@@ -47,7 +47,6 @@ struct EndTally {
     std::size_t shut_times = 0;
     std::optional<std::size_t> fin{};
     std::optional<std::size_t> reset{};
-    std::optional<std::size_t> unknown{}; // the first whose fate is unknown
 };
 
 struct Tally {

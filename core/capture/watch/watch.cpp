@@ -15,7 +15,23 @@ void Watch::take(trace::Side from, const Packet& packet)
     sighting.seen = follower_.take(from, packet);
     sighting.segment = read_segment(packet);
     if (!packet.comment.empty()) comments_.push_back({sightings_.size(), std::string{packet.comment}});
+    if (sighting.seen.vouched != 0) vouch(sighting.seen.vouched);
+    const bool is_late_syn =
+        sighting.segment.syn() && !sighting.segment.has_ack() && sighting.seen.has(Mark::OutOfOrder);
     sightings_.push_back(std::move(sighting));
+    if (!is_late_syn || sightings_.size() != 2) return;
+    std::swap(sightings_[0], sightings_[1]); // before the SYN,ACK that answers it
+    sightings_[1].at = sightings_[0].at;
+}
+
+/// That segment was taken after all.
+void Watch::vouch(std::uint64_t number)
+{
+    const auto stray = std::find_if(sightings_.rbegin(), sightings_.rend(),
+                                    [&](const Sighting& sighting) { return sighting.number == number; });
+    if (stray == sightings_.rend()) return;
+    stray->seen.marks.clear(Mark::Unacceptable);
+    stray->seen.marks.set(Mark::Gap);
 }
 
 Watched Watch::trace() const

@@ -36,6 +36,8 @@ public:
     Watched trace() const;
 
 private:
+    void vouch(std::uint64_t number);
+
     struct Note {
         std::size_t sighting;
         std::string text;

@@ -47,7 +47,7 @@ Instant Writer::sent_at(const Sighting& sighting) const
 Instant Writer::ends_at(std::size_t index) const
 {
     const Duration way = fates_.distance(trace::other(sightings_[index].from));
-    return sightings_[index].at + (fates_.of(index) == Passed::Lost ? way / 2 : way) + shift_;
+    return sightings_[index].at + (passed(index) == Passed::Lost ? way / 2 : way) + shift_;
 }
 
 trace::Certainty Writer::certainty(trace::Side side) const
@@ -57,13 +57,21 @@ trace::Certainty Writer::certainty(trace::Side side) const
     return near ? trace::Certainty::Observed : trace::Certainty::Inferred;
 }
 
+/// What reaches an end at the capture point has arrived.
+Passed Writer::passed(std::size_t index) const
+{
+    const trace::Side receiver = trace::other(sightings_[index].from);
+    const bool here = fates_.knows_distance(receiver) && certainty(receiver) == trace::Certainty::Observed;
+    return fates_.of(index) == Passed::Unknown && here ? Passed::Arrived : fates_.of(index);
+}
+
 std::vector<Writer::Event> Writer::events() const
 {
     std::vector<Event> events;
     events.reserve(2 * sightings_.size());
     for (std::uint32_t i = 0; i < sightings_.size(); ++i) {
         events.push_back({sent_at(sightings_[i]), i, What::Sent});
-        if (fates_.of(i) != Passed::Unknown) events.push_back({ends_at(i), i, What::Ended});
+        if (passed(i) != Passed::Unknown) events.push_back({ends_at(i), i, What::Ended});
     }
     std::ranges::stable_sort(events, {}, &Event::at);
     return events;
@@ -200,6 +208,8 @@ void Writer::sent(std::size_t index)
         enter(sighting.from, State::SynReceived);
     if (before == State::SynSent) infer_unseen_syn_ack(sighting);
     if (!opens && is_syn(sighting.segment)) return;
+    if (const auto fin = model(sighting.from).catch_up(sighting.segment.ack); fin && sighting.segment.has_ack())
+        enter(sighting.from, after_receiving(model(sighting.from).tcb(), *fin));
     const State state = after_sending(model(sighting.from).tcb(), sighting.segment);
     model(sighting.from).sent(sighting.segment);
     enter(sighting.from, opens ? State::SynSent : state);
@@ -211,7 +221,8 @@ bool Writer::is_own_syn(std::size_t index) const
 {
     const Sighting& sighting = sightings_[index];
     const tcp::Tcb& tcb = models_[trace::index(sighting.from)].tcb();
-    if (tcb.state != State::Closed && tcb.state != State::Listen && tcb.snd.iss == sighting.segment.seq) return false;
+    const bool lives = tcb.state != State::Closed && tcb.state != State::Listen && tcb.state != State::TimeWait;
+    if (lives && tcb.snd.iss == sighting.segment.seq) return false;
     const tcp::Segment* const next = next_of(sightings_, index, sighting.from);
     return next == nullptr || next->syn() || next->rst() || next->seq == sighting.segment.end();
 }
@@ -261,13 +272,13 @@ void Writer::launch(std::size_t index)
 {
     const Sighting& sighting = sightings_[index];
     const EndModel& end = model(sighting.from);
-    const bool unknown = fates_.of(index) == Passed::Unknown;
+    const bool unknown = passed(index) == Passed::Unknown;
     trace::Transit transit;
     transit.segment = sighting.segment;
     transit.sent = now_;
     transit.from = sighting.from;
     transit.ends = unknown ? never : ends_at(index);
-    transit.fate = fates_.of(index) == Passed::Lost ? trace::Fate::Lost : trace::Fate::Arrived;
+    transit.fate = passed(index) == Passed::Lost ? trace::Fate::Lost : trace::Fate::Arrived;
     transit.retransmission = sighting.seen.has(Mark::Retransmission);
     transit.corrupted = sighting.seen.has(Mark::BadChecksum);
     transit.window_bytes = end.window_sent(sighting.segment);
@@ -280,7 +291,7 @@ void Writer::launch(std::size_t index)
 void Writer::ended(std::size_t index)
 {
     const Sighting& sighting = sightings_[index];
-    if (fates_.of(index) == Passed::Lost) {
+    if (passed(index) == Passed::Lost) {
         recorder_.set_certainty(trace::Certainty::Inferred);
         return recorder_.lost(transits_[index], now_, trace::Reason::None);
     }

@@ -25,6 +25,7 @@ private:
     std::vector<Event> events() const;
     Instant sent_at(const Sighting& sighting) const;
     Instant ends_at(std::size_t index) const;
+    Passed passed(std::size_t index) const;
     trace::Certainty certainty(trace::Side side) const;
     EndModel& model(trace::Side side) { return models_[trace::index(side)]; }
 

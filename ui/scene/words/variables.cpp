@@ -62,7 +62,7 @@ QString valueOf(Variable variable, const tcp::Tcb& tcb, const TcbBases& bases, c
     case Variable::Irs:
         return theirs ? QString::fromStdString(captions::initial_text(tcb.rcv.irs, bases.peer, numbers)) : none;
     case Variable::Rto:
-        return ours ? shortDuration(tcb.rto) : none;
+        return ours && tcb.rto > Duration{0} ? shortDuration(tcb.rto) : none; // 0 in a capture: unknown
     case Variable::Srtt:
         return ours && tcb.srtt > Duration{0} ? shortDuration(tcb.srtt) : none;
     case Variable::Cwnd:

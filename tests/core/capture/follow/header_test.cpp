@@ -50,11 +50,15 @@ TEST(CapturedHeader, FillsUpWhatWasCutOfThePayload)
 {
     OwnedPacket owned = packet_of(segment_of("P. 1:5(4) ack 1"), Instant{}, 1);
     owned.octets[20] = 9;
-    owned.packet.payload = owned.packet.payload.first(1);
+    owned.packet.payload = owned.packet.payload.first(3);
     const tcp::Segment segment = read_segment(owned.packet);
     ASSERT_EQ(segment.payload.size(), 4U);
     EXPECT_EQ(segment.payload[0], 9);
     EXPECT_EQ(segment.payload[3], 0);
+
+    owned.packet.payload = owned.packet.payload.first(1);
+    EXPECT_EQ(read_segment(owned.packet).payload.size(), 4U);
+    EXPECT_TRUE(read_segment(owned.packet).payload.shares_block(read_segment(owned.packet).payload));
 }
 
 } // namespace

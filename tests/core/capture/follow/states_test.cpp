@@ -235,9 +235,19 @@ TEST(FollowedStates, OfACaptureThatBeginsInsideTheHandshake)
     EXPECT_EQ(without_syn_ack.states(), "ESTABLISHED ESTABLISHED");
 }
 
+TEST(FollowedStates, OfASynThatWasCapturedAfterItsAnswer)
+{
+    Passing passing;
+    passing.right("S. 300:300(0) ack 101 win 65535 <wscale 2>");
+    EXPECT_EQ(words(passing.left("S 100:100(0) win 65535 <wscale 7>").marks), "out-of-order");
+    passing.left(". 101:101(0) ack 301 win 10");
+    EXPECT_EQ(passing.states(), "ESTABLISHED ESTABLISHED");
+    EXPECT_EQ(words(passing.right("P. 301:1581(1280) ack 101").marks), "window-full") << "the scale is known";
+}
+
 TEST(FollowedStates, OfACrashThatIsFoundOutByASyn)
 {
-    Passing passing; // RFC 9293 section 3.5.1, figure 10
+    Passing passing; // RFC 9293 section 3.5.1, figure 9
     passing.opened();
     passing.left("S 400:400(0)");
     EXPECT_EQ(passing.states(), "SYN-SENT ESTABLISHED");

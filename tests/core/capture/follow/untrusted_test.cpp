@@ -75,6 +75,18 @@ TEST(Untrusted, ACaptureThatLostALotIsFollowedAgainFromTheSecondSegment)
     EXPECT_EQ(passing.states(), "FIN-WAIT-1 CLOSE-WAIT");
 }
 
+TEST(Untrusted, AFinThatSeemedUnacceptableCountsWhenItIsAcknowledged)
+{
+    Passing passing; // the capture lost what was before it, and the windows that allowed it
+    passing.opened();
+    EXPECT_EQ(words(passing.left("F. 1000101:1000101(0) ack 301").marks), "unacceptable");
+    const std::uint64_t fin = passing.last_number();
+    const Seen answer = passing.right("F. 301:301(0) ack 1000102");
+    EXPECT_EQ(words(answer.marks), "unseen-segment");
+    EXPECT_EQ(answer.vouched, fin);
+    EXPECT_EQ(passing.states(), "TIME-WAIT LAST-ACK");
+}
+
 TEST(Untrusted, SequenceNumbersWrap)
 {
     Passing passing;

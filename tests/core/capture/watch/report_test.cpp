@@ -33,7 +33,7 @@ TEST(Report, OfAConnectionOnWhichNothingWentWrong)
                 ElementsAre("0.000 s The client opened the connection; the shortest round trip takes 100 ms.",
                             "0.300 s Both ends closed the connection, the client first.",
                             "0.400 s In 400 ms, the client sent 100 octets and the server 50.",
-                            "0.400 s No octet was sent twice, and no window was closed."));
+                            "0.400 s No octet was sent twice, and neither end stopped reading."));
 }
 
 TEST(Report, OfAnEndThatStoppedReading)

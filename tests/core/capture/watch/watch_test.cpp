@@ -203,6 +203,28 @@ TEST(WatchedTrace, OfSegmentsThatTheirReceiverRefuses)
                                    "checksum-wrong", "sequence-unacceptable", "reset-challenged"));
 }
 
+TEST(WatchedTrace, OfACaptureThatLostSegmentsBeforeTheFin)
+{
+    Watching watching;
+    watching.opened().left(200ms, "F. 1000101:1000101(0) ack 301").right(300ms, "F. 301:301(0) ack 1000102");
+    watching.left(300ms, ". 1000102:1000102(0) ack 302");
+    const Watched made = watching.made();
+    EXPECT_EQ(entered(made.trace, trace::Side::Left),
+              std::string{opened_left} + ", FIN-WAIT-1 (close-established), TIME-WAIT (fin-fin-wait-1-acked)");
+    EXPECT_EQ(entered(made.trace, trace::Side::Right),
+              std::string{opened_right} +
+                  ", CLOSE-WAIT (fin-established), LAST-ACK (close-close-wait), CLOSED (fin-acked-last-ack)");
+}
+
+TEST(WatchedTrace, PutsASynBeforeTheAnswerThatWasCapturedFirst)
+{
+    Watching watching;
+    watching.right(0ms, "S. 300:300(0) ack 101").left(0ms, "S 100:100(0)").left(1ms, ". 101:101(0) ack 301");
+    const Watched made = watching.made();
+    EXPECT_EQ(entered(made.trace, trace::Side::Left), opened_left);
+    EXPECT_EQ(made.trace.transit(0).segment.flags, tcp::Flags{tcp::Flag::Syn});
+}
+
 TEST(WatchedTrace, KeepsTheCommentsAtTheirSegments)
 {
     Watching watching;

@@ -1,0 +1,20 @@
+#pragma once
+// What may be said of a captured run. A capture shows what passed one point; what an end did, and when, is concluded
+// from it. So the sentences of some rules say more than a capture can know, and have another wording here.
+
+#include "core/captions/names.h"
+
+#include <optional>
+#include <string>
+
+namespace tcpstage::captions {
+
+inline bool is_captured(const trace::Trace& trace) { return trace.source() == trace::Source::Capture; }
+/// The rule's sentence, for a captured run if its trace is one.
+Text sentence_of(tcp::Rule rule, const trace::Trace& trace);
+/// "Nothing shows that it arrived: ..."
+std::string captured_loss_text(const tcp::Segment& segment, const Names& names, trace::Side sender, Language language);
+/// That the time of a sending or an arrival is estimated; empty if it is not.
+std::string estimated_text(const trace::Trace& trace, const trace::Record& record, Language language);
+
+} // namespace tcpstage::captions
