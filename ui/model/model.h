@@ -44,9 +44,9 @@ struct Model {
     std::optional<PendingLoad> loading;
     std::uint64_t lastTicket = 0;
     std::optional<Notice> notice;
-    Messages messages;               // that were in the bar; empty: none
-    std::optional<LivePlay> live;    // a live run that is running or has just ended
-    std::uint64_t liveStagedRun = 0; // the ticket of the live run on the stage
+    Messages messages;                   // that were in the bar; empty: none
+    std::optional<LivePlay> live;        // a live run that is running or has just ended
+    std::uint64_t liveStagedRun = 0;     // the ticket of the live run on the stage
     std::optional<CaptureList> captures; // the connections of a capture
     Branches branches;
     Desk desk;                       // visit to which the work on the stage belongs

@@ -107,29 +107,35 @@ std::vector<Case> cases()
          "count-hands type-answer show-answer messages",
          "show-ladder enlarge animate-steps"},
         {"the lesson begins", opened(shownLesson),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "previous-step previous-frame first compare count-hands type-answer show-answer messages",
          "show-ladder enlarge"},
         {"in the middle, behind a curtain",
          after(opened(shownLesson), Command::NextStep, Command::TogglePresent, Command::TogglePointer, Command::Black),
-         "connections save-answers back forward undo redo rename-branch close-branch compare count-hands type-answer show-answer "
+         "connections save-answers back forward undo redo rename-branch close-branch compare count-hands type-answer "
+         "show-answer "
          "messages",
          "show-ladder enlarge present black pointer"},
         {"the lesson is over", after(opened(shownLesson), Command::Last),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "next-frame last compare count-hands type-answer show-answer messages",
          "show-ladder enlarge"},
         {"its last page is shown", after(opened(shownLesson), Command::Last, Command::NextStep),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "next-step next-frame last compare count-hands type-answer show-answer messages",
          "show-whole enlarge"},
         {"its last page is presented",
          after(opened(shownLesson), Command::TogglePresent, Command::Last, Command::NextStep),
-         "connections save-answers back forward undo redo rename-branch close-branch next-frame last compare count-hands "
+         "connections save-answers back forward undo redo rename-branch close-branch next-frame last compare "
+         "count-hands "
          "type-answer show-answer messages",
          "show-whole enlarge present"},
         {"it is over, and scrolled away", after(opened(shownLesson), Command::Last, Scrolled{}),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "next-frame compare count-hands type-answer show-answer messages",
          "show-ladder enlarge"},
     };
@@ -142,7 +148,8 @@ std::vector<Case> moreCases()
         {"other choices",
          after(opened(shownLesson), Command::ShowMatrix, Command::ToggleRelative, Command::ToggleAnimation,
                Command::ToggleEnlarge, Command::ShowNetwork, Command::ShowOptions),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "previous-step previous-frame first compare count-hands type-answer show-answer messages",
          "show-matrix relative-numbers network options animate-steps"},
         {"a number is asked for", after(questioned(AskFor::Seq), Command::CountHands),
@@ -164,19 +171,23 @@ std::vector<Case> moreCases()
          "say-time compare type-answer show-answer messages",
          "show-ladder enlarge predict be-left"},
         {"a branch is shown", withBranch(),
-         "connections save-answers back forward redo black white pointer spotlight say-time count-hands type-answer show-answer "
+         "connections save-answers back forward redo black white pointer spotlight say-time count-hands type-answer "
+         "show-answer "
          "messages",
          "show-ladder enlarge"},
         {"the branch was undone", after(withBranch(), Command::Undo),
-         "connections save-answers back forward undo rename-branch close-branch black white pointer spotlight say-time compare "
+         "connections save-answers back forward undo rename-branch close-branch black white pointer spotlight say-time "
+         "compare "
          "count-hands type-answer show-answer messages",
          "show-ladder enlarge"},
         {"a real run is open", withRealRun(),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "previous-step previous-frame first count-hands type-answer show-answer messages",
          "show-ladder enlarge"},
         {"a real segment is held", onRealSockets({0}),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "previous-step previous-frame first compare count-hands type-answer show-answer messages",
          "show-ladder enlarge"},
         {"no real segment is held", onRealSockets({}),
@@ -186,7 +197,8 @@ std::vector<Case> moreCases()
          "show-answer messages",
          "show-ladder enlarge"},
         {"a real run beside a simulated one", besideSimulated(),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight say-time "
+         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "say-time "
          "previous-step previous-frame first network count-hands type-answer show-answer messages",
          "show-ladder enlarge"},
     };

@@ -90,7 +90,7 @@ private:
     std::optional<std::pair<std::string, OwnedText>> keepsInVain_; // a source, and the problem that was reported
     std::stop_source loading_;                                     // for the current load
     std::stop_source asking_;                                      // for the peer's reply that a worker computes
-    std::stop_source listing_; // for the connections of a capture
+    std::stop_source listing_;                                     // for the connections of a capture
     std::mutex newsMutex_;
     std::optional<LiveNews> news_; // not applied yet
     std::unique_ptr<LiveLink> live_;
