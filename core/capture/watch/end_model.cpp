@@ -68,6 +68,11 @@ std::optional<tcp::Segment> EndModel::catch_up(tcp::Seq ack)
     return fin;
 }
 
+void EndModel::choose_iss(tcp::Seq iss)
+{
+    if (!syn_sent_) tcb_.snd.iss = tcb_.snd.una = tcb_.snd.nxt = tcb_.snd.max = iss;
+}
+
 void EndModel::sent_unseen(tcp::Seq until)
 {
     tcb_.snd.nxt = tcp::later(tcb_.snd.nxt, until);

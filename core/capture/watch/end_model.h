@@ -20,6 +20,8 @@ public:
     /// What `segment` is to the end's state: without octets that it has, and with a FIN only when all before the FIN is
     /// there. To be asked before take().
     tcp::Segment as_state_change(const tcp::Segment& segment) const;
+    /// The end answers the SYN that it gets now by a SYN,ACK with this number.
+    void choose_iss(tcp::Seq iss);
     /// The peer has octets of this end that were not captured.
     void sent_unseen(tcp::Seq until);
     void sent(const tcp::Segment& segment);

@@ -312,6 +312,7 @@ void Writer::ended(std::size_t index)
         model(receiver).open(true);
         enter(receiver, State::Listen);
     }
+    if (is_syn(sighting.segment) && answer != nullptr && is_syn_ack(*answer)) model(receiver).choose_iss(answer->seq);
     taken(sighting);
 }
 

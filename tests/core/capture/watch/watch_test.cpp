@@ -63,6 +63,15 @@ TEST(WatchedTrace, HoldsWhatTheSegmentsShowOfBothTcbs)
     EXPECT_EQ(made.trace.transit(3).window_bytes, 100U * 128);
 }
 
+TEST(WatchedTrace, KnowsTheNumberThatAListenerChoosesWhenItGetsTheSyn)
+{
+    const Watched made = Watching{}.opened().made();
+    for (trace::RecordId id = 0; id < made.trace.records().size(); ++id)
+        if (const trace::Record record = made.trace.record(id);
+            record.kind == trace::Kind::Arrived && record.side == trace::Side::Right && record.ref == 0)
+            EXPECT_EQ(made.trace.at(trace::Side::Right, made.trace.moment_after(id)).snd.iss, tcp::Seq{300});
+}
+
 TEST(WatchedTrace, SaysWhichCopyWasLostAndThatATimerExpired)
 {
     Watching watching;
