@@ -68,6 +68,13 @@ bool is_possible(tcp::State from, tcp::State to, bool orderly)
 
 } // namespace
 
+std::optional<Cause> cause_of(const trace::Trace& trace, trace::RecordId head)
+{
+    if (head == trace::no_record) return std::nullopt;
+    const trace::Record record = trace.record(head);
+    return Cause{record, record.kind == trace::Kind::Arrived && trace.transit(record.ref).segment.rst()};
+}
+
 tcp::Rule rule_of_change(tcp::State from, tcp::State to, const Cause* cause)
 {
     if (from == SynReceived && to == Listen)

@@ -3,8 +3,9 @@
 
 #include "core/tcp/rules.h"
 #include "core/tcp/tcb/state.h"
-#include "core/trace/record.h"
+#include "core/trace/trace.h"
 
+#include <optional>
 #include <vector>
 
 namespace tcpstage::capture {
@@ -14,6 +15,8 @@ struct Cause {
     trace::Record record;
     bool is_reset = false; // the segment that arrived
 };
+/// Of the records that follow from `head`; empty without one.
+std::optional<Cause> cause_of(const trace::Trace& trace, trace::RecordId head);
 /// `cause` null: unknown.
 tcp::Rule rule_of_change(tcp::State from, tcp::State to, const Cause* cause);
 

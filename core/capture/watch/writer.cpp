@@ -109,8 +109,7 @@ void Writer::enter(trace::Side side, State state, std::optional<Rule> rule)
     EndModel& end = model(side);
     if (end.tcb().state == state) return;
     for (const State next : way(end.tcb().state, state, false)) {
-        std::optional<trace::Record> cause;
-        if (recorder_.cause() != trace::no_record) cause = trace_.record(recorder_.cause());
+        const auto cause = cause_of(trace_, recorder_.cause());
         const State from = end.tcb().state;
         recorder_.entered(side, from, next, rule ? *rule : rule_of_change(from, next, cause ? &*cause : nullptr), now_);
         end.enter(next);

@@ -288,13 +288,6 @@ void Observer::sampled(const Event& event, std::span<const std::uint8_t> tail)
     if (vantage_ == Vantage::TcpInfo) models_[event.side].count_from_tcp_info(tcp_info);
 }
 
-std::optional<capture::Cause> Observer::cause() const
-{
-    if (recorder_.cause() == trace::no_record) return std::nullopt;
-    const trace::Record record = trace_.record(recorder_.cause());
-    return capture::Cause{record, record.kind == trace::Kind::Arrived && trace_.transit(record.ref).segment.rst()};
-}
-
 void Observer::infer(trace::Side side, tcp::State state)
 {
     TcbModel& model = models_[trace::index(side)];
@@ -302,7 +295,7 @@ void Observer::infer(trace::Side side, tcp::State state)
     opening_[trace::index(side)] = false;
     const bool confirmed = witness_ && witness_(side, state, now_);
     recorder_.set_certainty(confirmed ? trace::Certainty::Observed : trace::Certainty::Inferred);
-    const auto why = cause();
+    const auto why = capture::cause_of(trace_, recorder_.cause());
     const tcp::Rule rule = capture::rule_of_change(model.tcb().state, state, why ? &*why : nullptr);
     recorder_.entered(side, model.tcb().state, state, rule, now_);
     model.enter(state);
@@ -321,7 +314,7 @@ void Observer::enter(trace::Side side, tcp::State state)
     for (const tcp::State next : states) {
         const tcp::State from = model.tcb().state;
         recorder_.set_certainty(next == states.back() ? certainty_of_kernel() : trace::Certainty::Inferred);
-        const auto why = cause();
+        const auto why = capture::cause_of(trace_, recorder_.cause());
         const tcp::Rule rule = capture::rule_of_change(from, next, why ? &*why : nullptr);
         recorder_.entered(side, from, next, rule, now_);
         model.enter(next);

@@ -2,7 +2,6 @@
 // Turns what happens on real kernels into a trace, through a Recorder. All consequences of one event share its instant,
 // because a kernel reacts within microseconds.
 
-#include "core/live/observe/changes.h"
 #include "core/live/observe/tcb_model.h"
 #include "core/live/protocol.h"
 #include "core/live/vantage.h"
@@ -74,7 +73,6 @@ private:
     void arrived(const Event& event);
     void lost(const Event& event, trace::Reason reason);
     void sent(const Event& event, std::span<const std::uint8_t> packet);
-    std::optional<capture::Cause> cause() const;
     trace::Certainty certainty_of_kernel() const
     {
         return vantage_ == Vantage::TcpInfo ? trace::Certainty::Sampled : trace::Certainty::Observed;
