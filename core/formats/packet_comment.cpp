@@ -40,6 +40,7 @@ std::vector<tcp::Rule> rules_of(const trace::Trace& trace, const trace::Transit&
 {
     const auto end = static_cast<trace::RecordId>(trace.records().size());
     if (arriving) return rules_between(trace, transit.end_record, end, trace::other(transit.from));
+    if (transit.sent_record >= end) return {};
     const trace::RecordId head = trace.record(transit.sent_record).cause;
     if (head == trace::no_record) return {};
     return rules_between(trace, head, transit.sent_record, transit.from);

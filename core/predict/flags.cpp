@@ -71,7 +71,7 @@ OwnedText why_not_silent(const Turn& turn, tcp::Flags wrong, const Figures& f)
     if (turn.after.state <= tcp::State::Listen)
         return say({"{} is in {}: it has no connection on which it could send.",
                     "{} 处于 {}：没有可以用来发送的连接。"},
-                   turn.name(), tcp::name(turn.after.state)) +
+                   turn.subject(), tcp::name(turn.after.state)) +
                rule_text(turn);
     if (wrong.has(tcp::Flag::Fin) && !turn.after.fin_queued)
         return say({"The user of {} has not closed: no FIN, SND.NXT stays {}.",

@@ -17,6 +17,8 @@ std::string line_of(const tcp::Segment& segment, const tcp::IpSocket& from, cons
            tcp::notation(segment, segment.window);
 }
 
+/// What the ends sent. A copy made by the network is heard a second time, at the other end, so the reader leaves it
+/// out.
 std::vector<std::string> sent(const trace::Trace& trace)
 {
     std::vector<std::string> lines;
@@ -24,7 +26,7 @@ std::vector<std::string> sent(const trace::Trace& trace)
     for (const trace::Transit& transit : trace.transits()) {
         if (transit.copy_of != trace::no_transit) continue;
         first = std::min(first, transit.sent);
-        tcp::Segment segment = transit.segment;
+        tcp::Segment segment = transit.as_sent();
         segment.ecn = {}; // it is not in the TCP header
         lines.push_back(line_of(segment, trace.source(transit), trace.destination(transit),
                                 start_of_time + (transit.sent - first)));
