@@ -7,9 +7,11 @@
 #include "ui/scene/ladder/ladder_groups.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/scene/words/labels.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
+#include <map>
 
 namespace tcpstage::scene {
 namespace {
@@ -97,6 +99,39 @@ TEST(Crowd, NamesOnThePartThatIsSeenWhatIsScrolledOut)
         }
     }
     EXPECT_GT(named, 5U);
+}
+
+/// The first segment that is named more often than once; empty if there is none.
+std::string namedTwice(const StagedRun& staged, const Scene& scene, const DisplayOptions& display)
+{
+    std::map<std::pair<std::uint8_t, std::uint32_t>, int> names;
+    for (const auto* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks) {
+            const auto* label = std::get_if<Label>(&mark.shape);
+            if (!label || mark.ref.kind != Ref::Kind::Segment) continue;
+            const tcp::Segment segment = staged.half(mark.ref.run).trace().transit(mark.ref.id).segment;
+            if (!label->text.startsWith(flagsText(segment, display))) continue;
+            if (++names[{mark.ref.run, mark.ref.id}] > 1) return label->text.toStdString();
+        }
+    return {};
+}
+
+TEST(Crowd, NamesNoSegmentTwice)
+{
+    for (const std::string& id : testing::some_lessons(3)) {
+        const auto staged = stagedRun(id);
+        const std::size_t stride = std::max<std::size_t>(1, staged->stepCount() / 14);
+        for (const bool presenting : {false, true}) {
+            DisplayOptions display;
+            display.presenting = presenting;
+            const QSizeF size = presenting ? QSizeF{staged->beside ? 1326.0 : 800.0, 540} : QSizeF{720, 420};
+            for (std::size_t step = 0; step < staged->stepCount(); step += stride) {
+                ViewInput input{*staged, staged->stepTime(step), {size, 0, 1}, {}, display};
+                input.viewport.scroll = followingScroll(input);
+                EXPECT_EQ(namedTwice(*staged, ladder(input), display), "") << id << " step " << step + 1;
+            }
+        }
+    }
 }
 
 } // namespace

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace tcpstage::scene {
 
@@ -79,7 +80,7 @@ void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, boo
     LadderBuilder builder{scene, input, view};
     builder.build();
     if (clipped) {
-        const HeightRange range{view.style.header, view.style.height - 3 * view.style.scale}; // lines have a width
+        const HeightRange range{view.style.header, view.style.height - wordFoot * view.style.scale};
         trim(scene.still, still, range);
         trim(scene.moving, moving, range);
     }
@@ -97,16 +98,23 @@ void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, boo
         scene.hints[i].area.translate(view.corner);
 }
 
-void LadderBuilder::row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity)
+std::vector<Mark> LadderBuilder::marksOf(const Row& row, const Ref& ref, double opacity) const
 {
+    std::vector<Mark> marks;
     const double angle = row.degrees * 3.14159265358979 / 180;
     const QPointF along{std::cos(angle), std::sin(angle)};
     for (const Piece& piece : row.pieces) {
         const QPointF at = snapped(row.at + along * piece.offset) - QPointF{0, scroll_};
-        into.push_back(
+        marks.push_back(
             {Label{piece.text, at, piece.pixels, piece.ink, piece.face, piece.weight, Align::Left, row.degrees}, ref,
              opacity});
     }
+    return marks;
+}
+
+void LadderBuilder::row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity)
+{
+    std::ranges::move(marksOf(row, ref, opacity), std::back_inserter(into));
 }
 
 void LadderBuilder::folds()
@@ -205,14 +213,6 @@ void LadderBuilder::arrows()
     if (nameless.empty()) nameDots(flying);
 }
 
-/// Whether its words are in the picture: there was room for them, and they are not scrolled out at the top.
-bool LadderBuilder::isNamed(const ArrowPlan& plan) const
-{
-    if (plan.label.pieces.empty()) return false;
-    const double rise = std::sin(plan.label.degrees * 3.14159265358979 / 180) * plan.label.width;
-    return plan.label.at.y() + std::min(0.0, rise) - scroll_ > style_.header + style_.flagsPixels;
-}
-
 /// Whether the record belongs to the present step.
 bool LadderBuilder::isNow(trace::RecordId record) const
 {
@@ -245,8 +245,9 @@ void LadderBuilder::arrow(trace::TransitId id)
         still(Box{{corner, QSizeF{2 * radius, 2 * radius}}, radius, ground_, ink, width, Stroke::Solid}, ref);
     }
     if ((lost && !ghost) || transit.corrupted) still(Cross{plan.to - up, px(lost ? 5.5 : 4), px(2.2), Ink::Lost}, ref);
-    row(plan.label, ref, scene_.still, opacity);
-    row(plan.below, ref, scene_.still, opacity);
+    if (isNamed(plan))
+        for (const Row* words : {&plan.label, &plan.below})
+            row(*words, ref, scene_.still, opacity);
     row(plan.reason, ref, scene_.still);
 }
 

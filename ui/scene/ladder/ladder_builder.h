@@ -6,9 +6,13 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/staged/view_input.h"
 
+#include <span>
+
 namespace tcpstage::scene {
 
 class LadderRoom;
+
+inline constexpr double wordFoot = 3; // pixels at scale 1 that stay free of words at the bottom: lines have a width
 
 /// Adds the ladder's marks; nothing reaches beyond the view when `clipped`.
 void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped);
@@ -20,6 +24,10 @@ double contentHeight(const StagedRun& staged, const LadderStyle& style);
 double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyle& style);
 /// The height below the last step for the mismatch of a script.
 double mismatchHeight(const StagedRun& staged, const LadderStyle& style);
+/// From left to right, in pixels.
+using Spans = std::vector<std::pair<double, double>>;
+/// Adds what words cover at a height, with a gap around them. `reach`: how far they can be from where they begin.
+void addWordsAcross(Spans& spans, std::span<const Mark> marks, double height, double reach, double gap);
 /// Orders records, with no_record (before everything) first.
 inline std::int64_t order(trace::RecordId record)
 {
@@ -47,7 +55,7 @@ private:
     QString otherTimer(const trace::Record& record) const;
     // ladder_now.cpp
     void timers(trace::Side side);
-    std::vector<std::pair<double, double>> wordsAcross(double height) const;
+    Spans wordsAcross(double height) const;
     void nowLine();
     QString clockText() const;
     // ladder_arrows.cpp
@@ -60,6 +68,7 @@ private:
     std::vector<trace::TransitId> visibleTransits() const;
     void arrow(trace::TransitId id);
     bool isNamed(const ArrowPlan& plan) const;
+    bool isInView(const Row& row) const;
     bool isNow(trace::RecordId record) const;
     // ladder_late.cpp
     LadderRoom roomInView(const std::vector<trace::TransitId>& visible) const;
@@ -74,6 +83,7 @@ private:
     bool nameBelow(trace::TransitId id, const QStringList& wordings, const std::vector<trace::TransitId>& flying,
                    bool always);
     void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref);
+    std::vector<Mark> marksOf(const Row& row, const Ref& ref, double opacity) const;
     void row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity = 1);
     void halo(trace::TransitId id, double width, double opacity);
     // ladder_links.cpp

@@ -79,6 +79,25 @@ LadderRoom LadderBuilder::roomInView(const std::vector<trace::TransitId>& visibl
     return room;
 }
 
+/// Whether its words are in the picture: there was room for them, and all of them are below the header and above the
+/// bottom. Only such words are drawn: numbers without their flags say nothing.
+bool LadderBuilder::isNamed(const ArrowPlan& plan) const
+{
+    return !plan.label.pieces.empty() && isInView(plan.label) && isInView(plan.below);
+}
+
+bool LadderBuilder::isInView(const Row& row) const
+{
+    const double height = row.at.y() - scroll_;
+    const double reach = row.width + 2 * style_.flagsPixels; // a quick test for most rows
+    const double bottom = style_.height - px(wordFoot);
+    if (row.pieces.empty() || (height - reach > style_.header && height + reach < bottom)) return true;
+    return std::ranges::all_of(marksOf(row, {}, 1), [&](const Mark& mark) {
+        const QRectF box = bounds(mark);
+        return box.top() >= style_.header && box.bottom() <= bottom;
+    });
+}
+
 void LadderBuilder::nameLate(const std::vector<trace::TransitId>& visible)
 {
     if (finished_ || visible.size() > mostAround) return;

@@ -51,21 +51,23 @@ QString LadderBuilder::clockText() const
     return QStringLiteral("t = %1").arg(QString::fromStdString(to_seconds(staged_.timeMap.clock(time_))));
 }
 
-/// The intervals that text covers at a height, from left to right.
-std::vector<std::pair<double, double>> LadderBuilder::wordsAcross(double height) const
+void addWordsAcross(Spans& spans, std::span<const Mark> marks, double height, double reach, double gap)
 {
-    std::vector<std::pair<double, double>> words;
+    for (const Mark& mark : marks) {
+        const auto* label = std::get_if<Label>(&mark.shape);
+        if (!label || std::abs(label->at.y() - height) > reach) continue;
+        if (const auto span = across(lettersOf(*label).grown(gap), height)) spans.push_back(*span);
+    }
+}
+
+/// The intervals that text covers at a height, from left to right.
+Spans LadderBuilder::wordsAcross(double height) const
+{
+    Spans words;
     const double reach = style_.right - style_.left; // the longest and highest that a label on an arrow can be
-    const auto view = [&](const std::vector<Mark>& marks, std::size_t from) {
-        for (std::size_t i = from; i < marks.size(); ++i) {
-            const auto* label = std::get_if<Label>(&marks[i].shape);
-            if (!label || std::abs(label->at.y() - height) > reach) continue;
-            const auto span = across(lettersOf(*label).grown(px(3)), height);
-            if (span && span->second > style_.left && span->first < style_.right) words.push_back(*span);
-        }
-    };
-    view(scene_.still, firstStill_);
-    view(scene_.moving, firstMoving_);
+    addWordsAcross(words, std::span{scene_.still}.subspan(firstStill_), height, reach, px(3));
+    addWordsAcross(words, std::span{scene_.moving}.subspan(firstMoving_), height, reach, px(3));
+    std::erase_if(words, [&](const auto& span) { return span.second <= style_.left || span.first >= style_.right; });
     std::ranges::sort(words);
     return words;
 }
