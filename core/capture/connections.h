@@ -43,8 +43,8 @@ public:
 private:
     struct Known {
         Pair ends;
-        std::array<std::optional<tcp::Seq>, 2> iss; // by sender
-        std::optional<tcp::Seq> doubtful_iss{};     // of a SYN on an established connection
+        std::array<std::optional<tcp::Seq>, 2> iss{}; // by sender
+        std::optional<tcp::Seq> doubtful_iss{};       // of a SYN on an established connection
         std::array<bool, 2> fin{};
         bool reset = false;
         bool established = false; // a segment with ACK and without SYN was captured

@@ -26,8 +26,8 @@ struct Connection {
 };
 
 struct Listing {
-    std::vector<Connection> connections;
-    Counts counts;
+    std::vector<Connection> connections{};
+    Counts counts{};
     std::uint64_t unused_fragments = 0;
     std::int64_t began_ns = 0;      // of the first packet of the file, since 1970
     std::optional<Error> problem{}; // what of the file could not be read; the rest is listed

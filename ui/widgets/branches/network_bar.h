@@ -3,7 +3,7 @@
 // now on. In a narrow window there are two or three rows of sliders.
 
 #include "core/run/networks.h"
-#include "ui/model/network_values.h"
+#include "ui/model/guide/network_values.h"
 #include "ui/widgets/common/actions.h"
 
 #include <QFrame>

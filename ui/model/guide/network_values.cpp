@@ -1,4 +1,4 @@
-#include "ui/model/network_values.h"
+#include "ui/model/guide/network_values.h"
 
 #include <algorithm>
 #include <array>
