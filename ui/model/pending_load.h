@@ -22,6 +22,7 @@ struct PendingLoad {
     bool ofSecond = false;                 // the moment belongs to the run that will be on the right
     bool afresh = false;                   // without the kept unsaved work
     scene::View view{};                    // that was shown when it was asked for
+    bool toLadder = false;                 // a new sandbox is made by its buttons, which only the ladder has
 };
 
 } // namespace tcpstage::model

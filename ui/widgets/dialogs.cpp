@@ -70,8 +70,8 @@ void Dialogs::find()
 {
     if (!store_.model().staged) return;
     auto* dialog = new FindDialog{store_, sought_, window_};
-    if (!projected_) // the present step stands low in the window
-        dialog->move(window_->mapToGlobal(QPoint{(window_->width() - dialog->width()) / 2, 0}));
+    const int width = projected_ ? static_cast<int>(window_->width() * projectedPart) : dialog->width();
+    dialog->move(window_->mapToGlobal(QPoint{(window_->width() - width) / 2, 0})); // the present step stands low
     connect(dialog, &QDialog::finished, this, [this, dialog] { sought_ = dialog->words(); });
     show(*dialog);
 }

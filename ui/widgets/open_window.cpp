@@ -7,6 +7,7 @@
 #include "ui/paint/painter.h"
 #include "ui/widgets/common/end_signals.h"
 #include "ui/widgets/common/file_watch.h"
+#include "ui/widgets/common/key_signs.h"
 #include "ui/widgets/common/program_style.h"
 #include "ui/widgets/common/work_folder.h"
 #include "ui/widgets/main_window.h"
@@ -19,6 +20,7 @@
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTranslator>
+#include <atomic>
 #include <memory>
 
 namespace tcpstage::widgets {
@@ -35,14 +37,17 @@ class QtWords {
 public:
     void follow(Language language)
     {
+        QCoreApplication::removeTranslator(&signs_);
         QCoreApplication::removeTranslator(&translator_);
-        if (language != Language::Chinese) return;
-        if (translator_.load(QStringLiteral("qtbase_zh_CN"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        if (language == Language::Chinese &&
+            translator_.load(QStringLiteral("qtbase_zh_CN"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
             QCoreApplication::installTranslator(&translator_);
+        QCoreApplication::installTranslator(&signs_); // the last one is asked first
     }
 
 private:
     QTranslator translator_;
+    KeySigns signs_;
 };
 
 std::string firstSource(const std::string& wanted, const std::string& last)
@@ -72,6 +77,49 @@ void offerToContinue(model::Store& store, const WorkFolder& works, const std::st
         {sentence(Language::English), sentence(Language::Chinese)}, false, model::Offer::Continue, last}});
 }
 
+bool isLessonFile(const std::string& source)
+{
+    const QFileInfo file{QString::fromStdString(source)};
+    return file.isFile() && (file.suffix() == QStringLiteral("yaml") || file.suffix() == QStringLiteral("yml"));
+}
+
+/// So that the stage is never empty: what cannot be opened at the start has another lesson in its place. A lesson file
+/// that has an error opens without a run, and its text with the error.
+class InPlaceOfFailed {
+public:
+    void standIn(model::Services& services) const
+    {
+        services.load = [wanted = wanted_](const model::LoadSource& request, std::stop_token stop) {
+            auto staged = loadSource(request, std::move(stop));
+            if (request.again || !request.text.empty() || !wanted->exchange(false) || staged) return staged;
+            return Result<model::StagedRunPtr>{standInFor(request, staged.error().sentences())};
+        };
+    }
+    void follow(model::Store& store, const model::Model& before)
+    {
+        const model::Model& now = store.model();
+        if (!before.loading || now.loading) return;
+        if (now.staged) {
+            if (before.staged || now.source != source_) return;
+            if (now.panel != model::SidePanel::Text) store.dispatch(model::Command::ShowText);
+            return;
+        }
+        const std::string& failed = before.loading->source;
+        const std::string& first = model::catalogue().front().id;
+        if (isLessonFile(failed) && source_ != failed) {
+            source_ = failed;
+            wanted_->store(true); // for the next load
+            store.dispatch(model::OpenSource{failed});
+        } else if (failed != first) {
+            store.dispatch(model::OpenSource{first});
+        }
+    }
+
+private:
+    std::string source_; // that had an error
+    std::shared_ptr<std::atomic<bool>> wanted_ = std::make_shared<std::atomic<bool>>(false);
+};
+
 } // namespace
 
 int openWindow(int& argc, char** argv, const WindowStart& start)
@@ -93,7 +141,10 @@ int openWindow(int& argc, char** argv, const WindowStart& start)
     QtWords qtWords;
     qtWords.follow(model.language());
     const auto works = std::make_shared<WorkFolder>(folderOfWorks());
-    model::Store store{model, programServices(settings, works)};
+    model::Services services = programServices(settings, works);
+    InPlaceOfFailed failed;
+    failed.standIn(services);
+    model::Store store{model, std::move(services)};
     const std::string first = firstSource(start.source, last);
     store.dispatch(model::OpenSource{first}); // loaded by a worker while the window is made
     offerToContinue(store, *works, last, first);
@@ -103,12 +154,7 @@ int openWindow(int& argc, char** argv, const WindowStart& start)
     });
     MainWindow window{store, settings};
     QObject::connect(&store, &model::Store::changed, &window,
-                     [&store](const model::Model& before) { // so that the stage is never empty
-                         const model::Model& now = store.model();
-                         if (before.loading && !now.loading && !now.staged &&
-                             before.loading->source != model::catalogue().front().id)
-                             store.dispatch(model::OpenSource{model::catalogue().front().id});
-                     });
+                     [&](const model::Model& before) { failed.follow(store, before); });
     new FileWatch{store, &window};
     const EndSignals ends;
     QObject::connect(&ends, &EndSignals::wanted, &window, [&window] {

@@ -6,6 +6,7 @@
 #include "core/formats/formats.h"
 #include "core/formats/save.h"
 #include "core/packetdrill/packetdrill.h"
+#include "core/run/sandbox.h"
 #include "core/run/saved_run.h"
 #include "core/sources/find_run.h"
 #include "ui/model/choices.h"
@@ -15,6 +16,7 @@
 #include "ui/widgets/live/live_service.h"
 
 #include <QDesktopServices>
+#include <QFileInfo>
 #include <QSettings>
 #include <QUrl>
 #include <array>
@@ -121,6 +123,17 @@ Result<model::StagedRunPtr> loadSource(const model::LoadSource& request, std::st
     Result<model::StagedRunPtr> staged = withinMemory(request.source, [&] { return loadAny(request, stop); });
     if (stop.stop_requested()) return cancelled(request.source);
     return staged;
+}
+
+model::StagedRunPtr standInFor(const model::LoadSource& request, const OwnedText& error)
+{
+    lesson::Scenario scenario = run::sandbox();
+    const QFileInfo file{QString::fromStdString(request.source)};
+    scenario.id = file.completeBaseName().toStdString();
+    scenario.title = {file.fileName().toStdString(), file.fileName().toStdString()};
+    scenario.summary = error;
+    scenario.notes.clear();
+    return scene::stageRun(std::move(scenario), request.timeMap);
 }
 
 Result<void> writeStage(const model::WriteStage& request)

@@ -100,6 +100,29 @@ TEST(RecentFiles, AreThoseThatWereOpenedTheNewestFirst)
     EXPECT_EQ(desk.model.recent.front(), paths[5]) << "a lesson of the program is no file";
 }
 
+TEST(Back, ANewSandboxShowsTheLadderWhoseBoxesHaveTheCalls)
+{
+    for (const scene::View view : {scene::View::Whole, scene::View::Ladder}) {
+        Desktop desk;
+        desk.act(SetView{view});
+        desk.act(Command::NewSandbox);
+        EXPECT_EQ(desk.model.display.view, scene::View::Ladder);
+        desk.act(SetView{view});
+        desk.act(Command::NewSandbox); // from the sandbox itself, too
+        EXPECT_EQ(desk.model.display.view, scene::View::Ladder);
+    }
+    Desktop desk;
+    desk.act(SetView{scene::View::Whole});
+    desk.act(Command::NewSandbox);
+    desk.act(Command::Back);
+    EXPECT_EQ(desk.model.display.view, scene::View::Whole) << "the lesson shows what it showed";
+    Desktop ended;
+    ended.act(Command::Last);
+    ended.act(Command::NextStep);
+    ended.act(Command::NewSandbox);
+    EXPECT_EQ(ended.model.display.view, scene::View::Ladder) << "from the last page";
+}
+
 TEST(Saving, WritesTheBranchThatIsMarkedUnderItsName)
 {
     for (const bool compared : {false, true}) {

@@ -17,7 +17,26 @@ std::vector<Text> everyWord()
     return all;
 }
 
+/// What stands by itself or at the begin of a heading.
+bool isHeading(std::string_view name)
+{
+    return name.ends_with("Title") || name.ends_with("Heading") || name.ends_with("Score") || name.ends_with("None");
+}
+
 } // namespace
+
+TEST(Words, BeginEachHeadingWithACapital)
+{
+    std::size_t headings = 0;
+#define TCPSTAGE_WORDS(name, english, chinese)                                                                         \
+    if (isHeading(#name)) {                                                                                            \
+        ++headings;                                                                                                    \
+        EXPECT_FALSE(QChar::fromLatin1(std::string_view{english}.front()).isLower()) << #name;                         \
+    }
+#include "ui/model/words.def"
+#undef TCPSTAGE_WORDS
+    EXPECT_GT(headings, 10U);
+}
 
 TEST(Words, AreThereInBothLanguagesAndDiffer)
 {

@@ -4,6 +4,7 @@
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panels.h"
+#include "ui/scene/plots/ticks.h"
 #include "ui/scene/words/caption.h"
 #include "ui/scene/words/variables.h"
 #include "ui/scene/words/why.h"
@@ -260,16 +261,44 @@ TEST(Why, SaysOfWhatNeverWasThatItWasNot)
               "The client has no connection now: the variable has no value.");
 }
 
-TEST(Chapters, CoverTheWholeStagedRun)
+TEST(Chapters, FollowEachOtherToTheEnd)
 {
     for (const std::string& id : lessonIds()) {
         const auto staged = stagedRun(id);
         const std::vector<Chapter> list = chapters(*staged);
         ASSERT_FALSE(list.empty()) << id;
-        EXPECT_EQ(list.front().from, StageTime{}) << id;
         EXPECT_EQ(list.back().to, staged->timeMap.end()) << id;
         for (std::size_t i = 1; i < list.size(); ++i)
             EXPECT_EQ(list[i - 1].to, list[i].from) << id;
+    }
+}
+
+/// Of each chapter of the lesson itself the record that its note stands at, in their order.
+std::vector<trace::RecordId> beginsOfNotes(const StagedRun& staged)
+{
+    std::vector<trace::RecordId> records;
+    for (const run::PlacedNote& placed : staged.run.notes)
+        if (!staged.scenario.notes[placed.note].chapter.empty()) records.push_back(placed.from);
+    return records;
+}
+
+TEST(Chapters, BeginAtTheStepOfTheirNoteWhereItsTickStands)
+{
+    for (const std::string& id : lessonIds()) {
+        const auto staged = stagedRun(id);
+        const std::vector<Chapter> list = chapters(*staged);
+        const std::vector<trace::RecordId> records = beginsOfNotes(*staged);
+        Ticks ticks;
+        ticks.follow(*staged);
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            const StageTime target = beginOf(*staged, list.at(i));
+            const std::string what = id + ": " + list[i].title.en;
+            const bool fromStart = records[i] == trace::no_record;
+            EXPECT_EQ(target, fromStart ? staged->stepTime(0) : staged->timeMap.at(records[i])) << what;
+            EXPECT_EQ(staged->stepTime(staged->stepsUntil(target) - 1), target) << what << ": it is a step";
+            if (fromStart || staged->trace().record(records[i]).kind != trace::Kind::Sent) continue;
+            EXPECT_TRUE(std::ranges::any_of(ticks.all(), [&](const Tick& tick) { return tick.at == target; })) << what;
+        }
     }
 }
 

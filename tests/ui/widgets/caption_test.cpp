@@ -6,6 +6,7 @@
 #include "ui/widgets/stage/cut_text.h"
 
 #include <QLabel>
+#include <QLayout>
 #include <QTest>
 #include <QTextDocument>
 #include <cmath>
@@ -76,6 +77,30 @@ TEST_F(CaptionText, IsWholeOrEndsWithALinkToTheWholeOfIt)
     }
     EXPECT_GT(seen, 50U);
     EXPECT_GT(cut, 0U);
+}
+
+TEST_F(CaptionText, HasTheRoomOfTheDifferenceWhereTwoRunsHaveNone)
+{
+    std::size_t seen = 0;
+    store.dispatch(model::SetLanguage{Language::Chinese});
+    for (const QSize size : {QSize{1366, 740}, QSize{1024, 600}})
+        for (const char* lesson : {"exam-2016-41", "why-not-two", "exam-two-kinds-of-loss"}) {
+            window.resize(size);
+            open(lesson);
+            press(Qt::Key_Home);
+            settle();
+            const auto* difference = window.findChild<QLabel*>(QStringLiteral("captionDifference"));
+            ASSERT_NE(difference, nullptr);
+            EXPECT_EQ(difference->isVisible(), !difference->text().isEmpty()) << lesson;
+            if (difference->isVisible()) continue;
+            ++seen;
+            EXPECT_GE(text().geometry().bottom(), card().height() - card().layout()->contentsMargins().bottom() - 3)
+                << lesson;
+            if (size.height() == 740) {
+                EXPECT_FALSE(static_cast<CutText&>(text()).isCut()) << lesson;
+            }
+        }
+    EXPECT_GT(seen, 1U);
 }
 
 TEST_F(CaptionText, OpensTheWholeOfItAtTheLink)

@@ -2,8 +2,11 @@
 
 #include "ui/widgets/lessons/code_edit.h"
 
+#include "core/base/files.h"
+#include "core/lesson/library.h"
 #include "tests/ui/widgets/window.h"
 #include "ui/widgets/lessons/lesson_text.h"
+#include "ui/widgets/services.h"
 #include "ui/widgets/side_panels.h"
 
 #include <QApplication>
@@ -88,6 +91,35 @@ TEST_F(Editing, ReturnKeepsTheIndentation)
     QTest::keyClick(&edit(), Qt::Key_Home);
     QTest::keyClick(&edit(), Qt::Key_Return);
     EXPECT_EQ(line(), QString(indented, u' ') + QStringLiteral("text")) << "a line that is pushed down keeps its own";
+}
+
+TEST_F(Editing, AnErrorThatTheFileHasIsShownWithTheCursorInItsLine)
+{
+    const std::string path = folder.filePath(QStringLiteral("bad.yaml")).toStdString();
+    const std::string text = std::string{lesson::find_built_in("abort")->yaml} + "nonsense: 1\n";
+    ASSERT_TRUE(write_whole_file(path, lesson::find_built_in("abort")->yaml));
+    store.dispatch(model::OpenSource{path});
+    settle();
+    ASSERT_TRUE(write_whole_file(path, text));
+    press(Qt::Key_L, Qt::ControlModifier);
+    QTest::qWait(400);
+
+    EXPECT_EQ(edit().toPlainText().toStdString(), text);
+    const auto error = lesson::read_scenario(text, path);
+    ASSERT_FALSE(error);
+    EXPECT_EQ(edit().textCursor().blockNumber() + 1, error.error().where.line);
+    EXPECT_TRUE(window.sides().text()->sentence().contains(QStringLiteral("nonsense")))
+        << window.sides().text()->sentence().toStdString();
+}
+
+TEST_F(Editing, ALessonFileWithAnErrorHasAStandInThatDoesNothing)
+{
+    const OwnedText error{"line 7: no", "第 7 行：不行"};
+    const model::StagedRunPtr staged = standInFor({1, "a/bad.yaml", {}, nullptr}, error);
+    ASSERT_TRUE(staged);
+    EXPECT_EQ(staged->scenario.title.en, "bad.yaml");
+    EXPECT_EQ(staged->stepCount(), 0U);
+    EXPECT_EQ(staged->scenario.summary.zh, error.zh);
 }
 
 } // namespace

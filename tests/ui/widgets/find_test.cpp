@@ -98,5 +98,43 @@ TEST_F(Find, RemembersTheWordsAndMovesNothingByItself)
     EXPECT_EQ(model().goal(), before); // until one is chosen
 }
 
+TEST_F(Find, IsAsLowAsItsStepsNeed)
+{
+    for (const QSize size : {QSize{683, 384}, QSize{1366, 768}}) {
+        window.resize(size);
+        settle();
+        FindDialog& found = dialog();
+        settle();
+        auto& list = *found.findChild<QListWidget*>();
+        std::vector<int> heights;
+        for (const char* words : {"zzz", "TIME-WAIT", "seq"}) {
+            seek(found, QString::fromLatin1(words));
+            settle();
+            heights.push_back(found.height());
+            EXPECT_LE(found.height(), window.height() * 0.46) << words;
+            const int line = std::max(1, list.sizeHintForRow(0));
+            const int rows = list.viewport()->height() / line;
+            EXPECT_LE(rows, 8) << words;
+            if (list.count() > 0) {
+                EXPECT_LE(rows, list.count()) << words;
+            }
+            EXPECT_GE(list.viewport()->height(), std::min(1, list.count()) * line) << words;
+        }
+        EXPECT_LT(heights.front(), heights.back()) << "no step is found, or many are";
+        QTest::keyClick(&found, Qt::Key_Escape);
+    }
+}
+
+TEST_F(Find, SaysItsHelpOnce)
+{
+    FindDialog& found = dialog();
+    seek(found, QString{});
+    QTest::keyClick(found.findChild<QLineEdit*>(), Qt::Key_Backspace);
+    settle();
+    const QString help = found.findChild<QLabel*>(QStringLiteral("findStatus"))->text();
+    EXPECT_TRUE(help.contains(QStringLiteral("#7")));
+    EXPECT_NE(found.findChild<QLineEdit*>()->placeholderText(), help);
+}
+
 } // namespace
 } // namespace tcpstage::widgets

@@ -240,7 +240,7 @@ TEST_F(PredictingInTheWindow, HandsOfAClassAreCounted)
     ASSERT_TRUE(now().answered);
     EXPECT_EQ(predict::score(*now().answers).hands, 16U);
     EXPECT_EQ(predict::score(*now().answers).hands_right, 13U);
-    EXPECT_TRUE(board().contains(QStringLiteral("hands: 13 of 16 right"))) << board().join(u'\n').toStdString();
+    EXPECT_TRUE(board().contains(QStringLiteral("Hands: 13 of 16 right"))) << board().join(u'\n').toStdString();
 }
 
 TEST_F(PredictingInTheWindow, TheEndShowsTheMistakesAndAClickGoesToTheMoment)

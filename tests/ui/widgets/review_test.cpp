@@ -93,7 +93,7 @@ TEST_F(Review, WhereNothingWasAnsweredNothingIsCalledRight)
     ASSERT_TRUE(now().reviewing);
     ASSERT_FALSE(now().answers->empty());
     EXPECT_EQ(window.reviewCard()->list().count(), 0);
-    EXPECT_TRUE(window.reviewCard()->title().contains(QStringLiteral("no question was answered")));
+    EXPECT_TRUE(window.reviewCard()->title().contains(QStringLiteral("No question was answered")));
     EXPECT_TRUE(model::boardOf(model()).review.isEmpty()) << "on the projector, too";
 }
 

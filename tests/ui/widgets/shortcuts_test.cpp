@@ -1,3 +1,4 @@
+#include "ui/widgets/common/key_signs.h"
 #include "ui/widgets/common/shortcuts_dialog.h"
 
 #include "tests/ui/widgets/window.h"
@@ -88,6 +89,27 @@ TEST_F(Shortcuts, ANewKeyIsPressedInTheDialog)
     Q_EMIT edit->editingFinished();
     EXPECT_EQ(window.actions().keys(model::Command::Faster), defaultKeys(model::Command::Faster) + keys("F8"));
     window.actions().restoreKeys();
+}
+
+TEST_F(Shortcuts, NameTheArrowKeysByArrowsInBothLanguages)
+{
+    QTranslator translator; // as the program has it in Chinese
+    KeySigns signs;
+    const bool installed =
+        translator.load(QStringLiteral("qtbase_zh_CN"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    for (const Language language : {Language::English, Language::Chinese}) {
+        if (language == Language::Chinese && installed) QCoreApplication::installTranslator(&translator);
+        QCoreApplication::installTranslator(&signs);
+        EXPECT_EQ(keyAsText(QKeySequence{Qt::Key_Right}, language), QStringLiteral("→"));
+        EXPECT_EQ(keyAsText(QKeySequence{Qt::Key_Left}, language), QStringLiteral("←"));
+        EXPECT_EQ(keyAsText(QKeySequence{Qt::Key_Down}, language), QStringLiteral("↓"));
+        EXPECT_EQ(keyAsText(QKeySequence{Qt::SHIFT | Qt::Key_Up}, language), QStringLiteral("Shift+↑"));
+        EXPECT_EQ((QKeySequence{Qt::SHIFT | Qt::Key_Up}.toString(QKeySequence::PortableText)),
+                  QStringLiteral("Shift+Up"))
+            << "as settings keep it";
+        QCoreApplication::removeTranslator(&signs);
+    }
+    QCoreApplication::removeTranslator(&translator);
 }
 
 TEST_F(Shortcuts, OfOneCommandHaveDifferentNamesInBothLanguages)

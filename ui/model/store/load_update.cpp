@@ -97,6 +97,7 @@ void newSandbox(Change& change)
     const Model& model = change.model;
     const bool stands = model.source == run::sandbox_source && hasWork(model.source, model.branches);
     openSource(change, OpenSource{std::string{run::sandbox_source}, stands});
+    change.model.loading->toLadder = true;
 }
 
 } // namespace tcpstage::model

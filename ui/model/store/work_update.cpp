@@ -263,6 +263,7 @@ void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& load
     forgetPrediction(change);
     change.request(RememberChoices{});
     if (kept) resumeWork(change, *kept, loaded.staged);
+    if (loading.toLadder) setView(change, scene::View::Ladder);
     announceBegin(model, loading, loaded, kept, left);
 }
 

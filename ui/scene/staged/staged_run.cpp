@@ -228,7 +228,7 @@ std::vector<Chapter> chapters(const StagedRun& staged)
     for (const run::PlacedNote& placed : staged.run.notes) {
         const lesson::Note& note = staged.scenario.notes[placed.note];
         if (note.chapter.empty()) continue;
-        const StageTime from = list.empty() ? StageTime{} : staged.timeMap.at(placed.from);
+        const StageTime from = staged.timeMap.at(placed.from);
         if (!list.empty()) list.back().to = from;
         list.push_back({from, staged.timeMap.end(), note.chapter});
     }

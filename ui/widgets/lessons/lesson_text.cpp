@@ -16,6 +16,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QStyle>
+#include <QTextBlock>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <utility>
@@ -26,6 +27,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// It may have an error: a stand-in of it is on the stage.
+bool isLessonFile(const std::string& source) { return source.ends_with(".yaml") || source.ends_with(".yml"); }
+
 /// The user's text if there is one, else the program's.
 std::string textOf(const model::Model& model)
 {
@@ -34,8 +38,7 @@ std::string textOf(const model::Model& model)
     const bool asWritten = model.branches.shown == 0 && !model.branches.compared;
     if (const lesson::BuiltIn* lesson = lesson::find_built_in(model.source); lesson && asWritten)
         return std::string{lesson->yaml};
-    const bool yaml = model.source.ends_with(".yaml") || model.source.ends_with(".yml");
-    if (asWritten && yaml)
+    if (asWritten && isLessonFile(model.source))
         if (auto text = read_whole_file(model.source, lesson::lesson_limits(model.source))) return std::move(*text);
     return run::written_lesson(model.staged->scenario, model.staged->trace());
 }
@@ -119,7 +122,7 @@ void LessonText::read(const model::Model& model)
     followed_ = own_;
     written_ = code_->edit().toPlainText().toStdString();
     reading_ = false;
-    if (draft) pause_.start(); // after a pause it is checked and run
+    if (draft || isLessonFile(model.source)) pause_.start(); // after a pause it is checked and run
 }
 
 void LessonText::keepDraft()
@@ -161,7 +164,7 @@ void LessonText::check()
 {
     pause_.stop();
     const std::string text = code_->edit().toPlainText().toStdString();
-    if (text == followed_) {
+    if (text == followed_ && !isLessonFile(store_.model().source)) {
         code_->mark(0, 0);
         return showProblem({});
     }
@@ -169,14 +172,23 @@ void LessonText::check()
     if (!scenario) {
         const Error& error = scenario.error();
         code_->mark(error.where.line, error.where.column);
+        if (text == own_) goToLine(error.where.line);
         const OwnedText sentence = Error{error.what, {}, error.advice}.sentences();
         return showProblem(error.where.line > 0 ? model::say({"{}: {}", "第 {} 行：{}"}, error.where.line, sentence)
                                                 : sentence);
     }
     code_->mark(0, 0);
     showProblem({});
+    if (text == followed_) return;
     followed_ = text;
     store_.dispatch(model::WriteLesson{text});
+}
+
+/// An error that is there from the begin is where the cursor is.
+void LessonText::goToLine(int line)
+{
+    const QTextBlock block = code_->edit().document()->findBlockByNumber(line - 1);
+    if (line > 0 && block.isValid()) code_->select(block.position(), 0);
 }
 
 void LessonText::addNote()

@@ -39,6 +39,7 @@ private:
     void retranslate(const model::Model& model);
     /// Shows the text of the run on the stage.
     void read(const model::Model& model);
+    void goToLine(int line);
     void keepDraft();
     /// Shows the error in the text; empty: none.
     void showProblem(const OwnedText& problem);

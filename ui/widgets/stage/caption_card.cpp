@@ -200,8 +200,10 @@ void CaptionCard::showOther(const model::Model& model)
     const bool pair = model.staged->beside != nullptr && !model.lastPage;
     if (pair && !otherTitle_) addOther();
     if (!otherTitle_) return;
-    for (QLabel* label : {static_cast<QLabel*>(otherTitle_), static_cast<QLabel*>(otherText_), difference_})
+    const QString here = pair ? differenceText(*model.staged, model.goal(), model.selection) : QString{};
+    for (QLabel* label : {static_cast<QLabel*>(otherTitle_), static_cast<QLabel*>(otherText_)})
         label->setVisible(pair);
+    difference_->setVisible(!here.isEmpty()); // else the texts have its room
     auto* grid = static_cast<QGridLayout*>(layout());
     grid->setColumnStretch(3, pair ? 1 : 0);
     grid->setColumnMinimumWidth(3, pair ? textRoom(true) : 0);
@@ -210,7 +212,6 @@ void CaptionCard::showOther(const model::Model& model)
     otherTitle_->setWhole(other.title);
     otherText_->showWhole(other.text, model::say(wholeText, model.language()));
     otherText_->setAccessibleName(other.text);
-    const QString here = differenceText(*model.staged, model.goal(), model.selection);
     if (difference_->toolTip() == here) return;
     difference_->setToolTip(here);
     showDifference();

@@ -19,7 +19,9 @@ namespace {
 
 constexpr std::size_t stepsAtOnce = 500; // between two looks at the user's events
 constexpr std::size_t mostListed = 1000;
-constexpr QSize usualSize{760, 270}; // low, so that the present step is seen below it
+constexpr int usualWidth = 760;
+constexpr int mostRows = 8;       // it is low, so that the present step is seen below it
+constexpr double mostPart = 0.45; // of the window's height
 
 } // namespace
 
@@ -30,7 +32,7 @@ FindDialog::FindDialog(model::Store& store, const QString& words, QWidget* paren
     setWindowTitle(model::say(wording::findTitle, store.model().language()));
     setAttribute(Qt::WA_DeleteOnClose);
     build(words);
-    resize(usualSize);
+    resize(std::min(usualWidth, parent->window()->width()), 0);
     connect(field_, &QLineEdit::textChanged, this, &FindDialog::beginTyped);
     connect(field_, &QLineEdit::returnPressed, this, &QDialog::accept);
     connect(list_, &QListWidget::currentRowChanged, this, &FindDialog::goTo);
@@ -47,8 +49,8 @@ void FindDialog::build(const QString& words)
 {
     const Language language = store_.model().language();
     field_->setText(words);
-    field_->setPlaceholderText(model::say(wording::findExamples, language));
     field_->setAccessibleName(model::say(wording::findTitle, language));
+    field_->setAccessibleDescription(model::say(wording::findExamples, language));
     field_->setClearButtonEnabled(true);
     field_->installEventFilter(this);
     list_->setObjectName(QStringLiteral("lessons"));
@@ -72,7 +74,7 @@ void FindDialog::build(const QString& words)
     column->setContentsMargins(16, 14, 16, 14);
     column->setSpacing(10);
     column->addWidget(field_);
-    column->addWidget(list_, 1);
+    column->addWidget(list_);
     column->addLayout(buttons);
 }
 
@@ -101,6 +103,7 @@ void FindDialog::goOn()
     add(before);
     if (!more) timer_.stop();
     say();
+    fit();
 }
 
 /// Puts the steps from the index `from` on into the list. The first one that is found is chosen.
@@ -130,12 +133,38 @@ void FindDialog::say()
                                         : model::say(wording::findCount, language, {QString::number(steps_.size())}));
 }
 
+/// As low as its steps need, with room for one at least.
+void FindDialog::fit()
+{
+    const int line = list_->count() > 0 ? list_->sizeHintForRow(0) : QFontMetrics{list_->font()}.lineSpacing();
+    const auto heightWith = [&](int rows) {
+        list_->setFixedHeight(rows * line + 2 * list_->frameWidth());
+        layout()->invalidate();
+        return layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width())
+                                             : layout()->totalSizeHint().height();
+    };
+    int rows = std::clamp(list_->count(), 1, mostRows);
+    int height = heightWith(rows);
+    const int most = static_cast<int>(parentWidget()->window()->height() * mostPart);
+    if (height > most && rows > 1) {
+        rows = std::max(1, rows - (height - most + line - 1) / line);
+        height = heightWith(rows);
+    }
+    if (height != this->height()) resize(width(), height);
+}
+
 void FindDialog::goTo(int row)
 {
     if (row < 0 || row >= static_cast<int>(steps_.size())) return;
     const scene::FoundStep& step = steps_[static_cast<std::size_t>(row)];
     store_.dispatch(model::Select{step.ref});
     store_.dispatch(model::Seek{step.at});
+}
+
+void FindDialog::showEvent(QShowEvent* event)
+{
+    fit(); // in the size of the text that it has now
+    QDialog::showEvent(event);
 }
 
 void FindDialog::reject()

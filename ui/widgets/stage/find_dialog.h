@@ -30,6 +30,7 @@ public:
 protected:
     /// Keys that move in a list move in this one while the field has the focus.
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void build(const QString& words);
@@ -38,6 +39,7 @@ private:
     void goOn();
     void add(std::size_t from);
     void say();
+    void fit();
     void goTo(int row);
 
     model::Store& store_;
