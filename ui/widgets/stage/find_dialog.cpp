@@ -20,8 +20,8 @@ namespace {
 constexpr std::size_t stepsAtOnce = 500; // between two looks at the user's events
 constexpr std::size_t mostListed = 1000;
 constexpr int usualWidth = 760;
-constexpr int mostRows = 8;       // it is low, so that the present step is seen below it
-constexpr double mostPart = 0.45; // of the window's height
+constexpr int mostRows = 8;           // it is low, so that the present step is seen below it
+constexpr double partOfWindow = 0.45; // of the window's height
 
 } // namespace
 
@@ -137,20 +137,20 @@ void FindDialog::say()
 void FindDialog::fit()
 {
     const int line = list_->count() > 0 ? list_->sizeHintForRow(0) : QFontMetrics{list_->font()}.lineSpacing();
-    const auto heightWith = [&](int rows) {
-        list_->setFixedHeight(rows * line + 2 * list_->frameWidth());
-        layout()->invalidate();
-        return layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width())
-                                             : layout()->totalSizeHint().height();
-    };
-    int rows = std::clamp(list_->count(), 1, mostRows);
-    int height = heightWith(rows);
-    const int most = static_cast<int>(parentWidget()->window()->height() * mostPart);
-    if (height > most && rows > 1) {
-        rows = std::max(1, rows - (height - most + line - 1) / line);
-        height = heightWith(rows);
+    const QMargins margins = layout()->contentsMargins();
+    int buttons = 0; // their height, and what they leave of the width for the status
+    int left = width() - margins.left() - margins.right();
+    for (const QPushButton* button : findChildren<QPushButton*>()) {
+        buttons = std::max(buttons, button->sizeHint().height());
+        left -= button->sizeHint().width() + layout()->spacing();
     }
-    if (height != this->height()) resize(width(), height);
+    const int around = margins.top() + margins.bottom() + 2 * layout()->spacing() + field_->sizeHint().height() +
+                       2 * list_->frameWidth() + std::max(buttons, status_->heightForWidth(std::max(1, left)));
+    const int most = static_cast<int>(parentWidget()->window()->height() * partOfWindow);
+    const int rows = std::clamp(list_->count(), 1, std::clamp((most - around) / line, 1, mostRows));
+    list_->setFixedHeight(rows * line + 2 * list_->frameWidth());
+    layout()->activate();
+    resize(width(), around + rows * line);
 }
 
 void FindDialog::goTo(int row)
