@@ -1,0 +1,31 @@
+#pragma once
+// What the sources of one ladder and of a pair share. Private to the ladder's sources.
+
+#include "ui/scene/ladder/ladder_view.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/staged/view_input.h"
+
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace tcpstage::scene {
+
+inline constexpr double wordFoot = 3; // pixels at scale 1 that stay free of words at the bottom: lines have a width
+
+/// Adds the ladder's marks; nothing reaches beyond the view when `clipped`.
+void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped);
+/// Two worlds side by side, with the signs of their differences between them. `style` is of the whole width.
+void addPair(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped);
+/// Of one half of a pair: narrower, with a title.
+LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display);
+double contentHeight(const StagedRun& staged, const LadderStyle& style);
+double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyle& style);
+/// The height below the last step for the mismatch of a script.
+double mismatchHeight(const StagedRun& staged, const LadderStyle& style);
+/// From left to right, in pixels.
+using Spans = std::vector<std::pair<double, double>>;
+/// Adds what words cover at a height, with a gap around them. `reach`: how far they can be from where they begin.
+void addWordsAcross(Spans& spans, std::span<const Mark> marks, double height, double reach, double gap);
+
+} // namespace tcpstage::scene
