@@ -126,6 +126,23 @@ private:
         return part;
     }
 
+    /// With gaps where words are.
+    void nowLine(Scene& part, double now, double scale) const
+    {
+        Spans words;
+        for (const std::vector<Mark>* marks : {&part.still, &part.moving})
+            addWordsAcross(words, *marks, now, page_.style.width, 3 * scale);
+        std::ranges::sort(words);
+        words.emplace_back(page_.style.width, page_.style.width);
+        double from = 0;
+        for (const auto& [begins, ends] : words) {
+            if (begins > from)
+                part.moving.push_back(
+                    {Line{{from, now}, {begins, now}, std::max(1.0, 1.2 * scale), Ink::Now, Stroke::Dotted, 0}, {}, 1});
+            from = std::max(from, ends);
+        }
+    }
+
     void column(std::size_t number, std::size_t place)
     {
         const LadderStyle half = halfOf(page_.style);
@@ -137,15 +154,7 @@ private:
                 paleBelow(*marks, now + belowNow(half), half.header);
             const bool last = number + 1 == page_.columns.size();
             const double end = last ? column.end : page_.columns[number + 1].begin;
-            if (now >= half.header && now < half.header + end - column.begin)
-                part.moving.push_back({Line{{0, now},
-                                            {page_.style.width, now},
-                                            std::max(1.0, 1.2 * half.scale),
-                                            Ink::Now,
-                                            Stroke::Dotted,
-                                            0},
-                                       {},
-                                       1});
+            if (now >= half.header && now < half.header + end - column.begin) nowLine(part, now, half.scale);
         }
         const double left = static_cast<double>(place) * (page_.style.width + page_.gap);
         if (place > 0) {
