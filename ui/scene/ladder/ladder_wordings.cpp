@@ -10,6 +10,8 @@ namespace tcpstage::scene {
 
 namespace {
 
+constexpr double smallest = 0.68; // of the usual size
+
 /// How much is said of a segment, and in which size: 1 is the usual one.
 struct Fullness {
     QString numbers;
@@ -25,12 +27,15 @@ std::vector<Fullness> fullnessesOf(const SegmentWords& words)
 {
     const QString window = joined(words.numbers, words.window);
     const QString main = mainNumber(words);
+    const bool numbersTheAck = main.startsWith(QLatin1String{"ack="}) || !words.flags.contains(QLatin1String{"ACK"});
+    const QString shortest = numbersTheAck ? main.section(u'=', -1) : main; // after "ACK" a number is what it confirms
     const QString mainAndWindow = words.window.isEmpty() ? words.numbers : joined(main, words.window);
     std::vector<Fullness> list;
-    for (const Fullness& next : {Fullness{joined(window, words.options), 1}, Fullness{window, 1},
-                                 Fullness{window, 0.85}, Fullness{mainAndWindow, 1}, Fullness{mainAndWindow, 0.85},
-                                 Fullness{window, 0.68}, Fullness{mainAndWindow, 0.68}, Fullness{words.numbers, 0.68},
-                                 Fullness{main, 0.68}, Fullness{main.section(u'=', -1), 0.68}})
+    for (const Fullness& next :
+         {Fullness{joined(window, words.options), 1}, Fullness{window, 1}, Fullness{window, 0.85},
+          Fullness{mainAndWindow, 1}, Fullness{mainAndWindow, 0.85}, Fullness{window, smallest},
+          Fullness{mainAndWindow, smallest}, Fullness{words.numbers, smallest}, Fullness{main, smallest},
+          Fullness{shortest, smallest}})
         if (std::ranges::find(list, next) == list.end()) list.push_back(next);
     return list;
 }
@@ -72,6 +77,11 @@ std::vector<Wording> wordingsOf(const SegmentWords& words, Ink ink, const Ladder
         if (remarked) wordings.push_back({rowOf({sign, flags, remark}, gap), rowOf({numbers}, gap)});
         wordings.push_back({rowOf({sign, flags}, gap), rowOf({numbers}, gap)});
     }
+    const double small = std::max(style.least, std::round(style.numbersPixels * smallest));
+    if (const QString main = mainNumber(words); main.startsWith(QLatin1String{"seq="}))
+        wordings.push_back(
+            {rowOf({piece(signs, Face::Sans, small, 700, ink), piece(main, Face::Mono, small, 500, Ink::Text)}, gap),
+             {}});
     // Where many arrows cross, a row of flags is all that fits between two of them. A class would take it for all.
     if (style.flagsPixels > style.numbersPixels)
         wordings.push_back({rowOf({piece(signs, Face::Sans, style.flagsPixels, 700, ink),
