@@ -134,5 +134,106 @@ TEST(Crowd, NamesNoSegmentTwice)
     }
 }
 
+bool isDigit(QChar letter) { return letter.isDigit(); }
+
+TEST(Crowd, WritesNoNumberWithoutItsName)
+{
+    for (const std::string& id : testing::some_lessons(2)) {
+        const auto staged = stagedRun(id);
+        const std::size_t stride = std::max<std::size_t>(1, staged->stepCount() / 10);
+        DisplayOptions display;
+        display.presenting = true;
+        for (std::size_t step = 0; step < staged->stepCount(); step += stride) {
+            const Scene scene = wholeStage({*staged, staged->stepTime(step), {{1024, 768}, 0, 1}, {}, display});
+            for (const auto* marks : {&scene.still, &scene.moving})
+                for (const Mark& mark : *marks)
+                    if (const auto* label = std::get_if<Label>(&mark.shape);
+                        label && mark.ref.kind == Ref::Kind::Segment)
+                        EXPECT_FALSE(std::ranges::all_of(label->text, &isDigit))
+                            << id << " step " << step << ": " << label->text.toStdString();
+        }
+    }
+}
+
+TEST(Crowd, LeavesNoCapsuleWithoutWordsAndNoTimerWithoutRoom)
+{
+    std::size_t capsules = 0;
+    std::size_t timers = 0;
+    for (const std::string& id : testing::some_lessons(3)) {
+        const auto staged = stagedRun(id);
+        const std::size_t stride = std::max<std::size_t>(1, staged->stepCount() / 12);
+        DisplayOptions display;
+        display.presenting = true;
+        for (const QSizeF size : {QSizeF{1024, 768}, QSizeF{1366, 768}})
+            for (std::size_t step = 0; step <= staged->stepCount(); step += stride) {
+                const bool over = step + stride > staged->stepCount();
+                const StageTime time = over ? staged->timeMap.end() : staged->stepTime(step);
+                const Scene scene = wholeStage({*staged, time, {size, 0, 1}, {}, display});
+                const QRectF ladder = std::get<Box>(scene.still.front().shape).rect;
+                for (const Mark& mark : scene.moving) {
+                    if (mark.ref.kind == Ref::Kind::Timer && std::holds_alternative<Label>(mark.shape)) {
+                        ++timers;
+                        EXPECT_GE(bounds(mark).left(), ladder.left()) << id << " step " << step;
+                        EXPECT_LE(bounds(mark).right(), ladder.right()) << id << " step " << step;
+                    }
+                    const auto* box = std::get_if<Box>(&mark.shape);
+                    if (!box || mark.ref.kind != Ref::Kind::Segment || box->fill == Ink::None) continue;
+                    if (box->rect.width() < box->rect.height() * 1.2 || !ladder.contains(box->rect)) continue; // a dot
+                    ++capsules;
+                    EXPECT_TRUE(std::ranges::any_of(scene.moving,
+                                                    [&](const Mark& other) {
+                                                        const auto* label = std::get_if<Label>(&other.shape);
+                                                        return label && other.ref == mark.ref &&
+                                                               box->rect.contains(label->at);
+                                                    }))
+                        << id << " step " << step << " at " << size.width() << " segment " << mark.ref.id + 1;
+                }
+            }
+    }
+    EXPECT_GT(capsules, 100U);
+    EXPECT_GT(timers, 20U);
+}
+
+/// The segments of the picture that stand there with an arrow or a capsule, and whether words name them.
+std::map<std::pair<std::uint8_t, std::uint32_t>, bool> namedOf(const Scene& scene)
+{
+    std::map<std::pair<std::uint8_t, std::uint32_t>, bool> named;
+    for (const auto* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks) {
+            if (mark.ref.kind != Ref::Kind::Segment || mark.opacity < 0.6) continue;
+            const auto* label = std::get_if<Label>(&mark.shape);
+            if (!label && !std::holds_alternative<Line>(mark.shape)) continue;
+            bool& is = named[{mark.ref.run, mark.ref.id}];
+            is = is || (label && label->text.size() > 1);
+        }
+    return named;
+}
+
+TEST(Crowd, NamesTheSegmentOfThePresentStepAndAlmostAllThatAreSeen)
+{
+    std::size_t all = 0;
+    std::size_t nameless = 0;
+    std::string first;
+    for (const lesson::BuiltIn& lesson : lesson::built_in_lessons()) {
+        const std::string id{lesson.id};
+        const auto staged = stagedRun(id);
+        if (!staged->beside && id != "half-close") continue;
+        DisplayOptions display;
+        display.presenting = true;
+        for (std::size_t step = 0; step < std::min<std::size_t>(staged->stepCount(), 60); step += 2) {
+            const Scene scene = wholeStage({*staged, staged->stepTime(step), {{1024, 768}, 0, 1}, {}, display});
+            for (const auto& [segment, named] : namedOf(scene)) {
+                ++all;
+                if (named) continue;
+                ++nameless;
+                if (first.size() < 2000)
+                    first +=
+                        id + " step " + std::to_string(step) + " segment " + std::to_string(segment.second + 1) + "\n";
+            }
+        }
+    }
+    EXPECT_LT(nameless * 20, all) << nameless << " of " << all << "\n" << first;
+}
+
 } // namespace
 } // namespace tcpstage::scene

@@ -291,6 +291,38 @@ TEST(TwoWorlds, ShowAnEmptyRingWhereOneHasNoSegment)
     EXPECT_FALSE(staged->absences.empty() && staged->beside->absences.empty());
 }
 
+TEST(TwoWorlds, ShowNoSignOfWhatHasNotHappenedYet)
+{
+    std::size_t early = 0;
+    for (const std::string& id : pairs()) {
+        const auto staged = stagedRun(id);
+        if (staged->comparison->differences.size() > 60) continue;
+        for (const compare::Difference& difference : staged->comparison->differences)
+            for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
+                const trace::TransitId transit = difference.transits[run];
+                const StagedRun& half = staged->half(run);
+                if (transit == trace::no_transit || differenceOf(half, transit) != difference.kind) continue;
+                const StageTime sent = spanOf(half.trace().transit(transit), half.timeMap).from;
+                if (sent >= differenceTime(*staged, difference)) continue;
+                DisplayOptions display;
+                display.presenting = true;
+                ViewInput input{*staged, sent, {{1326, 540}, 0, 1}, {}, display};
+                input.viewport.scroll = followingScroll(input);
+                const Scene scene = ladder(input);
+                const QString sign = differenceSign(half, transit);
+                for (const auto* marks : {&scene.still, &scene.moving})
+                    for (const Mark& mark : *marks)
+                        if (const auto* label = std::get_if<Label>(&mark.shape);
+                            label && mark.ref.kind == Ref::Kind::Segment && mark.ref.run == run &&
+                            mark.ref.id == transit && !sign.isEmpty()) {
+                            ++early;
+                            EXPECT_FALSE(label->text.startsWith(sign)) << id << ": " << label->text.toStdString();
+                        }
+            }
+    }
+    EXPECT_GT(early, 3U);
+}
+
 } // namespace
 
 } // namespace tcpstage::scene

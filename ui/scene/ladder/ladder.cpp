@@ -41,8 +41,8 @@ LadderBuilder::LadderBuilder(Scene& scene, const ViewInput& input, const LadderV
     : scene_{scene}, staged_{input.staged}, time_{input.time}, style_{view.style}, scroll_{view.scroll},
       ground_{view.ground}, selection_{input.selection}, display_{input.display}, title_{view.title},
       plan_{plansOf(staged_).at(staged_, view.style, display_)}, moment_{staged_.timeMap.moment(time_)},
-      finished_{view.finished}, latest_{moment_.record, moment_.record}, now_{style_.y(time_) - view.scroll},
-      firstStill_{scene.still.size()}, firstMoving_{scene.moving.size()}
+      finished_{view.finished}, unsaid_{view.unsaid}, latest_{moment_.record, moment_.record},
+      now_{style_.y(time_) - view.scroll}, firstStill_{scene.still.size()}, firstMoving_{scene.moving.size()}
 {
     if (view.hidden && order(view.hidden->after) < order(moment_.record))
         latest_[trace::index(view.hidden->side)] = view.hidden->after;
@@ -299,6 +299,16 @@ double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyl
     const double whole = std::floor(moves);
     const double part = smooth(std::clamp((moves - whole - (1 - glide)) / glide, 0.0, 1.0));
     return std::min(most, std::round((whole + part) * room * jump));
+}
+
+double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyle& style, double usual)
+{
+    LadderStyle tall = style;
+    tall.height = std::max(style.height, usual);
+    const double scroll = scrollFollowing(staged, time, tall);
+    const double lowest = style.height - std::min(tail * style.scale, (style.height - style.header) * mostTail);
+    const double most = std::ceil(contentHeight(staged, style) - style.height);
+    return std::clamp(std::round(style.y(time) - lowest), scroll, std::max(scroll, most));
 }
 
 double ladderHeight(const ViewInput& input)

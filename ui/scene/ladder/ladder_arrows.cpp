@@ -246,8 +246,12 @@ void LadderBuilder::arrow(trace::TransitId id)
     }
     if ((lost && !ghost) || transit.corrupted) still(Cross{plan.to - up, px(lost ? 5.5 : 4), px(2.2), Ink::Lost}, ref);
     if (isNamed(plan))
-        for (const Row* words : {&plan.label, &plan.below})
-            row(*words, ref, scene_.still, opacity);
+        for (const Row* words : {&plan.label, &plan.below}) {
+            Row said = *words;
+            for (Piece& part : said.pieces)
+                part.text = told(part.text, id);
+            row(said, ref, scene_.still, opacity);
+        }
     row(plan.reason, ref, scene_.still);
 }
 
@@ -279,8 +283,9 @@ QPointF LadderBuilder::capsulePlace(const ArrowPlan& plan) const
 
 void LadderBuilder::capsule(trace::TransitId id)
 {
-    const ArrowPlan& plan = plan_.arrow(id);
+    ArrowPlan plan = plan_.arrow(id);
     const trace::Transit& transit = staged_.trace().transit(id);
+    plan.flags = told(plan.flags, id);
     capsule(plan, capsulePlace(plan), inkOf(transit.segment), {Ref::Kind::Segment, transit.from, id});
 }
 
@@ -288,7 +293,7 @@ void LadderBuilder::capsule(trace::TransitId id)
 void LadderBuilder::nameBelow(trace::TransitId id, const std::vector<trace::TransitId>& flying)
 {
     const ArrowPlan& plan = plan_.arrow(id);
-    nameBelow(id, {plan.brief, plan.flags}, flying, true);
+    nameBelow(id, {told(plan.brief, id), told(plan.flags, id)}, flying, true);
 }
 
 /// Names those that are under way as dots together: "ACK ×4 seq=601…901".
@@ -300,7 +305,8 @@ void LadderBuilder::nameDots(const std::vector<trace::TransitId>& flying)
             if (staged_.trace().transit(id).from == side && plan_.arrow(id).capsule == Capsule::Dot) dots.push_back(id);
         const auto words = wordsOfAll(staged_.trace(), dots, display_);
         if (words &&
-            nameBelow(dots.back(), {words->flags + u' ' + words->numbers, words->flags + u' ' + mainNumber(*words)},
+            nameBelow(dots.back(),
+                      {words->flags + u' ' + words->numbers, words->flags + u' ' + mainNumber(*words), words->flags},
                       flying, false))
             return; // a second one could hide the first
     }

@@ -227,14 +227,15 @@ private:
 
     bool placeOn(ArrowPlan& plan, Row& row, trace::TransitId id)
     {
-        for (const bool above : {true, false})
-            for (const double part : parts) {
-                const Turned box = boxOn(plan, row, part, above);
-                if (!room_.isFree(box, id)) continue;
-                settle(row, box);
-                plan.label = std::move(row);
-                return true;
-            }
+        for (const double apart : {4.0, 0.0}) // first where it cannot seem to belong to another arrow
+            for (const bool above : {true, false})
+                for (const double part : parts) {
+                    const Turned box = boxOn(plan, row, part, above);
+                    if (!room_.isFree(apart > 0 ? box.grown(px(apart)) : box, id)) continue;
+                    settle(row, box);
+                    plan.label = std::move(row);
+                    return true;
+                }
         return false;
     }
 

@@ -50,6 +50,8 @@ private:
     std::vector<trace::TransitId> visibleTransits() const;
     void arrow(trace::TransitId id);
     bool isNamed(const ArrowPlan& plan) const;
+    QString toldSign(trace::TransitId id) const;
+    QString told(const QString& words, trace::TransitId id) const;
     bool isInView(const Row& row) const;
     bool isNow(trace::RecordId record) const;
     // ladder_late.cpp
@@ -102,6 +104,7 @@ private:
     const LadderPlan& plan_;
     trace::Moment moment_;
     bool finished_;
+    const std::vector<trace::TransitId>& unsaid_;
     std::array<trace::RecordId, 2> latest_; // last record shown, for each end's state and timers
     double now_;                            // y of the now line
     std::size_t firstStill_;                // index of this ladder's first mark

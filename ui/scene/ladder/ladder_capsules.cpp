@@ -5,6 +5,7 @@
 #include "ui/scene/marks/scene.h"
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace tcpstage::scene {
 
@@ -57,8 +58,18 @@ SegmentWords nameCapsule(ArrowPlan& plan, const StagedRun& staged, trace::Transi
     plan.numbers = numbers + 32 * style.scale <= between ? all : words.numbers;
     const auto isTooWide = [&] { return capsuleSize(plan, style, display).width() > between - 12 * style.scale; };
     if (plan.capsule == Capsule::Full && isTooWide()) plan.capsule = Capsule::Flags;
-    const double brief = textWidth(plan.brief, Face::Sans, capsuleFlags(style), 700) + 32 * style.scale;
-    if (plan.capsule == Capsule::Flags && brief <= std::min(plan.clear, between)) plan.flags = plan.brief;
+    if (plan.capsule == Capsule::Flags) {
+        const double flagsWidth = capsuleSize(plan, style, display).width();
+        double room = std::min(plan.clear, between) - 12 * style.scale;
+        const QString flags = std::exchange(plan.flags, plan.brief); // in one row, or else in two
+        if (capsuleSize(plan, style, display).width() > room) {
+            room = std::max(room, std::min(flagsWidth, between - 12 * style.scale));
+            plan.flags = flags;
+            plan.numbers = mainNumber(words);
+            plan.capsule = Capsule::Full;
+            if (capsuleSize(plan, style, display).width() > room) plan.capsule = Capsule::Flags;
+        }
+    }
     if (plan.capsule == Capsule::Flags && isTooWide()) plan.flags = words.flags;
     if (isTooWide()) plan.capsule = Capsule::Dot;
     return words;

@@ -10,6 +10,12 @@
 
 namespace tcpstage::scene {
 
+namespace {
+
+constexpr double leastTimer = 0.85; // of the usual size of its words
+
+} // namespace
+
 void LadderBuilder::timers(trace::Side side)
 {
     const trace::RecordId latest = latest_[trace::index(side)];
@@ -34,8 +40,16 @@ void LadderBuilder::timers(trace::Side side)
         const double part = std::min(1.0, static_cast<double>(rest.count()) / whole);
         const Ref ref{Ref::Kind::Timer, side, static_cast<std::uint32_t>(timer)};
         const double edge = outside(side, px(8));
-        const QString name = shortName(timer, display_.language) + u' ' + shortDuration(rest);
-        moving(Label{name, {edge, top + px(12)}, style_.tagPixels, Ink::Timer, Face::Sans, 600, align, 0}, ref);
+        const double room = (side == trace::Side::Left ? edge : style_.width - edge) - px(2);
+        QString name = shortName(timer, display_.language) + u' ' + shortDuration(rest);
+        double pixels = style_.tagPixels;
+        while (pixels > style_.tagPixels * leastTimer && textWidth(name, Face::Sans, pixels, 600) > room)
+            --pixels;
+        if (textWidth(name, Face::Sans, pixels, 600) > room) { // its colour and its bar say that it is a timer
+            name = shortDuration(rest);
+            pixels = style_.tagPixels;
+        }
+        moving(Label{name, {edge, top + px(12)}, pixels, Ink::Timer, Face::Sans, 600, align, 0}, ref);
         const double length = std::min(px(72), style_.column);
         const double left = side == trace::Side::Left ? edge - length : edge;
         const double shown = std::max(px(2), length * part);

@@ -101,6 +101,21 @@ private:
     QRectF area_;
 };
 
+/// The segments of a world that differ from the other world's in something that is not on the stage yet: their signs
+/// would tell it.
+std::vector<trace::TransitId> unsaidOf(const ViewInput& input, std::uint8_t run)
+{
+    std::vector<trace::TransitId> unsaid;
+    for (const compare::Difference& difference : input.staged.comparison->differences) {
+        const trace::TransitId id = difference.transits[run];
+        if (id == trace::no_transit || differenceTime(input.staged, difference) <= input.time) continue;
+        if (differenceOf(input.staged.half(run), id) == difference.kind)
+            unsaid.push_back(id); // the sign tells this one
+    }
+    std::ranges::sort(unsaid);
+    return unsaid;
+}
+
 } // namespace
 
 LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display)
@@ -108,7 +123,7 @@ LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display)
     const double width = std::floor((whole.width - seamOf(whole.width)) / 2);
     LadderStyle half{{width, whole.height}, whole.scale, display};
     half.title = std::round(24 * half.scale);
-    half.header += half.title;
+    half.header += half.title - (display.presenting ? std::round(8 * half.scale) : 0); // lower boxes for the names
     half.stretch = whole.stretch;
     half.least = whole.least;
     return half;
@@ -125,11 +140,26 @@ void addPair(Scene& scene, const ViewInput& input, const LadderView& view, bool 
         half.corner = view.corner + QPointF{run == 0 ? 0 : style.width + seam, 0};
         half.run = run;
         half.title = QString::fromStdString(one.staged.scenario.half_title()[input.display.language]);
+        half.unsaid = unsaidOf(input, run);
         addLadder(scene, one, half, clipped);
     }
     const QPointF corner = view.corner + QPointF{style.width, style.header};
     half.corner = view.corner;
     Seam{scene, input, half, {corner, QSizeF{seam, view.style.height - style.header}}}.draw();
+}
+
+/// How it differs from the other world's segment, once that has happened.
+QString LadderBuilder::toldSign(trace::TransitId id) const
+{
+    return std::ranges::binary_search(unsaid_, id) ? QString{} : differenceSign(staged_, id);
+}
+
+/// Words that may begin with that sign.
+QString LadderBuilder::told(const QString& words, trace::TransitId id) const
+{
+    if (!std::ranges::binary_search(unsaid_, id)) return words;
+    const QString sign = differenceSign(staged_, id);
+    return !sign.isEmpty() && words.startsWith(sign) ? words.mid(sign.size()).trimmed() : words;
 }
 
 /// Marks a segment that only the other world has with an empty ring on the sender's lifeline.

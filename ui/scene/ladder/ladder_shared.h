@@ -21,6 +21,9 @@ void addPair(Scene& scene, const ViewInput& input, const LadderView& view, bool 
 LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display);
 double contentHeight(const StagedRun& staged, const LadderStyle& style);
 double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyle& style);
+/// The same where the view is lower than usual: the scroll of the usual height, or as much more as the present step
+/// needs.
+double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyle& style, double usual);
 /// The height below the last step for the mismatch of a script.
 double mismatchHeight(const StagedRun& staged, const LadderStyle& style);
 /// From left to right, in pixels.

@@ -5,6 +5,7 @@
 #include "ui/scene/marks/scene.h"
 
 #include <optional>
+#include <vector>
 
 namespace tcpstage::scene {
 
@@ -22,7 +23,8 @@ struct LadderView {
     QString title{};      // above the names; may be empty
     std::uint8_t run = 0; // which of two worlds
     std::optional<Hidden> hidden{};
-    bool finished = false; // one page of a whole run: without a now line, a clock and running timers
+    std::vector<trace::TransitId> unsaid{}; // differ from the other world in what has not happened yet; in order
+    bool finished = false;                  // one page of a whole run: without a now line, a clock and running timers
 };
 
 } // namespace tcpstage::scene

@@ -4,6 +4,7 @@
 
 #include <QStringList>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace tcpstage::scene {
@@ -27,17 +28,21 @@ std::vector<Fullness> fullnessesOf(const SegmentWords& words)
 {
     const QString window = joined(words.numbers, words.window);
     const QString main = mainNumber(words);
-    const bool numbersTheAck = main.startsWith(QLatin1String{"ack="}) || !words.flags.contains(QLatin1String{"ACK"});
-    const QString shortest = numbersTheAck ? main.section(u'=', -1) : main; // after "ACK" a number is what it confirms
     const QString mainAndWindow = words.window.isEmpty() ? words.numbers : joined(main, words.window);
     std::vector<Fullness> list;
     for (const Fullness& next :
          {Fullness{joined(window, words.options), 1}, Fullness{window, 1}, Fullness{window, 0.85},
           Fullness{mainAndWindow, 1}, Fullness{mainAndWindow, 0.85}, Fullness{window, smallest},
-          Fullness{mainAndWindow, smallest}, Fullness{words.numbers, smallest}, Fullness{main, smallest},
-          Fullness{shortest, smallest}})
+          Fullness{mainAndWindow, smallest}, Fullness{words.numbers, smallest}, Fullness{main, smallest}})
         if (std::ranges::find(list, next) == list.end()) list.push_back(next);
     return list;
+}
+
+/// What the segment does is in its flags, more than in its numbers.
+bool isControl(const QString& flags)
+{
+    return std::ranges::any_of(std::array{"SYN", "FIN", "RST", "UDP"},
+                               [&](const char* name) { return flags.contains(QLatin1String{name}); });
 }
 
 } // namespace
@@ -77,19 +82,15 @@ std::vector<Wording> wordingsOf(const SegmentWords& words, Ink ink, const Ladder
         if (remarked) wordings.push_back({rowOf({sign, flags, remark}, gap), rowOf({numbers}, gap)});
         wordings.push_back({rowOf({sign, flags}, gap), rowOf({numbers}, gap)});
     }
+    // The last ones: a number with its name says which data or which acknowledgement it is, flags only what it is.
     const double small = std::max(style.least, std::round(style.numbersPixels * smallest));
-    if (const QString main = mainNumber(words); main.startsWith(QLatin1String{"seq="}))
+    const double big = style.flagsPixels > style.numbersPixels ? style.flagsPixels : small;
+    if (const QString main = mainNumber(words); main.contains(u'=') && !isControl(words.flags))
         wordings.push_back(
             {rowOf({piece(signs, Face::Sans, small, 700, ink), piece(main, Face::Mono, small, 500, Ink::Text)}, gap),
              {}});
-    // Where many arrows cross, a row of flags is all that fits between two of them. A class would take it for all.
-    if (style.flagsPixels > style.numbersPixels)
-        wordings.push_back({rowOf({piece(signs, Face::Sans, style.flagsPixels, 700, ink),
-                                   piece(words.flags, Face::Sans, style.flagsPixels, 700, ink)},
-                                  gap),
-                            {}});
-    if (!words.differs.isEmpty())
-        wordings.push_back({rowOf({piece(words.differs, Face::Sans, style.flagsPixels, 700, ink)}, gap), {}});
+    wordings.push_back(
+        {rowOf({piece(signs, Face::Sans, big, 700, ink), piece(words.flags, Face::Sans, big, 700, ink)}, gap), {}});
     return wordings;
 }
 

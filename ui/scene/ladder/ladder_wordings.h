@@ -17,9 +17,8 @@ struct Wording {
 /// The one number that says most where there is no room for all: what an ACK acknowledges, e.g. "ack=301"; where
 /// another segment begins.
 QString mainNumber(const SegmentWords& words);
-/// The best first. Flags and numbers stay together, since one without the other says another thing, but for the last
-/// ones: flags alone where arrows cross densely, not on a projector, and the bare sign of a difference between two
-/// worlds.
+/// The best first. Flags and numbers stay together, but for the last ones, where arrows cross densely: a number with
+/// its name alone, "ack=301", then flags alone.
 std::vector<Wording> wordingsOf(const SegmentWords& words, Ink ink, const LadderStyle& style);
 
 } // namespace tcpstage::scene

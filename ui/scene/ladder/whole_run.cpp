@@ -21,6 +21,7 @@ namespace {
 
 constexpr Text sheetOf{"Sheet %1 of %2 (← →)  ·  ", "第 %1 页，共 %2 页（← →） · "};
 constexpr double faint = 0.35;                      // opacity of what is still to come
+constexpr double faintWords = 0.55;                 // of its words: on a dark ground colours are lost first
 constexpr std::array closer{1.0, 0.92, 0.84, 0.78}; // widths of a column, tried for larger text where nothing is lost
 constexpr std::size_t mostTried = 60;               // segments of a run for which they are tried
 
@@ -29,7 +30,8 @@ void paleBelow(std::vector<Mark>& marks, double now, double header)
 {
     for (Mark& mark : marks) {
         const QRectF reach = bounds(mark);
-        if (reach.top() >= now - 2 && reach.bottom() > header) mark.opacity *= faint;
+        if (reach.top() >= now - 2 && reach.bottom() > header)
+            mark.opacity *= std::holds_alternative<Label>(mark.shape) ? faintWords : faint;
     }
 }
 
