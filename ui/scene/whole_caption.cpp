@@ -12,6 +12,9 @@ namespace tcpstage::scene {
 
 namespace {
 
+constexpr double titleLine = 1.25; // line heights, in font sizes
+constexpr double textLine = 1.38;
+
 /// The text without the last sentences for which there is no room: they are left out rather than cut, and `sign` says
 /// so.
 QString wholeSentences(QString text, double pixels, int weight, double width, int lines, const QString& sign = {})
@@ -30,6 +33,36 @@ QString wholeSentences(QString text, double pixels, int weight, double width, in
     return shown;
 }
 
+/// How the title, the source and the quieter line of a caption stand in a width.
+struct Heading {
+    double pixels;
+    bool sourceFits; // beside the title
+    bool besideFits; // between the two
+    QStringList lines;
+};
+
+double besideAt(const Caption& said, const WordRoom& room, double pixels)
+{
+    return textWidth(said.title, Face::Sans, pixels, 700) + room.margin();
+}
+
+Heading headingOf(const Caption& said, const WordRoom& room)
+{
+    const double width = room.width();
+    const double source = textWidth(said.source, Face::Sans, room.smallest, 500);
+    const auto besides = [&](double size) { return besideAt(said, room, size) + source <= width; };
+    double pixels = room.title; // shrunk to fit beside the source, else shown without it
+    while (!besides(pixels) && pixels > std::max(room.title * 0.75, room.smallest))
+        --pixels;
+    const bool fits = besides(pixels);
+    if (!fits) pixels = room.title;
+    while (!fits && textWidth(said.title, Face::Sans, pixels, 700) > width && pixels > room.smallest)
+        --pixels;
+    const double free = width - source - room.margin() - besideAt(said, room, pixels);
+    return {pixels, fits, textWidth(said.beside, Face::Sans, room.smallest, 500) <= free,
+            wrapped(said.title, Face::Sans, pixels, 700, width, fits ? 1 : 2)};
+}
+
 void addWords(Scene& scene, const Caption& said, const WordRoom& room)
 {
     const double left = room.area.left() + room.margin();
@@ -38,26 +71,15 @@ void addWords(Scene& scene, const Caption& said, const WordRoom& room)
         scene.moving.push_back({Label{words, at, pixels, ink, Face::Sans, weight, align, 0}, {}, 1});
     };
     const double source = textWidth(said.source, Face::Sans, room.smallest, 500);
-    const auto besides = [&](double size) {
-        return textWidth(said.title, Face::Sans, size, 700) + room.margin() + source <= width;
-    };
-    double heading = room.title; // shrunk to fit beside the source, else shown without it
-    while (!besides(heading) && heading > std::max(room.title * 0.75, room.smallest))
-        --heading;
-    const bool fits = besides(heading);
-    if (!fits) heading = room.title;
-    while (!fits && textWidth(said.title, Face::Sans, heading, 700) > width && heading > room.smallest)
-        --heading;
-    const QStringList title = wrapped(said.title, Face::Sans, heading, 700, width, fits ? 1 : 2);
-    double y = room.base() - std::round(heading * 1.25);
-    for (const QString& line : title)
-        add(line, {left, y += std::round(heading * 1.25)}, heading, Ink::Text, 700, Align::Left);
+    const Heading heading = headingOf(said, room);
+    const bool fits = heading.sourceFits;
+    double y = room.base() - std::round(heading.pixels * titleLine);
+    for (const QString& line : heading.lines)
+        add(line, {left, y += std::round(heading.pixels * titleLine)}, heading.pixels, Ink::Text, 700, Align::Left);
     if (fits) add(said.source, {left + width, room.base()}, room.smallest, Ink::Muted, 500, Align::Right);
-    const double besideAt = left + textWidth(said.title, Face::Sans, heading, 700) + room.margin();
-    const double besideRoom = left + width - source - room.margin() - besideAt;
-    const bool besideFits = textWidth(said.beside, Face::Sans, room.smallest, 500) <= besideRoom;
-    if (fits && !said.beside.isEmpty() && besideFits)
-        add(said.beside, {besideAt, room.base()}, room.smallest, Ink::Muted, 500, Align::Left);
+    if (fits && !said.beside.isEmpty() && heading.besideFits)
+        add(said.beside, {left + besideAt(said, room, heading.pixels), room.base()}, room.smallest, Ink::Muted, 500,
+            Align::Left);
     WordRoom below = room; // a title of two lines leaves one line less
     below.area.setTop(room.area.top() + y - room.base());
     const double pixels = below.holds(said) ? room.text : room.smallest;
@@ -65,20 +87,20 @@ void addWords(Scene& scene, const Caption& said, const WordRoom& room)
     const QStringList lines = wrapped(wholeSentences(said.text, pixels, 450, width, most, QStringLiteral(" …")),
                                       Face::Sans, pixels, 450, width, most);
     for (const QString& line : lines) {
-        y += std::round(pixels * 1.38);
+        y += std::round(pixels * textLine);
         add(line, {left, y}, pixels, room.ink, 450, Align::Left);
     }
     const qsizetype leftOver = most - lines.size();
-    if (fits && !besideFits) // below, if all of it has room there
+    if (fits && !heading.besideFits) // below, if all of it has room there
         if (const auto under =
                 wrapped(said.beside, Face::Sans, room.smallest, 500, width, static_cast<int>(leftOver) + 1);
             under.size() <= leftOver)
             for (const QString& line : under)
-                add(line, {left, y += std::round(pixels * 1.38)}, room.smallest, Ink::Muted, 500, Align::Left);
+                add(line, {left, y += std::round(pixels * textLine)}, room.smallest, Ink::Muted, 500, Align::Left);
     if (fits || said.source.isEmpty()) return;
     const double last = lines.isEmpty() ? width : textWidth(lines.back(), Face::Sans, pixels, 450);
     if (last + room.margin() + source > width && lines.size() >= most) return;
-    if (last + room.margin() + source > width) y += std::round(pixels * 1.38);
+    if (last + room.margin() + source > width) y += std::round(pixels * textLine);
     add(said.source, {left + width, y}, room.smallest, Ink::Muted, 500, Align::Right);
 }
 
@@ -109,53 +131,40 @@ QStringList legendLines(const ViewInput& input, const WordRoom& room, double pix
     return legend.isEmpty() ? QStringList{} : wrapped(legend, Face::Sans, pixels, 500, room.width(), most);
 }
 
-/// Takes the note's text in plain words, if that is shorter.
-void shorten(Caption& said, const StagedRun& world, StageTime time, DisplayOptions display)
+/// The height that a caption needs in letters of that size; `all`: with its quieter line and its source.
+double heightOf(const Caption& said, const WordRoom& room, double pixels, bool all = false)
 {
-    display.depth = Depth::Simple;
-    Caption plainer = caption(world, time, display);
-    if (plainer.text.size() < said.text.size()) said = std::move(plainer);
-}
-
-/// The captions of two worlds, each in plain words where the others do not fit into `half`.
-std::array<Caption, 2> twoCaptions(const ViewInput& input, const WordRoom& half)
-{
-    std::array<Caption, 2> said;
-    for (const std::size_t i : {0U, 1U}) {
-        said[i] = caption(input.staged.half(i), input.time, input.display);
-        if (input.display.presenting && !half.holds(said[i]))
-            shorten(said[i], input.staged.half(i), input.time, input.display);
-    }
-    return said;
-}
-
-/// The height for the lines of the difference between two worlds.
-double differenceHeight(const WordRoom& room, const DisplayOptions& display)
-{
-    const double pixels = differencePixels(room, display);
-    return static_cast<double>(mostDifferenceLines(display)) * std::round(pixels * underCaption) + pixels * 0.15;
-}
-
-/// The height that a caption needs in letters of that size.
-double heightOf(const Caption& said, const WordRoom& room, double pixels)
-{
-    const bool two = textWidth(said.title, Face::Sans, room.smallest, 700) > room.width(); // lines of the title
-    const qsizetype lines = wrapped(said.text, Face::Sans, pixels, 450, room.width(), mostCaptionLines).size();
+    const Heading heading = headingOf(said, room);
+    const QStringList text = wrapped(said.text, Face::Sans, pixels, 450, room.width(), mostCaptionLines);
+    qsizetype lines = text.size();
+    if (all && heading.sourceFits && !heading.besideFits)
+        lines += wrapped(said.beside, Face::Sans, room.smallest, 500, room.width(), mostCaptionLines).size();
+    const double source = textWidth(said.source, Face::Sans, room.smallest, 500) + room.margin();
+    const double last = text.isEmpty() ? room.width() : textWidth(text.back(), Face::Sans, pixels, 450);
+    if (all && !heading.sourceFits && last + source > room.width()) ++lines;
     return room.base() - room.area.top() + room.margin() * 0.5 +
-           static_cast<double>(std::max(leastLines, lines + (two ? 1 : 0))) * pixels * 1.38 + 2;
+           static_cast<double>(std::max<qsizetype>(heading.lines.size(), 1) - 1) *
+               std::round(heading.pixels * titleLine) +
+           static_cast<double>(std::max(leastLines, lines)) * std::ceil(pixels * textLine) + 2;
 }
 
-/// The captions of two worlds side by side, and below them their first difference.
-void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
+/// What stands under the captions of two worlds: what differs in this step, else what the signs on the stage mean.
+struct Foot {
+    QStringList lines;
+    qsizetype differing; // the first of them say what differs
+    double pixels;
+
+    double line() const { return std::round(pixels * underCaption); }
+    double height() const { return lines.isEmpty() ? 0 : static_cast<double>(lines.size()) * line() + pixels * 0.4; }
+};
+
+Foot footOf(const ViewInput& input, const WordRoom& whole)
 {
-    const auto& [staged, time, viewport, selection, display] = input;
-    if (isSilent(*staged.beside, time)) return addWords(scene, caption(staged, time, display), whole);
-    const QRectF& area = whole.area;
+    const DisplayOptions& display = input.display;
     double pixels = differencePixels(whole, display);
-    const double line = std::round(pixels * underCaption);
     const qsizetype most = mostDifferenceLines(display);
-    QStringList differs = differencesHere(staged, time, selection, display.language, display.numbers);
-    const auto lined = [&, &display = display](int atMost) {
+    QStringList differs = differencesHere(input.staged, input.time, input.selection, display.language, display.numbers);
+    const auto lined = [&](int atMost) {
         const QString gap = display.language == Language::English ? QStringLiteral(" ") : QString{};
         const QString all = differs.join(gap);
         const QString shown = atMost > most ? all : wholeSentences(all, pixels, 600, whole.width(), atMost);
@@ -163,39 +172,83 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
     };
     while (differs.size() > 1 && lined(static_cast<int>(most) + 1).size() > most) // leave out rather than cut
         differs.removeLast();
-    if (lined(static_cast<int>(most) + 1).size() > most) pixels = whole.smallest;
+    if (differs.isEmpty() || lined(static_cast<int>(most) + 1).size() > most) pixels = whole.smallest;
     const QStringList legend = legendLines(input, whole, pixels, static_cast<int>(most));
     QStringList lines = differs.isEmpty() ? QStringList{} : lined(static_cast<int>(most));
     const qsizetype differing = lines.size();
-    if (differing + legend.size() <= most) lines += legend;
-    const double tall = area.height() - line * static_cast<double>(most) - pixels * 0.15;
-    std::array<WordRoom, 2> rooms{whole, whole};
-    for (std::size_t i = 0; i < 2; ++i)
-        rooms[i].area = {area.left() + (i == 0 ? 0 : area.width() / 2), area.top(), area.width() / 2, tall};
-    const std::array<Caption, 2> said = twoCaptions(input, rooms[0]);
-    if (!rooms[0].holds(said[0]) || !rooms[1].holds(said[1])) // both in the same size
-        rooms[0].text = rooms[1].text = whole.smallest;
-    for (std::size_t i = 0; i < 2; ++i)
-        addWords(scene, said[i], rooms[i]);
-    double y = area.bottom() - pixels * 0.5 - line * static_cast<double>(lines.size() - 1);
-    for (qsizetype i = 0; i < lines.size(); ++i) {
-        const bool ofDifference = i < differing;
-        scene.moving.push_back({Label{lines[i],
-                                      {area.left() + rooms[0].margin(), y},
-                                      pixels,
-                                      ofDifference ? Ink::Text : Ink::Muted,
+    if (lines.isEmpty()) lines = legend;
+    return {lines, differing, pixels};
+}
+
+/// The captions of two worlds, side by side, and what stands under them.
+struct TwoCaptions {
+    std::array<Caption, 2> said;
+    double pixels; // of both texts
+    Foot foot;
+    double height; // that they need
+};
+
+/// The fullest words that need no more than `most`: the author's in the usual size, then plain ones, then smaller ones.
+TwoCaptions twoCaptions(const ViewInput& input, const WordRoom& whole, double most)
+{
+    WordRoom half = whole;
+    half.area.setWidth(whole.area.width() / 2);
+    TwoCaptions two{{}, whole.text, footOf(input, whole), 0};
+    std::array<Caption, 2> plain;
+    for (const std::size_t i : {0U, 1U}) {
+        DisplayOptions simple = input.display;
+        if (input.display.presenting) simple.depth = Depth::Simple;
+        two.said[i] = caption(input.staged.half(i), input.time, input.display);
+        plain[i] = caption(input.staged.half(i), input.time, simple);
+        if (plain[i].text.size() >= two.said[i].text.size()) plain[i] = two.said[i];
+    }
+    const auto fits = [&](double pixels, bool all) {
+        two.pixels = pixels;
+        two.height = std::max(heightOf(two.said[0], half, pixels, all), heightOf(two.said[1], half, pixels, all)) +
+                     two.foot.height();
+        return two.height <= most;
+    };
+    if (fits(whole.text, true) || fits(whole.text, false)) return two;
+    for (const std::size_t longer : {0U, 1U}) // only the one that is too long, if that is enough
+        if (heightOf(two.said[longer], half, whole.text) + two.foot.height() > most) two.said[longer] = plain[longer];
+    if (!fits(whole.text, true) && !fits(whole.text, false) && !fits(whole.smallest, true)) fits(whole.smallest, false);
+    return two;
+}
+
+void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
+{
+    if (isSilent(*input.staged.beside, input.time))
+        return addWords(scene, caption(input.staged, input.time, input.display), whole);
+    const QRectF& area = whole.area;
+    const TwoCaptions two = twoCaptions(input, whole, area.height());
+    const Foot& foot = two.foot;
+    for (const std::size_t i : {0U, 1U}) {
+        WordRoom room = whole;
+        room.text = two.pixels;
+        room.area = {area.left() + (i == 0 ? 0 : area.width() / 2), area.top(), area.width() / 2,
+                     area.height() - foot.height()};
+        addWords(scene, two.said[i], room);
+    }
+    double y = area.bottom() - foot.pixels * 0.5 - foot.line() * static_cast<double>(foot.lines.size() - 1);
+    for (qsizetype i = 0; i < foot.lines.size(); ++i) {
+        const bool differs = i < foot.differing;
+        scene.moving.push_back({Label{foot.lines[i],
+                                      {area.left() + whole.margin(), y},
+                                      foot.pixels,
+                                      differs ? Ink::Text : Ink::Muted,
                                       Face::Sans,
-                                      ofDifference ? 600 : 500,
+                                      differs ? 600 : 500,
                                       Align::Left,
                                       0},
                                 {},
                                 1});
-        y += line;
+        y += foot.line();
     }
 }
 
-constexpr double mostForTwo = 1.95;      // times the least height: the ladders need the rest
+constexpr double mostForTwo = 1.4;       // times the room's height: the ladders need the rest
 constexpr std::size_t mostSampled = 200; // steps of a run whose captions are measured
+constexpr std::size_t mostOfTwo = 40;    // steps of two runs
 
 /// The texts of the notes and the captions of steps, with the answers: the stage keeps its size when one is shown.
 std::vector<Caption> captionsOf(const StagedRun& staged, DisplayOptions display)
@@ -210,6 +263,27 @@ std::vector<Caption> captionsOf(const StagedRun& staged, DisplayOptions display)
     for (std::size_t i = 0; i < steps; i += stride)
         all.push_back(caption(staged, staged.timeMap.at(staged.timeMap.step(i)), display));
     return all;
+}
+
+double heightForTwo(const ViewInput& input, const WordRoom& room)
+{
+    if (!isSilent(*input.staged.beside, input.time))
+        return twoCaptions(input, room, room.area.height() * mostForTwo).height;
+    const Caption said = caption(input.staged, input.time, input.display);
+    return heightOf(said, room, room.holds(said) ? room.text : room.smallest, true);
+}
+
+/// What at least half of the steps need: the ladders seldom change their height.
+double usualForTwo(const StagedRun& staged, const DisplayOptions& display, const WordRoom& room)
+{
+    std::vector<double> heights;
+    const std::size_t stride = staged.stepCount() / mostOfTwo + 1;
+    for (std::size_t i = 0; i < staged.stepCount(); i += stride)
+        heights.push_back(heightForTwo({staged, staged.stepTime(i), {}, {}, display}, room));
+    if (heights.empty()) return room.area.height();
+    const auto middle = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2);
+    std::ranges::nth_element(heights, middle);
+    return std::ceil(*middle);
 }
 
 } // namespace
@@ -237,36 +311,21 @@ double captionHeight(const StagedRun& staged, const DisplayOptions& display, con
     const std::array<std::uint64_t, 2> stagedRuns{staged.number, beside ? beside->number : 0};
     if (known.height > 0 && known.stagedRuns == stagedRuns && known.width == room.width() && known.display == display)
         return known.height;
-    WordRoom half = room;
-    if (beside) half.area.setWidth(room.area.width() / 2);
-    std::vector<Caption> captions = captionsOf(staged, display);
-    if (beside) std::ranges::copy(captionsOf(*beside, display), std::back_inserter(captions));
-    half.area.moveTop(0);
-    const double below = beside ? differenceHeight(room, display) : 0;
-    const auto needed = [&](double pixels) {
-        double most = 0;
-        for (const Caption& said : captions)
-            most = std::max(most, heightOf(said, half, pixels) + below);
-        return most;
-    };
+    known = {stagedRuns, room.width(), display, 0};
+    if (beside) return known.height = usualForTwo(staged, display, room);
+    WordRoom one = room;
+    one.area.moveTop(0);
     const double least = room.area.height();
-    double height = needed(beside ? room.text : room.smallest);
-    if (beside && height > mostForTwo * least) height = needed(room.smallest);
-    const bool trims = beside && display.presenting && room.text - room.smallest < 2;
-    known = {stagedRuns, room.width(), display, std::clamp(std::ceil(height), least, least * (trims ? mostForTwo : 2))};
-    return known.height;
+    double most = 0;
+    for (const Caption& said : captionsOf(staged, display))
+        most = std::max(most, heightOf(said, one, room.smallest));
+    return known.height = std::clamp(std::ceil(most), least, least * 2);
 }
 
 double captionHeightNow(const ViewInput& input, const WordRoom& room)
 {
-    if (!input.staged.beside || isSilent(*input.staged.beside, input.time))
-        return heightOf(caption(input.staged, input.time, input.display), room, room.smallest);
-    WordRoom half = room;
-    half.area.setWidth(room.area.width() / 2);
-    const double below = differenceHeight(room, input.display);
-    half.area.setHeight(room.area.height() - below);
-    const std::array<Caption, 2> said = twoCaptions(input, half);
-    return std::max(heightOf(said[0], half, half.smallest), heightOf(said[1], half, half.smallest)) + below;
+    if (!input.staged.beside) return heightOf(caption(input.staged, input.time, input.display), room, room.smallest);
+    return heightForTwo(input, room);
 }
 
 void addSaid(Scene& scene, const Caption& said, const WordRoom& room)

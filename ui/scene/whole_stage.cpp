@@ -18,6 +18,9 @@ namespace tcpstage::scene {
 namespace {
 
 constexpr Text endWord{"End", "结束"};
+constexpr double mostStretched = 1.3; // of time in two narrow ladders
+constexpr double leastInQuiz = 0.7;   // of time beside the board of a quiz
+constexpr double captionLeast = 206;  // height of 1080
 
 struct StageInput {
     const ViewInput& view;
@@ -46,21 +49,20 @@ double mostScroll(const ViewInput& input, const LadderStyle& style)
     return std::max(0.0, std::ceil(contentHeight(input.staged, followedStyle(input, style)) - style.height));
 }
 
-/// The scroll that follows the present step, and what the viewport adds to it.
-double scrollOf(const ViewInput& input, const LadderStyle& style)
+/// The scroll that follows the present step, and what the viewport adds to it. `usual`: height of the ladder at most
+/// steps.
+double scrollOf(const ViewInput& input, const LadderStyle& style, double usual)
 {
-    const double follows = scrollFollowing(input.staged, input.time, followedStyle(input, style));
+    const double follows = scrollFollowing(input.staged, input.time, followedStyle(input, style), usual);
     if (input.viewport.scroll == 0) return follows;
     return std::clamp(std::round(follows + input.viewport.scroll), 0.0, std::max(follows, mostScroll(input, style)));
 }
 
-void addLadderCard(Scene& scene, const StageInput& input, const QRectF& area, double scale)
+void addLadderCard(Scene& scene, const StageInput& input, const QRectF& area, const LadderStyle& style, double usual)
 {
     const ViewInput& shown = input.view;
     scene.still.push_back(card(area, 10));
-    const QRectF inside = area.adjusted(1, 1, -1, -1);
-    const LadderStyle style{inside.size(), scale, shown.display};
-    LadderView view{inside.topLeft(), style, scrollOf(shown, style)};
+    LadderView view{area.topLeft() + QPointF{1, 1}, style, scrollOf(shown, style, usual)};
     if (input.asks() && !shown.staged.beside)
         view.scroll = std::max(view.scroll, scrollToQuestion(shown, style, *input.board->question));
     if (input.asks()) view.hidden = Hidden{input.board->question->side, input.board->question->head};
@@ -116,11 +118,14 @@ void addProgress(Scene& scene, const StageInput& all, QRectF area, double pixels
         finished ? inLanguage(endWord, input.display.language)
         : early  ? inLanguage(before, input.display.language) +
                       QStringLiteral(" %1 / %2").arg(input.staged.stepsUntil(input.time)).arg(standing)
-                : QStringLiteral("%1 / %2").arg(input.staged.shownStep(input.time)).arg(input.staged.shownSteps());
-    const QString longest = finished || early ? steps : QStringLiteral("%1 / %1").arg(input.staged.shownSteps());
+        : input.staged.shownSteps() == 0
+            ? QString{} // the sandbox, before anything was done in it
+            : QStringLiteral("%1 / %2").arg(input.staged.shownStep(input.time)).arg(input.staged.shownSteps());
+    const QString longest =
+        finished || early || steps.isEmpty() ? steps : QStringLiteral("%1 / %1").arg(input.staged.shownSteps());
     const double width = textWidth(longest, Face::Sans, pixels, 600) + pixels;
     const QRectF bar{area.left(), area.center().y() - area.height() / 2, area.width() - width, area.height()};
-    const bool over = input.staged.stepsUntil(input.time) == input.staged.stepCount() &&
+    const bool over = !steps.isEmpty() && input.staged.stepsUntil(input.time) == input.staged.stepCount() &&
                       input.staged.trace().source() != trace::Source::Live;
     const StageTime last =
         input.staged.stepCount() > 0 ? input.staged.stepTime(input.staged.stepCount() - 1) : timeMap.end();
@@ -129,7 +134,7 @@ void addProgress(Scene& scene, const StageInput& all, QRectF area, double pixels
         scene.still.push_back({Box{bar, bar.height() / 2, Ink::Track}, {}, 1});
         QRectF done = bar;
         done.setWidth(std::max(bar.height(), bar.width() * part));
-        scene.moving.push_back({Box{done, bar.height() / 2, Ink::Accent}, {}, 1});
+        if (!steps.isEmpty()) scene.moving.push_back({Box{done, bar.height() / 2, Ink::Accent}, {}, 1});
     }
     scene.moving.push_back({Label{steps,
                                   {area.right(), baselineFor(area.center().y(), pixels)},
@@ -152,6 +157,8 @@ struct PresentLayout {
     bool numbers;  // a card with the numbers of a segment stands beside the ladder
     double strip;  // height of both endpoints' cards below the ladder, on a screen of 4:3; 0: they stand beside it
     QRectF middle; // the ladder, or the view
+    double closer; // stretch of time: in a quiz, whose board takes room, as much is seen as without it
+    double usual;  // its height at most steps, where a caption is no longer than usual
     WordRoom words;
 
     QRectF panel(trace::Side end, double wide) const
@@ -166,11 +173,43 @@ struct PresentLayout {
     {
         return LadderStyle{middle.adjusted(1, 1, -1, -1).size(), 2.5 * unit, input.display}.scale * input.viewport.zoom;
     }
+    /// Where two ladders are narrow, time is stretched: on steeper arrows words have room.
     LadderStyle style(const ViewInput& input) const
     {
-        return LadderStyle{middle.adjusted(1, 1, -1, -1).size(), scale(input), input.display};
+        LadderStyle made{middle.adjusted(1, 1, -1, -1).size(), scale(input), input.display};
+        made.stretch = closer;
+        if (input.staged.beside)
+            made.stretch = std::clamp(made.scale / halfStyle(made, input.display).scale, 1.0, mostStretched);
+        return made;
     }
 };
+
+/// How much closer steps stand on a ladder of that height than beside a caption. The names above it need theirs.
+double closerInQuiz(const ViewInput& input, const WordRoom& board, double tall)
+{
+    WordRoom usual = board;
+    const double unit = input.viewport.size.height() / 1080;
+    usual.area.setHeight(std::round(captionLeast * unit));
+    const double without = tall + board.area.height() - captionHeight(input.staged, input.display, usual);
+    const double names = 130 * unit;
+    return std::clamp((tall - names) / (without - names), leastInQuiz, 1.0);
+}
+
+BoardSizes boardSizes(double unit)
+{
+    return {std::round(projectedSizes.title * unit), std::round(projectedSizes.choice * unit),
+            std::round(projectedSizes.text * unit)};
+}
+
+/// As high as the words of a question and its answer need, so that the stage seldom changes its size.
+double boardHeight(const StageInput& input, double width, double unit)
+{
+    constexpr double usual = 326; // of 1080
+    const bool reviews = !input.board->review.isEmpty();
+    if (reviews || !input.board->question) return std::round((reviews ? projectedReview : usual) * unit);
+    const double needed = boardHeight(*input.board, width, boardSizes(unit), input.view.display);
+    return std::clamp(std::ceil(needed), std::round(usual * unit), std::round(projectedReview * unit));
+}
 
 PresentLayout layoutOf(const StageInput& input)
 {
@@ -188,8 +227,8 @@ PresentLayout layoutOf(const StageInput& input)
                          shown.selection.kind == Ref::Kind::Segment &&
                          shown.selection.id < shown.staged.half(shown.selection.run).trace().transits().size();
     const bool reviews = input.board && !input.board->review.isEmpty();
-    const double board = reviews ? projectedReview : 326;
-    WordRoom words{{gap, 0, wide - 2 * gap, std::round((input.board ? board : 206) * unit)},
+    const double least = input.board ? boardHeight(input, wide - 2 * gap, unit) : std::round(captionLeast * unit);
+    WordRoom words{{gap, 0, wide - 2 * gap, least},
                    std::round(43 * unit),
                    std::round((two ? 36 : 32) * unit),
                    two && !ended && wide >= 1.5 * size.height() ? std::ceil(35.7 * unit) // read from the last row
@@ -200,12 +239,11 @@ PresentLayout layoutOf(const StageInput& input)
         said = std::round(150 * unit);
     else if (!input.board)
         said = captionHeight(shown.staged, shown.display, words);
-    if (!ended && !input.board) { // a caption that is longer than most: rather a smaller stage than half a sentence
-        WordRoom usual = words;
-        usual.area.setHeight(said);
-        said = std::max(said, std::min(std::ceil(captionHeightNow(shown, usual)), std::round(size.height() * 0.6)));
-    }
-    if (!ladder) said = std::min(said, std::max(words.area.height(), 240 * unit)); // plots need their height to be read
+    const double most = said;
+    if (!ended && !input.board) // a caption that is longer than most: rather a smaller stage than half a sentence
+        said = std::max(said, std::min(std::ceil(captionHeightNow(shown, words)), std::round(size.height() * 0.6)));
+    if (!ladder) // plots need their height to be read, two captions theirs
+        said = std::min(said, two ? size.height() * 0.36 : std::max(words.area.height(), 240 * unit));
     double tall = size.height() - said - foot - 3.4 * gap;
     words.area = {gap, tall + 2 * gap, wide - 2 * gap, said};
     const bool ends = ladder && !pair && !numbers;
@@ -215,7 +253,9 @@ PresentLayout layoutOf(const StageInput& input)
     const double side = !ends || flat ? -gap : std::round(std::min(352 * unit, wide * 0.25));
     QRectF middle{2 * gap + side, gap, wide - 2 * side - 4 * gap, tall};
     if (numbers) middle.setWidth(std::round((wide - 3 * gap) * 0.52));
-    return {gap, unit, side, foot, numbers, strip, middle, words};
+    const bool quiz = ladder && input.board && !reviews && !two;
+    const double closer = quiz ? closerInQuiz(shown, words, tall) : 1;
+    return {gap, unit, side, foot, numbers, strip, middle, closer, tall + said - most, words};
 }
 
 void addNumbersCard(Scene& scene, const ViewInput& input, const PresentLayout& at)
@@ -234,7 +274,7 @@ void present(Scene& scene, const StageInput& input)
     const PresentLayout at = layoutOf(input);
     const bool ladder = shown.display.view == View::Ladder;
     if (ladder)
-        addLadderCard(scene, input, at.middle, at.scale(shown));
+        addLadderCard(scene, input, at.middle, at.style(shown), at.usual);
     else
         addViewCard(scene, shown, at.middle);
     if (at.numbers) addNumbersCard(scene, shown, at);
@@ -248,8 +288,7 @@ void present(Scene& scene, const StageInput& input)
         addPresentPanel(scene, {shown, input.panels, end, area, at.unit, at.strip > 0});
         if (input.asks()) hideAnswer(scene.moving, first, *input.board->question);
     }
-    const BoardSizes sizes{std::round(projectedSizes.title * at.unit), std::round(projectedSizes.choice * at.unit),
-                           std::round(projectedSizes.text * at.unit)};
+    const BoardSizes sizes = boardSizes(at.unit);
     if (input.idles())
         addIdle(scene, shown, at.words, input.board->hint, input.board->score);
     else if (input.board)
@@ -277,7 +316,8 @@ void overview(Scene& scene, const ViewInput& input)
     const double side = pair ? -gap : std::round(std::min(312 * unit, wide * 0.26));
     const QRectF middle{2 * gap + side, gap, wide - (ladder ? 2 : 1) * side - (ladder ? 4 : 3) * gap, tall};
     if (ladder)
-        addLadderCard(scene, {input, input.time}, middle, unit);
+        addLadderCard(scene, {input, input.time}, middle, {middle.adjusted(1, 1, -1, -1).size(), unit, input.display},
+                      middle.height());
     else
         addViewCard(scene, input, middle);
     for (const trace::Side end : trace::both_sides) {
@@ -308,8 +348,9 @@ Scene wholeStage(const ViewInput& input, const StageExtras& extras)
 std::pair<double, double> scrollRange(const ViewInput& input, const StageExtras& extras)
 {
     if (input.display.view != View::Ladder) return {0, 0};
-    const LadderStyle style = layoutOf({input, input.time, nullptr, &extras}).style(input);
-    const double follows = scrollFollowing(input.staged, input.time, followedStyle(input, style));
+    const PresentLayout at = layoutOf({input, input.time, nullptr, &extras});
+    const LadderStyle style = at.style(input);
+    const double follows = scrollFollowing(input.staged, input.time, followedStyle(input, style), at.usual);
     return {-follows, std::max(0.0, mostScroll(input, style) - follows)};
 }
 

@@ -108,8 +108,8 @@ template <typename Check> void forPairs(Check check)
     EXPECT_GT(seen, 3U);
 }
 
-/// The labels of the caption, below the ladders and above the foot.
-std::vector<const Label*> captionOf(const Scene& scene, const QSizeF& size)
+/// The panel of the caption, below the ladders and above the foot, and its labels.
+std::pair<QRectF, std::vector<const Label*>> panelOf(const Scene& scene)
 {
     QRectF area;
     for (const Mark& mark : scene.still)
@@ -118,6 +118,12 @@ std::vector<const Label*> captionOf(const Scene& scene, const QSizeF& size)
     for (const Mark& mark : scene.moving)
         if (const auto* label = std::get_if<Label>(&mark.shape); label && area.contains(label->at))
             labels.push_back(label);
+    return {area, labels};
+}
+
+std::vector<const Label*> captionOf(const Scene& scene, const QSizeF& size)
+{
+    auto [area, labels] = panelOf(scene);
     EXPECT_LT(area.height(), size.height() * 0.62); // more than 0.4 only where a caption would be cut
     return labels;
 }
@@ -284,6 +290,92 @@ TEST(OnTheProjector, TheQuestionMarkIsWholeWhereverItStands)
             }
     }
     EXPECT_GT(discs, 50U);
+}
+
+/// All lessons with two worlds, and runs of two lessons beside each other.
+std::vector<std::pair<std::string, testing::StagedRunPtr>> comparisons()
+{
+    std::vector<std::pair<std::string, testing::StagedRunPtr>> all;
+    for (const lesson::BuiltIn& built : lesson::built_in_lessons())
+        if (const auto staged = lesson::find_lesson(std::string{built.id}); staged->beside)
+            all.emplace_back(built.id, stagedRun(std::string{built.id}));
+    const std::vector<std::pair<std::string, std::string>> compared{{"three-way-handshake", "syn-lost"},
+                                                                    {"four-way-close", "last-ack-lost"}};
+    for (const auto& [one, two] : compared)
+        all.emplace_back(one, stageTogether({stagedRun(one)->scenario, stagedRun(one)->run},
+                                            {stagedRun(two)->scenario, stagedRun(two)->run}));
+    return all;
+}
+
+/// The height of a caption's panel that no words take, beyond the usual distance between lines.
+double emptyPart(const Scene& scene, const QRectF& panel, const std::vector<const Label*>& labels)
+{
+    const double line = scene.size.height() * 0.033 * 1.6;
+    std::vector<double> lines{panel.top()};
+    for (const Label* label : labels)
+        lines.push_back(label->at.y());
+    std::ranges::sort(lines);
+    lines.push_back(panel.bottom());
+    double empty = 0;
+    for (std::size_t i = 1; i < lines.size(); ++i)
+        empty += std::max(0.0, lines[i] - lines[i - 1] - line);
+    return empty;
+}
+
+TEST(OnTheProjector, TwoLaddersHaveTheHeightThatTheirWordsDoNotNeed)
+{
+    constexpr double leastLadder = 0.58; // of the height, where the words have smaller letters only if they must
+    constexpr double mostEmpty = 0.13;   // a change of the height at every step would be worse
+    std::size_t seen = 0;
+    std::size_t low = 0;
+    for (const auto& [id, staged] : comparisons())
+        for (const QSizeF size : screens)
+            for (const Language language : {Language::English, Language::Chinese})
+                for (std::size_t step = 1; step < staged->stepCount(); step += staged->stepCount() / 4 + 1) {
+                    const Scene scene =
+                        wholeStage({*staged, staged->stepTime(step), {size, 0, 1}, {}, onScreen(language)});
+                    const double ladder = std::get<Box>(scene.still.front().shape).rect.height() / size.height();
+                    const auto [panel, labels] = panelOf(scene);
+                    const double empty = emptyPart(scene, panel, labels) / size.height();
+                    ++seen;
+                    if (ladder < leastLadder) ++low;
+                    EXPECT_TRUE(ladder >= leastLadder || empty < 0.02)
+                        << id << " step " << step << " at " << size.width() << ": ladder " << ladder << " empty "
+                        << empty;
+                    EXPECT_LE(empty, mostEmpty) << id << " step " << step << " at " << size.width() << ": ladder "
+                                                << ladder << (language == Language::English ? " en" : " zh");
+                }
+    EXPECT_LT(low * 7, seen) << low << " of " << seen << " ladders are low";
+}
+
+TEST(OnTheProjector, AQuizLeavesInSightWhatItAsksAbout)
+{
+    std::size_t asked = 0;
+    for (const char* id : {"three-way-handshake", "four-way-close", "syn-lost", "half-close", "abort"}) {
+        const auto staged = stagedRun(id);
+        for (std::size_t i = 1; i < std::min<std::size_t>(staged->stepCount(), 30); ++i) {
+            const auto question = predict::ask_anything(staged->trace(), staged->timeMap.step(i));
+            if (!question || question->head == trace::no_record) continue;
+            const trace::Record head = staged->trace().record(question->head);
+            if (head.kind != trace::Kind::Arrived) continue;
+            Board board;
+            board.question = &*question;
+            for (const QSizeF size : screens) {
+                const ViewInput input{*staged, staged->previousStep(staged->stepTime(i)), {size, 0, 1}, {}, onScreen()};
+                const Scene scene = wholeStageAsking(input, input.time, board);
+                const QString flags = flagsText(staged->trace().transit(head.ref).segment, input.display);
+                bool named = false;
+                for (const auto* marks : {&scene.still, &scene.moving})
+                    for (const Mark& mark : *marks)
+                        if (const auto* label = std::get_if<Label>(&mark.shape); label)
+                            named = named || (mark.ref.kind == Ref::Kind::Segment && mark.ref.id == head.ref &&
+                                              label->text.contains(flags));
+                ++asked;
+                EXPECT_TRUE(named) << id << " step " << i << " at " << size.width() << ": " << flags.toStdString();
+            }
+        }
+    }
+    EXPECT_GT(asked, 40U);
 }
 
 } // namespace

@@ -11,6 +11,7 @@
 
 #include <QRegularExpression>
 #include <cmath>
+#include <numbers>
 
 namespace tcpstage::scene {
 
@@ -120,6 +121,22 @@ double ghostBottom(const ViewInput& input, const LadderPlan& plan, const ArrowPl
     return ghost.to.y() + roomForCapsules(input, plan, ghost) + 8 * style.scale + style.flagsPixels + 10 * style.scale;
 }
 
+/// The top of the words of the segment that is asked about, or of the present moment where it is about none.
+double topOfSubject(const ViewInput& input, const LadderStyle& style, const predict::Question& question)
+{
+    const double now = style.y(input.time) - 40 * style.scale;
+    if (question.head == trace::no_record) return now;
+    const trace::Record head = input.staged.trace().record(question.head);
+    if (head.kind != trace::Kind::Arrived && head.kind != trace::Kind::Lost) return now;
+    const ArrowPlan& plan = plansOf(input.staged).at(input.staged, style, input.display).arrow(head.ref);
+    double top = std::min(now, (plan.from.y() + plan.to.y()) / 2);
+    for (const Row* row : {&plan.label, &plan.below})
+        if (!row->pieces.empty())
+            top = std::min(top, row->at.y() - style.flagsPixels +
+                                    std::min(0.0, row->width * std::sin(row->degrees * std::numbers::pi / 180)));
+    return top - 3 * style.scale;
+}
+
 } // namespace
 
 double scrollToQuestion(const ViewInput& input, const LadderStyle& style, const predict::Question& question)
@@ -130,7 +147,8 @@ double scrollToQuestion(const ViewInput& input, const LadderStyle& style, const 
         const LadderPlan& plan = plansOf(input.staged).at(input.staged, style, input.display);
         bottom = ghostBottom(input, plan, plan.arrow(question.transit));
     }
-    return std::max(0.0, std::ceil(bottom + 8 * style.scale - style.height));
+    const double whole = std::ceil(bottom + 8 * style.scale - style.height);
+    return std::max(0.0, std::min(whole, std::floor(topOfSubject(input, style, question) - style.header)));
 }
 
 void addQuestionMark(Scene& scene, const ViewInput& input, const LadderView& view, const predict::Question& question)

@@ -43,6 +43,9 @@ public:
         return all;
     }
 
+    /// Call it after draw().
+    double bottom() const { return y_ + std::ceil(sizes_.text * 0.4) + 1; }
+
     void draw()
     {
         add(Box{area_, std::round(margin_ * 0.8), Ink::Caption});
@@ -292,6 +295,15 @@ void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardS
               const DisplayOptions& display)
 {
     BoardPen{scene, board, area, sizes, display}.draw();
+}
+
+double boardHeight(const Board& board, double width, const BoardSizes& sizes, const DisplayOptions& display)
+{
+    constexpr double endless = 1e5;
+    Scene scene;
+    BoardPen pen{scene, board, {0, 0, width, endless}, sizes, display};
+    pen.draw();
+    return pen.bottom();
 }
 
 std::vector<std::size_t> reviewPages(const QStringList& review)

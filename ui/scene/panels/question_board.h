@@ -46,6 +46,8 @@ std::vector<std::size_t> reviewPages(const QStringList& review);
 
 void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardSizes& sizes,
               const DisplayOptions& display);
+/// The height at which none of its words are cut, in pixels.
+double boardHeight(const Board& board, double width, const BoardSizes& sizes, const DisplayOptions& display);
 /// As high as the window's board.
 Scene questionBoard(const Board& board, QSizeF size, double textSize, const DisplayOptions& display);
 /// What is said to an answer; empty before there is one.
@@ -57,7 +59,7 @@ QString valueText(const predict::Value& value, predict::Asked asked, const Displ
 /// The coming segment with "?" in the place of what is asked; only a "?" at the lifeline where more would tell too
 /// much.
 void addQuestionMark(Scene& scene, const ViewInput& input, const LadderView& view, const predict::Question& question);
-/// The least scroll at which that mark is whole.
+/// The least scroll at which that mark is whole, as far as what is asked about stays in sight.
 double scrollToQuestion(const ViewInput& input, const LadderStyle& style, const predict::Question& question);
 /// The ladder with that mark, and without what the event made of the end that is asked about: its state would tell.
 Scene ladderAsking(const ViewInput& input, const predict::Question& question);
