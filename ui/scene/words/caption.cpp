@@ -3,6 +3,7 @@
 #include "core/captions/trace_step.h"
 #include "ui/scene/words/labels.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 #include <array>
 
@@ -31,17 +32,30 @@ trace::RecordId outcomeOf(const trace::Trace& trace, const compare::Difference& 
     return at;
 }
 
+/// The flags after a colon at the end, as the arrows have them: "SYN=1 ACK=1".
+QString withFlags(const std::string& title, const DisplayOptions& display)
+{
+    QString text = QString::fromStdString(title);
+    if (display.flagNames == FlagNames::Names) return text;
+    static const QRegularExpression flags{
+        QStringLiteral("[:：] ?((?:SYN|ACK|FIN|RST|PSH|URG|ECE|CWR)(?:, (?:SYN|ACK|FIN|RST|PSH|URG|ECE|CWR))*)$")};
+    const QRegularExpressionMatch found = flags.match(text);
+    if (!found.hasMatch()) return text;
+    QString bits = found.captured(1).replace(QStringLiteral(", "), QStringLiteral("=1 ")) + QStringLiteral("=1");
+    return text.replace(found.capturedStart(1), found.capturedLength(1), bits);
+}
+
 /// Of a step that comes: its title is what happens, and its text what the note says, or else the engine.
 Caption comingOf(const StagedRun& staged, trace::RecordId step, const DisplayOptions& display)
 {
     const captions::CaptionStyle style = display.captionStyle();
     const captions::Captioned what = staged.captioned();
     const captions::Caption said = captions::caption(what, staged.trace().moment_after(step), style);
-    Caption coming{QString::fromStdString(captions::step_title(what, step, display.language)),
+    Caption coming{withFlags(captions::step_title(what, step, display.language), display),
                    QString::fromStdString(said.text),
                    QString::fromStdString(said.source),
                    {}};
-    if (said.from == captions::Caption::From::Note) coming.text.prepend(QString::fromStdString(said.title) + u'\n');
+    if (said.from == captions::Caption::From::Note) coming.text.prepend(withFlags(said.title, display) + u'\n');
     return coming;
 }
 
@@ -109,8 +123,8 @@ Caption caption(const StagedRun& staged, StageTime time, const DisplayOptions& d
 {
     const captions::Caption said =
         captions::caption(staged.captioned(), staged.timeMap.moment(time), display.captionStyle());
-    return {QString::fromStdString(said.title), QString::fromStdString(said.text), QString::fromStdString(said.source),
-            QString::fromStdString(said.beside)};
+    return {withFlags(said.title, display), QString::fromStdString(said.text), QString::fromStdString(said.source),
+            withFlags(said.beside, display)};
 }
 
 QString spokenCaption(const StagedRun& staged, StageTime time, const DisplayOptions& display)
