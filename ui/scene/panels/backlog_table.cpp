@@ -52,8 +52,10 @@ public:
     {
         const double small = std::round(pen_.px(27.4));
         double y = heading(area_.top(), std::round(pen_.px(32)));
-        const double row = std::round(pen_.px(58));
         const double foot = static_cast<double>(footTexts().size()) * pen_.px(36);
+        const double tall = area_.bottom() - foot - y - pen_.px(6);
+        const bool many = static_cast<double>(state_.entries.size()) * std::round(pen_.px(58)) > tall;
+        const double row = std::round(pen_.px(many ? 42 : 58)); // the bar of each just under its name
         y = rows(y + pen_.px(6), row, area_.bottom() - foot,
                  [&](const BacklogEntry& entry, double top) { bigRow(entry, top, row, small); });
         for (const QString& line : footTexts()) {
@@ -210,7 +212,9 @@ private:
                   pixels, Ink::Text, 600, Align::Left, Face::Mono, ref);
         pen_.text(right, {area_.right(), base}, pixels, Ink::Text, 600, Align::Right, Face::Mono, ref);
         if (entry.timerDue == never) return;
-        bar({area_.left(), top + height - pen_.px(17), area_.width(), pen_.px(9)}, timerPart(entry), ref);
+        const bool low = height < pen_.px(50);
+        bar({area_.left(), top + height - pen_.px(low ? 7 : 17), area_.width(), pen_.px(low ? 5 : 9)}, timerPart(entry),
+            ref);
     }
 
     QStringList footTexts() const
