@@ -9,7 +9,7 @@ namespace {
 
 constexpr double textPart = 0.028; // of the height: 30 px of 1080
 constexpr double widthPart = 0.8;  // at most, of the width
-constexpr double topPart = 0.02;   // free above it: below it the caption would be hidden
+constexpr double topPart = 0.155;  // free above it: titles and names stay in sight, and so does the caption below
 
 } // namespace
 
