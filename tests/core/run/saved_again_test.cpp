@@ -167,7 +167,8 @@ TEST(WhatIsSaved, ComesBackOfAnyTrace)
 TEST(WhatIsSaved, CanBeOpenedThoughItsLessonIsTooLongToBeReadAgain)
 {
     const lesson::Scenario scenario =
-        lesson::lesson(lesson::handshake + "  - client: send \"" + std::string(300'000, '\x7f') + "\"\n");
+        lesson::lesson(lesson::handshake + "  - client: send \"" + fmt::format("{:中<100000}", "") +
+                       "\"\n"); // four times as long in escapes
     const run::Run run = run::run(scenario);
     ASSERT_FALSE(lesson::read_scenario(lesson::write_scenario(scenario), "long.yaml"));
 

@@ -50,6 +50,13 @@ void settleLate(Row& row, const Turned& box)
     row.degrees = box.degrees;
 }
 
+/// Whether words are smaller than the size that was chosen for them.
+bool isShrunken(const Row& row, const LadderStyle& style)
+{
+    const double least = std::round(style.numbersPixels);
+    return std::ranges::any_of(row.pieces, [least](const Piece& piece) { return piece.pixels < least; });
+}
+
 } // namespace
 
 /// What stands between the lifelines, in heights before scrolling.
@@ -132,6 +139,7 @@ void LadderBuilder::nameLate(trace::TransitId id, LadderRoom& room)
     std::size_t tried = 0;
     for (Wording& wording : wordingsOf(words, inkOf(transit.segment), style_)) {
         if (!wording.below.pieces.empty() || wording.row.pieces.size() < 2) continue; // a sign alone says little
+        if (isShrunken(wording.row, style_)) continue;
         if (++tried > mostWordings) return;
         for (const double distance : {px(2.5), -px(3.5) - tallest(wording.row) * 0.95})
             for (const double part : lateParts) {

@@ -139,15 +139,16 @@ private:
     {
         WholePage::Column& last = columns.back();
         const double bottom = last.begin + room;
+        const double lowest = bottom - belowStep * style.scale; // for an arrow's end: a state is named under it
         WholePage::Column next;
         StageTime until{};
-        const Break* quiet = latest(quiet_, style, last.begin + room / 2, bottom);
-        const Break* clear = latest(clear_, style, last.begin + room / 3, bottom);
+        const Break* quiet = latest(quiet_, style, last.begin + room / 2, lowest);
+        const Break* clear = latest(clear_, style, last.begin + room / 3, lowest);
         if (quiet && clear && style.y(clear->first) - style.y(quiet->first) > room * muchLower) quiet = nullptr;
         if (const Break* chosen = quiet ? quiet : clear) {
             next = {style.y(chosen->first) - aboveStep * style.scale, 0, chosen->first};
             last.end = style.y(chosen->latest) + 2;
-        } else if (const Way* way = latestWay(style, last.begin + room / 5, bottom)) {
+        } else if (const Way* way = latestWay(style, last.begin + room / 5, lowest)) {
             next = {style.y(way->span.from) - aboveStep * style.scale, 0, way->span.from};
             last.end = style.y((way - 1)->latest) + 2;
         } else {
