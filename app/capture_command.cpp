@@ -6,7 +6,7 @@
 #include "core/base/say.h"
 #include "core/capture/list/listing.h"
 #include "core/capture/watch/report.h"
-#include "core/sources/capture_run.h"
+#include "core/sources/joined_run.h"
 #include "core/terminal/connections_text.h"
 #include "core/terminal/text_ladder.h"
 
@@ -23,9 +23,10 @@ void add_capture_options(const Command& capture, CaptureOptions& options)
                 {"A capture: pcap or pcapng, packed with gzip or not; - is standard input",
                  "抓包文件：pcap 或 pcapng，可用 gzip 压缩；- 表示标准输入"})
         ->required();
-    CLI::Option* list = capture.flag("--list", options.list,
-                                     {"List its connections; without --connection and --format this is what it does",
-                                      "列出其中的连接；没有 --connection 和 --format 时就这样做"});
+    CLI::Option* list =
+        capture.flag("--list", options.list,
+                     {"List its connections; without --connection, --format and --join this is what it does",
+                      "列出其中的连接；没有 --connection、--format 和 --join 时就这样做"});
     CLI::Option* report =
         capture.flag("--report", options.report,
                      {"Say in a few sentences what went wrong on a connection; --connection 1 if not given",
@@ -43,6 +44,11 @@ void add_capture_options(const Command& capture, CaptureOptions& options)
                  "列表：text（文本）或 json。轨迹：text、json、csv、variables（TCB 的变量，CSV）、pcapng、mermaid 或 "
                  "tcptrace"})
         ->check(Command::known_words({"text", "json", "csv", "variables", "pcapng", "mermaid", "tcptrace"}));
+    capture
+        .option("--join", options.other,
+                {"A second capture of the connection, taken at its other end: FILE, or FILE#N",
+                 "同一连接在另一端的第二份抓包：FILE 或 FILE#N"})
+        ->excludes(list);
     capture.option("-o,--output", options.output, output_description);
 }
 
@@ -77,9 +83,33 @@ std::uint32_t chosen(const CaptureOptions& options)
     return static_cast<std::uint32_t>(std::max<std::int64_t>(options.connection, 1));
 }
 
+/// The second capture, and which of its connections; 0: the same one.
+struct Other {
+    capture::Origin origin;
+    std::uint32_t number = 0;
+};
+
+Result<Other> find_other(const CaptureOptions& options)
+{
+    std::string path = options.other;
+    std::uint32_t number = 0;
+    if (const auto name = sources::parse_connection_source(path); name && name->path != path) {
+        path = name->path;
+        number = name->number;
+    }
+    return capture::Origin::find(path).map([&](const capture::Origin& origin) { return Other{origin, number}; });
+}
+
+Result<run::LessonRun> make_run(const CaptureOptions& options, const capture::Origin& origin)
+{
+    if (options.other.empty()) return sources::capture_run(origin, chosen(options));
+    return find_other(options).and_then(
+        [&](const Other& other) { return sources::joined_run(origin, chosen(options), other.origin, other.number); });
+}
+
 int write_trace(const CaptureOptions& options, const capture::Origin& origin)
 {
-    const auto run = sources::capture_run(origin, chosen(options));
+    const auto run = make_run(options, origin);
     if (!run) return complain(run.error(), options.language);
     std::optional<Error> problem;
     if (!run->run.warnings.empty()) problem = run->run.warnings.front();
@@ -93,8 +123,22 @@ int write_trace(const CaptureOptions& options, const capture::Origin& origin)
     return finish(options, *octets, problem);
 }
 
+int write_joined_report(const CaptureOptions& options, const capture::Origin& origin)
+{
+    const auto other = find_other(options);
+    if (!other) return complain(other.error(), options.language);
+    const auto connection = sources::join_captures(origin, chosen(options), other->origin, other->number);
+    if (!connection) return complain(connection.error(), options.language);
+    const capture::Joined& joined = connection->joined;
+    const auto findings = capture::report(joined.sightings, joined.totals, joined.watched);
+    std::optional<Error> problem;
+    if (!connection->problems.empty()) problem = connection->problems.front();
+    return finish(options, capture::report_text(findings, options.language), problem);
+}
+
 int write_report(const CaptureOptions& options, const capture::Origin& origin)
 {
+    if (!options.other.empty()) return write_joined_report(options, origin);
     const auto connection = sources::watch_connection(origin, chosen(options));
     if (!connection) return complain(connection.error(), options.language);
     const auto findings = capture::report(connection->watch, connection->watch.trace());
@@ -108,7 +152,7 @@ int read_capture(const CaptureOptions& options)
     const auto origin = capture::Origin::find(options.file);
     if (!origin) return complain(origin.error(), options.language);
     if (options.report) return write_report(options, *origin);
-    const bool trace = !options.list && (options.connection != 0 || !options.format.empty());
+    const bool trace = !options.list && (options.connection != 0 || !options.format.empty() || !options.other.empty());
     return trace ? write_trace(options, *origin) : list(options, *origin);
 }
 

@@ -9,6 +9,7 @@ namespace tcpstage::app {
 
 struct CaptureOptions {
     std::string file;
+    std::string other;  // the capture to join
     std::string format; // empty: text
     std::string output = "-";
     Language language = Language::English;

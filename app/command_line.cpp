@@ -14,7 +14,7 @@
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "core/lesson/library.h"
-#include "core/sources/capture_run.h"
+#include "core/sources/joined_run.h"
 #include "ui/paint/render.h"
 #include "ui/widgets/open_window.h"
 
@@ -250,7 +250,7 @@ int open(const std::string& file, int& argc, char** argv)
     const Language language = language_wanted(argc, argv);
     std::error_code error;
     if (file.empty() || lesson::find_built_in(file) != nullptr || std::filesystem::is_regular_file(file, error) ||
-        sources::parse_connection_source(file))
+        sources::parse_connection_source(file) || sources::parse_joined_source(file))
         return open_window(file, argc, argv);
     if (file.find_first_of("./") != std::string::npos)
         if (const auto regular = check_regular_file(file); !regular) return complain(regular.error(), language);

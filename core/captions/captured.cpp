@@ -1,6 +1,7 @@
 #include "core/captions/captured.h"
 
 #include "core/base/say.h"
+#include "core/base/unknown_octets.h"
 
 namespace tcpstage::captions {
 
@@ -41,8 +42,15 @@ Text sentence_of(tcp::Rule rule, const trace::Trace& trace)
     return info(rule).sentence;
 }
 
-std::string captured_loss_text(const tcp::Segment& segment, const Names& names, trace::Side sender, Language language)
+std::string captured_loss_text(const tcp::Segment& segment, const Names& names, const trace::Record& loss,
+                               Language language)
 {
+    const trace::Side sender = loss.side;
+    if (loss.certainty == trace::Certainty::Observed)
+        return said(language,
+                    {"It was captured where it was sent, and not at {}: it was lost for certain.",
+                     "发送它的一端抓到了它，{} 一端没有抓到：它确实丢失了。"},
+                    names.end_within(trace::other(sender)));
     if (segment.length() > 0)
         return said(
             language,
@@ -52,6 +60,12 @@ std::string captured_loss_text(const tcp::Segment& segment, const Names& names, 
                 {"Nothing shows that it arrived: {} repeats what it acknowledges.",
                  "没有迹象表明它到达了：{} 重发了它所确认的内容。"},
                 names.end_within(trace::other(sender)));
+}
+
+std::string cut_text(const tcp::Segment& segment, Language language)
+{
+    if (!is_unknown(segment.payload)) return {};
+    return said(language, {"The capture does not have its octets.", "抓包没有保存它的数据。"});
 }
 
 std::string estimated_text(const trace::Trace& trace, const trace::Record& record, Language language)

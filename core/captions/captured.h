@@ -12,8 +12,11 @@ namespace tcpstage::captions {
 inline bool is_captured(const trace::Trace& trace) { return trace.source() == trace::Source::Capture; }
 /// The rule's sentence, for a captured run if its trace is one.
 Text sentence_of(tcp::Rule rule, const trace::Trace& trace);
-/// "Nothing shows that it arrived: ..."
-std::string captured_loss_text(const tcp::Segment& segment, const Names& names, trace::Side sender, Language language);
+/// "Nothing shows that it arrived: ..."; of two joined captures that it was lost for certain.
+std::string captured_loss_text(const tcp::Segment& segment, const Names& names, const trace::Record& loss,
+                               Language language);
+/// That the capture has cut off the octets of a segment; empty if it has not.
+std::string cut_text(const tcp::Segment& segment, Language language);
 /// That the time of a sending or an arrival is estimated; empty if it is not.
 std::string estimated_text(const trace::Trace& trace, const trace::Record& record, Language language);
 

@@ -150,6 +150,7 @@ void Facts::add_sent()
         sentences_.push_back(said(style_.language,
                                   {"{} has not sent it on this connection.", "这不是 {} 在本连接里发的。"},
                                   names_.end(transit.from)));
+    add(cut_text(transit.as_sent(), style_.language));
     add_cause();
 }
 
@@ -256,7 +257,7 @@ void Facts::add_arrived()
 void Facts::add_lost()
 {
     const trace::Transit transit = trace_.transit(record_.ref);
-    if (is_captured(trace_)) return add(captured_loss_text(transit.as_sent(), names_, record_.side, style_.language));
+    if (is_captured(trace_)) return add(captured_loss_text(transit.as_sent(), names_, record_, style_.language));
     const Text why =
         transit.reason == trace::Reason::None ? Text{"lost on the way", "在途中丢失"} : words(transit.reason);
     std::string text{why[style_.language]};

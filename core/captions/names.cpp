@@ -147,7 +147,7 @@ std::string Names::step(trace::RecordId id) const
                     title(trace_.transit(record.ref).segment), damaged);
     }
     case trace::Kind::Lost:
-        return trace_.source() != trace::Source::Capture
+        return trace_.source() != trace::Source::Capture || record.certainty == trace::Certainty::Observed
                    ? said(language_, {"{} is lost: {}", "{} 丢失：{}"}, segment_first(record.ref),
                           title(trace_.transit(record.ref).as_sent()))
                    : said(language_, {"{} seems to be lost: {}", "{} 似乎丢失：{}"}, segment_first(record.ref),

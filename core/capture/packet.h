@@ -22,6 +22,7 @@ struct Packet {
     std::span<const std::uint8_t> payload; // what was captured of it
     std::uint32_t payload_octets = 0;      // what was on the wire (a snapshot length may cut it)
     std::uint16_t interface = 0;           // counts from 0 in the file, over all sections
+    std::uint16_t identification = 0;      // of the IPv4 header; 0 also for IPv6
     bool bad_checksum = false; // wrong, and not explained by offloading (a partial checksum or 0 is not wrong)
     tcp::Ecn ecn = tcp::Ecn::NotCapable; // of the IP header (RFC 3168)
     std::string_view comment;            // pcapng opt_comment of the packet; several are joined by a newline

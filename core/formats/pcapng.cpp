@@ -1,3 +1,4 @@
+#include "core/base/unknown_octets.h"
 #include "core/formats/formats.h"
 #include "core/formats/packet_comment.h"
 
@@ -147,8 +148,10 @@ std::vector<Frame> frames_of(const trace::Trace& trace, Viewpoint viewpoint)
     trace::TransitId id = 0;
     for (const trace::Transit& transit : trace.transits()) {
         const bool copy = transit.copy_of != trace::no_transit;
+        // No end has sent a forged segment, so no capture at an end shows it there.
+        const bool forged = transit.reason == trace::Reason::FromThePast && viewpoint != Viewpoint::Senders;
         const bool arrived = transit.fate == trace::Fate::Arrived && transit.end_record != trace::no_record;
-        if (!copy && shows_sending(viewpoint, transit.from)) frames.push_back({transit.sent, id, false});
+        if (!copy && !forged && shows_sending(viewpoint, transit.from)) frames.push_back({transit.sent, id, false});
         if (arrived &&
             (shows_arrival(viewpoint, trace::other(transit.from)) || (copy && viewpoint == Viewpoint::Senders)))
             frames.push_back({transit.ends, id, true});
@@ -166,6 +169,7 @@ std::string octets_of(const trace::Trace& trace, const trace::Transit& transit, 
     const tcp::Segment& segment = arriving ? transit.segment : transit.as_sent();
     const auto encoded = tcp::encode(segment, trace.source(transit).address, trace.destination(transit).address);
     std::string octets{encoded.begin(), encoded.end()};
+    if (is_unknown(segment.payload)) octets.resize(octets.size() - segment.payload.size()); // cut, as it was
     if (arriving && transit.corrupted) {
         char& part = octets[segment.is_datagram() ? checksum_of_datagram : checksum_at];
         part = static_cast<char>(static_cast<std::uint8_t>(part) ^ 1U);
@@ -184,15 +188,16 @@ Blocks packet(const trace::Trace& trace, const Frame& frame)
     const std::string header =
         from.is_v6() && to.is_v6() ? v6_header(segment, from, to) : v4_header(segment, from, to, identification);
     const std::string octets = octets_of(trace, transit, frame.arriving);
-    const auto length = static_cast<std::uint32_t>(header.size() + octets.size());
+    const auto captured = static_cast<std::uint32_t>(header.size() + octets.size());
+    const std::uint32_t cut = is_unknown(segment.payload) ? segment.payload.size() : 0;
     const trace::Side where = frame.arriving ? trace::other(transit.from) : transit.from;
     const auto at = static_cast<std::uint64_t>(trace.began_ns() + frame.at.time_since_epoch().count());
     Blocks body;
     body.u32(static_cast<std::uint32_t>(trace::index(where)));
     body.u32(static_cast<std::uint32_t>(at >> 32U));
     body.u32(static_cast<std::uint32_t>(at));
-    body.u32(length);
-    body.u32(length);
+    body.u32(captured);
+    body.u32(captured + cut);
     body.raw(header);
     body.raw(octets);
     put_option(body, comment_option, packet_comment(trace, frame.transit, frame.arriving));

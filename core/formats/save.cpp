@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "core/base/say.h"
 #include "core/base/text_octets.h"
+#include "core/base/unknown_octets.h"
 #include "core/formats/save_parts.h"
 
 #include <algorithm>
@@ -18,7 +19,8 @@ constexpr std::uint64_t version_with_peers = 2; // the same, with other peers af
 constexpr std::uint64_t version_not_tcp = 3;    // the same again, with what the two ends lack
 constexpr std::uint64_t version_undecided = 4;  // the same again, with segments whose fate is not decided
 constexpr std::uint64_t version_real = 5; // the same again, for real traffic: IPv6 addresses, settings, the time of day
-constexpr std::uint64_t newest = version_real;
+constexpr std::uint64_t version_cut = 6;  // the same again, with octets that a capture has cut off
+constexpr std::uint64_t newest = version_cut;
 constexpr std::size_t crc_bytes = 4;
 
 std::uint32_t crc_of(std::string_view octets, const std::stop_token& stop = {})
@@ -150,6 +152,8 @@ std::uint64_t version_of(const trace::Trace& trace)
     const auto is_real = [&](trace::Side side) {
         return !trace.endpoint(side).settings.empty() || trace.endpoint(side).socket.address.is_v6();
     };
+    const auto is_cut = [](const trace::Transit& transit) { return is_unknown(transit.segment.payload); };
+    if (trace.source() == trace::Source::Capture && std::ranges::any_of(trace.transits(), is_cut)) return version_cut;
     if (trace.began_ns() != 0 || std::ranges::any_of(trace::both_sides, is_real)) return version_real;
     if (std::ranges::any_of(trace.transits(), is_undecided)) return version_undecided;
     if (!trace.is_tcp()) return version_not_tcp;

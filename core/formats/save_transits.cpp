@@ -1,3 +1,4 @@
+#include "core/base/unknown_octets.h"
 #include "core/formats/save_parts.h"
 #include "core/tcp/segment/option_bits.h"
 
@@ -58,11 +59,14 @@ tcp::Options read_options(OctetReader& in)
     return options;
 }
 
+constexpr std::uint64_t unknown_phase = Bytes::pattern_period + 1; // of octets that a capture has cut off
+
 /// A pattern (Bytes::pattern), which simulated data usually is, takes two numbers whatever its length.
 void write_payload(OctetWriter& out, const Bytes& payload)
 {
     out.number(payload.size());
     if (payload.empty()) return;
+    if (is_unknown(payload)) return out.number(unknown_phase);
     const auto phase = payload.pattern_phase();
     out.number(phase.value_or(Bytes::pattern_period));
     if (!phase) out.raw({reinterpret_cast<const char*>(payload.data()), payload.size()});
@@ -72,8 +76,9 @@ Bytes read_payload(OctetReader& in)
 {
     const auto size = in.up_to<std::uint32_t>(tcp::largest_segment_bytes);
     if (size == 0) return {};
-    const auto phase = in.up_to<std::uint64_t>(Bytes::pattern_period);
+    const auto phase = in.up_to<std::uint64_t>(unknown_phase);
     if (!in.ok()) return {};
+    if (phase == unknown_phase) return unknown_octets(size);
     if (phase != Bytes::pattern_period) return Bytes::pattern(size, phase);
     return Bytes{in.raw(size)};
 }

@@ -29,24 +29,38 @@ tl::unexpected<Error> no_connection(const capture::Origin& origin, std::uint32_t
         place, say({"choose one from 1 to {}", "请选择 1 到 {} 之一"}, count));
 }
 
-lesson::Scenario scenario_of(const std::string& path, const WatchedConnection& of, const trace::Trace& trace)
+lesson::Scenario scenario_of(const trace::Trace& trace)
 {
-    const std::filesystem::path file{path};
-    const std::string name = path == "-" ? "capture" : file.filename().string();
     lesson::Scenario scenario;
-    scenario.id = path == "-" ? "capture" : file.stem().string();
-    scenario.title = of.count == 1
-                         ? OwnedText{name, name}
-                         : say({"{}: connection {} of {}", "{}：第 {} 个连接，共 {} 个"}, name, of.number, of.count);
     scenario.group = lesson::Group::Real;
-    scenario.summary = say({"A connection of a capture: {} > {}.", "抓包中的一个连接：{} > {}。"},
-                           tcp::to_text(trace.endpoint(trace::Side::Left).socket),
-                           tcp::to_text(trace.endpoint(trace::Side::Right).socket));
     for (const trace::Side side : trace::both_sides) {
         scenario.setup.endpoints[trace::index(side)].name = trace.endpoint(side).name;
         scenario.setup.endpoints[trace::index(side)].socket = trace.endpoint(side).socket.v4();
     }
     return scenario;
+}
+
+std::string path_before_number(const std::string& source)
+{
+    const std::size_t mark = source.find_last_not_of("0123456789");
+    const bool numbered = mark != std::string::npos && source[mark] == '#' && mark + 1 < source.size();
+    return numbered ? source.substr(0, mark) : source;
+}
+
+/// The number after `path` octets and a #; 1: there is none, or no such one.
+std::uint32_t number_in(const std::string& source, std::size_t path)
+{
+    std::uint32_t number = 1;
+    if (path < source.size()) std::from_chars(source.data() + path + 1, source.data() + source.size(), number);
+    return std::max(number, 1U);
+}
+
+/// Where the name of the first connection ends in that of two that are joined: "FILE#1+OTHER".
+std::size_t end_of_first(const std::string& source)
+{
+    for (std::size_t plus = source.find('+'); plus != std::string::npos; plus = source.find('+', plus + 1))
+        if (path_before_number(source.substr(0, plus)).size() < plus) return plus;
+    return std::string::npos;
 }
 
 /// A comment as text for people: it may hold anything.
@@ -92,24 +106,23 @@ std::string connection_source(const std::string& path, std::uint32_t number)
 
 std::string path_in(const std::string& source)
 {
-    const std::size_t mark = source.find_last_not_of("0123456789");
-    const bool numbered = mark != std::string::npos && source[mark] == '#' && mark + 1 < source.size();
-    return numbered ? source.substr(0, mark) : source;
+    const std::size_t joined = end_of_first(source);
+    return path_before_number(joined == std::string::npos ? source : source.substr(0, joined));
 }
 
 std::uint32_t chosen_in(const std::string& source)
 {
-    const std::size_t path = path_in(source).size();
-    std::uint32_t number = 1;
-    if (path < source.size()) std::from_chars(source.data() + path + 1, source.data() + source.size(), number);
-    return std::max(number, 1U);
+    const std::size_t joined = end_of_first(source);
+    const std::string one = joined == std::string::npos ? source : source.substr(0, joined);
+    return number_in(one, path_before_number(one).size());
 }
 
 std::optional<ConnectionName> parse_connection_source(const std::string& source)
 {
     if (holds_capture(source)) return ConnectionName{source};
-    ConnectionName name{path_in(source), chosen_in(source)};
+    ConnectionName name{path_before_number(source)};
     if (name.path == source || !holds_capture(name.path)) return {};
+    name.number = number_in(source, name.path.size());
     return name;
 }
 
@@ -133,19 +146,40 @@ Result<WatchedConnection> watch_connection(const capture::Origin& origin, std::u
     if (!watch && count == 0)
         if (auto problem = stream->problem()) return tl::unexpected{*problem};
     if (!watch) return no_connection(origin, number, count);
-    return WatchedConnection{std::move(*watch), number, count, stream->problem()};
+    return WatchedConnection{std::move(*watch), number, count, stream->problem(), stream->decoder().began_ns()};
+}
+
+run::LessonRun run_of(capture::Watched watched, const std::string& id, const OwnedText& title, const OwnedText& summary,
+                      std::span<const Error> problems)
+{
+    run::LessonRun lesson_run;
+    lesson_run.scenario = scenario_of(watched.trace);
+    lesson_run.scenario.id = id;
+    lesson_run.scenario.title = title;
+    lesson_run.scenario.summary = summary;
+    add_comments(lesson_run, watched);
+    lesson_run.run.trace = std::move(watched.trace);
+    lesson_run.run.warnings.assign(problems.begin(), problems.end());
+    return lesson_run;
 }
 
 Result<run::LessonRun> capture_run(const capture::Origin& origin, std::uint32_t number, const std::stop_token& stop)
 {
-    return watch_connection(origin, number, stop).map([&](const WatchedConnection& connection) {
-        capture::Watched watched = connection.watch.trace();
-        run::LessonRun lesson_run;
-        lesson_run.scenario = scenario_of(origin.name(), connection, watched.trace);
-        add_comments(lesson_run, watched);
-        lesson_run.run.trace = std::move(watched.trace);
-        if (connection.problem) lesson_run.run.warnings.push_back(*connection.problem);
-        return lesson_run;
+    return watch_connection(origin, number, stop).and_then([&](WatchedConnection connection) -> Result<run::LessonRun> {
+        capture::Watched watched = connection.watch.trace(stop);
+        if (stop.stop_requested()) return cancelled(origin.name());
+        const std::filesystem::path file{origin.name()};
+        const bool named = origin.name() != "-";
+        const std::string name = named ? file.filename().string() : "capture";
+        const OwnedText title = connection.count == 1 ? OwnedText{name, name}
+                                                      : say({"{}: connection {} of {}", "{}：第 {} 个连接，共 {} 个"},
+                                                            name, connection.number, connection.count);
+        const OwnedText summary = say({"A connection of a capture: {} > {}.", "抓包中的一个连接：{} > {}。"},
+                                      tcp::to_text(watched.trace.endpoint(trace::Side::Left).socket),
+                                      tcp::to_text(watched.trace.endpoint(trace::Side::Right).socket));
+        std::vector<Error> problems;
+        if (connection.problem) problems.push_back(*connection.problem);
+        return run_of(std::move(watched), named ? file.stem().string() : "capture", title, summary, problems);
     });
 }
 

@@ -5,7 +5,7 @@
 #include "core/lesson/library.h"
 #include "core/packetdrill/packetdrill.h"
 #include "core/run/sandbox.h"
-#include "core/sources/capture_run.h"
+#include "core/sources/joined_run.h"
 #include "core/sources/matrix.h"
 
 namespace tcpstage::sources {
@@ -27,6 +27,9 @@ Result<run::LessonRun> find_run(const std::string& id_or_path, std::stop_token s
 {
     if (is_cell_source(id_or_path))
         return parse_cell_source(id_or_path).map([](CellName cell) { return run_cell(cell.state, cell.stimulus); });
+    if (const auto joined = parse_joined_source(id_or_path))
+        return joined_run(capture::Origin::of_file(joined->one.path), joined->one.number,
+                          capture::Origin::of_file(joined->other), joined->other_number, stop);
     if (const auto connection = parse_connection_source(id_or_path))
         return capture_run(capture::Origin::of_file(connection->path), connection->number, stop);
     if (id_or_path.ends_with(".tcptrace")) return load_run_file(id_or_path, stop);

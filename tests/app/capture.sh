@@ -40,6 +40,17 @@ expect "$trace" '"TIME-WAIT"'
 expect "$("$program" show two.pcapng#2 --brief)" "TIME-WAIT"
 expect "$("$program" capture two.pcapng --format pcapng -o again.pcapng && "$program" capture again.pcapng)" "refused, "
 
+# Two captures at both ends: the loss is certain, and both give the same as one file with the other first.
+"$program" run retransmission-timeout --format pcapng --side client -o left.pcapng || fail "run --side client"
+"$program" run retransmission-timeout --format pcapng --side server -o right.pcapng || fail "run --side server"
+joined=$("$program" capture left.pcapng --join right.pcapng --report) || fail "--join"
+expect "$joined" "Two captures are joined; their clocks differ by 0 s (estimated)."
+expect "$joined" "did not arrive at the server."
+[ "$joined" = "$("$program" capture right.pcapng --join left.pcapng#1 --report)" ] || fail "the other order differs"
+expect "$("$program" capture left.pcapng --join right.pcapng --format json)" '"source": "capture"'
+expect "$("$program" show left.pcapng#1+right.pcapng --captions)" "it was lost for certain"
+expect "$("$program" capture left.pcapng --join right.pcapng --report --lang zh)" "两份抓包已合并"
+
 head -c $(($(wc -c <one.pcapng) - 10)) one.pcapng >cut.pcapng
 cut=$("$program" capture cut.pcapng 2>said) || fail "a file that is cut is no error"
 expect "$cut" "1 connection, "
@@ -56,6 +67,9 @@ refuses "capture two.pcapng --connection 3" "the capture has 2 connections, none
 refuses "capture two.pcapng --list --format csv" 'a list has no format "csv"'
 refuses "capture two.pcapng --format jsn" 'unknown format "jsn"'
 refuses "capture said" "this is not a capture (pcap or pcapng)"
+"$program" run read-a-capture --format pcapng -o strange.pcapng || fail "run"
+refuses "capture left.pcapng --join strange.pcapng" "strange.pcapng has no segment of connection 1 of the first capture"
+refuses "capture left.pcapng --join said" "this is not a capture (pcap or pcapng)"
 refuses "capture none.pcapng" "none.pcapng: there is no such file"
 refuses "said --connection 2" "this is not a capture, so it has no connections"
 exit 0

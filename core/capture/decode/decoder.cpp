@@ -87,6 +87,7 @@ bool Decoder::read_tcp(const IpPacket& ip)
     packet_.header = octets.first(std::min(header, octets.size()));
     packet_.payload = octets.subspan(packet_.header.size());
     packet_.payload_octets = ip.payload_octets - static_cast<std::uint32_t>(header);
+    packet_.identification = ip.from.is_v6() ? std::uint16_t{0} : static_cast<std::uint16_t>(ip.identification);
     packet_.ecn = ip.ecn;
     const bool whole = octets.size() == ip.payload_octets && !ip.passes_others;
     packet_.bad_checksum = whole && has_bad_checksum(ip.from, ip.to, octets);

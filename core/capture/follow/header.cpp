@@ -1,5 +1,7 @@
 #include "core/capture/follow/header.h"
 
+#include "core/base/unknown_octets.h"
+
 #include <algorithm>
 
 namespace tcpstage::capture {
@@ -9,7 +11,7 @@ namespace {
 using HeaderOctets = std::span<const std::uint8_t>;
 
 constexpr std::size_t fixed_header = 20;
-constexpr std::uint32_t most_payload = 1U << 24U; // no link carries more at once; a header may claim anything
+constexpr std::uint32_t most_payload = most_unknown_octets; // a header may claim anything
 
 std::uint16_t header16(HeaderOctets octets, std::size_t at)
 {
@@ -80,15 +82,10 @@ void read_options(HeaderOctets octets, tcp::Options& options)
     }
 }
 
-/// Where less than half was captured, zeros that all such segments share: else they would take memory for nothing.
 Bytes read_payload(const Packet& packet, std::uint32_t octets)
 {
-    if (octets == 0) return {};
-    static const Bytes zeros{std::vector<std::uint8_t>(UINT16_MAX)};
-    if (packet.payload.size() < octets / 2 && octets <= zeros.size()) return zeros.slice(0, octets);
-    std::vector<std::uint8_t> payload(octets);
-    std::ranges::copy(packet.payload.first(std::min(packet.payload.size(), payload.size())), payload.begin());
-    return Bytes{std::move(payload)};
+    if (packet.payload.size() < octets) return unknown_octets(octets);
+    return Bytes{std::vector<std::uint8_t>{packet.payload.begin(), packet.payload.begin() + octets}};
 }
 
 } // namespace

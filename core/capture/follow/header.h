@@ -27,7 +27,7 @@ struct Header {
 
 /// The packet's header has at least 20 octets.
 Header read_header(const Packet& packet);
-/// The same as a segment. Its payload is what was captured, and zeros for what was cut off; only zeros if that is most.
+/// The same as a segment. A payload that the capture has cut is of unknown_octets: what is left of it is not kept.
 tcp::Segment read_segment(const Packet& packet);
 
 } // namespace tcpstage::capture

@@ -5,6 +5,7 @@
 #include "core/trace/spoken_name.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tcpstage::capture {
 
@@ -31,9 +32,9 @@ OwnedText times(std::size_t count)
 
 class Reporter {
 public:
-    Reporter(const Watch& watch, const Watched& watched)
-        : watched_{watched}, sightings_{watch.sightings()}, totals_{watch.follower().totals()}, fates_{sightings_},
-          tally_{tally(sightings_, fates_)}
+    Reporter(const Sightings& sightings, const Totals& totals, const Watched& watched)
+        : watched_{watched}, sightings_{sightings}, totals_{totals}, fates_{sightings_}, tally_{
+                                                                                             tally(sightings_, fates_)}
     {}
 
     std::vector<Finding> findings();
@@ -55,6 +56,7 @@ private:
     void needless(trace::Side side);
     void late(trace::Side side);
     void damaged(trace::Side side);
+    void lost();
     void refused(trace::Side side);
     void missing(trace::Side side);
     void kept_alive(trace::Side side);
@@ -165,6 +167,22 @@ void Reporter::late(trace::Side side)
     if (late.times > 0)
         add(late.first, say({"Segments of the {} passed out of order {}.", "{} 的报文段有 {} 没有按顺序经过。"},
                             name(side), times(late.times)));
+}
+
+/// Of two captures: what only the sender's has.
+void Reporter::lost()
+{
+    if (!watched_.joint) return;
+    for (const trace::Side side : trace::both_sides) {
+        Count lost;
+        for (std::size_t i = 0; i < sightings_.size(); ++i)
+            if (sightings_[i].from == side && watched_.trace.transit(watched_.transits[i]).fate == trace::Fate::Lost)
+                lost.add(i);
+        if (lost.times > 0)
+            add(lost.first, say({"{} of the {} segments of the {} did not arrive at the {}.",
+                                 "{2} 的 {1} 个报文段中有 {0} 个没有到达 {3}。"},
+                                lost.times, of(side).segments, name(side), name(trace::other(side))));
+    }
 }
 
 void Reporter::damaged(trace::Side side)
@@ -283,6 +301,8 @@ std::vector<Finding> Reporter::findings()
     begun();
     ended();
     exchanged();
+    if (watched_.joint) add(0, joint_text(*watched_.joint, watched_.trace));
+    lost();
     const std::size_t always = findings_.size();
     using Chapter = void (Reporter::*)(trace::Side);
     constexpr std::array<Chapter, 9> chapters{&Reporter::shut,    &Reporter::again,   &Reporter::needless,
@@ -305,7 +325,32 @@ std::vector<Finding> Reporter::findings()
 
 } // namespace
 
-std::vector<Finding> report(const Watch& watch, const Watched& watched) { return Reporter{watch, watched}.findings(); }
+std::vector<Finding> report(const Sightings& sightings, const Totals& totals, const Watched& watched)
+{
+    return Reporter{sightings, totals, watched}.findings();
+}
+
+OwnedText joint_text(const Joint& joint, const trace::Trace& trace)
+{
+    OwnedText text = !joint.knows_clocks
+                         ? say({"Two captures are joined; how far their clocks differ is not known, because only one "
+                                "direction is in "
+                                "both",
+                                "两份抓包已合并；两端时钟相差多少不得而知，因为只有一个方向在两份抓包里都有"})
+                         : say({"Two captures are joined; their clocks differ by {} (estimated)",
+                                "两份抓包已合并；两端时钟相差 {}（估计值）"},
+                               about(joint.ahead < Duration::zero() ? -joint.ahead : joint.ahead));
+    const auto add_part = [&](const OwnedText& part) { text = {text.en + part.en, text.zh + part.zh}; };
+    const auto ppm = std::llround(std::abs(joint.drift) * 1e6);
+    if (ppm != 0) add_part(say({", and by {} ms more after each 1000 s", "，每过 1000 s 再多相差 {} ms"}, ppm));
+    if (joint.other_addresses)
+        add_part(say({"; addresses are translated between them, so the two were matched by sequence numbers and octets "
+                      "(here {} and {})",
+                      "；两端之间有地址转换，所以按序号和数据配对（这里是 {} 和 {}）"},
+                     tcp::to_text(trace.endpoint(trace::Side::Left).socket),
+                     tcp::to_text(trace.endpoint(trace::Side::Right).socket)));
+    return {text.en + ".", text.zh + "。"};
+}
 
 std::string report_text(const std::vector<Finding>& findings, Language language)
 {

@@ -11,6 +11,7 @@ struct Sighting {
     Instant at{};
     std::uint64_t number = 0; // of the packet
     trace::Side from = trace::Side::Left;
+    std::uint16_t identification = 0; // of its IPv4 header; 0: none
     Seen seen;
     tcp::Segment segment;
 };

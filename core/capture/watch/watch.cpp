@@ -3,6 +3,7 @@
 #include "core/capture/watch/writer.h"
 
 #include <algorithm>
+#include <map>
 
 namespace tcpstage::capture {
 
@@ -12,9 +13,10 @@ void Watch::take(trace::Side from, const Packet& packet)
     sighting.at = sightings_.empty() ? packet.at : std::max(packet.at, sightings_.back().at);
     sighting.number = packet.number;
     sighting.from = from;
+    sighting.identification = packet.identification;
     sighting.seen = follower_.take(from, packet);
     sighting.segment = read_segment(packet);
-    if (!packet.comment.empty()) comments_.push_back({sightings_.size(), std::string{packet.comment}});
+    if (!packet.comment.empty()) notes_.push_back({packet.number, std::string{packet.comment}});
     if (sighting.seen.vouched != 0) vouch(sighting.seen.vouched);
     const bool is_late_syn =
         sighting.segment.syn() && !sighting.segment.has_ack() && sighting.seen.has(Mark::OutOfOrder);
@@ -34,17 +36,22 @@ void Watch::vouch(std::uint64_t number)
     stray->seen.marks.set(Mark::Gap);
 }
 
-Watched Watch::trace() const
+Watched Watch::trace(const std::stop_token& stop) const
 {
     Watched watched;
     watched.trace = trace::Trace{trace::Source::Capture, ends_};
-    const Fates fates{sightings_};
-    Writer writer{watched.trace, sightings_, fates};
-    writer.write();
-    watched.transits = writer.transits();
-    for (const Note& note : comments_)
-        watched.comments.push_back({watched.trace.transit(watched.transits[note.sighting]).sent_record,
-                                    sightings_[note.sighting].number, note.text});
+    const Courses courses = courses_of(sightings_, Fates{sightings_});
+    Writer writer{watched.trace, sightings_, courses};
+    writer.write(stop);
+    if (stop.stop_requested()) return watched;
+    watched.transits = writer.take_transits();
+    std::map<std::uint64_t, const Note*> wanted;
+    for (const Note& note : notes_)
+        wanted.emplace(note.packet, &note);
+    for (std::size_t i = 0; i < sightings_.size() && !wanted.empty(); ++i)
+        if (const auto found = wanted.extract(sightings_[i].number))
+            watched.comments.push_back(
+                {watched.trace.transit(watched.transits[i]).sent_record, sightings_[i].number, found.mapped()->text});
     return watched;
 }
 

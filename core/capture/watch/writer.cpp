@@ -12,9 +12,8 @@ namespace {
 using tcp::Rule;
 using tcp::State;
 
-constexpr Duration shortest_rto{200ms}; // of common stacks; RFC 6298 (2.4) says 1 s
-constexpr Duration at_the_end{100us};   // an end within this, or a twentieth of the whole round trip, is at the capture
-constexpr int much_nearer = 20;         // point: its times are observed
+constexpr Duration shortest_rto{200ms};            // of common stacks; RFC 6298 (2.4) says 1 s
+constexpr std::size_t events_between_looks = 4096; // at the stop token
 
 /// The next segment of that end after `index`; null if there is none.
 const tcp::Segment* next_of(const Sightings& sightings, std::size_t index, trace::Side side)
@@ -29,67 +28,42 @@ bool is_syn_ack(const tcp::Segment& segment) { return segment.syn() && segment.h
 
 } // namespace
 
-Writer::Writer(trace::Trace& trace, const Sightings& sightings, const Fates& fates)
-    : trace_{trace}, recorder_{trace, trace::Certainty::Observed}, sightings_{sightings}, fates_{fates},
+Writer::Writer(trace::Trace& trace, const Sightings& sightings, const Courses& courses)
+    : trace_{trace}, recorder_{trace, trace::Certainty::Observed}, sightings_{sightings}, courses_{courses},
       transits_(sightings.size(), trace::no_transit)
-{
-    if (sightings.empty()) return;
-    const auto first = [&](const Sighting& a, const Sighting& b) { return sent_at(a) < sent_at(b); };
-    shift_ = start_of_time - sent_at(*std::ranges::min_element(sightings, first));
-}
+{}
 
-Instant Writer::sent_at(const Sighting& sighting) const
-{
-    return sighting.at - fates_.distance(sighting.from) + shift_;
-}
-
-/// Halfway from the capture point, if it was lost.
-Instant Writer::ends_at(std::size_t index) const
-{
-    const Duration way = fates_.distance(trace::other(sightings_[index].from));
-    return sightings_[index].at + (passed(index) == Passed::Lost ? way / 2 : way) + shift_;
-}
-
-trace::Certainty Writer::certainty(trace::Side side) const
-{
-    const Duration whole = fates_.distance(trace::Side::Left) + fates_.distance(trace::Side::Right);
-    const bool near = fates_.distance(side) <= std::max(at_the_end, whole / much_nearer);
-    return near ? trace::Certainty::Observed : trace::Certainty::Inferred;
-}
-
-/// What reaches an end at the capture point has arrived.
-Passed Writer::passed(std::size_t index) const
-{
-    const trace::Side receiver = trace::other(sightings_[index].from);
-    const bool here = fates_.knows_distance(receiver) && certainty(receiver) == trace::Certainty::Observed;
-    return fates_.of(index) == Passed::Unknown && here ? Passed::Arrived : fates_.of(index);
-}
-
-std::vector<Writer::Event> Writer::events() const
-{
-    std::vector<Event> events;
-    events.reserve(2 * sightings_.size());
-    for (std::uint32_t i = 0; i < sightings_.size(); ++i) {
-        events.push_back({sent_at(sightings_[i]), i, What::Sent});
-        if (passed(i) != Passed::Unknown) events.push_back({ends_at(i), i, What::Ended});
-    }
-    std::ranges::stable_sort(events, {}, &Event::at);
-    return events;
-}
-
-void Writer::write()
+void Writer::write(const std::stop_token& stop)
 {
     if (sightings_.empty()) return;
     begin();
-    for (const Event& event : events()) {
+    for (std::size_t i = 0; i < courses_.events.size(); ++i) {
+        const CourseEvent& event = courses_.events[i];
+        if (i % events_between_looks == 0 && stop.stop_requested()) return;
         now_ = event.at;
         recorder_.forget_cause();
-        if (event.what == What::Sent)
+        if (event.what == CourseEvent::What::Sent)
             sent(event.sighting);
         else
             ended(event.sighting);
         settle();
     }
+}
+
+/// What arrives of a sighting.
+const tcp::Segment& Writer::arriving(std::size_t index) const
+{
+    const auto changed = courses_.arrived.find(static_cast<std::uint32_t>(index));
+    return changed == courses_.arrived.end() ? sightings_[index].segment : changed->second;
+}
+
+/// What the receiver of a sighting sends next.
+const tcp::Segment* Writer::answer_to(std::size_t index) const
+{
+    const trace::Side receiver = trace::other(sightings_[index].from);
+    for (std::size_t i = index + 1; i < sightings_.size(); ++i)
+        if (sightings_[i].from == receiver && transits_[i] == trace::no_transit) return &sightings_[i].segment;
+    return nullptr;
 }
 
 void Writer::settle()
@@ -186,8 +160,7 @@ void Writer::begin_in_the_middle(const Sighting& first)
 void Writer::sent(std::size_t index)
 {
     const Sighting& sighting = sightings_[index];
-    const bool moves = !sighting.seen.has(Mark::BadChecksum) && (sighting.seen.taken() || is_syn_ack(sighting.segment));
-    if (!moves) return launch(index);
+    if (!courses_.of[index].moves) return launch(index);
     infer_timer(index);
     const State before = model(sighting.from).tcb().state;
     const bool opens = is_syn(sighting.segment) && is_own_syn(index);
@@ -233,9 +206,9 @@ void Writer::infer_timer(std::size_t index)
     const tcp::Tcb& tcb = model(sighting.from).tcb();
     std::optional<tcp::Timer> timer;
     Rule rule = Rule::RetransmitBackoff;
-    const Instant last = fates_.last_sent(index);
+    const Instant last = courses_.of[index].last_sent;
     const bool reported = sighting.seen.has(Mark::FastRetransmission) || tcb.duplicate_acks > 0 || tcb.sacked_bytes > 0;
-    if (sighting.seen.has(Mark::Retransmission) && last != never && sighting.at - last >= shortest_rto && !reported)
+    if (sighting.seen.has(Mark::Retransmission) && last != never && now_ - last >= shortest_rto && !reported)
         timer = tcp::Timer::Retransmit;
     if (sighting.seen.has(Mark::WindowProbe)) {
         timer = tcp::Timer::Persist;
@@ -270,39 +243,62 @@ void Writer::infer_unseen_syn_ack(const Sighting& sighting)
 void Writer::launch(std::size_t index)
 {
     const Sighting& sighting = sightings_[index];
+    const Course& course = courses_.of[index];
     const EndModel& end = model(sighting.from);
-    const bool unknown = passed(index) == Passed::Unknown;
     trace::Transit transit;
-    transit.segment = sighting.segment;
+    transit.segment = arriving(index);
     transit.sent = now_;
     transit.from = sighting.from;
-    transit.ends = unknown ? never : ends_at(index);
-    transit.fate = passed(index) == Passed::Lost ? trace::Fate::Lost : trace::Fate::Arrived;
+    transit.ends = course.passed == Passed::Unknown ? never : course.ends;
+    transit.fate = course.passed == Passed::Lost ? trace::Fate::Lost : trace::Fate::Arrived;
     transit.retransmission = sighting.seen.has(Mark::Retransmission);
     transit.corrupted = sighting.seen.has(Mark::BadChecksum);
-    transit.window_bytes = end.window_sent(sighting.segment);
-    recorder_.set_certainty(certainty(sighting.from));
+    transit.window_bytes = end.window_sent(transit.segment);
+    note_changes(index, transit);
+    recorder_.set_certainty(course.sending);
     std::optional<tcp::SendProgress> before;
-    if (sighting.seen.taken()) before = end.before_sending(sighting.segment);
+    if (course.moves) before = end.before_sending(sighting.segment);
     transits_[index] = recorder_.sent(transit, before);
+    const auto [first, last] = courses_.copies.equal_range(static_cast<std::uint32_t>(index));
+    for (auto copy = first; copy != last; ++copy) {
+        trace::Transit copied = transit;
+        copied.ends = courses_.of[copy->second].ends;
+        copied.fate = trace::Fate::Arrived;
+        copied.copy_of = transits_[index];
+        transits_[copy->second] = recorder_.copied(copied);
+    }
+}
+
+/// What the network has made of a segment.
+void Writer::note_changes(std::size_t index, trace::Transit& transit) const
+{
+    const auto changed = courses_.arrived.find(static_cast<std::uint32_t>(index));
+    if (changed == courses_.arrived.end()) return;
+    const tcp::Segment& sent = sightings_[index].segment;
+    transit.marked = sent.ecn != tcp::Ecn::NotCapable && sent.ecn != tcp::Ecn::Congestion &&
+                     transit.segment.ecn == tcp::Ecn::Congestion;
+    if (transit.marked) transit.segment.ecn = sent.ecn;
+    const tcp::Segment& arrives = transit.segment;
+    if (arrives == sent) return;
+    transit.before = std::make_shared<const trace::SentAs>(
+        trace::SentAs{sent, models_[trace::index(transit.from)].window_sent(sent)});
 }
 
 void Writer::ended(std::size_t index)
 {
     const Sighting& sighting = sightings_[index];
-    if (passed(index) == Passed::Lost) {
-        recorder_.set_certainty(trace::Certainty::Inferred);
-        return recorder_.lost(transits_[index], now_, trace::Reason::None);
-    }
+    const Course& course = courses_.of[index];
+    recorder_.set_certainty(course.ending);
+    if (course.passed == Passed::Lost) return recorder_.lost(transits_[index], now_, trace::Reason::None);
     const trace::Side receiver = trace::other(sighting.from);
-    recorder_.set_certainty(certainty(receiver));
     recorder_.arrived(transits_[index], receiver, now_);
     recorder_.set_certainty(trace::Certainty::Inferred);
+    const tcp::Segment& segment = arriving(index);
     if (!sighting.seen.taken()) return refused(sighting);
-    const auto* const answer = next_of(sightings_, index, receiver);
+    const auto* const answer = answer_to(index);
     const State state = model(receiver).tcb().state;
     const bool over = state == State::Closed || state == State::TimeWait;
-    if (is_syn(sighting.segment) && over) {
+    if (is_syn(segment) && over) {
         if (answer == nullptr || !is_syn_ack(*answer)) {
             if (answer != nullptr && answer->rst()) recorder_.reason(receiver, Rule::ClosedRefuses, now_);
             return;
@@ -311,8 +307,8 @@ void Writer::ended(std::size_t index)
         model(receiver).open(true);
         enter(receiver, State::Listen);
     }
-    if (is_syn(sighting.segment) && answer != nullptr && is_syn_ack(*answer)) model(receiver).choose_iss(answer->seq);
-    taken(sighting);
+    if (is_syn(segment) && answer != nullptr && is_syn_ack(*answer)) model(receiver).choose_iss(answer->seq);
+    taken(sighting, segment);
 }
 
 /// Its receiver must not take it.
@@ -335,11 +331,10 @@ void Writer::refused(const Sighting& sighting)
     if (tcb.state != State::Closed) recorder_.reason(receiver, rule, now_);
 }
 
-void Writer::taken(const Sighting& sighting)
+void Writer::taken(const Sighting& sighting, const tcp::Segment& segment)
 {
     const trace::Side receiver = trace::other(sighting.from);
     EndModel& end = model(receiver);
-    const tcp::Segment& segment = sighting.segment;
     const tcp::Tcb before = end.tcb();
     if (before.state == State::Closed) return;
     if (segment.rst()) {
@@ -358,20 +353,19 @@ void Writer::taken(const Sighting& sighting)
     }
     const State state = after_receiving(end.tcb(), end.as_state_change(segment));
     end.take(segment);
-    if (!segment.syn()) explain_arrival(sighting, before);
+    if (!segment.syn()) explain_arrival(receiver, segment, before);
     enter(receiver, state);
 }
 
-void Writer::explain_arrival(const Sighting& sighting, const tcp::Tcb& before)
+void Writer::explain_arrival(trace::Side receiver, const tcp::Segment& segment, const tcp::Tcb& before)
 {
-    const trace::Side receiver = trace::other(sighting.from);
     const tcp::Tcb& after = model(receiver).tcb();
     const auto because = [&](Rule rule) { recorder_.reason(receiver, rule, now_); };
     if (tcp::after(after.snd.una, before.snd.una))
         because(Rule::AckAdvances);
     else if (after.duplicate_acks > before.duplicate_acks)
         because(Rule::AckDuplicate);
-    if (!sighting.segment.payload.empty()) {
+    if (!segment.payload.empty()) {
         if (after.out_of_order_bytes > before.out_of_order_bytes)
             because(Rule::TextOutOfOrder);
         else

@@ -1,6 +1,9 @@
 // What our own export writes, the reader of captures reads back.
+#include "core/base/unknown_octets.h"
 #include "core/capture/list/packet_stream.h"
+#include "core/capture/watch/watch.h"
 #include "core/formats/formats.h"
+#include "core/formats/save.h"
 #include "core/lesson/library.h"
 #include "core/run/run.h"
 #include "core/tcp/segment/notation.h"
@@ -74,6 +77,26 @@ TEST(OwnCaptures, HaveTheIpv6AddressesOfTheTrace)
     EXPECT_EQ(stream->packet().to.address, server6.address);
     EXPECT_FALSE(stream->packet().bad_checksum);
     EXPECT_EQ(stream->packet().payload_octets, 10U);
+}
+
+TEST(OwnCaptures, LackWhatACaptureHasCutOff)
+{
+    const std::string whole = packet("P. 1:101(100) ack 1");
+    const std::string file = Pcap{}.add(whole.substr(0, whole.size() - 60), 0, whole.size()).octets();
+    auto stream = PacketStream::open(Origin::of_octets(file, "cut.pcap"));
+    ASSERT_TRUE(stream && stream->next());
+    Watch watch{{trace::EndpointInfo{"client", client}, trace::EndpointInfo{"server", server}}};
+    watch.take(stream->place().from, stream->packet());
+    const trace::Trace trace = watch.trace().trace;
+    auto again = PacketStream::open(Origin::of_octets(formats::to_pcapng(trace), "again.pcapng"));
+    ASSERT_TRUE(again && again->next());
+    EXPECT_EQ(again->packet().payload_octets, 100U);
+    EXPECT_TRUE(again->packet().payload.empty());
+    EXPECT_FALSE(again->packet().bad_checksum);
+    const auto saved = formats::load_trace(formats::save_trace(trace, "", ""), "saved.tcptrace");
+    ASSERT_TRUE(saved);
+    EXPECT_EQ(saved->trace.transit(0).segment.payload.size(), 100U);
+    EXPECT_TRUE(is_unknown(saved->trace.transit(0).segment.payload));
 }
 
 } // namespace

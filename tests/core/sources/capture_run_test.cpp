@@ -4,6 +4,7 @@
 #include "core/lesson/library.h"
 #include "core/run/run.h"
 #include "core/sources/find_run.h"
+#include "core/sources/joined_run.h"
 #include "tests/support/folder.h"
 
 #include <gmock/gmock.h>
@@ -70,6 +71,36 @@ TEST(CaptureFiles, MayHaveNamesLikeThoseOfConnections)
     const Folder folder;
     put_file(folder / "a#1", capture_of_lesson("four-way-close"));
     EXPECT_TRUE(find_run(folder / "a#1"));
+}
+
+std::string capture_at(const std::string& id, formats::Viewpoint end)
+{
+    return formats::to_pcapng(run::run(*lesson::find_lesson(id)).trace, end);
+}
+
+TEST(JoinedFiles, AreOneRunByTheNameOfBoth)
+{
+    const Folder folder;
+    const std::string one = folder / "one.pcapng";
+    const std::string other = folder / "other+more.pcapng";
+    put_file(one, capture_at("four-way-close", formats::Viewpoint::Left));
+    put_file(other, capture_at("four-way-close", formats::Viewpoint::Right));
+    for (const std::string& source :
+         {joined_source(one, 1, other), joined_source(one, 1, connection_source(other, 1))}) {
+        const auto run = find_run(source);
+        ASSERT_TRUE(run) << run.error().sentence();
+        EXPECT_EQ(run->scenario.title.en, "one.pcapng and other+more.pcapng, joined");
+        EXPECT_THAT(run->scenario.summary.en,
+                    HasSubstr("Two captures are joined; their clocks differ by 0 s (estimated)"));
+        EXPECT_THAT(run->scenario.summary.zh, HasSubstr("两份抓包已合并"));
+        EXPECT_EQ(path_in(source), one);
+        EXPECT_EQ(chosen_in(source), 1U);
+    }
+    const std::string refused = folder / "refused.pcapng";
+    put_file(refused, capture_at("read-a-capture", formats::Viewpoint::Right));
+    EXPECT_THAT(find_run(joined_source(one, 1, refused)).error().sentence(),
+                HasSubstr("refused.pcapng has no segment of connection 1 of the first capture"));
+    EXPECT_TRUE(find_run(connection_source(other, 1))) << "a + in a name joins nothing";
 }
 
 } // namespace

@@ -1,3 +1,4 @@
+#include "core/base/unknown_octets.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
@@ -17,6 +18,7 @@ constexpr Text datagramNumber{"Datagram %1", "数据报 %1"};
 constexpr Text octetCount{"%1 octets", "%1 字节"};
 constexpr Text whereFrom{"Where the numbers come from", "这些数字从哪里来"};
 constexpr Text moreOctets{"… %1 more octets", "……另有 %1 字节"};
+constexpr Text notCaptured{"%1 octets were not captured", "%1 字节没有抓到"};
 constexpr std::uint32_t mostOctets = 160;
 constexpr double valueLine = 17;      // from one line of a value to the next
 constexpr int mostLines = 40;         // of one text in the details, which scroll
@@ -166,7 +168,9 @@ private:
         const double start = margin_ + textWidth(QStringLiteral("0000  "), Face::Mono, pixels, 500);
         const std::uint32_t perRow = start + 16 * step <= width_ - margin_ + step / 3 ? 16 : 8;
         const FieldView* chosen = chosenField();
-        const auto shown = std::min<std::uint32_t>(mostOctets, static_cast<std::uint32_t>(octets_.size()));
+        const std::uint32_t hidden = is_unknown(transit_.segment.payload) ? transit_.segment.payload.size() : 0;
+        const auto known = static_cast<std::uint32_t>(octets_.size()) - hidden;
+        const std::uint32_t shown = std::min(mostOctets, known);
         const double row = px(20);
         for (std::uint32_t i = 0; i < shown; ++i) {
             const std::uint32_t above = i / perRow; // rows
@@ -178,13 +182,15 @@ private:
             const bool lit = chosen ? i >= chosen->first && i < chosen->first + chosen->octets
                                     : selection_ == field(Field::Payload) && owner(i) == selection_;
             if (lit) add(Box{{x - step * 0.12, base - pixels, step * 0.92, row * 0.88}, 0, Ink::Caption});
-            text(QStringLiteral("%1").arg(octets_[i], 2, 16, QLatin1Char{'0'}), {x, base}, pixels, Ink::Text, 500,
-                 Face::Mono, Align::Left, owner(i));
+            const bool unknown = hidden > 0 && owner(i) == field(Field::Checksum); // not all that it is the sum of
+            text(unknown ? QStringLiteral("··") : QStringLiteral("%1").arg(octets_[i], 2, 16, QLatin1Char{'0'}),
+                 {x, base}, pixels, Ink::Text, 500, Face::Mono, Align::Left, owner(i));
         }
         const std::uint32_t rows = (shown + perRow - 1) / perRow;
         y_ += row * rows;
-        if (shown < octets_.size()) {
-            text(say(moreOctets).arg(octets_.size() - shown), {margin_, y_ + pixels}, pixels, Ink::Muted, 500);
+        for (const auto& [words, count] : {std::pair{moreOctets, known - shown}, std::pair{notCaptured, hidden}}) {
+            if (count == 0) continue;
+            text(say(words).arg(count), {margin_, y_ + pixels}, pixels, Ink::Muted, 500);
             y_ += row;
         }
         y_ += px(24);

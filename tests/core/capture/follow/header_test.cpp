@@ -2,6 +2,8 @@
 
 #include "tests/core/capture/follow/passing.h"
 
+#include "core/base/unknown_octets.h"
+
 #include <gtest/gtest.h>
 
 namespace tcpstage::capture {
@@ -46,19 +48,22 @@ TEST(CapturedHeader, MayClaimAnything)
             }
 }
 
-TEST(CapturedHeader, FillsUpWhatWasCutOfThePayload)
+TEST(CapturedHeader, KnowsOnlyHowManyOctetsACutPayloadHas)
 {
     OwnedPacket owned = packet_of(segment_of("P. 1:5(4) ack 1"), Instant{}, 1);
-    owned.octets[20] = 9;
+    EXPECT_FALSE(is_unknown(read_segment(owned.packet).payload));
     owned.packet.payload = owned.packet.payload.first(3);
     const tcp::Segment segment = read_segment(owned.packet);
-    ASSERT_EQ(segment.payload.size(), 4U);
-    EXPECT_EQ(segment.payload[0], 9);
-    EXPECT_EQ(segment.payload[3], 0);
-
-    owned.packet.payload = owned.packet.payload.first(1);
-    EXPECT_EQ(read_segment(owned.packet).payload.size(), 4U);
-    EXPECT_TRUE(read_segment(owned.packet).payload.shares_block(read_segment(owned.packet).payload));
+    EXPECT_EQ(segment.payload.size(), 4U);
+    EXPECT_TRUE(is_unknown(segment.payload));
+    EXPECT_TRUE(is_unknown(segment.payload.slice(1, 2)));
+    EXPECT_TRUE(segment.payload.shares_block(read_segment(owned.packet).payload)) << "it takes no memory";
+    for (const std::uint32_t count : {65535U, 65536U, 1U << 24U}) {
+        EXPECT_EQ(unknown_octets(count).size(), count);
+        EXPECT_TRUE(is_unknown(unknown_octets(count)));
+    }
+    EXPECT_FALSE(is_unknown({}));
+    EXPECT_FALSE(is_unknown(Bytes{std::vector<std::uint8_t>(4)})) << "zeros are octets, too";
 }
 
 } // namespace
