@@ -176,7 +176,7 @@ Foot footOf(const ViewInput& input, const WordRoom& whole)
     const QStringList legend = legendLines(input, whole, pixels, static_cast<int>(most));
     QStringList lines = differs.isEmpty() ? QStringList{} : lined(static_cast<int>(most));
     const qsizetype differing = lines.size();
-    if (lines.isEmpty()) lines = legend;
+    if (differing + legend.size() <= most) lines += legend;
     return {lines, differing, pixels};
 }
 
@@ -194,13 +194,13 @@ TwoCaptions twoCaptions(const ViewInput& input, const WordRoom& whole, double mo
     WordRoom half = whole;
     half.area.setWidth(whole.area.width() / 2);
     TwoCaptions two{{}, whole.text, footOf(input, whole), 0};
-    std::array<Caption, 2> plain;
+    std::array<Caption, 2> simpler;
     for (const std::size_t i : {0U, 1U}) {
         DisplayOptions simple = input.display;
         if (input.display.presenting) simple.depth = Depth::Simple;
         two.said[i] = caption(input.staged.half(i), input.time, input.display);
-        plain[i] = caption(input.staged.half(i), input.time, simple);
-        if (plain[i].text.size() >= two.said[i].text.size()) plain[i] = two.said[i];
+        simpler[i] = caption(input.staged.half(i), input.time, simple);
+        if (simpler[i].text.size() >= two.said[i].text.size()) simpler[i] = two.said[i];
     }
     const auto fits = [&](double pixels, bool all) {
         two.pixels = pixels;
@@ -210,7 +210,7 @@ TwoCaptions twoCaptions(const ViewInput& input, const WordRoom& whole, double mo
     };
     if (fits(whole.text, true) || fits(whole.text, false)) return two;
     for (const std::size_t longer : {0U, 1U}) // only the one that is too long, if that is enough
-        if (heightOf(two.said[longer], half, whole.text) + two.foot.height() > most) two.said[longer] = plain[longer];
+        if (heightOf(two.said[longer], half, whole.text) + two.foot.height() > most) two.said[longer] = simpler[longer];
     if (!fits(whole.text, true) && !fits(whole.text, false) && !fits(whole.smallest, true)) fits(whole.smallest, false);
     return two;
 }

@@ -348,7 +348,7 @@ TEST(OnTheProjector, TwoLaddersHaveTheHeightThatTheirWordsDoNotNeed)
     EXPECT_LT(low * 7, seen) << low << " of " << seen << " ladders are low";
 }
 
-TEST(OnTheProjector, AQuizLeavesInSightWhatItAsksAbout)
+TEST(OnTheProjector, AQuizKeepsOnTheStageWhatItAsksAbout)
 {
     std::size_t asked = 0;
     for (const char* id : {"three-way-handshake", "four-way-close", "syn-lost", "half-close", "abort"}) {

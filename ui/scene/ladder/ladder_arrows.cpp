@@ -249,7 +249,7 @@ void LadderBuilder::arrow(trace::TransitId id)
         for (const Row* words : {&plan.label, &plan.below}) {
             Row said = *words;
             for (Piece& part : said.pieces)
-                part.text = told(part.text, id);
+                part.text = withShownSign(part.text, id);
             row(said, ref, scene_.still, opacity);
         }
     row(plan.reason, ref, scene_.still);
@@ -285,7 +285,7 @@ void LadderBuilder::capsule(trace::TransitId id)
 {
     ArrowPlan plan = plan_.arrow(id);
     const trace::Transit& transit = staged_.trace().transit(id);
-    plan.flags = told(plan.flags, id);
+    plan.flags = withShownSign(plan.flags, id);
     capsule(plan, capsulePlace(plan), inkOf(transit.segment), {Ref::Kind::Segment, transit.from, id});
 }
 
@@ -293,7 +293,7 @@ void LadderBuilder::capsule(trace::TransitId id)
 void LadderBuilder::nameBelow(trace::TransitId id, const std::vector<trace::TransitId>& flying)
 {
     const ArrowPlan& plan = plan_.arrow(id);
-    nameBelow(id, {told(plan.brief, id), told(plan.flags, id)}, flying, true);
+    nameBelow(id, {withShownSign(plan.brief, id), withShownSign(plan.flags, id)}, flying, true);
 }
 
 /// Names those that are under way as dots together: "ACK ×4 seq=601…901".

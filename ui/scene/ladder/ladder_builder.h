@@ -50,8 +50,8 @@ private:
     std::vector<trace::TransitId> visibleTransits() const;
     void arrow(trace::TransitId id);
     bool isNamed(const ArrowPlan& plan) const;
-    QString toldSign(trace::TransitId id) const;
-    QString told(const QString& words, trace::TransitId id) const;
+    QString shownSign(trace::TransitId id) const;
+    QString withShownSign(const QString& words, trace::TransitId id) const;
     bool isInView(const Row& row) const;
     bool isNow(trace::RecordId record) const;
     // ladder_late.cpp

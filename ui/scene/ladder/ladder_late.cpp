@@ -135,7 +135,7 @@ void LadderBuilder::nameLate(trace::TransitId id, LadderRoom& room)
     if (!room.checkRoom(low - px(30), high + px(30))) return;
     const trace::Transit transit = staged_.trace().transit(id);
     SegmentWords words = wordsOf(staged_.trace(), id, display_);
-    words.differs = toldSign(id);
+    words.differs = shownSign(id);
     std::size_t tried = 0;
     for (Wording& wording : wordingsOf(words, inkOf(transit.segment), style_)) {
         if (!wording.below.pieces.empty() || wording.row.pieces.size() < 2) continue; // a sign alone says little

@@ -149,13 +149,13 @@ void addPair(Scene& scene, const ViewInput& input, const LadderView& view, bool 
 }
 
 /// How it differs from the other world's segment, once that has happened.
-QString LadderBuilder::toldSign(trace::TransitId id) const
+QString LadderBuilder::shownSign(trace::TransitId id) const
 {
     return std::ranges::binary_search(unsaid_, id) ? QString{} : differenceSign(staged_, id);
 }
 
 /// Words that may begin with that sign.
-QString LadderBuilder::told(const QString& words, trace::TransitId id) const
+QString LadderBuilder::withShownSign(const QString& words, trace::TransitId id) const
 {
     if (!std::ranges::binary_search(unsaid_, id)) return words;
     const QString sign = differenceSign(staged_, id);
