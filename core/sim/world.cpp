@@ -225,7 +225,10 @@ void World::take_turn(trace::Side side, const tcp::SocketPair& pair, trace::Reco
         const tcp::Deadlines before = (own ? endpoint(side).tcb() : tcb_of(side, pair)).deadlines;
         act(host);
         for (tcp::Effect& effect : effects_)
-            handle_effect(side, pair, effect, recorder);
+            if (const auto* because = std::get_if<tcp::Because>(&effect))
+                recorder.reason(side, because->rule, now_);
+            else
+                handle_effect(side, pair, effect, recorder);
         const tcp::Tcb& after = own ? endpoint(side).tcb() : tcb_of(side, pair);
         recorder.changed(side, before, after, now_);
         if (mirrored_) recorder.changed(trace::other(side), before, after, now_);
@@ -254,19 +257,18 @@ trace::ConnectionNumber World::number_of(trace::Side side, const tcp::SocketPair
     return number;
 }
 
+/// Of those that are not a Because.
 void World::handle_effect(trace::Side side, const tcp::SocketPair& pair, tcp::Effect& effect, trace::Recorder& recorder)
 {
-    if (const auto* because = std::get_if<tcp::Because>(&effect)) {
-        recorder.reason(side, because->rule, now_);
+    if (auto* sent = std::get_if<tcp::Transmit>(&effect)) {
+        transmit(side, pair, *sent, recorder);
     } else if (const auto* entered = std::get_if<tcp::Entered>(&effect)) {
         recorder.entered(side, entered->from, entered->to, entered->rule, now_);
         if (mirrored_) recorder.entered(trace::other(side), entered->from, entered->to, entered->rule, now_);
     } else if (const auto* signaled = std::get_if<tcp::SignalUser>(&effect)) {
         recorder.signal(side, signaled->signal, now_);
-    } else if (const auto* delivered = std::get_if<tcp::Deliver>(&effect)) {
-        recorder.delivered(side, delivered->data.size(), now_);
     } else {
-        transmit(side, pair, std::get<tcp::Transmit>(effect), recorder);
+        recorder.delivered(side, std::get<tcp::Deliver>(effect).data.size(), now_);
     }
 }
 

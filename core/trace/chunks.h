@@ -88,12 +88,16 @@ private:
 
     Chunk<Item>& chunk_for_one_more()
     {
-        if (size_ % per_chunk == 0) {
-            chunks_.push_back(std::make_shared<Chunk<Item>>());
-            chunks_.back()->reserve(first_room(size_, per_chunk));
-        }
+        if (size_ % per_chunk == 0) [[unlikely]]
+            add_chunk();
         ++size_;
         return own(chunks_.back(), per_chunk);
+    }
+
+    void add_chunk()
+    {
+        chunks_.push_back(std::make_shared<Chunk<Item>>());
+        chunks_.back()->reserve(first_room(size_, per_chunk));
     }
 
     std::vector<std::shared_ptr<Chunk<Item>>> chunks_;

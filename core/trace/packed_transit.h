@@ -23,6 +23,7 @@ struct PackedTransit {
         unsigned at;
         unsigned width;
         constexpr std::uint32_t mask() const { return (1U << width) - 1; }
+        constexpr std::uint32_t all() const { return mask() << at; }
     };
     static constexpr Field flags{0, 8};
     static constexpr Field from{8, 1};
@@ -78,5 +79,8 @@ struct PackedTransit {
     }
 };
 static_assert(sizeof(PackedTransit) == 40);
+/// What is zero in `bits` of most transits: of the conversation, to arrive undamaged.
+inline constexpr std::uint32_t unusual_bits = PackedTransit::fate.all() | PackedTransit::corrupted.all() |
+                                              PackedTransit::odd.all() | PackedTransit::connection.all();
 
 } // namespace tcpstage::trace

@@ -10,7 +10,6 @@ namespace {
 // When a timer is due: from now on, in nanoseconds, or in milliseconds if the highest bit is set.
 constexpr std::uint32_t in_milliseconds = 0x8000'0000U;
 constexpr std::int64_t millisecond = 1'000'000;
-constexpr std::uint32_t transits_back = 0x8000U; // a small number of a transit: from so many before to as many after
 
 std::uint32_t packed_due(std::int64_t from_now)
 {
@@ -167,23 +166,17 @@ bool RecordStore::pack_time(Instant at)
     return true;
 }
 
-RecordStore::Packed RecordStore::packed(const Record& record, Cause cause, Form form, std::uint32_t number)
-{
-    return {static_cast<std::uint32_t>(record.kind) | static_cast<std::uint32_t>(record.side) << 4U |
-            static_cast<std::uint32_t>(record.certainty) << 5U | static_cast<std::uint32_t>(cause) << 7U |
-            static_cast<std::uint32_t>(form) << 9U | std::uint32_t{record.detail} << 11U | number << 16U};
-}
-
 /// For a record that has no small form, whose time is packed. Odd if it has no large one either.
 RecordStore::Packed RecordStore::pack_large(const Record& record, Cause cause)
 {
     const Number number = number_of(record, last_.transit);
     const auto id = static_cast<RecordId>(size_);
     const RecordId back = cause == Cause::Back ? id - record.cause : 0;
-    if (!number.says_all || record.detail > most_detail || back > UINT16_MAX) return pack_odd(record);
+    if (!number.says_all || record.detail > Packed::most_detail || back > UINT16_MAX) return pack_odd(record);
     const std::size_t index = large_.size() - last_.larges;
     large_.push_back({number.number, record.connection, static_cast<std::uint16_t>(back)});
-    return packed(record, cause, Form::Large, static_cast<std::uint32_t>(index));
+    return Packed::of(record.kind, record.side, record.certainty, cause, Form::Large, record.detail,
+                      static_cast<std::uint32_t>(index));
 }
 
 RecordStore::Packed RecordStore::pack_odd(const Record& record)
@@ -201,8 +194,9 @@ template <Kind kind> RecordId RecordStore::push(const Record& record, RecordId u
                         : record.cause == usual_cause                             ? Cause::Usual
                                                                                   : Cause::Back;
     const std::uint32_t small = small_number_of<kind>(record, last_.transit);
-    if (timely && small <= UINT16_MAX && record.detail <= most_detail && cause != Cause::Back) [[likely]]
-        last_.records[id % per_block] = packed(record, cause, Form::Small, small);
+    if (timely && small <= UINT16_MAX && record.detail <= Packed::most_detail && cause != Cause::Back) [[likely]]
+        last_.records[id % per_block] =
+            Packed::of(kind, record.side, record.certainty, cause, Form::Small, record.detail, small);
     else
         last_.records[id % per_block] = timely ? pack_large(record, cause) : pack_odd(record);
     if constexpr (is_head(kind)) {

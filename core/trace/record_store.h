@@ -3,7 +3,7 @@
 // Those that do not fit even so are also stored in full. Private to core/trace.
 
 #include "core/trace/chunks.h"
-#include "core/trace/record.h"
+#include "core/trace/packed_record.h"
 
 #include <algorithm>
 #include <array>
@@ -18,6 +18,35 @@ public:
     RecordId push_back(const Record& record, RecordId usual_cause);
     /// The same for a record whose kind is known when this is compiled. Quicker.
     template <Kind kind> RecordId push(const Record& record, RecordId usual_cause);
+    // The quickest, for records of the conversation in their usual form. False: it is not one, and nothing is appended.
+    /// A consequence of `head`, without a detail.
+    bool follow(Kind kind, Side side, Certainty certainty, std::uint32_t number, RecordId head, Instant at)
+    {
+        const std::size_t in_block = size_ % per_block;
+        if (at != latest_ || in_block == 0 || head != latest_head_ || head == no_record || number > UINT16_MAX)
+            return false;
+        last_.records[in_block] = Packed::of(kind, side, certainty, Cause::Head, Form::Small, 0, number);
+        ++size_;
+        return true;
+    }
+    bool follow_sent(TransitId transit, Side side, Certainty certainty, RecordId head, Instant at)
+    {
+        if (!follow(Kind::Sent, side, certainty, transit - last_.transit + transits_back, head, at)) return false;
+        latest_transit_ = transit;
+        return true;
+    }
+    /// An undamaged arrival, caused by the sending.
+    bool arrive(TransitId transit, Side side, Certainty certainty, Instant at)
+    {
+        const std::size_t in_block = size_ % per_block;
+        const std::uint32_t number = transit - last_.transit + transits_back;
+        if (in_block == 0 || number > UINT16_MAX || (at != latest_ && !pack_time(at))) return false;
+        last_.records[in_block] = Packed::of(Kind::Arrived, side, certainty, Cause::Usual, Form::Small, 0, number);
+        last_.heads |= std::uint64_t{1} << in_block;
+        latest_transit_ = transit;
+        latest_head_ = static_cast<RecordId>(size_++);
+        return true;
+    }
     Record at(RecordId id, RecordId usual_cause) const;
 
     std::size_t size() const { return size_; }
@@ -37,43 +66,16 @@ public:
     std::size_t memory_bytes() const;
 
 private:
-    enum class Form : std::uint8_t { Small, Large, Odd };        // large: also in `large_`; odd: also in `odd_`
-    enum class Cause : std::uint8_t { None, Head, Usual, Back }; // head: the latest one; back: see Large
-    /// One number and no bit fields: the processor would wait 5 ns a record to load what was stored octet by octet.
-    struct Packed {
-        std::uint32_t bits = 0;
-
-        Kind kind() const { return static_cast<Kind>(bits & 15U); }
-        Side side() const { return static_cast<Side>(bits >> 4U & 1U); }
-        Certainty certainty() const { return static_cast<Certainty>(bits >> 5U & 3U); }
-        Cause cause() const { return static_cast<Cause>(bits >> 7U & 3U); }
-        Form form() const { return static_cast<Form>(bits >> 9U & 3U); }
-        std::uint8_t detail() const { return static_cast<std::uint8_t>(bits >> 11U & most_detail); }
-        /// Small: its meaning depends on the kind. Large: which one of its block's part of `large_`.
-        std::uint32_t number() const { return bits >> 16U; }
-    };
-    struct Large {
-        std::uint32_t number = 0; // its meaning depends on the kind
-        std::uint16_t connection = 0;
-        std::uint16_t back = 0; // how many records back its cause is
-    };
-    static constexpr RecordId per_block = 64;
-    /// 64 records and what they have in common. Bit i of a mask is about the i-th of them.
-    struct Block {
-        std::uint64_t later = 0;   // those that are later than the one before them
-        std::uint64_t heads = 0;   // heads of a group
-        std::uint32_t times = 0;   // where its part of `times_` begins
-        std::uint32_t larges = 0;  // where its part of `large_` begins
-        RecordId head = no_record; // the latest head in the blocks before
-        TransitId transit = 0;     // small numbers of transits count from here
-        std::array<Packed, per_block> records{};
-    };
-    static constexpr unsigned most_detail = 15;
+    using Packed = PackedRecord;
+    using Large = LargeRecord;
+    using Block = RecordBlock;
+    using Form = Packed::Form;
+    using Cause = Packed::Cause;
+    static constexpr RecordId per_block = records_per_block;
 
     void begin_block(Instant base);
     bool pack_time(Instant at);
     bool is_latest(Instant at) const { return at == latest_ && size_ % per_block != 0; }
-    static Packed packed(const Record& record, Cause cause, Form form, std::uint32_t number);
     Packed pack_large(const Record& record, Cause cause);
     Packed pack_odd(const Record& record);
     std::uint32_t number_in(const Packed& packed, const Block& block) const;

@@ -40,6 +40,12 @@ template <Kind kind> void Recorder::follow(Record&& record)
     trace_->append<kind>(record, no_record);
 }
 
+/// The same in its usual form. False: it has another.
+template <Kind kind> bool Recorder::follow_usually(Side side, std::uint32_t number, Instant at)
+{
+    return connection_ == the_conversation && trace_->records_.follow(kind, side, certainty_, number, head_, at);
+}
+
 ConnectionNumber Recorder::met(const OtherPeer& peer)
 {
     return on() && trace_->peers().size() < UINT16_MAX ? trace_->add_peer(peer) : the_conversation;
@@ -56,9 +62,9 @@ void Recorder::called(Side side, Call call, std::uint64_t octets, Instant now)
     head<Kind::Called>({.at = now, .value = static_cast<std::int64_t>(octets), .side = side, .detail = octet(call)});
 }
 
-void Recorder::arrived(TransitId transit, Side receiver, Instant now)
+/// Damaged, on another connection, or not as its launch said.
+void Recorder::arrived_otherwise(TransitId transit, Side receiver, Instant now)
 {
-    if (!on()) return;
     forget_cause();
     if (transit == no_transit) return; // it was sent while recording was off
     const Launched sent = trace_->launched(transit);
@@ -66,6 +72,27 @@ void Recorder::arrived(TransitId transit, Side receiver, Instant now)
     head<Kind::Arrived>(
         {.at = now, .cause = sent.sent_record, .ref = transit, .side = receiver, .detail = octet(sent.corrupted)});
     trace_->settle(transit, sent, head_, {now, Fate::Arrived, sent.reason});
+}
+
+void Recorder::arrived(TransitId transit, Side receiver, Instant now)
+{
+    if (!on()) return;
+    const auto id = static_cast<RecordId>(trace_->records_.size());
+    if (transit == no_transit || !trace_->transits_.arrive(transit, id, now))
+        return arrived_otherwise(transit, receiver, now);
+    connection_ = the_conversation;
+    if (!trace_->records_.arrive(transit, receiver, certainty_, now)) return arrived_anew(transit, receiver, now);
+    trace_->end_ = now;
+    head_kind_ = Kind::Arrived;
+    head_at_ = now;
+    begin_group(id);
+}
+
+/// In another form than most.
+void Recorder::arrived_anew(TransitId transit, Side receiver, Instant now)
+{
+    const RecordId cause = trace_->transits_.sent_record(transit);
+    head<Kind::Arrived>({.at = now, .cause = cause, .ref = transit, .side = receiver});
 }
 
 void Recorder::lost(TransitId transit, Instant now)
@@ -97,7 +124,7 @@ TransitId Recorder::injected(const tcp::Segment& segment, Journey&& journey)
 
 void Recorder::reason(Side side, tcp::Rule rule, Instant now)
 {
-    if (!on()) return;
+    if (!on() || follow_usually<Kind::Reason>(side, static_cast<std::uint32_t>(rule), now)) return;
     follow<Kind::Reason>({.at = now, .ref = static_cast<std::uint32_t>(rule), .side = side});
 }
 
@@ -116,7 +143,7 @@ void Recorder::signal(Side side, tcp::Signal signal, Instant now)
 
 void Recorder::delivered(Side side, std::uint32_t octets, Instant now)
 {
-    if (!on()) return;
+    if (!on() || follow_usually<Kind::Delivered>(side, octets, now)) return;
     follow<Kind::Delivered>({.at = now, .value = octets, .side = side});
 }
 
@@ -126,8 +153,10 @@ TransitId Recorder::sent(const tcp::Segment& segment, Journey&& journey, const s
     journey.sent_record = static_cast<RecordId>(trace_->records().size());
     journey.connection = connection_;
     const TransitId id = trace_->launch(segment, journey);
-    follow<Kind::Sent>({.at = journey.sent, .ref = id, .side = journey.from});
-    if (before && connection_ == the_conversation) sends_.push_back({journey.sent_record, journey.from, *before});
+    if (connection_ != the_conversation ||
+        !trace_->records_.follow_sent(id, journey.from, certainty_, head_, journey.sent))
+        follow<Kind::Sent>({.at = journey.sent, .ref = id, .side = journey.from});
+    if (before && connection_ == the_conversation) sends_.push_back({journey.from, {journey.sent_record, *before}});
     return id;
 }
 
@@ -146,50 +175,61 @@ void Recorder::decided(TransitId transit, const Ending& ending, bool corrupted)
     if (on()) trace_->expect_ending(transit, ending, corrupted);
 }
 
+inline void Recorder::snapshots(Side side, const tcp::Tcb& after, Instant now)
+{
+    if (trace_->empty()) return;
+    const bool in_group = head_ != no_record && head_at_ == now;
+    std::size_t& taken = taken_[index(side)];
+    const bool nothing_sent = sends_.empty();
+    const bool sent_one = sends_.size() == 1 && taken == 0 && sends_.front().from == side;
+    if (!in_group || (!nothing_sent && !sent_one)) return snapshots_one_by_one(side, after, in_group);
+    taken = nothing_sent ? 0 : 1;
+    // Most of the time.
+    trace_->snapshots_[index(side)].append_turn(head_, after, nothing_sent ? nullptr : &sends_.front().sending);
+}
+
 void Recorder::changed(Side side, const tcp::Deadlines& before, const tcp::Tcb& after, Instant now)
 {
     if (!on()) return;
-    timers(side, before, after.deadlines, now);
+    // One by one: to load two at once, the processor waits for the one just stored.
+    if (before != after.deadlines) timers(side, before, after.deadlines, now);
     if (connection_ != the_conversation) return;
     snapshots(side, after, now);
 }
 
 /// Undoes what the segments moved, for the head, and does it again segment by segment.
-void Recorder::snapshots(Side side, const tcp::Tcb& after, Instant now)
+void Recorder::snapshots_one_by_one(Side side, const tcp::Tcb& after, bool in_group)
 {
-    if (trace_->empty()) return;
     const bool mirrored = trace_->endpoint(Side::Left).socket == trace_->endpoint(Side::Right).socket;
     const auto is_own = [&](const Send& send) { return send.from == side || mirrored; };
     std::size_t& taken = taken_[index(side)];
     const std::span<const Send> sends = std::span{sends_}.subspan(taken);
-    const bool in_group = head_ != no_record && head_at_ == now;
     const auto last = static_cast<RecordId>(trace_->records().size() - 1);
-    const RecordId from = !in_group ? last : taken == 0 ? head_ : sends_[taken - 1].record;
-    if (sends.empty()) return trace_->snapshot(side, from, after); // most of the time
+    const RecordId from = !in_group ? last : taken == 0 ? head_ : sends_[taken - 1].sending.record;
+    if (sends.empty()) return trace_->snapshot(side, from, after);
     tcp::Tcb tcb = after;
     for (std::size_t i = sends.size(); i-- > 0;)
-        if (is_own(sends[i])) tcb.go_back_to(sends[i].before);
+        if (is_own(sends[i])) tcb.go_back_to(sends[i].sending.before);
     bool whole = in_group || std::ranges::none_of(sends, is_own);
     if (whole) trace_->snapshot(side, from, tcb);
     for (auto send = sends.begin(); send != sends.end(); ++send) {
         if (!is_own(*send)) continue;
         const auto next = std::find_if(send + 1, sends.end(), is_own);
-        const tcp::SendProgress reached = next == sends.end() ? after.progress() : next->before;
+        const tcp::SendProgress reached = next == sends.end() ? after.progress() : next->sending.before;
         tcb.snd.nxt = reached.nxt;
         tcb.snd.max = reached.max;
         tcb.fin_sent = reached.fin_sent;
-        tcb.unsent_bytes -= send->before.octets;
+        tcb.unsent_bytes -= send->sending.before.octets;
         if (std::exchange(whole, true))
-            trace_->snapshot_progress(side, send->record, tcb);
+            trace_->snapshots_[index(side)].append_progress(send->sending.record, tcb);
         else
-            trace_->snapshot(side, send->record, tcb);
+            trace_->snapshot(side, send->sending.record, tcb);
     }
     taken = sends_.size();
 }
 
 void Recorder::timers(Side side, const tcp::Deadlines& before, const tcp::Deadlines& after, Instant now)
 {
-    if (before == after) return;
     const bool expiry = head_ != no_record && head_kind_ == Kind::TimerExpired;
     for (const tcp::Timer timer : tcp::all_timers) {
         const Instant due = after[static_cast<std::size_t>(timer)];

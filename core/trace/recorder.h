@@ -60,18 +60,20 @@ public:
     void changed(Side side, const tcp::Deadlines& before, const tcp::Tcb& after, Instant now);
 
 private:
-    /// A segment that moved its sender's progress.
     struct Send {
-        RecordId record = no_record;
         Side from = Side::Left;
-        tcp::SendProgress before;
+        Sending sending;
     };
     void begin_group(RecordId head);
     // References, because to copy a record just made takes 5 ns: the processor waits for its small members.
     template <Kind kind> RecordId head(Record&& record);
     template <Kind kind> void follow(Record&& record);
+    template <Kind kind> bool follow_usually(Side side, std::uint32_t number, Instant at);
+    void arrived_otherwise(TransitId transit, Side receiver, Instant now);
+    void arrived_anew(TransitId transit, Side receiver, Instant now);
     void timers(Side side, const tcp::Deadlines& before, const tcp::Deadlines& after, Instant now);
     void snapshots(Side side, const tcp::Tcb& after, Instant now);
+    void snapshots_one_by_one(Side side, const tcp::Tcb& after, bool in_group);
 
     Trace* trace_ = nullptr;
     RecordId head_ = no_record;

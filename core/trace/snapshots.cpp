@@ -11,6 +11,7 @@ namespace tcpstage::trace {
 
 namespace {
 
+constexpr std::size_t longest = 10;     // octets of a number
 constexpr std::size_t most_masks = 127; // so that their codes, from 1 on, take seven bits
 constexpr auto never_ns = static_cast<std::uint64_t>(never.time_since_epoch().count());
 
@@ -38,6 +39,19 @@ Lane lane_of(const tcp::Tcb& tcb, std::size_t index)
 }
 
 constexpr std::size_t lane_at(std::size_t offset) { return offset / lane_bytes; }
+
+/// The lanes of the small members, which seldom change.
+constexpr std::size_t small_lanes = offsetof(tcp::Tcb, snd) / lane_bytes;
+static_assert(offsetof(tcp::Tcb, snd) % lane_bytes == 0);
+
+constexpr std::size_t word_number(std::size_t offset) { return offset / sizeof(std::uint32_t); }
+
+std::uint32_t word_at(const void* from, std::size_t index)
+{
+    std::uint32_t word;
+    std::memcpy(&word, static_cast<const char*>(from) + index * sizeof word, sizeof word);
+    return word;
+}
 
 std::array<std::uint32_t, 2> words_of(Lane lane) { return std::bit_cast<std::array<std::uint32_t, 2>>(lane); }
 
@@ -92,7 +106,8 @@ template <std::size_t Index> void Snapshots::take_lane(const tcp::Tcb& tcb, Move
     } else {
         constexpr std::size_t time = Index - word_count / 2;
         if (lane == never_ns || lane_before == never_ns) moves.turned |= 1U << time;
-        by = lane == never_ns ? 0 : lane - std::exchange(times_[time], lane);
+        by = lane == never_ns ? 0 : lane - (lane_before == never_ns ? times_[time] : lane_before);
+        if (lane == never_ns) times_[time] = lane_before;
     }
 }
 
@@ -131,6 +146,8 @@ std::uint8_t* Snapshots::put_moves(const Moves& moves, bool key, std::uint8_t* t
     *code = code_of(mask);
     Said& said = said_of(moves);
     said.key = 0;
+    for (Turn& turn : turns_)
+        turn.key = 0;
     if (*code == 0) return insert_number(code + 1, to, mask);
     if (key || *code > most_said || moves.count > said.by.size()) return to;
     said = {static_cast<std::uint32_t>(keys_.size()), moves.lanes, moves.turned, *code, {}};
@@ -138,25 +155,30 @@ std::uint8_t* Snapshots::put_moves(const Moves& moves, bool key, std::uint8_t* t
     return to;
 }
 
-/// Unrolled: a loop over the lanes takes twice as long.
+/// Returns the code of a patch that says only "the same", else 0. Unrolled: a loop over the lanes takes twice as long.
 template <std::size_t... Lanes>
-void Snapshots::append_lanes(RecordId after, const tcp::Tcb& tcb, std::index_sequence<Lanes...> /*lanes*/)
+std::uint8_t Snapshots::append_lanes(RecordId after, const tcp::Tcb& tcb, std::index_sequence<Lanes...> /*lanes*/)
 {
-    const bool key = size_ % key_every == 0;
+    const bool key = is_key_due();
     Moves moves;
     (take_lane<Lanes>(tcb, moves), ...);
-    if (moves.lanes == 0 && !key) return;
-    constexpr std::size_t longest = 10; // octets of a number
+    if (moves.lanes == 0 && !key) return 0;
     std::uint8_t* to = patches_.begin_piece(longest * (number_count + 3));
     to = put_number(to, key ? 0 : after - last_after_);
-    if (const Said& said = said_of(moves); !key && is_said(moves, said))
-        *to++ = said.code | the_same;
-    else
+    std::uint8_t again = 0;
+    if (const Said& said = said_of(moves); !key && is_said(moves, said)) {
+        again = said.code;
+        *to++ = again | the_same;
+    } else {
         to = put_moves(moves, key, to);
+    }
     const OctetChunks::Spot spot = patches_.end_piece(to);
-    if (key) keys_.push_back({after, spot});
+    if (key) keys_.push_back({after, spot, static_cast<std::uint32_t>(size_)});
+    if (key) work_left_ = work_of_key;
+    work_left_ -= std::min(work_left_, again != 0 ? 1U : work_in_full);
     last_after_ = after;
     ++size_;
+    return again;
 }
 
 bool Snapshots::is_newest(const tcp::Tcb& tcb) const
@@ -166,12 +188,13 @@ bool Snapshots::is_newest(const tcp::Tcb& tcb) const
     return true;
 }
 
-void Snapshots::take_differences(const std::uint8_t*& from, std::uint64_t mask, Numbers& numbers)
+/// Takes a patch over that was said so many times.
+void Snapshots::take_differences(const std::uint8_t*& from, std::uint64_t mask, unsigned times, Numbers& numbers)
 {
-    numbers.absent ^= mask >> number_count;
+    if (times % 2 != 0) numbers.absent ^= mask >> number_count;
     for (mask &= (std::uint64_t{1} << number_count) - 1; mask != 0; mask &= mask - 1) {
         const auto i = static_cast<std::size_t>(std::countr_zero(mask));
-        const auto difference = static_cast<std::uint64_t>(unfolded(take_number(from)));
+        const std::uint64_t difference = static_cast<std::uint64_t>(unfolded(take_number(from))) * times;
         if (i < word_count)
             numbers.words[i] += static_cast<std::uint32_t>(difference);
         else
@@ -179,25 +202,121 @@ void Snapshots::take_differences(const std::uint8_t*& from, std::uint64_t mask, 
     }
 }
 
-void Snapshots::append(RecordId after, const tcp::Tcb& tcb)
+std::uint8_t Snapshots::append_whole(RecordId after, const tcp::Tcb& tcb)
 {
     assert(size_ == 0 || last_after_ <= after);
-    if (size_ % key_every == 0) { // all differences from nothing
-        if (size_ != 0 && is_newest(tcb)) return;
+    if (is_key_due()) { // all differences from nothing
+        if (size_ != 0 && is_newest(tcb)) return 0;
         lanes_ = {};
         times_ = {};
     }
-    append_lanes(after, tcb, std::make_index_sequence<lane_count>{});
+    return append_lanes(after, tcb, std::make_index_sequence<lane_count>{});
 }
 
-void Snapshots::append_progress(RecordId after, const tcp::Tcb& tcb)
+std::uint8_t Snapshots::append_moved(RecordId after, const tcp::Tcb& tcb)
 {
-    if (size_ % key_every == 0) return append(after, tcb);
-    append_lanes(
+    if (is_key_due()) return append_whole(after, tcb);
+    const std::uint8_t again = append_lanes(
         after, tcb,
         std::index_sequence<lane_at(offsetof(tcp::Tcb, fin_sent)), lane_at(offsetof(tcp::Tcb, snd.nxt)),
                             lane_at(offsetof(tcp::Tcb, snd.max)), lane_at(offsetof(tcp::Tcb, unsent_bytes))>{});
     assert(is_newest(tcb));
+    return again;
+}
+
+/// Whether, of what sending moves, nothing has moved since the newest TCB but by this sending.
+inline bool Snapshots::moves_only_progress(const tcp::Tcb& tcb, const Sending& sending) const
+{
+    const tcp::SendProgress& before = sending.before;
+    return before.nxt.value() == word_at(&lanes_, word_number(offsetof(tcp::Tcb, snd.nxt))) &&
+           before.max.value() == word_at(&lanes_, word_number(offsetof(tcp::Tcb, snd.max))) &&
+           tcb.unsent_bytes + before.octets == word_at(&lanes_, word_number(offsetof(tcp::Tcb, unsent_bytes))) &&
+           tcb.fin_sent == before.fin_sent;
+}
+
+/// Whether the TCB moves from the newest by the same as in that turn. Loops without a branch, so that the compiler
+/// takes 16 octets at once.
+inline bool Snapshots::moves_as(const Turn& turn, const tcp::Tcb& tcb) const
+{
+    std::uint32_t words = 0;
+    for (std::size_t i = 2 * small_lanes; i < word_count; ++i)
+        words |= (word_at(&tcb, i) - word_at(&lanes_, i)) ^ word_at(&turn.by, i);
+    Lane times = 0;
+    for (std::size_t i = word_count / 2; i < lane_count; ++i)
+        times |= (lane_of(tcb, i) - lanes_[i]) ^ turn.by[i];
+    for (std::size_t i = 0; i < small_lanes; ++i)
+        times |= lane_of(tcb, i) ^ lanes_[i];
+    if ((words | times) != 0) return false;
+    for (std::uint32_t moved = turn.times; moved != 0; moved &= moved - 1) {
+        const std::size_t i = word_count / 2 + static_cast<std::size_t>(std::countr_zero(moved));
+        if (lanes_[i] == never_ns || lane_of(tcb, i) == never_ns) return false;
+    }
+    return true;
+}
+
+inline void Snapshots::say_again(const Turn& turn, RecordId after, const tcp::Tcb& tcb, const Sending* sending)
+{
+    assert(last_after_ <= after);
+    std::uint8_t* to = patches_.begin_piece(4 * longest);
+    to = put_number(to, after - last_after_);
+    *to++ = turn.code | the_same;
+    last_after_ = after;
+    ++size_;
+    --work_left_;
+    if (sending != nullptr) {
+        to = put_number(to, sending->record - after);
+        *to++ = turn.sent_code | the_same;
+        last_after_ = sending->record;
+        ++size_;
+        --work_left_;
+    }
+    patches_.end_piece(to);
+    constexpr std::size_t small = small_lanes * lane_bytes;
+    std::memcpy(&lanes_[small_lanes], reinterpret_cast<const char*>(&tcb) + small, sizeof tcb - small);
+    assert(is_newest(tcb));
+}
+
+void Snapshots::append_turn(RecordId after, const tcp::Tcb& tcb, const Sending* sending)
+{
+    Turn& turn = turns_[sending == nullptr ? 0 : 1];
+    if (work_left_ > 1 && turn.key == keys_.size() && moves_as(turn, tcb) &&
+        (sending == nullptr || moves_only_progress(tcb, *sending)))
+        return say_again(turn, after, tcb, sending);
+    append_another(turn, after, tcb, sending);
+}
+
+/// Remembers the turn if it said only "the same", and no time became `never` or ceased to be it.
+void Snapshots::append_another(Turn& turn, RecordId after, const tcp::Tcb& tcb, const Sending* sending)
+{
+    const auto lanes_before = lanes_;
+    bool usual = sending == nullptr || moves_only_progress(tcb, *sending);
+    std::uint8_t code = 0;
+    std::uint8_t sent_code = 0;
+    if (sending == nullptr) {
+        code = append_whole(after, tcb);
+    } else {
+        tcp::Tcb first = tcb;
+        first.go_back_to(sending->before);
+        code = append_whole(after, first);
+        sent_code = append_moved(sending->record, tcb);
+    }
+    usual = usual && code != 0 && (sending == nullptr || sent_code != 0);
+    for (std::size_t i = 0; i < small_lanes; ++i)
+        usual = usual && lanes_[i] == lanes_before[i];
+    if (!usual) return;
+    Turn now{static_cast<std::uint32_t>(keys_.size()), code, sent_code, 0, {}};
+    for (std::size_t i = small_lanes; i < word_count / 2; ++i) {
+        const auto words = words_of(lanes_[i]);
+        const auto before = words_of(lanes_before[i]);
+        now.by[i] = std::bit_cast<Lane>(std::array{words[0] - before[0], words[1] - before[1]});
+    }
+    for (std::size_t i = word_count / 2; i < lane_count; ++i) {
+        now.by[i] = lanes_[i] - lanes_before[i];
+        if (now.by[i] == 0) continue;
+        if (lanes_[i] == never_ns || lanes_before[i] == never_ns) return;
+        now.times |= 1U << (i - word_count / 2);
+    }
+    turn = now;
 }
 
 std::optional<tcp::Tcb> Snapshots::at(RecordId record) const
@@ -205,14 +324,19 @@ std::optional<tcp::Tcb> Snapshots::at(RecordId record) const
     const auto next = std::ranges::upper_bound(keys_, record, {}, &Key::after);
     if (next == keys_.begin()) return std::nullopt;
     const Key& key = *std::prev(next);
-    const auto first = static_cast<std::size_t>(std::prev(next) - keys_.begin()) * key_every;
+    const std::size_t end = next == keys_.end() ? size_ : next->first;
     std::size_t chunk = key.spot.chunk();
     auto octets = patches_.from(key.spot);
     const std::uint8_t* from = octets.data();
     RecordId after = key.after;
     Numbers numbers;
-    std::array<const std::uint8_t*, most_said> said{};
-    for (std::size_t i = first; i < std::min(first + key_every, size_); ++i) {
+    std::array<const std::uint8_t*, most_said> said; // by code: the differences of its latest patch
+    std::array<std::uint8_t, most_said> repeated{};  // how often "the same" followed
+    const auto take_repeated = [&](std::size_t i) {  // the order does not count: it only adds numbers
+        const std::uint8_t* differences = said[i];
+        take_differences(differences, masks_[i], std::exchange(repeated[i], std::uint8_t{0}), numbers);
+    };
+    for (std::size_t i = key.first; i < end; ++i) {
         if (from == octets.data() + octets.size()) { // a patch never spans two chunks, but the patches of one key may
             octets = patches_.chunk(++chunk);
             from = octets.data();
@@ -220,13 +344,18 @@ std::optional<tcp::Tcb> Snapshots::at(RecordId record) const
         after += static_cast<RecordId>(take_number(from));
         if (after > record) break;
         const std::uint8_t code = *from++;
-        const std::uint64_t mask = code == 0 ? take_number(from) : masks_[(code & most_masks) - 1];
-        const bool again = (code & the_same) != 0;
-        if (code != 0 && code <= most_said) said[code - 1U] = from;
-        const std::uint8_t* differences = again ? said[(code & most_masks) - 1] : from;
-        take_differences(differences, mask, numbers);
-        if (!again) from = differences;
+        if ((code & the_same) != 0) {
+            ++repeated[(code & most_masks) - 1];
+            continue;
+        }
+        const bool sayable = code != 0 && code <= most_said;
+        if (sayable && repeated[code - 1U] != 0) take_repeated(code - 1U);
+        if (sayable) said[code - 1U] = from;
+        const std::uint64_t mask = code == 0 ? take_number(from) : masks_[code - 1U];
+        take_differences(from, mask, 1, numbers);
     }
+    for (std::size_t i = 0; i < most_said; ++i)
+        if (repeated[i] != 0) take_repeated(i);
     return tcb_of(numbers);
 }
 

@@ -58,11 +58,6 @@ void Trace::expect_ending(TransitId id, const Ending& ending, bool corrupted)
     if (moves) latest_ends_.renew(transits_, id);
 }
 
-void Trace::snapshot_progress(Side side, RecordId after, const tcp::Tcb& tcb)
-{
-    snapshots_[index(side)].append_progress(after, tcb);
-}
-
 Sequence<Record> Trace::between(Instant first, Instant last) const
 {
     if (last <= first) return {};

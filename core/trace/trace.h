@@ -17,6 +17,8 @@
 namespace tcpstage::trace {
 
 class Trace {
+    friend class Recorder; // which appends to its parts where that is quicker
+
 public:
     Trace() = default;
     Trace(Source source, std::array<EndpointInfo, 2> endpoints)
@@ -39,7 +41,6 @@ public:
     TransitId launch(const Transit& transit) { return launch(transit.segment, transit); }
     /// The TCB of `side` from the record `after` on, which must not go back.
     void snapshot(Side side, RecordId after, const tcp::Tcb& tcb) { snapshots_[index(side)].append(after, tcb); }
-    void snapshot_progress(Side side, RecordId after, const tcp::Tcb& tcb); // see Snapshots::append_progress()
     /// O(1) if the outcome equals the one given at launch, else O(log n), as for a real segment, whose outcome becomes
     /// known when it happens.
     void settle(TransitId transit, RecordId end_record, const Ending& ending);

@@ -220,10 +220,16 @@ void TransitStore::push_back(const tcp::Segment& segment, const Journey& journey
     const auto id = static_cast<TransitId>(packed_.size());
     if (id % per_block == 0)
         blocks_.push_back({journey.sent, journey.sent_record, static_cast<std::uint32_t>(payloads_.size()), {}});
-    Packed packed;
-    const bool fits = pack(segment, journey, packed);
-    packed_.push_back(fits ? packed : Packed{.bits = 1U << Packed::odd.at});
-    if (!fits) odd_.emplace_hint(odd_.end(), id, Transit{journey, segment});
+    Packed& packed = packed_.emplace_back(); // packed where it is: a copy would wait for its small members
+    if (pack(segment, journey, packed)) return;
+    packed = {.bits = Packed::odd.all()};
+    keep_in_full(id, segment, journey);
+}
+
+/// Not inlined: else what it copies is loaded for every segment.
+[[gnu::noinline]] void TransitStore::keep_in_full(TransitId id, const tcp::Segment& segment, const Journey& journey)
+{
+    odd_.emplace_hint(odd_.end(), id, Transit{journey, segment});
 }
 
 Transit TransitStore::at(TransitId id) const

@@ -35,6 +35,14 @@ public:
         Packed& packed = packed_.edit(id);
         if (packed.is_odd() || !packed.pack_end_record(end_record, block(id))) make_odd(id).end_record = end_record;
     }
+    /// The same for a segment of the conversation that arrives undamaged, and when that was expected. False: it does
+    /// not.
+    bool arrive(TransitId id, RecordId end_record, Instant at)
+    {
+        Packed& packed = packed_.edit(id);
+        if ((packed.bits & unusual_bits) != 0 || packed.ends(block(id)) != at) return false;
+        return packed.pack_end_record(end_record, block(id));
+    }
     void set_end(TransitId id, Instant ends, Fate fate, Reason reason, bool corrupted);
     std::size_t memory_bytes() const;
 
@@ -45,6 +53,7 @@ private:
     static constexpr std::size_t per_block = 64;
 
     bool pack(const tcp::Segment& segment, const Journey& journey, Packed& packed);
+    void keep_in_full(TransitId id, const tcp::Segment& segment, const Journey& journey);
     bool pack_segment(const tcp::Segment& segment, Side side, Packed& packed);
     Kept pack_options(const tcp::Segment& segment, Side side, Packed& packed);
     std::uint32_t pack_apart(const tcp::Segment& segment);

@@ -86,6 +86,47 @@ TEST(Snapshots, TakeAProgressLikeAnyOtherChange)
         ASSERT_EQ(snapshots.at(id), model[id]) << "at record " << id;
 }
 
+TEST(Snapshots, TakeATurnLikeItsParts)
+{
+    Random random{9};
+    Snapshots turns;
+    Snapshots parts;
+    tcp::Tcb tcb;
+    RecordId id = 0;
+    for (int kind = 0; kind < 300; ++kind) { // of turn; each repeats, and sometimes does not quite
+        const auto step = static_cast<std::uint32_t>(random.below(3) * 1460);
+        const auto later = Duration{random.below(3) * 1000};
+        const bool sends = random.below(2) == 0;
+        const std::uint64_t repeats = random.below(60);
+        for (std::uint64_t i = 0; i < repeats; ++i) {
+            tcb.snd.una += step;
+            tcb.rcv.nxt += 10;
+            tcb.deadlines[0] = tcb.deadlines[0] == never ? Instant{5s} : tcb.deadlines[0] + later;
+            if (random.below(15) == 0) tcb.deadlines[random.below(2)] = never;
+            if (random.below(25) == 0) tcb.ecn_echo = !tcb.ecn_echo;
+            const std::uint32_t early = random.below(25) == 0 ? 1 : 0; // moved before the sending, not by it
+            tcb.snd.nxt += early;
+            const RecordId head = id;
+            id += static_cast<RecordId>(1 + random.below(3));
+            Sending sending{id, tcb.progress()};
+            parts.append(head, tcb);
+            if (sends) {
+                sending.before.octets = 1460;
+                tcb.unsent_bytes -= 1460;
+                tcb.snd.nxt += 1460 - early;
+                tcb.snd.max = tcb.snd.nxt;
+                tcb.fin_sent = random.below(25) == 0;
+                parts.append_progress(id, tcb);
+            }
+            turns.append_turn(head, tcb, sends ? &sending : nullptr);
+            id += 1;
+        }
+    }
+    EXPECT_EQ(turns.size(), parts.size());
+    for (RecordId at = 0; at < id; ++at)
+        ASSERT_EQ(turns.at(at), parts.at(at)) << "at record " << at;
+}
+
 TEST(Snapshots, TakeNoMemoryForATcbThatDidNotChange)
 {
     Snapshots snapshots;
