@@ -70,14 +70,12 @@ std::string cut_text(const tcp::Segment& segment, Language language)
 
 std::string estimated_text(const trace::Trace& trace, const trace::Record& record, Language language)
 {
-    if (!is_captured(trace) || record.certainty != trace::Certainty::Inferred) return {};
+    if (!is_estimated(trace, record)) return {};
     if (record.kind == trace::Kind::Sent)
         return said(language, {"The time is estimated: it passed the capture point later.",
                                "时间是估计的：它稍后才经过抓包点。"});
-    if (record.kind == trace::Kind::Arrived)
-        return said(language, {"The time is estimated: it passed the capture point before.",
-                               "时间是估计的：它之前已经过抓包点。"});
-    return {};
+    return said(language,
+                {"The time is estimated: it passed the capture point before.", "时间是估计的：它之前已经过抓包点。"});
 }
 
 } // namespace tcpstage::captions

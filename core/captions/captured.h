@@ -17,6 +17,12 @@ std::string captured_loss_text(const tcp::Segment& segment, const Names& names, 
                                Language language);
 /// That the capture has cut off the octets of a segment; empty if it has not.
 std::string cut_text(const tcp::Segment& segment, Language language);
+/// Whether the time of a sending or an arrival is estimated, because that end is far from the capture point.
+inline bool is_estimated(const trace::Trace& trace, const trace::Record& record)
+{
+    return is_captured(trace) && record.certainty == trace::Certainty::Inferred &&
+           (record.kind == trace::Kind::Sent || record.kind == trace::Kind::Arrived);
+}
 /// That the time of a sending or an arrival is estimated; empty if it is not.
 std::string estimated_text(const trace::Trace& trace, const trace::Record& record, Language language);
 

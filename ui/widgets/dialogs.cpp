@@ -1,5 +1,6 @@
 #include "ui/widgets/dialogs.h"
 
+#include "core/sources/joined_run.h"
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
 #include "ui/paint/print.h"
@@ -82,6 +83,15 @@ void Dialogs::open()
 {
     askToOpen(window_, store_.model().language(),
               [this](const QString& path) { store_.dispatch(model::OpenSource{path.toStdString()}); });
+}
+
+void Dialogs::joinCapture()
+{
+    const std::string shown = store_.model().source;
+    askToOpenCapture(window_, store_.model().language(), [this, shown](const QString& path) {
+        store_.dispatch(model::OpenSource{
+            sources::joined_source(sources::path_in(shown), sources::chosen_in(shown), path.toStdString())});
+    });
 }
 
 void Dialogs::exportPicture()

@@ -25,6 +25,8 @@ public:
     void find();
     /// Of the capture on the stage.
     void connections();
+    /// With one at the other end of the connection.
+    void joinCapture();
     void glossary();
     void shortcuts();
     /// What was in the bar over the stage.

@@ -68,6 +68,7 @@ void MainWindow::perform(model::Command command)
     static constexpr std::array rows{
         Row{Command::Open, [](MainWindow& window) { window.dialogs_->open(); }},
         Row{Command::Connections, [](MainWindow& window) { window.dialogs_->connections(); }},
+        Row{Command::JoinCapture, [](MainWindow& window) { window.dialogs_->joinCapture(); }},
         Row{Command::Save, [](MainWindow& window) { window.dialogs_->saveRun(); }},
         Row{Command::SaveAnswers, [](MainWindow& window) { window.dialogs_->saveAnswers(); }},
         Row{Command::ExportPicture, [](MainWindow& window) { window.dialogs_->exportPicture(); }},

@@ -9,7 +9,7 @@ namespace tcpstage::capture {
 namespace {
 
 constexpr std::array refusals{Mark::Unacceptable, Mark::OldTimestamp, Mark::BadChecksum};
-constexpr std::array told_by_receiver{Mark::Unacceptable, Mark::OldTimestamp, Mark::BadChecksum, Mark::UnseenSegment};
+constexpr std::array judged_by_receiver{Mark::Unacceptable, Mark::OldTimestamp, Mark::BadChecksum, Mark::UnseenSegment};
 
 trace::Side side_of(std::size_t index) { return index == 0 ? trace::Side::Left : trace::Side::Right; }
 
@@ -119,7 +119,7 @@ void Merged::take_arrival(std::uint32_t number, const Sighting& arrival)
     courses_.of[number].ends = arrival.at;
     for (const Mark mark : refusals)
         sent.seen.marks.clear(mark);
-    for (const Mark mark : told_by_receiver)
+    for (const Mark mark : judged_by_receiver)
         if (arrival.seen.has(mark)) sent.seen.marks.set(mark);
     const tcp::Segment arrived = as_on_the_wire(arrival.segment, sent.segment);
     if (arrived != sent.segment) courses_.arrived.emplace(number, arrived);

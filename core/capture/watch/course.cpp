@@ -1,6 +1,7 @@
 #include "core/capture/watch/course.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace tcpstage::capture {
 
@@ -8,6 +9,20 @@ namespace {
 
 constexpr Duration at_the_end{100us}; // an end within this, or a twentieth of the whole round trip, is at the capture
 constexpr int much_nearer = 20;       // point: its times are observed
+
+using Events = std::vector<CourseEvent>;
+
+bool is_earlier(const CourseEvent& a, const CourseEvent& b)
+{
+    return std::tie(a.at, a.sighting, a.what) < std::tie(b.at, b.sighting, b.what);
+}
+
+Events merged(const Events& a, const Events& b)
+{
+    Events all(a.size() + b.size());
+    std::ranges::merge(a, b, all.begin(), is_earlier);
+    return all;
+}
 
 class OnePoint {
 public:
@@ -69,13 +84,18 @@ Courses courses_of(const Sightings& sightings, const Fates& fates)
     const OnePoint point{sightings, fates};
     Courses courses;
     courses.of.reserve(sightings.size());
-    courses.events.reserve(2 * sightings.size());
+    // What an end sends and what it gets are in order, so that they are merged more quickly than sorted.
+    std::array<Events, 5> lists;
+    Events& lost = lists.back();
     for (std::uint32_t i = 0; i < sightings.size(); ++i) {
         const Course& course = courses.of.emplace_back(point.of(i));
-        courses.events.push_back({course.sent, i, CourseEvent::What::Sent});
-        if (course.passed != Passed::Unknown) courses.events.push_back({course.ends, i, CourseEvent::What::Ended});
+        const std::size_t from = trace::index(sightings[i].from);
+        lists[from].push_back({course.sent, i, CourseEvent::What::Sent});
+        if (course.passed == Passed::Unknown) continue;
+        (course.passed == Passed::Lost ? lost : lists[2 + from]).push_back({course.ends, i, CourseEvent::What::Ended});
     }
-    std::ranges::stable_sort(courses.events, {}, &CourseEvent::at);
+    std::ranges::stable_sort(lost, is_earlier);
+    courses.events = merged(merged(merged(lists[0], lists[1]), merged(lists[2], lists[3])), lost);
     return courses;
 }
 

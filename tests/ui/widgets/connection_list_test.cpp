@@ -6,6 +6,7 @@
 #include "tests/ui/scene/staged_runs.h"
 #include "tests/ui/widgets/window.h"
 
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -105,6 +106,24 @@ TEST_F(CapturesInTheWindow, WithOneConnectionAreJustOpened)
     EXPECT_EQ(list(), nullptr);
     EXPECT_TRUE(model().captures.has_value());
     EXPECT_TRUE(model::info(model::Command::Connections).isUsable(model()));
+}
+
+TEST_F(CapturesInTheWindow, AreJoinedWithASecondOneThatIsChosen)
+{
+    const trace::Trace trace = run::run(*lesson::find_lesson("retransmission-timeout")).trace;
+    const auto path = [&](const char* name) { return folder.filePath(QLatin1String{name}).toStdString(); };
+    ASSERT_TRUE(write_whole_file(path("left.pcapng"), formats::to_pcapng(trace, formats::Viewpoint::Left)));
+    ASSERT_TRUE(write_whole_file(path("right.pcapng"), formats::to_pcapng(trace, formats::Viewpoint::Right)));
+    EXPECT_FALSE(model::info(model::Command::JoinCapture).isUsable(model()));
+    open(path("left.pcapng").c_str());
+    settle();
+    window.actions()[model::Command::JoinCapture]->trigger();
+    auto* const dialog = window.findChild<QFileDialog*>();
+    ASSERT_NE(dialog, nullptr);
+    emit dialog->fileSelected(QString::fromStdString(path("right.pcapng")));
+    settle();
+    EXPECT_EQ(model().source, path("left.pcapng") + "#1+" + path("right.pcapng"));
+    EXPECT_NE(model().staged->scenario.summary.en.find("Two captures are joined"), std::string::npos);
 }
 
 } // namespace

@@ -238,7 +238,7 @@ void LadderBuilder::arrow(trace::TransitId id)
     const Stroke stroke = transit.reason == trace::Reason::FromThePast ? Stroke::Dotted
                           : again                                      ? Stroke::Dashed
                                                                        : Stroke::Solid;
-    still(Line{plan.from - up, plan.to - up, width, ink, stroke, lost ? 0 : px(11)}, ref, opacity);
+    shaft(Line{plan.from - up, plan.to - up, width, ink, stroke, lost ? 0 : px(11)}, transit, ref, opacity);
     if (transit.reason == trace::Reason::FromThePast) {
         const double radius = px(4);
         const QPointF corner = plan.from - up - QPointF{radius, radius};

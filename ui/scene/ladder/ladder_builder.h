@@ -40,6 +40,8 @@ private:
     Spans wordsAcross(double height) const;
     void nowLine();
     QString clockText() const;
+    bool isEstimated(trace::RecordId record) const;
+    void shaft(Line line, const trace::Transit& transit, const Ref& ref, double opacity);
     // ladder_arrows.cpp
     void absences();
     void folds();

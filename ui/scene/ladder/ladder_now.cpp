@@ -1,9 +1,11 @@
 // Draws the current moment: the now line with its clock, and the running timers.
 
+#include "core/captions/captured.h"
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/geometry.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/scene/words/caption.h"
 
 #include <algorithm>
 #include <cmath>
@@ -60,9 +62,42 @@ void LadderBuilder::timers(trace::Side side)
     }
 }
 
+/// "t = 0.100 s"; with ~ if that is the estimated time of the present step.
 QString LadderBuilder::clockText() const
 {
-    return QStringLiteral("t = %1").arg(QString::fromStdString(to_seconds(staged_.timeMap.clock(time_))));
+    trace::RecordId step = moment_.record;
+    if (step != trace::no_record && !is_step(staged_.trace().record(step).kind))
+        step = staged_.trace().record(step).cause;
+    const QString pattern = isEstimated(step) ? QStringLiteral("t ~ %1") : QStringLiteral("t = %1");
+    return pattern.arg(QString::fromStdString(to_seconds(staged_.timeMap.clock(time_))));
+}
+
+bool LadderBuilder::isEstimated(trace::RecordId record) const
+{
+    const trace::Trace& trace = staged_.trace();
+    return record != trace::no_record && captions::is_captured(trace) &&
+           captions::is_estimated(trace, trace.record(record));
+}
+
+/// An arrow's line. The part towards an end whose time is estimated is dotted.
+void LadderBuilder::shaft(Line line, const trace::Transit& transit, const Ref& ref, double opacity)
+{
+    constexpr double estimated = 0.3; // of the whole
+    const QPointF part = (line.to - line.from) * estimated;
+    const auto dotted = [&](QPointF from, QPointF to, double head) {
+        still(Line{from, to, line.width, line.ink, Stroke::Dotted, head}, ref, opacity);
+        scene_.hints.push_back({QRectF{from, to}.normalized(), estimatedMeaning(display_.language)});
+    };
+    if (isEstimated(transit.sent_record)) {
+        dotted(line.from, line.from + part, 0);
+        line.from += part;
+    }
+    if (isEstimated(transit.end_record)) {
+        dotted(line.to - part, line.to, line.headLength);
+        line.to -= part;
+        line.headLength = 0;
+    }
+    still(line, ref, opacity);
 }
 
 void addWordsAcross(Spans& spans, std::span<const Mark> marks, double height, double reach, double gap)

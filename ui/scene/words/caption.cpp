@@ -1,5 +1,6 @@
 #include "ui/scene/words/caption.h"
 
+#include "core/captions/captured.h"
 #include "core/captions/trace_step.h"
 #include "ui/scene/words/labels.h"
 
@@ -10,6 +11,18 @@
 namespace tcpstage::scene {
 
 namespace {
+
+/// Whether one of the first times until then is estimated: an end is far from the capture point all the time, or never.
+bool hasEstimated(const StagedRun& staged, StageTime time)
+{
+    constexpr trace::RecordId enough = 100;
+    const trace::Trace& trace = staged.trace();
+    const trace::RecordId last = staged.timeMap.moment(time).record;
+    if (!captions::is_captured(trace) || last == trace::no_record) return false;
+    for (trace::RecordId id = 0; id <= std::min(last, enough) && id < trace.records().size(); ++id)
+        if (captions::is_estimated(trace, trace.record(id))) return true;
+    return false;
+}
 
 QString words(const OwnedText& text, Language language) { return QString::fromStdString(text[language]); }
 
@@ -182,9 +195,16 @@ QString ringMeaning(Language language)
     return inLanguage(Text{"dashed ring: only in the other run", "虚线圆圈：只在另一次运行中"}, language);
 }
 
+QString estimatedMeaning(Language language)
+{
+    return inLanguage(Text{"dotted part of an arrow, ~: the time is estimated, this end was not captured",
+                           "箭头的点线部分、~：时间是估计的，这一端没有抓包"},
+                      language);
+}
+
 QString signsLegend(const StagedRun& staged, StageTime time, Language language)
 {
-    if (!staged.comparison) return {};
+    if (!staged.comparison) return hasEstimated(staged, time) ? estimatedMeaning(language) : QString{};
     QStringList list;
     for (const compare::Difference& difference : staged.comparison->differences) {
         const QString meaning = signMeaning(difference.kind, language);

@@ -38,7 +38,9 @@ QString differenceHere(const StagedRun& staged, StageTime time, const Ref& selec
 QString signMeaning(compare::Difference::Kind kind, Language language);
 /// The same of the ring that stands where only the other run sends something.
 QString ringMeaning(Language language);
-/// What the signs of a comparison mean, of those that stand on the stage at `time`.
+/// What the dotted part of a captured segment's arrow means, and ~ before a time.
+QString estimatedMeaning(Language language);
+/// What the signs of a comparison, or of estimated times, mean: of those that stand on the stage at `time`.
 QString signsLegend(const StagedRun& staged, StageTime time, Language language);
 
 } // namespace tcpstage::scene

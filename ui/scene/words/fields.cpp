@@ -112,8 +112,8 @@ std::vector<FieldView> fieldsOf(const StagedRun& staged, trace::TransitId id, co
     }
     const QString sum = QStringLiteral("0x%1").arg(octets[16] << 8 | octets[17], 4, 16, QLatin1Char{'0'});
     fields.push_back({Field::Window, word(window), number(segment.window), 3, 16, 16, 14, 2});
-    const bool known = !is_unknown(segment.payload); // the capture has all that it is the sum of
-    const QString judged = known ? sum + u' ' + word(transit.corrupted ? wrong : correct) : QStringLiteral("?");
+    const bool whole = !is_unknown(segment.payload); // the capture has all that it is the sum of
+    const QString judged = whole ? sum + u' ' + word(transit.corrupted ? wrong : correct) : QStringLiteral("?");
     fields.push_back({Field::Checksum, word(checksum), judged, 4, 0, 16, 16, 2, transit.corrupted});
     fields.push_back({Field::Urgent, word(urgent), number(segment.urgent), 4, 16, 16, 18, 2});
     const std::uint32_t optional = tcp::options_bytes(segment.options);

@@ -39,15 +39,26 @@ void followKind(QFileDialog& dialog)
     });
 }
 
+void askForFile(QFileDialog* dialog, QWidget* window, std::function<void(const QString&)> answer)
+{
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    QObject::connect(dialog, &QFileDialog::fileSelected, window, std::move(answer));
+    dialog->open();
+}
+
 } // namespace
 
 void askToOpen(QWidget* window, Language language, std::function<void(const QString&)> answer)
 {
-    QFileDialog* dialog =
-        makeDialog(window, model::say(wording::openTitle, language), model::say(wording::openFilter, language));
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    QObject::connect(dialog, &QFileDialog::fileSelected, window, std::move(answer));
-    dialog->open();
+    askForFile(makeDialog(window, model::say(wording::openTitle, language), model::say(wording::openFilter, language)),
+               window, std::move(answer));
+}
+
+void askToOpenCapture(QWidget* window, Language language, std::function<void(const QString&)> answer)
+{
+    askForFile(
+        makeDialog(window, model::say(wording::joinTitle, language), model::say(wording::captureFilter, language)),
+        window, std::move(answer));
 }
 
 void askForFolder(QWidget* window, const QString& title, const QString& begin,

@@ -11,6 +11,8 @@ class QWidget;
 namespace tcpstage::widgets {
 
 void askToOpen(QWidget* window, Language language, std::function<void(const QString&)> answer);
+/// For a second capture, to join it.
+void askToOpenCapture(QWidget* window, Language language, std::function<void(const QString&)> answer);
 /// Asks for a folder that exists.
 void askForFolder(QWidget* window, const QString& title, const QString& begin,
                   std::function<void(const QString&)> answer);
