@@ -1,5 +1,6 @@
 #include "ui/model/prediction_board.h"
 
+#include "ui/model/commands.h"
 #include "ui/model/words.h"
 
 namespace tcpstage::model {
@@ -35,6 +36,7 @@ scene::Board boardOf(const Model& model)
         const std::vector<std::size_t> pages = scene::reviewPages(board.review);
         if (now.page < pages.size()) board.from = pages[now.page];
         if (now.page + 1 < pages.size()) board.until = pages[now.page + 1];
+        board.hint = afterReviewText(model);
         return board;
     }
     board.question = now.question.get();
@@ -56,6 +58,18 @@ scene::Board boardOf(const Model& model)
     board.hint = say(hintOf(now, model.presenting), language);
     board.button = say(now.stands() ? wording::predictShow : wording::predictNext, language);
     return board;
+}
+
+QString afterReviewText(const Model& model)
+{
+    constexpr Text goesOn{"The next step goes on with the run. Esc closes this review.",
+                          "按下一步继续这次运行。按 Esc 关闭这份回顾。"};
+    constexpr Text whole{"The next step shows the whole run. Esc closes this review.",
+                         "按下一步显示整个过程。按 Esc 关闭这份回顾。"};
+    constexpr Text over{"This was the last step. Esc closes this review.", "这是最后一步。按 Esc 关闭这份回顾。"};
+    if (!model.staged) return {};
+    const bool ended = model.staged->stepsUntil(model.goal()) >= model.staged->stepCount();
+    return say(!ended ? goesOn : hasLastPage(model) && !model.lastPage ? whole : over, model.language());
 }
 
 bool turnReview(Model& model, bool forward)

@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
+#include <vector>
 
 namespace tcpstage::scene {
 
@@ -23,6 +25,55 @@ constexpr std::array<ViewInfo, view_count> views{{
 #undef TCPSTAGE_VIEW
 }};
 
+/// Why a view shows nothing of UDP; nullptr where it shows its datagrams, or what is the same for every run.
+const Text* wordsForUdp(View view)
+{
+    static constexpr Text spaces{
+        "UDP has no sequence numbers, so there are no sequence spaces. The ladder shows its datagrams.",
+        "UDP 没有序号，也就没有序号空间。数据报见时序图。"};
+    static constexpr Text sequence{
+        "UDP has no sequence numbers that could be drawn over time. The ladder shows its datagrams.",
+        "UDP 没有序号，画不出时间-序号图。数据报见时序图。"};
+    static constexpr Text window{"UDP has no windows: neither the peer's buffer nor congestion limits what is sent. "
+                                 "The ladder shows its datagrams.",
+                                 "UDP 没有窗口：发送不受对端缓冲区限制，也没有拥塞控制。数据报见时序图。"};
+    static constexpr Text roundTrip{
+        "UDP has no acknowledgments, so it measures no round trip and has no timeout. The ladder shows its datagrams.",
+        "UDP 没有确认，所以不测量往返时间，也没有重传超时。数据报见时序图。"};
+    static constexpr Text timers{"UDP has no timers: it sends nothing again. The ladder shows its datagrams.",
+                                 "UDP 没有定时器：什么也不重传。数据报见时序图。"};
+    switch (view) {
+    case View::Spaces:
+        return &spaces;
+    case View::TimeSequence:
+        return &sequence;
+    case View::Window:
+        return &window;
+    case View::RoundTrip:
+        return &roundTrip;
+    case View::Timers:
+        return &timers;
+    case View::Ladder:
+    case View::Whole:
+    case View::Matrix:
+        return nullptr;
+    }
+    return nullptr;
+}
+
+bool isUdp(const trace::Trace& trace)
+{
+    return trace.endpoint(trace::Side::Left).without.tcp && trace.endpoint(trace::Side::Right).without.tcp;
+}
+
+/// The view of one run; empty where it has no room.
+Scene sceneOfRun(const ViewInput& input)
+{
+    const View view = input.display.view;
+    if (const Text* words = isUdp(input.staged.trace()) ? wordsForUdp(view) : nullptr) return emptyPlot(input, *words);
+    return info(view).scene(input);
+}
+
 bool hasTimeAxis(View view) { return info(view).end != nullptr; }
 
 /// The end of the time axis that two worlds share: that of the longer one. Instant{} for one world.
@@ -32,52 +83,169 @@ Instant endOfBoth(const StagedRun& staged, View view)
     return std::max(info(view).end(staged), info(view).end(*staged.beside));
 }
 
-/// The view's scene, or a sentence where it has no room for anything.
-Scene sceneOrWord(const ViewInput& input)
+/// What a view gives up where it has little room: first the size of its letters, then its legend.
+std::vector<Viewport> withLessAndLess(const Viewport& wanted)
 {
-    Scene scene = info(input.display.view).scene(input);
-    if (!scene.still.empty() || !scene.moving.empty()) return scene;
-    constexpr Text noRoom{"There is no room for this view here: make the window larger or the text smaller.",
-                          "这里放不下这个视图：请放大窗口，或缩小文字。"};
-    const QSizeF size = input.viewport.size;
+    std::vector<Viewport> all{wanted};
+    for (const double text : {1.6, 1.4, 1.2, 1.0}) {
+        if (text >= all.back().text) continue;
+        all.push_back(all.back());
+        all.back().text = text;
+    }
+    if (wanted.legend) {
+        all.push_back(all.back());
+        all.back().legend = false;
+    }
+    return all;
+}
+
+bool isEmpty(const Scene& scene) { return scene.still.empty() && scene.moving.empty(); }
+
+/// Says that there is no room.
+Scene noRoom(const ViewInput& input)
+{
+    constexpr Text words{"There is no room for this view here: make the window larger or the text smaller.",
+                         "这里放不下这个视图：请放大窗口，或缩小文字。"};
+    Scene scene{input.viewport.size};
+    const double width = input.viewport.size.width();
     const double pixels = PlotStyle{input.viewport, input.display}.text;
     double y = pixels * 1.4;
     for (const QString& line :
-         wrapped(inLanguage(noRoom, input.display.language), Face::Sans, pixels, 450, size.width() - 2 * pixels, 4)) {
+         wrapped(inLanguage(words, input.display.language), Face::Sans, pixels, 450, width - 2 * pixels, 4)) {
         scene.still.push_back(
-            {Label{line, {size.width() / 2, y}, pixels, Ink::Muted, Face::Sans, 450, Align::Centre, 0}, {}, 1});
+            {Label{line, {width / 2, y}, pixels, Ink::Muted, Face::Sans, 450, Align::Centre, 0}, {}, 1});
         y += pixels * 1.4;
     }
     return scene;
 }
 
-/// Both worlds, one above the other, on one time scale, each with its name.
-Scene stacked(const ViewInput& input)
+/// The view's scene with as much as has room; a sentence where nothing has.
+Scene sceneOrWord(ViewInput input)
 {
-    const DisplayOptions& display = input.display;
-    Scene both;
-    both.size = input.viewport.size;
-    const PlotStyle style{input.viewport, display};
-    const double name = std::round(style.title * 1.7);
-    // While presenting, only the lower half has a legend; it is taller by as much.
-    const bool together = display.presenting && hasTimeAxis(display.view);
-    const double divider = std::floor(both.size.height() * (together ? 0.45 : 0.5));
+    const Viewport wanted = input.viewport;
+    for (const Viewport& viewport : withLessAndLess(wanted)) {
+        input.viewport = viewport;
+        if (Scene scene = sceneOfRun(input); !isEmpty(scene)) return scene;
+    }
+    input.viewport = wanted;
+    return noRoom(input);
+}
+
+/// How the views of two worlds stand: one above the other or, where the centre is low, beside each other.
+struct Arrangement {
+    bool beside = false;
+    Viewport viewport; // of the centre, with the size of the letters
+};
+
+/// The places of the two worlds and of their names.
+class Places {
+public:
+    Places(const ViewInput& input, const Arrangement& arrangement)
+        : size_{input.viewport.size}, style_{arrangement.viewport, input.display}, beside_{arrangement.beside},
+          name_{std::round(style_.title * 1.7)}
+    {
+        // While presenting, only the lower half has a legend; it is taller by as much.
+        together_ = input.display.presenting && hasTimeAxis(input.display.view);
+        divider_ = beside_ ? std::floor(size_.width() * 0.5) : std::floor(size_.height() * (together_ ? 0.45 : 0.5));
+    }
+    const PlotStyle& style() const { return style_; }
+    bool hasLegend(std::uint8_t run) const { return run == 1 || !together_; }
+    /// With its name above the view.
+    QRectF half(std::uint8_t run) const
+    {
+        const double from = run * divider_;
+        if (!beside_) return {0, from, size_.width(), run == 0 ? divider_ : size_.height() - divider_};
+        return {from, 0, divider_, size_.height()};
+    }
+    QRectF view(std::uint8_t run) const { return half(run).adjusted(0, name_, 0, 0); }
+    Line between() const { return {half(1).topLeft(), half(0).bottomRight(), 1, Ink::Rule, Stroke::Solid, 0}; }
+
+private:
+    QSizeF size_;
+    PlotStyle style_;
+    bool beside_;
+    double name_; // height
+    bool together_ = false;
+    double divider_ = 0;
+};
+
+/// The view of one of two worlds in its place.
+Scene halfScene(const ViewInput& input, const Arrangement& arrangement, std::uint8_t run)
+{
+    const Places places{input, arrangement};
+    ViewInput half = input.half(run);
+    half.viewport = arrangement.viewport;
+    half.viewport.size = places.view(run).size();
+    half.viewport.until = endOfBoth(input.staged, input.display.view);
+    half.viewport.whole = input.viewport.size.height();
+    half.viewport.legend = arrangement.viewport.legend && places.hasLegend(run);
+    return sceneOfRun(half);
+}
+
+constexpr double leastBeside = 300; // pixels; a narrower view says nothing
+
+/// The first arrangement in which both worlds have room. It is the same at each time of a run.
+Arrangement chosen(const ViewInput& input)
+{
+    const std::vector<Viewport> viewports = withLessAndLess(input.viewport);
+    const bool wide = !input.display.presenting && input.viewport.size.width() >= 2 * leastBeside;
+    for (const Viewport& viewport : viewports)
+        for (const bool beside : {false, true}) {
+            const Arrangement arrangement{beside, viewport};
+            if (beside && !wide) continue;
+            if (!isEmpty(halfScene(input, arrangement, 0)) && !isEmpty(halfScene(input, arrangement, 1)))
+                return arrangement;
+        }
+    return {wide, viewports.back()};
+}
+
+/// The arrangement of the last runs and size asked for.
+const Arrangement& arrangementOf(const ViewInput& input)
+{
+    struct Known {
+        std::array<std::uint64_t, 2> runs{};
+        Viewport viewport;
+        DisplayOptions display;
+        std::optional<Arrangement> arrangement;
+    };
+    thread_local Known known;
+    const std::array<std::uint64_t, 2> runs{input.staged.number, input.staged.beside->number};
+    Viewport unmoved = input.viewport;
+    unmoved.scroll = 0;
+    unmoved.zoom = 1;
+    if (known.arrangement && known.runs == runs && known.viewport == unmoved && known.display == input.display)
+        return *known.arrangement;
+    ViewInput all{input.staged, input.time, unmoved, {}, input.display};
+    known = {runs, unmoved, input.display, chosen(all)};
+    return *known.arrangement;
+}
+
+/// Both worlds on one time scale, each with its name.
+Scene bothWorlds(const ViewInput& input)
+{
+    Arrangement arrangement = arrangementOf(input);
+    arrangement.viewport.scroll = input.viewport.scroll;
+    arrangement.viewport.zoom = input.viewport.zoom;
+    const Places places{input, arrangement};
+    const PlotStyle& style = places.style();
+    Scene both{input.viewport.size};
     for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
-        const double top = run * divider;
-        ViewInput half = input.half(run);
-        half.viewport.size.setHeight((run == 0 ? divider : both.size.height() - divider) - name);
-        half.viewport.until = endOfBoth(input.staged, display.view);
-        half.viewport.whole = both.size.height();
-        half.viewport.legend = run == 1 || !together;
-        Scene part = sceneOrWord(half);
+        Scene part = halfScene(input, arrangement, run);
+        if (isEmpty(part)) {
+            ViewInput small = input.half(run);
+            small.viewport = arrangement.viewport;
+            small.viewport.size = places.view(run).size();
+            part = noRoom(small);
+        }
         for (std::vector<Mark>* marks : {&part.still, &part.moving})
             for (Mark& mark : *marks)
                 if (mark.ref.kind != Ref::Kind::Nothing) mark.ref.run = run;
-        const QString title = QString::fromStdString(half.staged.scenario.half_title()[display.language]);
-        if (run == 1)
-            both.still.push_back({Line{{0, top}, {both.size.width(), top}, 1, Ink::Rule, Stroke::Solid, 0}, {}, 1});
-        both.still.push_back({Label{elided(title, Face::Sans, style.title, 700, both.size.width() - style.px(24)),
-                                    {both.size.width() / 2, top + style.title * 1.25},
+        const QString title =
+            QString::fromStdString(input.staged.half(run).scenario.half_title()[input.display.language]);
+        const QRectF half = places.half(run);
+        if (run == 1) both.still.push_back({places.between(), {}, 1});
+        both.still.push_back({Label{elided(title, Face::Sans, style.title, 700, half.width() - style.px(24)),
+                                    {half.center().x(), half.top() + style.title * 1.25},
                                     style.title,
                                     Ink::Accent,
                                     Face::Sans,
@@ -86,20 +254,30 @@ Scene stacked(const ViewInput& input)
                                     0},
                               {},
                               1});
-        addMoved(both, part, {0, top + name});
+        addMoved(both, part, places.view(run).topLeft());
     }
     return both;
+}
+
+bool showsBoth(const ViewInput& input)
+{
+    return input.staged.beside && info(input.display.view).twoRuns == TwoRuns::Stacked;
+}
+
+/// Where the time axes of a view begin, and how long they are: the whole width, or the half with a point.
+QRectF axisAt(const ViewInput& input, double x)
+{
+    const QRectF whole{{}, input.viewport.size};
+    if (!showsBoth(input) || !arrangementOf(input).beside) return whole;
+    const Places places{input, arrangementOf(input)};
+    return places.half(x >= places.half(1).left() ? 1 : 0);
 }
 
 } // namespace
 
 const ViewInfo& info(View view) { return views[static_cast<std::size_t>(view)]; }
 
-Scene viewScene(const ViewInput& input)
-{
-    const ViewInfo& view = info(input.display.view);
-    return input.staged.beside && view.twoRuns == TwoRuns::Stacked ? stacked(input) : sceneOrWord(input);
-}
+Scene viewScene(const ViewInput& input) { return showsBoth(input) ? bothWorlds(input) : sceneOrWord(input); }
 
 bool scrollsDown(View view) { return view == View::Matrix; }
 
@@ -107,14 +285,18 @@ double mostPan(const ViewInput& input)
 {
     const Viewport& viewport = input.viewport;
     if (scrollsDown(input.display.view)) return matrixOverflow(input);
-    return hasTimeAxis(input.display.view) ? std::max(0.0, viewport.size.width() * (viewport.zoom - 1)) : 0.0;
+    if (!hasTimeAxis(input.display.view)) return 0;
+    return std::max(0.0, axisAt(input, 0).width() * (viewport.zoom - 1));
 }
+
+double placeOnAxis(const ViewInput& input, double x) { return x - axisAt(input, x).left(); }
 
 double followingPan(const ViewInput& input)
 {
     if (!hasTimeAxis(input.display.view) || mostPan(input) <= 0) return 0;
     Viewport shown = input.viewport;
     shown.until = endOfBoth(input.staged, input.display.view);
+    shown.size.setWidth(axisAt(input, 0).width());
     return panFor(input.staged.timeMap.clock(input.time), info(input.display.view).end(input.staged), shown);
 }
 

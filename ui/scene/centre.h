@@ -13,7 +13,7 @@ namespace tcpstage::scene {
 /// How a view shows two runs.
 enum class TwoRuns : std::uint8_t {
     ByItself, // drawn once: the view shows both, or is the same for every run
-    Stacked   // drawn for each run, one above the other, on one time axis
+    Stacked   // drawn for each run on one time axis, one above the other; beside each other where the view is low
 };
 
 /// A row of views.def, without the columns of its command.
@@ -30,6 +30,8 @@ const ViewInfo& info(View view);
 Scene viewScene(const ViewInput& input);
 /// The scroll in pixels that keeps the now line visible; 0 without a time axis.
 double followingPan(const ViewInput& input);
+/// How far to the right a point is in its view, in pixels: two worlds beside each other have each their own.
+double placeOnAxis(const ViewInput& input, double x);
 /// Whether the scroll is the part above the visible one, instead of left of it.
 bool scrollsDown(View view);
 /// The largest scroll in pixels; 0 without a time axis, except in a view that scrolls down.

@@ -20,7 +20,6 @@
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTranslator>
-#include <atomic>
 #include <memory>
 
 namespace tcpstage::widgets {
@@ -77,48 +76,15 @@ void offerToContinue(model::Store& store, const WorkFolder& works, const std::st
         {sentence(Language::English), sentence(Language::Chinese)}, false, model::Offer::Continue, last}});
 }
 
-bool isLessonFile(const std::string& source)
+/// So that the stage is never empty: what cannot be opened at the start has the first lesson in its place. (A lesson
+/// file that has an error opens without a run, as its text with the error.)
+void openInPlaceOfFailed(model::Store& store, const model::Model& before)
 {
-    const QFileInfo file{QString::fromStdString(source)};
-    return file.isFile() && (file.suffix() == QStringLiteral("yaml") || file.suffix() == QStringLiteral("yml"));
+    const model::Model& now = store.model();
+    const std::string& first = model::catalogue().front().id;
+    if (before.loading && !now.loading && !now.staged && before.loading->source != first)
+        store.dispatch(model::OpenSource{first});
 }
-
-/// So that the stage is never empty: what cannot be opened at the start has another lesson in its place. A lesson file
-/// that has an error opens without a run, and its text with the error.
-class InPlaceOfFailed {
-public:
-    void standIn(model::Services& services) const
-    {
-        services.load = [wanted = wanted_](const model::LoadSource& request, std::stop_token stop) {
-            auto staged = loadSource(request, std::move(stop));
-            if (request.again || !request.text.empty() || !wanted->exchange(false) || staged) return staged;
-            return Result<model::StagedRunPtr>{standInFor(request, staged.error().sentences())};
-        };
-    }
-    void follow(model::Store& store, const model::Model& before)
-    {
-        const model::Model& now = store.model();
-        if (!before.loading || now.loading) return;
-        if (now.staged) {
-            if (before.staged || now.source != source_) return;
-            if (now.panel != model::SidePanel::Text) store.dispatch(model::Command::ShowText);
-            return;
-        }
-        const std::string& failed = before.loading->source;
-        const std::string& first = model::catalogue().front().id;
-        if (isLessonFile(failed) && source_ != failed) {
-            source_ = failed;
-            wanted_->store(true); // for the next load
-            store.dispatch(model::OpenSource{failed});
-        } else if (failed != first) {
-            store.dispatch(model::OpenSource{first});
-        }
-    }
-
-private:
-    std::string source_; // that had an error
-    std::shared_ptr<std::atomic<bool>> wanted_ = std::make_shared<std::atomic<bool>>(false);
-};
 
 } // namespace
 
@@ -142,8 +108,6 @@ int openWindow(int& argc, char** argv, const WindowStart& start)
     qtWords.follow(model.language());
     const auto works = std::make_shared<WorkFolder>(folderOfWorks());
     model::Services services = programServices(settings, works);
-    InPlaceOfFailed failed;
-    failed.standIn(services);
     model::Store store{model, std::move(services)};
     const std::string first = firstSource(start.source, last);
     store.dispatch(model::OpenSource{first}); // loaded by a worker while the window is made
@@ -154,7 +118,7 @@ int openWindow(int& argc, char** argv, const WindowStart& start)
     });
     MainWindow window{store, settings};
     QObject::connect(&store, &model::Store::changed, &window,
-                     [&](const model::Model& before) { failed.follow(store, before); });
+                     [&](const model::Model& before) { openInPlaceOfFailed(store, before); });
     new FileWatch{store, &window};
     const EndSignals ends;
     QObject::connect(&ends, &EndSignals::wanted, &window, [&window] {

@@ -5,9 +5,11 @@
 #include "core/base/say.h"
 #include "core/formats/formats.h"
 #include "core/formats/save.h"
+#include "core/lesson/library.h"
 #include "core/packetdrill/packetdrill.h"
 #include "core/run/sandbox.h"
 #include "core/run/saved_run.h"
+#include "core/sources/capture_run.h"
 #include "core/sources/find_run.h"
 #include "ui/model/choices.h"
 #include "ui/model/words.h"
@@ -19,6 +21,7 @@
 #include <QFileInfo>
 #include <QSettings>
 #include <QUrl>
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <new>
@@ -116,24 +119,50 @@ template <typename Work> auto withinMemory(const std::string& name, Work work) -
     }
 }
 
+/// Whether a lesson file was to be opened whose text can be shown with its error.
+bool isTextOfLesson(const model::LoadSource& request)
+{
+    const bool whole = !request.again && !request.change && !request.parent && request.text.empty();
+    const bool named = request.source.ends_with(".yaml") || request.source.ends_with(".yml");
+    return whole && named && read_whole_file(request.source, lesson::lesson_limits(request.source));
+}
+
+/// What is wrong with a file whose name says that it is a capture, but which was read as a lesson.
+Error asOfItsKind(const std::string& source, const Error& error)
+{
+    const auto ends = [&](std::string_view ending) { return source.ends_with(ending); };
+    constexpr std::array<std::string_view, 3> captures{".pcapng", ".pcap", ".cap"};
+    const bool named = std::ranges::any_of(captures, ends) && QFileInfo{QString::fromStdString(source)}.isFile();
+    if (!named || sources::parse_connection_source(source)) return error;
+    return {{"this is not a capture: it begins neither as pcap nor as pcapng",
+             "这不是抓包文件：开头既不是 pcap 也不是 pcapng"},
+            {source, 0, 0},
+            {"choose a file that Wireshark, tcpdump or dumpcap has saved",
+             "请选择 Wireshark、tcpdump 或 dumpcap 保存的文件"}};
+}
+
 } // namespace
 
 Result<model::StagedRunPtr> loadSource(const model::LoadSource& request, std::stop_token stop)
 {
     Result<model::StagedRunPtr> staged = withinMemory(request.source, [&] { return loadAny(request, stop); });
     if (stop.stop_requested()) return cancelled(request.source);
+    if (!staged && isTextOfLesson(request)) return standInFor(request, staged.error());
+    if (!staged && !request.again) return tl::unexpected{asOfItsKind(request.source, staged.error())};
     return staged;
 }
 
-model::StagedRunPtr standInFor(const model::LoadSource& request, const OwnedText& error)
+model::StagedRunPtr standInFor(const model::LoadSource& request, const Error& error)
 {
     lesson::Scenario scenario = run::sandbox();
     const QFileInfo file{QString::fromStdString(request.source)};
     scenario.id = file.completeBaseName().toStdString();
     scenario.title = {file.fileName().toStdString(), file.fileName().toStdString()};
-    scenario.summary = error;
+    scenario.summary = error.sentences();
     scenario.notes.clear();
-    return scene::stageRun(std::move(scenario), request.timeMap);
+    run::Run run = run::run(scenario);
+    run.warnings = {error};
+    return scene::stageRun(std::move(scenario), std::move(run), request.timeMap);
 }
 
 Result<void> writeStage(const model::WriteStage& request)

@@ -12,7 +12,7 @@ class WorkFolder;
 /// Loads a built-in lesson by its id, or a lesson or a saved run by its path. Requesting `stop` gives an error.
 Result<model::StagedRunPtr> loadSource(const model::LoadSource& request, std::stop_token stop = {});
 /// Two ends that do nothing, in place of a lesson file that has an error, so that its text can be shown and mended.
-model::StagedRunPtr standInFor(const model::LoadSource& request, const OwnedText& error);
+model::StagedRunPtr standInFor(const model::LoadSource& request, const Error& error);
 Result<void> writeStage(const model::WriteStage& request);
 /// Saves in the format of the file's ending: .tcptrace, .json, .csv, .variables.csv, .pcapng, .mmd, .pkt, .yaml. Never
 /// leaves an incomplete file.

@@ -127,7 +127,9 @@ std::uint32_t whole_number(const Item& item, const Word& word)
     std::uint32_t value = 0;
     const char* const last = word.text.data() + word.text.size();
     const auto [end, error] = std::from_chars(word.text.data(), last, value);
-    if (error != std::errc{} || end != last)
+    const bool whole = error == std::errc{} && end == last;
+    if (!whole) item.refuse_wide_mark();
+    if (!whole)
         item.refuse_at(word.offset, say({"\"{}\" is not a whole number", "“{}”不是整数"}, word.text),
                        {"write a number such as 100", "请写一个数，例如 100"});
     return value;

@@ -73,8 +73,21 @@ void Item::refuse_at(std::size_t offset, OwnedText what, OwnedText advice) const
     throw Refused{Error{std::move(what), std::move(where), std::move(advice)}};
 }
 
+void Item::refuse_wide_mark() const
+{
+    if (!is_text() || node_.Tag() == "!") return; // in quotes it is meant
+    const std::string& written = node_.Scalar();
+    for (std::size_t i = 0; i < written.size(); ++i)
+        if (const auto wide = wide_mark(std::string_view{written}.substr(i))) {
+            Place where = place();
+            if (written.find('\n') == std::string::npos) where.column += static_cast<int>(i);
+            throw Refused{wide_mark_error(*wide, std::move(where))};
+        }
+}
+
 void Item::refuse_word(Text kind, std::string_view wrong, std::span<const std::string_view> words) const
 {
+    refuse_wide_mark();
     refuse(say({"unknown {} {}", "未知的{}{}"}, kind, in_quotes(wrong)), advice_for(wrong, words));
 }
 
@@ -94,6 +107,7 @@ std::uint64_t Item::number(std::uint64_t least, std::uint64_t most) const
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), value);
     const bool whole = error == std::errc{} && end == written.data() + written.size();
+    if (!whole) refuse_wide_mark();
     if (!whole || value < least || value > most)
         refuse(say({"{} is {}, which is not a whole number from {} to {}", "“{}”是{}，不是 {} 到 {} 之间的整数"},
                    path(), in_quotes(written), least, most),
@@ -108,6 +122,7 @@ Duration Item::duration() const
         refuse(say({"{} is negative ({})", "“{}”是负数（{}）"}, path(), in_quotes(written)),
                {"time only goes forward: write 0 s or more", "时间只会向前：请写 0 s 或更大的值"});
     const auto value = parse_duration(written);
+    if (!value) refuse_wide_mark();
     if (!value)
         refuse(say({"{} is {}, which is not a duration", "“{}”是{}，不是时长"}, path(), in_quotes(written)),
                {"write a number with a unit (ns, us, ms, s, min, h), such as 100 ms",
@@ -132,6 +147,7 @@ std::size_t Item::one_of(Text kind, std::span<const std::string_view> words) con
 std::vector<Item> Item::list() const
 {
     if (is_null()) return {};
+    if (!is_list()) refuse_wide_mark();
     if (!is_list())
         refuse(say({"{} should be a list but is {}", "“{}”应为列表，却是{}"}, path(), kind_of(node_)),
                {"begin each entry with \"- \"", "每一项以“- ”开头"});
@@ -149,6 +165,7 @@ std::vector<Item> Item::list_or_one() const
 
 std::vector<std::pair<Item, Item>> Item::entries() const
 {
+    if (!is_map()) refuse_wide_mark();
     if (!is_map())
         refuse(say({"{} should be a map of keys but is {}", "“{}”应为键值表，却是{}"}, path(), kind_of(node_)),
                {"write \"key: value\" lines", "请写成若干行“key: value”"});

@@ -23,6 +23,15 @@ struct Refused {
     Error error;
 };
 
+/// A full-width mark of punctuation, as a Chinese keyboard writes it, and what YAML has instead.
+struct WideMark {
+    std::string_view mark;
+    std::string_view wanted;
+};
+/// The mark with which a text begins.
+std::optional<WideMark> wide_mark(std::string_view text);
+Error wide_mark_error(const WideMark& wide, Place place);
+
 class Item {
 public:
     Item(const YAML::Node& node, std::shared_ptr<const std::string> file, std::string path);
@@ -34,6 +43,8 @@ public:
     /// The same, `offset` octets into its text.
     [[noreturn]] void refuse_at(std::size_t offset, OwnedText what, OwnedText advice = {}) const;
     [[noreturn]] void refuse_word(Text kind, std::string_view wrong, std::span<const std::string_view> words) const;
+    /// For a text that is none of what is wanted: a full-width mark in it is the reason.
+    void refuse_wide_mark() const;
 
     bool is_text() const { return node_.IsScalar(); }
     bool is_list() const { return node_.IsSequence(); }

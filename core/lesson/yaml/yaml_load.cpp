@@ -8,6 +8,7 @@
 #include <array>
 #include <optional>
 #include <sstream>
+#include <utility>
 #include <yaml-cpp/eventhandler.h>
 
 namespace tcpstage::lesson::yaml {
@@ -93,23 +94,9 @@ void refuse_deep_brackets(const std::string& text, const std::string& file)
     }
 }
 
-/// A full-width mark of punctuation outside of quotes and comments, as a Chinese keyboard writes it.
-struct FullWidth {
-    std::string_view mark;
-    std::string_view wanted;
-    Place place;
-};
-std::optional<FullWidth> full_width_mark(std::string_view text, const std::string& file)
+/// The first full-width mark outside of quotes and comments.
+std::optional<Error> full_width_mark(std::string_view text, const std::string& file)
 {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 9> marks{{{"：", ": "},
-                                                                                  {"，", ", "},
-                                                                                  {"｛", "{"},
-                                                                                  {"｝", "}"},
-                                                                                  {"［", "["},
-                                                                                  {"］", "]"},
-                                                                                  {"“", "\""},
-                                                                                  {"”", "\""},
-                                                                                  {"－", "-"}}};
     int line = 1;
     std::size_t begin = 0; // of the line
     bool quoted = false;
@@ -125,14 +112,36 @@ std::optional<FullWidth> full_width_mark(std::string_view text, const std::strin
             comment = true;
         }
         if (quoted || comment) continue;
-        for (const auto& [mark, wanted] : marks)
-            if (text.substr(i).starts_with(mark))
-                return FullWidth{mark, wanted, Place{file, line, static_cast<int>(i - begin) + 1}};
+        if (const auto wide = wide_mark(text.substr(i)))
+            return wide_mark_error(*wide, Place{file, line, static_cast<int>(i - begin) + 1});
     }
     return {};
 }
 
 } // namespace
+
+std::optional<WideMark> wide_mark(std::string_view text)
+{
+    constexpr std::array<WideMark, 9> marks{{{"：", ": "},
+                                             {"，", ", "},
+                                             {"｛", "{"},
+                                             {"｝", "}"},
+                                             {"［", "["},
+                                             {"］", "]"},
+                                             {"“", "\""},
+                                             {"”", "\""},
+                                             {"－", "-"}}};
+    for (const WideMark& each : marks)
+        if (text.starts_with(each.mark)) return each;
+    return {};
+}
+
+Error wide_mark_error(const WideMark& wide, Place place)
+{
+    return {say({"\"{}\" is a full-width mark, which YAML does not know", "“{}”是全角标点，YAML 不认识"}, wide.mark),
+            std::move(place),
+            say({"write \"{}\", or put the text in quotes", "请写半角的“{}”，或者把文字放进引号里"}, wide.wanted)};
+}
 
 Item load(const std::string& text, const std::string& file_name)
 {
@@ -152,13 +161,7 @@ Item load(const std::string& text, const std::string& file_name)
         }
         return Item{YAML::Load(text), file, "lesson"};
     } catch (const YAML::Exception& error) {
-        if (const auto wide = full_width_mark(text, file_name))
-            throw Refused{
-                Error{say({"\"{}\" is a full-width mark, which YAML does not know", "“{}”是全角标点，YAML 不认识"},
-                          wide->mark),
-                      wide->place,
-                      say({"write \"{}\", or put the text in quotes", "请写半角的“{}”，或者把文字放进引号里"},
-                          wide->wanted)}};
+        if (auto wide = full_width_mark(text, file_name)) throw Refused{std::move(*wide)};
         const bool known = !error.mark.is_null();
         throw Refused{
             Error{say({"this is not YAML: {}", "这不是 YAML：{}"}, in_both_languages(error.msg)),

@@ -210,6 +210,23 @@ TEST(Punctuation, OfAChineseKeyboardIsNamedWhereItStands)
                 HasSubstr("test.yaml:2:23: \"，\""));
 }
 
+/// Where a mark makes another YAML of the lesson, which is none.
+TEST(Punctuation, OfAChineseKeyboardIsNamedWhereALessonIsReadWrongForIt)
+{
+    for (const auto& [text, mark] :
+         {std::pair{"steps:\n  - server：listen\n", "：\" is a full-width mark"},
+          std::pair{"steps:\n  - server: listen\n  - client: send “hello”\n", "“\" is a full-width mark"},
+          std::pair{"steps:\n  - wait：100 ms\n", "：\" is a full-width mark"},
+          std::pair{"steps:\n  - wait: 100 ms，\n", "，\" is a full-width mark"},
+          std::pair{"network：100 ms\n", "：\" is a full-width mark"},
+          std::pair{"network: {delay： 100 ms}\n", "：\" is a full-width mark"},
+          std::pair{"tcp: {mss：100}\n", "：\" is a full-width mark"},
+          std::pair{"faults:\n  - drop：{from: client}\n", "：\" is a full-width mark"}})
+        EXPECT_THAT(refusal(lesson_text(text)), HasSubstr(mark)) << text;
+    EXPECT_THAT(refusal(lesson_text("steps:\n  - \"server：listen\"\n")), HasSubstr("should be a map of keys"));
+    EXPECT_THAT(refusal(lesson_text("steps:\n  - server: lisen\n")), HasSubstr("did you mean \"listen\""));
+}
+
 TEST(Begin, AfterTheHandshakeMakesItsSteps)
 {
     const Scenario scenario = again(lesson("begin: after handshake\nsteps:\n  - client: send 10\n"));

@@ -1,8 +1,10 @@
 // Keys go from chapter to chapter, to where each one's name stands over the scrubber.
 #include "tests/ui/model/staged_run.h"
+#include "ui/model/catalogue.h"
 #include "ui/model/store/update.h"
 #include "ui/model/words.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <ranges>
 
@@ -49,6 +51,30 @@ TEST(Chapters, BeginAgainFromTheMiddleOfOne)
     EXPECT_EQ(after(opened("four-way-close"), Command::Last, Command::NextStep, Command::PreviousChapter).goal(),
               beginsOf(begun).back())
         << "from the last page, too";
+}
+
+TEST(Chapters, OfAnExamNameItsSubQuestionsInTheirOrder)
+{
+    std::size_t exams = 0;
+    for (const LessonEntry& entry : catalogue()) {
+        if (!entry.id.starts_with("exam-")) continue;
+        const Model model = opened(entry.id.c_str());
+        const lesson::Scenario& scenario = model.staged->scenario;
+        const std::string& answer = scenario.notes.front().answer.en;
+        const auto chapters = scene::chapters(*model.staged);
+        EXPECT_TRUE(std::ranges::is_sorted(chapters, {}, &scene::Chapter::from)) << entry.id;
+        const auto isNamed = [&](const std::string& name, Language language) {
+            return std::ranges::any_of(chapters, [&](const scene::Chapter& chapter) {
+                return chapter.title[language].find(name) != std::string::npos;
+            });
+        };
+        for (char number = '1'; answer.find(std::string{"("} + number + ") ") != std::string::npos; ++number) {
+            EXPECT_TRUE(isNamed(std::string{"("} + number + ")", Language::English)) << entry.id << " " << number;
+            EXPECT_TRUE(isNamed(std::string{"（"} + number + "）", Language::Chinese)) << entry.id << " " << number;
+            exams += number == '1' ? 1 : 0;
+        }
+    }
+    EXPECT_EQ(exams, 2U);
 }
 
 TEST(Chapters, LeaveTheKeysOfClickersAlone)

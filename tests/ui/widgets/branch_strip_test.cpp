@@ -30,15 +30,14 @@ protected:
 
 TEST_F(StripOfBranches, CutsNoNameWhileThereIsRoomForIt)
 {
-    for (const double text : {1.0, 1.3}) {
+    for (const int larger : {0, 2, 3}) {
         store.dispatch(model::Command::ZoomReset);
-        if (text > 1)
-            for (int i = 0; i < 2; ++i)
-                press(Qt::Key_Plus);
+        for (int i = 0; i < larger; ++i)
+            press(Qt::Key_Plus);
         for (const Qt::Key key : {Qt::Key_D, Qt::Key_U, Qt::Key_Y, Qt::Key_X, Qt::Key_D}) {
             branch(key);
             for (const int width : {1800, 1366, 1024}) {
-                window.resize(width, 800);
+                window.resize(width, larger < 3 ? 800 : 730);
                 QApplication::processEvents();
                 const BranchStrip& strip = *window.branchStrip();
                 int cut = 0;
@@ -49,6 +48,8 @@ TEST_F(StripOfBranches, CutsNoNameWhileThereIsRoomForIt)
                     cut += button.text() == button.accessibleName() ? 0 : 1;
                     last = std::max(last, button.geometry().right());
                     EXPECT_GE(button.width(), button.sizeHint().width()) << button.text().toStdString();
+                    EXPECT_GE(button.height(), button.sizeHint().height()) << button.text().toStdString();
+                    EXPECT_TRUE(strip.rect().contains(button.geometry())) << button.text().toStdString();
                 }
                 if (strip.more().isVisible()) last = strip.more().geometry().right();
                 const int left = compare().geometry().left() - last;

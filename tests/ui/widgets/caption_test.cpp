@@ -1,6 +1,7 @@
 // The card of the caption below the stage: nothing of its text is cut, and it says how numbers are written.
 #include "tests/ui/widgets/window.h"
 
+#include "ui/widgets/common/elided_label.h"
 #include "ui/widgets/common/term_links.h"
 #include "ui/widgets/stage/caption_card.h"
 #include "ui/widgets/stage/cut_text.h"
@@ -9,6 +10,7 @@
 #include <QLayout>
 #include <QTest>
 #include <QTextDocument>
+#include <QToolButton>
 #include <cmath>
 
 namespace tcpstage::widgets {
@@ -148,6 +150,30 @@ TEST_F(CaptionText, SaysHowNumbersAreWritten)
     press(Qt::Key_R);
     press(Qt::Key_R);
     EXPECT_FALSE(numbers().isVisible());
+}
+
+TEST_F(CaptionText, CutsNoTitleForTheMeaningOfItsNumbers)
+{
+    std::size_t shown = 0;
+    std::size_t left = 0;
+    store.dispatch(model::SetNumbers{scene::Numbers::Symbolic});
+    for (const Language language : {Language::English, Language::Chinese})
+        for (const char* lesson : {"three-way-handshake", "four-way-close", "why-not-two", "fast-retransmit"}) {
+            store.dispatch(model::SetLanguage{language});
+            open(lesson);
+            for (std::size_t i = 0; i < std::min<std::size_t>(steps(), 16); ++i) {
+                press(Qt::Key_Right);
+                const auto& title = *window.findChild<ElidedLabel*>(QStringLiteral("captionTitle"));
+                (numbers().isVisible() ? shown : left) += 1;
+                if (numbers().isVisible())
+                    EXPECT_EQ(title.text(), title.whole())
+                        << lesson << " step " << i << ", beside " << numbers().text().toStdString();
+            }
+        }
+    EXPECT_GT(shown, 10U);
+    EXPECT_GT(left, 3U);
+    const auto* choice = window.findChild<QToolButton*>(QStringLiteral("numbers"));
+    EXPECT_TRUE(choice->toolTip().contains(QStringLiteral("初始序号"))) << "it is said there in any case";
 }
 
 } // namespace tcpstage::widgets

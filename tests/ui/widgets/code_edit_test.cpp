@@ -114,12 +114,12 @@ TEST_F(Editing, AnErrorThatTheFileHasIsShownWithTheCursorInItsLine)
 
 TEST_F(Editing, ALessonFileWithAnErrorHasAStandInThatDoesNothing)
 {
-    const OwnedText error{"line 7: no", "第 7 行：不行"};
+    const Error error{{"no", "不行"}, {"a/bad.yaml", 7, 1}, {}};
     const model::StagedRunPtr staged = standInFor({1, "a/bad.yaml", {}, nullptr}, error);
     ASSERT_TRUE(staged);
     EXPECT_EQ(staged->scenario.title.en, "bad.yaml");
     EXPECT_EQ(staged->stepCount(), 0U);
-    EXPECT_EQ(staged->scenario.summary.zh, error.zh);
+    EXPECT_EQ(staged->scenario.summary.zh, error.sentences().zh);
 }
 
 } // namespace

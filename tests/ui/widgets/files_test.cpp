@@ -7,8 +7,11 @@
 #include "tests/ui/widgets/window.h"
 #include "ui/paint/print.h"
 #include "ui/widgets/header_bar.h"
+#include "ui/widgets/lessons/code_edit.h"
 #include "ui/widgets/lessons/lesson_list.h"
+#include "ui/widgets/lessons/lesson_text.h"
 #include "ui/widgets/services.h"
+#include "ui/widgets/side_panels.h"
 #include "ui/widgets/stage/stage_view.h"
 
 #include <QApplication>
@@ -21,6 +24,7 @@
 #include <QMenuBar>
 #include <QPageSize>
 #include <QPdfWriter>
+#include <QPlainTextEdit>
 #include <QTest>
 #include <QToolButton>
 
@@ -94,6 +98,67 @@ TEST_F(FilesOfTheWindow, OffersRecentFilesInTheMenu)
     recent->actions().front()->trigger();
     settle();
     EXPECT_EQ(model().source, path);
+}
+
+TEST_F(FilesOfTheWindow, ABadLessonOpensAsItsTextWithItsErrorHoweverItIsOpened)
+{
+    std::string text{lesson::find_built_in("abort")->yaml};
+    text.insert(text.find("\nendpoints:") + 1, "nonsense: 1\n");
+    const auto error = lesson::read_scenario(text, "bad.yaml");
+    ASSERT_FALSE(error);
+    for (const bool dropped : {false, true}) {
+        open("four-way-close");
+        const std::string path = written(dropped ? QStringLiteral("dropped.yaml") : QStringLiteral("bad.yml"), text);
+        dropped ? drop({QString::fromStdString(path)}) : store.dispatch(model::OpenSource{path});
+        settle();
+        QTest::qWait(400); // its text is checked after a pause
+        EXPECT_EQ(model().source, path);
+        ASSERT_TRUE(window.sides().text() && window.sides().text()->isVisible()) << path;
+        const QPlainTextEdit& edit = window.sides().text()->code().edit();
+        EXPECT_EQ(edit.toPlainText().toStdString(), text);
+        EXPECT_EQ(edit.textCursor().blockNumber() + 1, error.error().where.line);
+        EXPECT_TRUE(window.sides().text()->sentence().contains(QStringLiteral("nonsense")));
+        ASSERT_TRUE(model().notice);
+        EXPECT_TRUE(model().notice->problem);
+        EXPECT_EQ(model().recent.front(), path) << "it is opened again from there";
+        press(Qt::Key_Left, Qt::AltModifier);
+        settle();
+        EXPECT_EQ(model().source, "four-way-close") << "what was on the stage is not lost";
+    }
+}
+
+TEST_F(FilesOfTheWindow, ALessonThatHasBecomeBadKeepsItsLastGoodRun)
+{
+    const std::string path = written(QStringLiteral("mine.yaml"), lesson::find_built_in("abort")->yaml);
+    open(path.c_str());
+    const std::size_t before = steps();
+    ASSERT_GT(before, 0U);
+    written(QStringLiteral("mine.yaml"), "title: no\nnonsense: 1\n");
+    store.dispatch(model::OpenSource{path});
+    settle();
+    EXPECT_EQ(steps(), before);
+    ASSERT_TRUE(model().notice);
+    EXPECT_TRUE(model().notice->problem);
+    EXPECT_NE(model().notice->sentence.en.find("mine.yaml"), std::string::npos) << model().notice->sentence.en;
+}
+
+TEST_F(FilesOfTheWindow, ABadTraceCaptureOrScriptIsCalledSoWithAWayOn)
+{
+    for (const auto& [name, octets] :
+         {std::pair{"a.tcptrace", "garbage"}, std::pair{"empty.tcptrace", ""}, std::pair{"a.pcapng", "garbage"},
+          std::pair{"empty.pcap", ""}, std::pair{"a.cap", "\x01\x02"}, std::pair{"a.pkt", "0 socket(\n"},
+          std::pair{"empty.pkt", ""}}) {
+        drop({QString::fromStdString(written(QString::fromLatin1(name), octets))});
+        settle();
+        EXPECT_EQ(model().source, "four-way-close") << name;
+        ASSERT_TRUE(model().notice) << name;
+        const OwnedText& said = model().notice->sentence;
+        EXPECT_TRUE(model().notice->problem);
+        EXPECT_NE(said.en.find(name), std::string::npos) << said.en;
+        EXPECT_NE(said.en.find("File > Open"), std::string::npos) << said.en;
+        EXPECT_NE(said.zh.find("文件 > 打开"), std::string::npos) << said.zh;
+        EXPECT_EQ(said.en.find("lesson"), std::string::npos) << said.en;
+    }
 }
 
 TEST_F(FilesOfTheWindow, CopiesTheCaptionAndTheLadderAsText)

@@ -83,6 +83,44 @@ TEST_F(Review, AllMistakesCanBeReachedAndReadToTheirEnd)
     EXPECT_EQ(more, listed == list.count() ? QStringList{} : QStringList{rest});
 }
 
+TEST_F(Review, SaysWhatTheNextStepDoes)
+{
+    open("three-way-handshake");
+    failAll();
+    ASSERT_TRUE(now().reviewing);
+    ASSERT_EQ(step(), steps());
+    for (const Language language : {Language::English, Language::Chinese}) {
+        store.dispatch(model::SetLanguage{language});
+        const QString whole = language == Language::English
+                                  ? QStringLiteral("The next step shows the whole run. Esc closes this review.")
+                                  : QStringLiteral("按下一步显示整个过程。按 Esc 关闭这份回顾。");
+        EXPECT_TRUE(window.reviewCard()->hint().endsWith(whole)) << window.reviewCard()->hint().toStdString();
+    }
+    store.dispatch(model::SetLanguage{Language::English});
+    press(Qt::Key_F5);
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.presenter()));
+    const auto projected = [&] { return labelsOf(window.presenter()->canvas().scene()).join(u' '); };
+    for (int i = 0; i < 20 && projected().contains(QStringLiteral(" more: the next step shows them")); ++i)
+        press(Qt::Key_Right); // the pages of mistakes
+    EXPECT_TRUE(projected().contains(QStringLiteral("The next step shows the whole run.")))
+        << projected().toStdString();
+    press(Qt::Key_Right);
+    EXPECT_EQ(model().display.view, scene::View::Whole) << "and it does";
+}
+
+TEST_F(Review, SaysSoInTheMiddleOfARun)
+{
+    open("whole-connection");
+    begin(model::AskFor::Mixed);
+    for (int i = 0; i < 20 && !now().stands(); ++i)
+        press(Qt::Key_Right);
+    press(Qt::Key_A);
+    press(Qt::Key_Escape);
+    ASSERT_TRUE(now().reviewing);
+    ASSERT_LT(step(), steps());
+    EXPECT_TRUE(window.reviewCard()->hint().contains(QStringLiteral("The next step goes on with the run.")));
+}
+
 TEST_F(Review, WhereNothingWasAnsweredNothingIsCalledRight)
 {
     begin(model::AskFor::Flags);

@@ -2,6 +2,9 @@
 
 #include "tests/ui/widgets/window.h"
 
+#include "ui/model/catalogue.h"
+#include "ui/paint/theme.h"
+#include "ui/widgets/stage/scrubber.h"
 #include "ui/widgets/stage/transport_bar.h"
 
 #include <QApplication>
@@ -9,6 +12,7 @@
 #include <QSlider>
 #include <QTest>
 #include <QToolButton>
+#include <cmath>
 
 namespace tcpstage::widgets {
 namespace {
@@ -72,6 +76,68 @@ TEST_F(Transport, TheSliderHasRoomInWindowsOfUsualSizes)
             EXPECT_TRUE(slider().isVisible()) << width;
             EXPECT_TRUE(isWhole(label())) << width;
         }
+}
+
+/// Whether a colour is in the first or the last row of a picture: what has it is cut there.
+bool isCutAbove(const QImage& image, QColor colour)
+{
+    const auto isNear = [&](QColor seen) {
+        return std::abs(seen.red() - colour.red()) + std::abs(seen.green() - colour.green()) +
+                   std::abs(seen.blue() - colour.blue()) <
+               90;
+    };
+    for (int x = 0; x < image.width(); ++x)
+        if (isNear(image.pixelColor(x, 0)) || isNear(image.pixelColor(x, image.height() - 1))) return true;
+    return false;
+}
+
+TEST_F(Transport, TheKnobsOfAllSlidersAreWholeInTextOfEverySize)
+{
+    press(Qt::Key_V); // the sliders of the network
+    for (int larger = 0; larger < 4; ++larger) {
+        window.resize(1900, 1000);
+        QApplication::processEvents();
+        int seen = 0;
+        for (QSlider* each : window.findChildren<QSlider*>()) {
+            if (!each->isVisible()) continue;
+            ++seen;
+            EXPECT_FALSE(
+                isCutAbove(each->grab().toImage(), paint::Theme::named(model().themeName())(scene::Ink::Accent)))
+                << each->accessibleName().toStdString() << " " << larger;
+        }
+        EXPECT_GE(seen, 2);
+        press(Qt::Key_Plus);
+    }
+    store.dispatch(model::Command::ZoomReset);
+}
+
+TEST_F(Transport, NamesEachChapterOfAnExam)
+{
+    std::size_t seen = 0;
+    for (const model::LessonEntry& entry : model::catalogue()) {
+        if (!entry.id.starts_with("exam-")) continue;
+        open(entry.id.c_str());
+        for (const Language language : {Language::English, Language::Chinese}) {
+            store.dispatch(model::SetLanguage{language});
+            window.resize(1366, 730);
+            QApplication::processEvents();
+            const Scrubber& scrubber = *window.findChild<Scrubber*>();
+            const auto chapters = scene::chapters(*model().staged);
+            ASSERT_EQ(scrubber.names().size(), chapters.size())
+                << entry.id << (language == Language::English ? " en" : " zh");
+            double free = -1;
+            for (std::size_t i = 0; i < chapters.size(); ++i) {
+                const Scrubber::Name& name = scrubber.names()[i];
+                EXPECT_EQ(name.title.toStdString(), chapters[i].title[language]) << entry.id;
+                EXPECT_EQ(name.at, scene::beginOf(*model().staged, chapters[i])) << entry.id;
+                EXPECT_GT(name.box.left(), free) << entry.id << ": names overlap";
+                EXPECT_LE(name.box.right(), scrubber.width()) << entry.id;
+                free = name.box.right();
+                ++seen;
+            }
+        }
+    }
+    EXPECT_GT(seen, 40U);
 }
 
 } // namespace

@@ -9,6 +9,23 @@
 
 namespace tcpstage::model {
 
+namespace {
+
+/// What one can do about a file that could not be opened.
+const Text& wayOnAfter(const std::string& source)
+{
+    static constexpr Text none{};
+    static constexpr Text another{" File > Open opens another one.", "可在“文件 > 打开”中另选一个。"};
+    static constexpr Text script{" Correct the script, then open it again with File > Open.",
+                                 "请改正脚本，再用“文件 > 打开”重新打开。"};
+    if (source.ends_with(".pkt")) return script;
+    for (const std::string_view ending : {".tcptrace", ".pcapng", ".pcap", ".cap"})
+        if (source.ends_with(ending)) return another;
+    return none;
+}
+
+} // namespace
+
 void openSource(Change& change, const OpenSource& open)
 {
     Model& model = change.model;
@@ -35,6 +52,9 @@ void takeLoaded(Change& change, const RunLoaded& loaded)
     Model& model = change.model;
     if (!model.loading || model.loading->ticket != loaded.ticket) return; // cancelled, or a newer load was requested
     const PendingLoad loading = *model.loading;
+    const bool again = model.staged && loading.source == model.source && !loading.branch && !loading.keepsMoment;
+    if (again && standsIn(*loaded.staged) && !standsIn(*model.staged)) // its last good run is worth more
+        return takeFailure(change, {loaded.ticket, loaded.staged->scenario.summary});
     model.loading.reset();
     if (model.staged) model.notice.reset(); // at the start of the program it may say why a source could not be opened
     if (!loading.branch && !loading.keepsMoment) return beginWork(change, loading, loaded);
@@ -58,8 +78,9 @@ void takeFailure(Change& change, const LoadFailed& failed)
 {
     Model& model = change.model;
     if (!model.loading || model.loading->ticket != failed.ticket) return;
+    const Text& way = wayOnAfter(model.loading->source);
     cancelOpening(change);
-    model.notice = Notice{failed.sentence, true};
+    model.notice = Notice{{failed.sentence.en + std::string{way.en}, failed.sentence.zh + std::string{way.zh}}, true};
 }
 
 void takeOffer(Change& change)

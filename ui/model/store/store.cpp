@@ -1,6 +1,7 @@
 #include "ui/model/store/store.h"
 
 #include "ui/model/store/update.h"
+#include "ui/model/store/work_update.h"
 #include "ui/model/words.h"
 
 #include <QCoreApplication>
@@ -153,9 +154,11 @@ Action Store::loadedWith(const LoadSource& request, Result<StagedRunPtr> staged,
     Recalled recalled;
     if (request.recall && services_.recall && !stop.stop_requested())
         recalled = services_.recall(request, staged.value_or(nullptr), stop);
-    if (staged) return RunLoaded{request.ticket, std::move(*staged), std::move(recalled)};
+    const bool opened = staged && !(recalled.work && standsIn(**staged));
+    if (opened) return RunLoaded{request.ticket, std::move(*staged), std::move(recalled)};
     if (!recalled.work) return LoadFailed{request.ticket, staged.error().sentences()};
-    recalled.trouble = staged.error().sentences(); // the work is shown although the file cannot be opened
+    // The work is shown although the file cannot be opened.
+    recalled.trouble = staged ? (*staged)->scenario.summary : staged.error().sentences();
     const StagedRunPtr lesson = lessonOf(*recalled.work);
     return RunLoaded{request.ticket, lesson, std::move(recalled)};
 }

@@ -264,7 +264,14 @@ void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& load
     change.request(RememberChoices{});
     if (kept) resumeWork(change, *kept, loaded.staged);
     if (loading.toLadder) setView(change, scene::View::Ladder);
+    if (standsIn(*model.staged)) model.panel = SidePanel::Text; // with the error
     announceBegin(model, loading, loaded, kept, left);
+}
+
+bool standsIn(const scene::StagedRun& staged)
+{
+    const auto& warnings = staged.run.warnings;
+    return warnings.size() == 1 && staged.scenario.summary == warnings.front().sentences();
 }
 
 bool remembersWork(const Model& model, const std::string& source)

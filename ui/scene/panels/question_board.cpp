@@ -38,7 +38,7 @@ public:
         qsizetype lines = 0;
         for (std::size_t i = first; i < all; ++i) {
             lines += linesOf(i).size();
-            if (i > first && lines + (i + 1 < all ? 1 : 0) > room) return i;
+            if (i > first && lines + 1 > room) return i; // one line says how many more there are, or what comes next
         }
         return all;
     }
@@ -196,7 +196,7 @@ private:
         if (!board_.button.isEmpty()) room -= button() + margin_;
         review(line);
         const QString said = verdictText(board_, display_);
-        const QString words = said.isEmpty() ? board_.hint : said;
+        const QString words = !said.isEmpty() ? said : hasMoreMistakes() ? QString{} : board_.hint;
         const int lines = std::max(1, static_cast<int>((area_.bottom() - sizes_.text * 0.4 - y_) / line));
         for (const QString& part : wrapped(words, Face::Sans, sizes_.text, said.isEmpty() ? 450 : 550, room, lines)) {
             text(part, {left(), y_ + sizes_.text}, sizes_.text, said.isEmpty() ? Ink::Muted : Ink::Text,
@@ -205,11 +205,18 @@ private:
         }
     }
 
+    std::size_t endOfMistakes() const
+    {
+        const auto all = static_cast<std::size_t>(board_.review.size());
+        return std::min({all, board_.until, endOfPage(board_.from)});
+    }
+    bool hasMoreMistakes() const { return endOfMistakes() < static_cast<std::size_t>(board_.review.size()); }
+
     /// The mistakes of this page, as many as have room whole; then how many more there are.
     void review(double line)
     {
         const auto all = static_cast<std::size_t>(board_.review.size());
-        const std::size_t end = std::min({all, board_.until, endOfPage(board_.from)});
+        const std::size_t end = endOfMistakes();
         QStringList lines;
         for (std::size_t i = board_.from; i < end; ++i)
             lines += linesOf(i);

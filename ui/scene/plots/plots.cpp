@@ -12,7 +12,18 @@ namespace tcpstage::scene {
 
 namespace {
 
+constexpr double lowChart = 8.5; // times the size of its numbers: hardly higher than its axes
+constexpr double goodChart = 3;  // times the size of its heading: the height of its data
+constexpr double leastChart = 1.1;
+
 Instant littleAfter(Instant last) { return last + (last - start_of_time) / 25; }
+
+/// Whether a view without a legend has room for the charts of both sides.
+bool hasRoomForBoth(const ViewInput& input)
+{
+    const PlotStyle style{input.viewport, input.display};
+    return (input.viewport.size.height() - style.px(18)) / 2 >= lowChart * style.small;
+}
 
 } // namespace
 
@@ -37,10 +48,21 @@ QString wayOf(const StagedRun& staged, trace::Side sender, const DisplayOptions&
 
 std::vector<trace::Side> withRoom(std::vector<trace::Side> sides, const ViewInput& input)
 {
-    if (input.viewport.whole <= 0 || !input.display.presenting || sides.size() < 2) return sides;
+    const bool projectedHalf = input.viewport.whole > 0 && input.display.presenting;
+    if (sides.size() < 2 || (!projectedHalf && (input.viewport.legend || hasRoomForBoth(input)))) return sides;
     const Series& series = seriesOf(input.staged);
     return {series.of(trace::Side::Right).payload > series.of(trace::Side::Left).payload ? trace::Side::Right
                                                                                          : trace::Side::Left};
+}
+
+bool haveRoom(const std::vector<Chart>& charts, const ViewInput& input)
+{
+    const PlotStyle style{input.viewport, input.display};
+    const auto [low, high] =
+        std::ranges::minmax(charts, {}, [](const Chart& chart) { return chart.frame.area.height(); });
+    const bool good = input.viewport.legend && !input.display.presenting;
+    return high.frame.area.height() >= style.title * (good ? goodChart : leastChart) &&
+           low.frame.area.height() >= style.title * leastChart;
 }
 
 PlotRows rowsOf(const PlotStyle& style, QSizeF size, const std::vector<double>& shares, const std::vector<Key>& legend)
@@ -68,10 +90,10 @@ Scene emptyPlot(const ViewInput& input, const Text& words)
     Scene scene{input.viewport.size};
     const PlotStyle style{input.viewport, input.display};
     PlotPen pen{scene};
-    double y = scene.size.height() / 2;
     const double room = scene.size.width() - style.px(60);
-    for (const QString& line :
-         wrapped(inLanguage(words, input.display.language), Face::Sans, style.title, 500, room, 4)) {
+    const QStringList lines = wrapped(inLanguage(words, input.display.language), Face::Sans, style.title, 500, room, 4);
+    double y = scene.size.height() / 2 - style.title * (static_cast<double>(lines.size()) * 0.75 - 1);
+    for (const QString& line : lines) {
         pen.write({line, {scene.size.width() / 2, y}, style.title, Ink::Muted, 500, Align::Centre});
         y += style.title * 1.5;
     }

@@ -29,7 +29,15 @@ std::vector<Chart> roundTripCharts(const ViewInput& input);
 
 /// "Client → Server"
 QString wayOf(const StagedRun& staged, trace::Side sender, const DisplayOptions& display);
-/// The sides that a plot has room for: in a projected half only the one that sends more.
+/// Whether something is true of a side, so that the legend has its sign; of a projected half the legend is for both.
+template <typename Has> bool anySide(const ViewInput& input, const Has& has)
+{
+    if (input.display.presenting && input.viewport.whole > 0) return true;
+    const Series& series = seriesOf(input.staged);
+    return has(series.of(trace::Side::Left)) || has(series.of(trace::Side::Right));
+}
+/// The sides that a plot has room for: in a projected half, or in a low view without a legend, only the one that sends
+/// more.
 std::vector<trace::Side> withRoom(std::vector<trace::Side> sides, const ViewInput& input);
 /// The inside of a plot, cut into rows of these shares; the rest is for the legend.
 struct PlotRows {
@@ -44,11 +52,8 @@ using DrawChart = std::function<void(PlotPen&, const PlotStyle&, const Chart&)>;
 Scene plotOf(const ViewInput& input, const std::vector<Chart>& charts, const std::vector<Key>& legend,
              const DrawChart& draw);
 
-/// A chart has room for more than its axes.
-inline bool hasRoom(const Chart& chart, const ViewInput& input)
-{
-    return chart.frame.area.height() >= PlotStyle{input.viewport, input.display}.title;
-}
+/// Whether the charts have room for more than their axes. With its legend a plot has at least one that is not low.
+bool haveRoom(const std::vector<Chart>& charts, const ViewInput& input);
 
 /// How much of the run has happened at the time that a plot shows.
 class Past {

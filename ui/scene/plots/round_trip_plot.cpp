@@ -29,11 +29,25 @@ std::vector<Key> roundTripLegend(const ViewInput& input)
 {
     if (!input.viewport.legend) return {};
     const auto say = [&](const Text& text) { return inLanguage(text, input.display.language); };
-    return {{Key::Sign::Dot, Ink::SegmentData, say(sampleKey), refOf(Term::RttSample)},
-            {Key::Sign::Line, Ink::Accent, say(srttKey), refOf(Term::Srtt)},
-            {Key::Sign::Swatch, Ink::Caption, say(varKey), refOf(Term::Rttvar)},
-            {Key::Sign::Dashed, Ink::Timer, say(rtoKey), refOf(Term::Rto)},
-            {Key::Sign::Letter, Ink::Lost, say(backOffKey).mid(3), refOf(Term::BackOff), QStringLiteral("×2")}};
+    std::vector<Key> keys;
+    const auto measured = [](const SideSeries& side) { return !side.roundTrips.empty(); };
+    if (anySide(input, measured))
+        keys.push_back({Key::Sign::Dot, Ink::SegmentData, say(sampleKey), refOf(Term::RttSample)});
+    const auto smoothed = [](const SideSeries& side) {
+        return std::ranges::any_of(side.samples, [](const Sample& sample) { return sample.srtt > Duration{0}; });
+    };
+    if (anySide(input, smoothed)) {
+        keys.push_back({Key::Sign::Line, Ink::Accent, say(srttKey), refOf(Term::Srtt)});
+        keys.push_back({Key::Sign::Swatch, Ink::Caption, say(varKey), refOf(Term::Rttvar)});
+    }
+    keys.push_back({Key::Sign::Dashed, Ink::Timer, say(rtoKey), refOf(Term::Rto)});
+    const auto backsOff = [](const SideSeries& side) {
+        return !side.samples.empty() && (side.samples.back().seen & Seen::backoff) != 0;
+    };
+    if (anySide(input, backsOff))
+        keys.push_back(
+            {Key::Sign::Letter, Ink::Lost, say(backOffKey).mid(3), refOf(Term::BackOff), QStringLiteral("×2")});
+    return keys;
 }
 
 bool alive(const Sample& sample) { return sample.state > tcp::State::Listen; }
@@ -219,7 +233,7 @@ Scene roundTripPlot(const ViewInput& input)
 {
     const std::vector<Chart> charts = roundTripCharts(input);
     if (charts.empty()) return emptyPlot(input, nothingTimed);
-    if (!hasRoom(charts.front(), input)) return {input.viewport.size};
+    if (!haveRoom(charts, input)) return {input.viewport.size};
     return plotOf(input, charts, roundTripLegend(input), [&](PlotPen& pen, const PlotStyle& style, const Chart& chart) {
         RoundTripPlot{pen, style, input, chart}.draw();
     });

@@ -22,9 +22,15 @@ Instant placeOf(double round) { return start_of_time + Duration{std::llround(rou
 std::vector<Key> roundLegend(const ViewInput& input)
 {
     if (!input.viewport.legend) return {};
-    return {
-        {Key::Sign::Line, Ink::Accent, inLanguage(cwndInSegments, input.display.language), refOf(Term::Cwnd)},
-        {Key::Sign::Dashed, Ink::Timer, inLanguage(ssthreshInSegments, input.display.language), refOf(Term::Ssthresh)}};
+    std::vector<Key> keys{
+        {Key::Sign::Line, Ink::Accent, inLanguage(cwndInSegments, input.display.language), refOf(Term::Cwnd)}};
+    const auto hasThreshold = [](const SideSeries& side) {
+        return !side.samples.empty() && (side.samples.back().seen & Seen::ssthresh) != 0;
+    };
+    if (anySide(input, hasThreshold))
+        keys.push_back({Key::Sign::Dashed, Ink::Timer, inLanguage(ssthreshInSegments, input.display.language),
+                        refOf(Term::Ssthresh)});
+    return keys;
 }
 
 class RoundPlot {
@@ -180,7 +186,7 @@ Scene roundPlot(const ViewInput& input)
                        most / mssOf(input.staged, chart.side) * 1.15,
                        false};
     }
-    if (!charts.empty() && !hasRoom(charts.front(), input)) return {input.viewport.size};
+    if (!charts.empty() && !haveRoom(charts, input)) return {input.viewport.size};
     return plotOf(input, charts, legend, [&](PlotPen& pen, const PlotStyle& size, const Chart& chart) {
         RoundPlot{pen, size, input, chart, mssOf(input.staged, chart.side)}.draw();
     });

@@ -22,6 +22,11 @@ constexpr Text partWord{"a part of them; it follows SND.UNA", "只显示一部�
 constexpr Text ackWord{"ACK under way", "在途的 ACK"};
 constexpr Text segmentWord{"segment under way", "在途的报文段"};
 
+// Heights of a direction, times the size of its numbers.
+constexpr double usualDirection = 11; // with two lines for a pointer, and the names of both ends
+constexpr double lowDirection = 8.5;  // with segments under way between the bars
+constexpr double leastDirection = 7.1;
+
 /// A pointer to a number, above or below a bar.
 struct Pointer {
     double x;
@@ -35,8 +40,10 @@ class Direction {
 public:
     Direction(PlotPen& pen, const PlotStyle& style, const ViewInput& input, trace::Side sender, const QRectF& area)
         : pen_{pen}, style_{style}, input_{input}, staged_{input.staged}, display_{input.display},
-          moment_{staged_.timeMap.moment(input.time)}, sender_{sender}, area_{area},
-          mine_{staged_.trace().at(sender, moment_)}, theirs_{staged_.trace().at(trace::other(sender), moment_)},
+          low_{display_.presenting || area.height() < style.small * usualDirection}, moment_{staged_.timeMap.moment(
+                                                                                         input.time)},
+          sender_{sender}, area_{area}, mine_{staged_.trace().at(sender, moment_)}, theirs_{staged_.trace().at(
+                                                                                        trace::other(sender), moment_)},
           base_{captions::base_of(staged_.trace(), sender, sends() ? mine_.snd.iss : theirs_.rcv.irs, moment_,
                                   display_.numbers)},
           scale_{staged_.trace(), sender, moment_, area.width(), input.viewport.zoom}
@@ -47,14 +54,15 @@ public:
         const QRectF& area = area_;
         const double title = style_.title;
         heading(area);
-        const double pointers = style_.small * (display_.presenting ? 1.4 : 2.5);
-        const double high = std::clamp(area.height() * 0.12, style_.px(16), style_.px(44));
+        const double pointers = style_.small * (low_ ? 1.4 : 2.5);
+        const double least = low_ && !display_.presenting ? style_.small * 1.2 : style_.px(16);
+        const double high = std::clamp(area.height() * 0.12, least, std::max(least, style_.px(44)));
         const QRectF send{area.left(), area.top() + title * 1.5 + pointers, area.width(), high};
         const QRectF receive{area.left(), area.bottom() - pointers - high, area.width(), high};
         sendBar(send);
         receiveBar(receive);
         const QRectF lane{area.left(), send.bottom(), area.width(), receive.top() - send.bottom()};
-        if (!display_.presenting) names(lane); // in a presentation the lane is low, and the heading has the names
+        if (!low_) names(lane); // else the heading has the names
         underWay(lane);
     }
 
@@ -178,7 +186,7 @@ private:
                 Line{{pointer.x, above ? bar.bottom() : bar.top()}, {pointer.x, y + out}, style_.px(1.8), Ink::Text},
                 pointer.ref);
             const QString digits = number(pointer.seq);
-            if (display_.presenting) {
+            if (low_) {
                 besideName(pointer, digits, bar, above ? y - style_.px(7) : y + style_.px(6) + small * 0.8,
                            &pointer == &pointers.back());
                 continue;
@@ -196,7 +204,7 @@ private:
         }
     }
 
-    /// Writes name and number in one line, because a presentation has little height.
+    /// Writes name and number in one line, because there is little height.
     void besideName(const Pointer& pointer, const QString& digits, const QRectF& bar, double base, bool last)
     {
         const double nameWidth = textWidth(pointer.name + u' ', Face::Sans, style_.small, 600);
@@ -244,10 +252,10 @@ private:
     void underWay(const QRectF& lane)
     {
         const double high = std::clamp(lane.height() * 0.16, style_.px(6), style_.px(16));
-        const double aside = style_.small * (display_.presenting ? 0.3 : 1.7); // for the names
+        const double aside = style_.small * (low_ ? 0.3 : 1.7); // for the names
         const double top = lane.top() + aside;
-        const double way = lane.height() - (display_.presenting ? 2 * aside : style_.small * 3.2) - high;
-        if (way < high) return;
+        const double way = lane.height() - (low_ ? 2 * aside : style_.small * 3.2) - high;
+        if (way < (low_ && !display_.presenting ? 0 : high)) return;
         std::vector<Capsule> capsules;
         const auto transits = staged_.trace().transits();
         for (trace::TransitId id = 0; id < transits.size(); ++id) {
@@ -323,6 +331,7 @@ private:
     const ViewInput& input_;
     const StagedRun& staged_;
     const DisplayOptions& display_;
+    bool low_; // a pointer has one line, and the lane no names
     trace::Moment moment_;
     trace::Side sender_;
     QRectF area_;
@@ -361,14 +370,16 @@ Scene sequenceSpaces(const ViewInput& input)
     const double margin = style.px(14);
     const QRectF inside = QRectF{{}, scene.size}.adjusted(margin, margin * 0.7, -margin, -margin * 0.6);
     const std::vector<trace::Side> sides = withRoom({trace::Side::Left, trace::Side::Right}, input);
-    if (sides.size() == 1) { // a projected half: the parts name themselves
+    if (sides.size() == 1) { // a projected half or a low view: the parts name themselves
+        if (inside.height() < style.small * leastDirection || inside.width() < 120) return scene;
         Direction{pen, style, input, sides.front(), inside}.draw();
         return scene;
     }
-    const std::vector<Key> keys = spacesLegend(input.display);
+    const bool legend = input.viewport.legend;
+    const std::vector<Key> keys = legend ? spacesLegend(input.display) : std::vector<Key>{};
     const double legendRoom = legendHeight(style, keys, inside.width());
     const double high = (inside.height() - legendRoom - margin * 2) / 2;
-    if (high < style.small * 9 || inside.width() < 120) return scene;
+    if (high < style.small * (legend ? lowDirection : leastDirection) || inside.width() < 120) return scene;
     for (const trace::Side sender : sides) {
         const double top = inside.top() + (sender == trace::Side::Left ? 0 : high + margin);
         Direction{pen, style, input, sender, {inside.left(), top, inside.width(), high}}.draw();

@@ -20,7 +20,7 @@ constexpr Text edgeOfWindow{"edge of the window", "窗口右边界"};
 constexpr Text sackKey{"SACK block", "SACK 块"};
 constexpr Text retransmittedKey{"retransmission", "重传"};
 constexpr Text lostKey{"lost", "丢失"};
-constexpr Text diamondKey{"◆ SYN, FIN", "◆ SYN、FIN"};
+constexpr Text diamondKey{"SYN, FIN", "SYN、FIN"};
 constexpr Text numberNote{"sequence number over time", "序号随时间的变化"};
 constexpr Text edgeNote{"window's edge {}: above", "窗口右边界 {}：在图外上方"};
 
@@ -32,13 +32,18 @@ std::vector<Key> timeSequenceLegend(const ViewInput& input)
 {
     if (!input.viewport.legend) return {};
     const auto say = [&](const Text& text) { return inLanguage(text, input.display.language); };
-    return {{Key::Sign::Stroke, Ink::SegmentData, say(segmentKey), {}},
-            {Key::Sign::Letter, Ink::Lost, say(retransmittedKey), refOf(Term::Retransmission), QStringLiteral("R")},
-            {Key::Sign::Cross, Ink::Lost, say(lostKey), refOf(Term::Loss)},
-            {Key::Sign::Swatch, Ink::Selection, say(sackKey), refOf(Term::OptionSack)},
-            {Key::Sign::Line, Ink::SegmentData, say(ackKey), refOf(Term::SndUna)},
-            {Key::Sign::Dashed, Ink::Accent, say(edgeOfWindow), refOf(Term::WindowEdge)},
-            {Key::Sign::Letter, Ink::SegmentSyn, say(diamondKey).mid(2), refOf(Term::FlagSyn), QStringLiteral("◆")}};
+    std::vector<Key> keys{{Key::Sign::Stroke, Ink::SegmentData, say(segmentKey), {}}};
+    const auto add = [&](bool SideSeries::*has, Key key) {
+        if (anySide(input, [has](const SideSeries& side) { return side.*has; })) keys.push_back(std::move(key));
+    };
+    add(&SideSeries::again,
+        {Key::Sign::Letter, Ink::Lost, say(retransmittedKey), refOf(Term::Retransmission), QStringLiteral("R")});
+    add(&SideSeries::lost, {Key::Sign::Cross, Ink::Lost, say(lostKey), refOf(Term::Loss)});
+    add(&SideSeries::selective, {Key::Sign::Swatch, Ink::Selection, say(sackKey), refOf(Term::OptionSack)});
+    keys.push_back({Key::Sign::Line, Ink::SegmentData, say(ackKey), refOf(Term::SndUna)});
+    keys.push_back({Key::Sign::Dashed, Ink::Accent, say(edgeOfWindow), refOf(Term::WindowEdge)});
+    add(&SideSeries::control, {Key::Sign::Letter, Ink::SegmentSyn, say(diamondKey), refOf(Term::FlagSyn), {u'◆'}});
+    return keys;
 }
 
 /// Whether a segment takes sequence numbers of `sender` in the conversation.
@@ -385,8 +390,7 @@ std::vector<Chart> timeSequenceCharts(const ViewInput& input)
 Scene timeSequence(const ViewInput& input)
 {
     const std::vector<Chart> charts = timeSequenceCharts(input);
-    if (charts.front().whole.height() < PlotStyle{input.viewport, input.display}.title * 2.6)
-        return {input.viewport.size};
+    if (!haveRoom(charts, input)) return {input.viewport.size};
     const auto draw = [&](PlotPen& pen, const PlotStyle& style, const Chart& chart) {
         TimeSequence{pen, style, input, chart}.draw();
     };

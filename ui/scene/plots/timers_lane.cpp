@@ -24,6 +24,8 @@ constexpr Text timersNote{"set, expired, cancelled; a bar is as long as the time
                           "设置、到期、取消；条的长度就是运行的时间"};
 constexpr Text neverSet{"never set: ", "从未设置："};
 constexpr Text noTimer{"No timer runs in this run.", "这次运行中没有定时器。"};
+constexpr double goodRow = 1.25; // times the size of its name: each row has its name
+constexpr double leastRow = 0.7;
 
 struct RowOfTimer {
     trace::Side side;
@@ -44,11 +46,18 @@ std::vector<Key> timersLegend(const ViewInput& input)
 {
     if (!input.viewport.legend) return {};
     const auto say = [&](const Text& text) { return inLanguage(text, input.display.language); };
-    return {{Key::Sign::Swatch, Ink::Timer, say(runningKey), {}},
-            {Key::Sign::Dotted, Ink::Timer, say(dueKey), {}},
-            {Key::Sign::Dot, Ink::Lost, say(expiredKey), refOf(Term::TimeoutRecovery)},
-            {Key::Sign::Cross, Ink::Muted, say(cancelledKey), {}},
-            {Key::Sign::Letter, Ink::Text, say(restartedKey), {}, QStringLiteral("|")}};
+    std::vector<Key> keys{{Key::Sign::Swatch, Ink::Timer, say(runningKey), {}},
+                          {Key::Sign::Dotted, Ink::Timer, say(dueKey), {}}};
+    const auto add = [&](TimerRun::End end, Key key) {
+        const auto has = [end](const SideSeries& side) {
+            return std::ranges::find(side.timers, end, &TimerRun::end) != side.timers.end();
+        };
+        if (anySide(input, has)) keys.push_back(std::move(key));
+    };
+    add(TimerRun::End::Expired, {Key::Sign::Dot, Ink::Lost, say(expiredKey), refOf(Term::TimeoutRecovery)});
+    add(TimerRun::End::Cancelled, {Key::Sign::Cross, Ink::Muted, say(cancelledKey), {}});
+    add(TimerRun::End::Restarted, {Key::Sign::Letter, Ink::Text, say(restartedKey), {}, QStringLiteral("|")});
+    return keys;
 }
 
 class TimersLane {
@@ -58,25 +67,28 @@ public:
                                                                                                       series_)}
     {}
 
-    void draw()
+    /// False where the view has no room for its rows.
+    bool draw()
     {
         const std::vector<Key> keys = timersLegend(input_);
         const PlotRows places = rowsOf(style_, input_.viewport.size, {1}, keys);
-        drawLegend(pen_, style_, keys, places.legend);
         const QRectF& chart = places.charts.front();
         frame_ = frameIn(chart);
-        if (frame_.area.height() < style_.small || frame_.area.width() < 40) return;
+        const bool sparing = keys.empty() && !input_.display.presenting;
+        const double rest = sparing ? 0 : style_.small * 1.8; // for the timers that were never set
+        row_ = std::min(std::floor((frame_.area.height() - rest) / static_cast<double>(rows_.size())), style_.text * 7);
+        if (row_ < style_.small * (sparing ? leastRow : goodRow) || frame_.area.width() < 40) return false;
+        drawLegend(pen_, style_, keys, places.legend);
         AxisTexts texts;
         texts.heading = inLanguage(heading, input_.display.language);
         texts.note = inLanguage(timersNote, input_.display.language);
         texts.valueText = [](double) { return QString{}; };
         drawAxes(pen_, style_, frame_, chart, texts);
-        row_ = std::min(std::floor((frame_.area.height() - style_.small * 1.8) / static_cast<double>(rows_.size())),
-                        style_.text * 7);
         for (std::size_t i = 0; i < rows_.size(); ++i)
             row(rows_[i], frame_.area.top() + static_cast<double>(i) * row_);
-        unused();
+        if (!sparing) unused();
         drawNow(pen_, style_, frame_, past_.now());
+        return true;
     }
 
 private:
@@ -184,8 +196,7 @@ Scene timersLane(const ViewInput& input)
     Scene scene{input.viewport.size};
     const PlotStyle style{input.viewport, input.display};
     PlotPen pen{scene};
-    TimersLane{pen, style, input}.draw();
-    return scene;
+    return TimersLane{pen, style, input}.draw() ? scene : Scene{input.viewport.size};
 }
 
 } // namespace tcpstage::scene

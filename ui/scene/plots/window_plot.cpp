@@ -23,6 +23,7 @@ constexpr Text octetsNote{"octets over time", "字节数随时间的变化"};
 constexpr Text noneNote{"no congestion control: only the peer's window limits", "没有拥塞控制：只受对端窗口限制"};
 constexpr Text thresholdNone{"ssthresh: none yet (∞)", "ssthresh：尚无（∞）"};
 constexpr Text timeoutWord{"timeout", "超时"};
+constexpr double aboveHighest = 1.08; // the end of the axis
 constexpr Text nothingSent{"Nobody has sent data in this run.", "这次运行中没有发送数据。"};
 
 struct PhaseWords {
@@ -58,23 +59,55 @@ bool anyControlled(const Series& series)
     return std::ranges::any_of(sendersOf(series), [&](trace::Side side) { return controlled(series.of(side)); });
 }
 
+/// The highest value in a span of time.
+double highest(const SideSeries& series, const TimeSpan& span)
+{
+    double most = 1;
+    double window = 0;
+    for (const Sample& sample : samplesIn(series, span)) {
+        if (sample.state < tcp::State::SynReceived) continue;
+        most = std::max({most, static_cast<double>(sample.cwnd), static_cast<double>(sample.inFlight())});
+        if (sample.cwnd > 0 && !isUnlimited(sample.ssthresh)) most = std::max<double>(most, sample.ssthresh);
+        window = std::max<double>(window, sample.wnd);
+    }
+    const bool alone = !controlled(series);
+    return window <= most * (alone ? 20 : 2) ? std::max(most, window) : most;
+}
+
+/// Whether the peer's window is in the picture, and not above it.
+bool showsWindow(const SideSeries& series)
+{
+    if (series.payload == 0) return false;
+    const double high = highest(series, {start_of_time, never}) * aboveHighest;
+    return std::ranges::any_of(series.samples, [high](const Sample& sample) {
+        return sample.state >= tcp::State::SynReceived && sample.wnd <= high;
+    });
+}
+
 std::vector<Key> windowLegend(const ViewInput& input)
 {
     if (!input.viewport.legend) return {};
-    const bool control = anyControlled(seriesOf(input.staged));
     const auto say = [&](const Text& text) { return inLanguage(text, input.display.language); };
     std::vector<Key> keys;
-    if (control) {
-        keys.push_back({Key::Sign::Line, Ink::Accent, say(cwndKey), refOf(Term::Cwnd)});
+    const auto hasThreshold = [](const SideSeries& side) {
+        return side.payload > 0 && !side.samples.empty() && (side.samples.back().seen & Seen::ssthresh) != 0;
+    };
+    const bool control = anyControlled(seriesOf(input.staged));
+    if (control) keys.push_back({Key::Sign::Line, Ink::Accent, say(cwndKey), refOf(Term::Cwnd)});
+    if (control && anySide(input, hasThreshold))
         keys.push_back({Key::Sign::Dashed, Ink::Timer, say(ssthreshKey), refOf(Term::Ssthresh)});
-    }
     keys.push_back({Key::Sign::Line, Ink::SegmentData, say(transitKey), refOf(Term::BytesInFlight)});
-    keys.push_back({Key::Sign::Dotted, Ink::Muted, say(peersWindow), refOf(Term::SndWnd)});
-    if (control)
-        for (const Phase phase : {Phase::SlowStart, Phase::CongestionAvoidance, Phase::FastRecovery})
+    if (anySide(input, showsWindow))
+        keys.push_back({Key::Sign::Dotted, Ink::Muted, say(peersWindow), refOf(Term::SndWnd)});
+    for (const Phase phase : {Phase::SlowStart, Phase::CongestionAvoidance, Phase::FastRecovery}) {
+        const auto has = [phase](const SideSeries& side) {
+            return side.payload > 0 && std::ranges::find(side.samples, phase, phaseOf) != side.samples.end();
+        };
+        if (control && anySide(input, has))
             keys.push_back({Key::Sign::Swatch, wordsOf(phase).ink,
                             say(wordsOf(phase).sign) + say({": ", "："}) + say(wordsOf(phase).name),
                             refOf(wordsOf(phase).term)});
+    }
     return keys;
 }
 
@@ -204,21 +237,6 @@ private:
     Past past_;
 };
 
-/// The highest value in a span of time.
-double highest(const SideSeries& series, const TimeSpan& span)
-{
-    double most = 1;
-    double window = 0;
-    for (const Sample& sample : samplesIn(series, span)) {
-        if (sample.state < tcp::State::SynReceived) continue;
-        most = std::max({most, static_cast<double>(sample.cwnd), static_cast<double>(sample.inFlight())});
-        if (sample.cwnd > 0 && !isUnlimited(sample.ssthresh)) most = std::max<double>(most, sample.ssthresh);
-        window = std::max<double>(window, sample.wnd);
-    }
-    const bool alone = !controlled(series);
-    return window <= most * (alone ? 20 : 2) ? std::max(most, window) : most;
-}
-
 } // namespace
 
 std::vector<Chart> windowCharts(const ViewInput& input)
@@ -231,7 +249,7 @@ std::vector<Chart> windowCharts(const ViewInput& input)
     const TimeSpan span = spanShown(endOfPlot(input.staged), input.viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
-        const double high = highest(series.of(sides[i]), span) * 1.08;
+        const double high = highest(series.of(sides[i]), span) * aboveHighest;
         const double value = textWidth(QString::number(static_cast<qint64>(high) * 10), Face::Mono, style.small, 500);
         Chart chart{sides[i], rows.charts[i], {}};
         QRectF area = dataArea(style, chart.whole, std::max(value, style.px(34)), true);
@@ -248,7 +266,7 @@ Scene windowPlot(const ViewInput& input)
     if (charts.empty()) return emptyPlot(input, nothingSent);
     if (input.display.windowUnits == WindowUnits::SegmentsByRound && anyControlled(seriesOf(input.staged)))
         return roundPlot(input);
-    if (!hasRoom(charts.front(), input)) return {input.viewport.size};
+    if (!haveRoom(charts, input)) return {input.viewport.size};
     return plotOf(input, charts, windowLegend(input), [&](PlotPen& pen, const PlotStyle& style, const Chart& chart) {
         WindowPlot{pen, style, input, chart}.draw();
     });

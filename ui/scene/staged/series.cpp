@@ -97,8 +97,11 @@ void Series::takeTransits(const trace::Trace& trace)
         const auto id = static_cast<trace::TransitId>(transits_);
         const trace::Transit transit = trace.transit(id);
         if (transit.connection != trace::the_conversation) continue;
-        if (!transit.segment.is_datagram())
-            sides_[trace::index(transit.from)].payload += transit.segment.payload.size();
+        SideSeries& sender = sides_[trace::index(transit.from)];
+        if (!transit.segment.is_datagram()) sender.payload += transit.segment.payload.size();
+        sender.control = sender.control || (transit.segment.payload.empty() && transit.segment.length() > 0);
+        sender.again = sender.again || (transit.retransmission && transit.segment.length() > 0);
+        if (transit.segment.options.sack_count > 0) sides_[trace::index(trace::other(transit.from))].selective = true;
         underWay_.push_back(id);
     }
     lastEnd_ = lastKnownEnd_;
@@ -107,6 +110,8 @@ void Series::takeTransits(const trace::Trace& trace)
         lastEnd_ = std::max(lastEnd_, transit.ends == never ? transit.sent : transit.ends); // its end is unknown
         if (transit.end_record == trace::no_record) return false;
         lastKnownEnd_ = std::max(lastKnownEnd_, transit.ends);
+        if (transit.fate == trace::Fate::Lost && transit.segment.length() > 0)
+            sides_[trace::index(transit.from)].lost = true;
         return true;
     });
 }

@@ -68,6 +68,11 @@ struct SideSeries {
     std::vector<RoundTrip> roundTrips;
     std::vector<TimerRun> timers;
     std::uint64_t payload = 0; // octets sent, including retransmissions
+    // Whether there are any of its segments that
+    bool control = false;   // take a number without data: SYN and FIN
+    bool again = false;     // are retransmissions
+    bool lost = false;      // are lost
+    bool selective = false; // the peer has acknowledged by SACK blocks
 };
 
 class Series {

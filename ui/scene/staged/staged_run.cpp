@@ -225,14 +225,27 @@ const lesson::Note* noteAt(const StagedRun& staged, trace::Moment moment)
 std::vector<Chapter> chapters(const StagedRun& staged)
 {
     std::vector<Chapter> list;
-    for (const run::PlacedNote& placed : staged.run.notes) {
-        const lesson::Note& note = staged.scenario.notes[placed.note];
-        if (note.chapter.empty()) continue;
-        const StageTime from = staged.timeMap.at(placed.from);
-        if (!list.empty()) list.back().to = from;
-        list.push_back({from, staged.timeMap.end(), note.chapter});
+    // A second world adds the chapters that the first one does not have.
+    const auto isKnown = [&](const Chapter& chapter) {
+        return std::ranges::any_of(
+            list, [&](const Chapter& known) { return known.from == chapter.from || known.title == chapter.title; });
+    };
+    for (const std::size_t which : {0U, 1U}) {
+        const StagedRun& half = staged.half(which);
+        if (which == 1 && !staged.beside) break;
+        for (const run::PlacedNote& placed : half.run.notes) {
+            const lesson::Note& note = half.scenario.notes[placed.note];
+            Chapter chapter{half.timeMap.at(placed.from), {}, note.chapter};
+            if (!note.chapter.empty() && (which == 0 || !isKnown(chapter))) list.push_back(std::move(chapter));
+        }
     }
-    return list.empty() ? chaptersOfStates(staged) : list;
+    if (list.empty()) return chaptersOfStates(staged);
+    std::ranges::stable_sort(list, {}, &Chapter::from);
+    const StageTime end =
+        staged.beside ? std::max(staged.timeMap.end(), staged.beside->timeMap.end()) : staged.timeMap.end();
+    for (std::size_t i = 0; i < list.size(); ++i)
+        list[i].to = i + 1 < list.size() ? list[i + 1].from : end;
+    return list;
 }
 
 StageTime beginOf(const StagedRun& staged, const Chapter& chapter)

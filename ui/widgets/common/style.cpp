@@ -95,6 +95,7 @@ QLineEdit:focus { border: 2px solid %Accent; padding: 0 7px; }
 #transport QToolButton:focus { border: 2px solid %Accent; }
 #transport QToolButton#play:focus { border: 3px solid %Text; }
 #stepLabel { font-weight: 600; }
+QSlider { border: 2px solid transparent; min-height: 18px; }
 QSlider::groove:horizontal { height: 4px; background: %Rule; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: %Accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 12px; height: 12px; margin: -5px 0; border-radius: 7px; background: %Panel; border: 2px solid %Accent; }

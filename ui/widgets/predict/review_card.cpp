@@ -1,5 +1,6 @@
 #include "ui/widgets/predict/review_card.h"
 
+#include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
 #include "ui/widgets/common/style.h"
 
@@ -23,6 +24,7 @@ ReviewCard::ReviewCard(model::Store& store, const Actions& actions, QWidget* par
     setObjectName(QStringLiteral("caption")); // styled like the caption, whose place it takes
     title_->setObjectName(QStringLiteral("captionTitle"));
     hint_->setObjectName(QStringLiteral("captionSource"));
+    hint_->setWordWrap(true);
     list_->setObjectName(QStringLiteral("table"));
     list_->setWordWrap(true);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -49,6 +51,7 @@ ReviewCard::ReviewCard(model::Store& store, const Actions& actions, QWidget* par
 }
 
 QString ReviewCard::title() const { return title_->text(); }
+QString ReviewCard::hint() const { return hint_->text(); }
 
 void ReviewCard::apply(const model::Model& model, const model::Model* before)
 {
@@ -56,7 +59,17 @@ void ReviewCard::apply(const model::Model& model, const model::Model* before)
     setFixedHeight(sized(reviewHeight));
     const bool same = before && before->prediction.reviewing && before->display == model.display &&
                       before->prediction.answers == model.prediction.answers;
-    if (!same) fill(model);
+    same ? tellNext(model) : fill(model);
+}
+
+/// How to go to a mistake, and what comes after them.
+void ReviewCard::tellNext(const model::Model& model)
+{
+    const bool mistakes = list_->count() > 0 && list_->item(0)->data(Qt::UserRole).isValid();
+    const Language language = model.language();
+    const QString gap = language == Language::English ? QStringLiteral(". ") : QStringLiteral("。");
+    hint_->setText((mistakes ? model::say(wording::reviewHint, language) + gap : QString{}) +
+                   model::afterReviewText(model));
 }
 
 void ReviewCard::fill(const model::Model& model)
@@ -65,7 +78,6 @@ void ReviewCard::fill(const model::Model& model)
     setAccessibleName(model::say(wording::review, language));
     list_->setAccessibleName(model::say(wording::review, language));
     title_->setText(model::say(wording::reviewTitle, language, {model::scoreText(model.prediction, language)}));
-    hint_->setText(model::say(wording::reviewHint, language));
     save_->setText(model::say(model::info(model::Command::SaveAnswers).words, language));
     close_->setText(model::say(wording::close, language));
     for (QToolButton* button : {save_, close_})
@@ -78,7 +90,7 @@ void ReviewCard::fill(const model::Model& model)
     }
     const QString none = model::noMistakesText(model.prediction, language);
     if (list_->count() == 0 && !none.isEmpty()) list_->addItem(none);
-    hint_->setVisible(list_->count() > 0 && list_->item(0)->data(Qt::UserRole).isValid());
+    tellNext(model);
 }
 
 } // namespace tcpstage::widgets

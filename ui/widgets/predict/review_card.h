@@ -20,9 +20,11 @@ public:
     void apply(const model::Model& model, const model::Model* before);
     QListWidget& list() const { return *list_; }
     QString title() const;
+    QString hint() const;
 
 private:
     void fill(const model::Model& model);
+    void tellNext(const model::Model& model);
 
     model::Store& store_;
     const Actions& actions_;

@@ -180,14 +180,16 @@ void CaptionCard::apply(const model::Model& model, const model::Model* before)
 /// Distributes the width: first to the title, then to the source, then to the line beside it.
 void CaptionCard::shareTheLine()
 {
-    const QMargins margins = layout()->contentsMargins();
     const int spacing = static_cast<QGridLayout*>(layout())->horizontalSpacing();
     const bool pair = store_.model().staged && store_.model().staged->beside && !store_.model().lastPage;
-    int room = width() - margins.left() - margins.right();
-    if (pair) room = (room - spacing) / 2;
+    int room = textRoom(pair);
     if (!depths_->isHidden()) room -= depths_->sizeHint().width() + spacing;
     if (!answer_->isHidden()) room -= answer_->sizeHint().width() + spacing;
-    if (!numbers_->isHidden()) room -= numbers_->sizeHint().width() + spacing;
+    // What the numbers are has room beside the whole title, or stands at the choice of them below.
+    const int sign = numbers_->sizeHint().width() + spacing;
+    const int fixed = title_->sizeHint().width() + 2 * spacing + source_->minimumSizeHint().width();
+    numbers_->setVisible(!numbers_->text().isEmpty() && fixed + sign <= room);
+    if (!numbers_->isHidden()) room -= sign;
     const int left = room - 2 * spacing - title_->sizeHint().width(); // the text below spans three columns: two gaps
     source_->setMaximumWidth(std::max(source_->minimumSizeHint().width(), left));
     const int forBeside = left - std::min(left, source_->sizeHint().width()) - 2 * spacing;
@@ -277,7 +279,6 @@ void CaptionCard::retranslate(Language language)
     }
     source_->setClickable(model::say(wording::openSection, language));
     numbers_->setText(scene::numbersSign(store_.model().display));
-    numbers_->setVisible(!numbers_->text().isEmpty());
 }
 
 void CaptionCard::showDepths(const model::Model& model)

@@ -20,6 +20,7 @@ constexpr double labelText = 11;
 constexpr double trackTop = 20;
 constexpr double trackHeight = 8;
 constexpr double handleRadius = 8;
+constexpr double farthestName = 70; // pixels from the step that it names
 
 scene::Mark box(QRectF rect, double radius, scene::Ink fill, double opacity = 1)
 {
@@ -76,28 +77,19 @@ void Scrubber::draw()
     Canvas::show(std::move(scene));
 }
 
-void Scrubber::drawStill(scene::Scene& scene)
+/// The chapters' colours on the track, and their names over it.
+void Scrubber::drawChapters(scene::Scene& scene)
 {
-    names_.clear();
-    const QRectF track{edge, px(trackTop), width() - 2 * edge, px(trackHeight)};
-    scene.still.push_back(box(track, 3, scene::Ink::Track));
-    if (!staged_) return;
-    double labelEnd = -1; // labels without room are left out
     for (const scene::Chapter& chapter : chapters_) {
-        if (known_ != scene::StageTime::max()) break; // their names and colours would reveal the answer
         const double from = x(chapter.from);
         const double to = x(chapter.to);
         scene.still.push_back(box({from + 1, px(trackTop), std::max(1.0, to - from - 2), px(trackHeight)}, 3,
                                   scene::inkOfChapter(*staged_, chapter), 0.28));
-        const QString title = QString::fromStdString(chapter.title[language_]);
-        const double width = scene::textWidth(title, scene::Face::Sans, px(labelText), 600);
-        // Over the first step of the chapter, where it begins to be seen.
-        const scene::StageTime first = scene::beginOf(*staged_, chapter);
-        const double at = x(first);
-        if (at < labelEnd || at + width > scene.size.width()) continue;
-        names_.push_back({{at, 0, width + 6, px(trackTop - 3)}, first, title});
-        scene.still.push_back({scene::Label{title,
-                                            {at + 3, px(trackTop - 7)},
+    }
+    placeNames();
+    for (const Name& name : names_)
+        scene.still.push_back({scene::Label{name.title,
+                                            {name.box.left() + 3, px(trackTop - 7)},
                                             std::round(px(labelText)),
                                             scene::Ink::Muted,
                                             scene::Face::Sans,
@@ -106,8 +98,32 @@ void Scrubber::drawStill(scene::Scene& scene)
                                             0},
                                {},
                                1});
-        labelEnd = at + width + 12;
+}
+
+/// Each over the first step of its chapter, where that begins to be seen; a little later where the one before reaches
+/// so far. One without room is left out.
+void Scrubber::placeNames()
+{
+    double free = -1;
+    for (const scene::Chapter& chapter : chapters_) {
+        const QString title = QString::fromStdString(chapter.title[language_]);
+        const double wide = scene::textWidth(title, scene::Face::Sans, px(labelText), 600) + 6;
+        const scene::StageTime first = scene::beginOf(*staged_, chapter);
+        const double wanted = x(first);
+        const double at = std::min(std::max(wanted, free), width() - wide);
+        if (at < free || std::abs(at - wanted) > px(farthestName)) continue;
+        names_.push_back({{at, 0, wide, px(trackTop - 3)}, first, title});
+        free = at + wide + 6;
     }
+}
+
+void Scrubber::drawStill(scene::Scene& scene)
+{
+    names_.clear();
+    const QRectF track{edge, px(trackTop), width() - 2 * edge, px(trackHeight)};
+    scene.still.push_back(box(track, 3, scene::Ink::Track));
+    if (!staged_) return;
+    if (known_ == scene::StageTime::max()) drawChapters(scene); // else they would reveal the answer
     if (const scene::StageTime opening = staged_->opening(); opening > scene::StageTime{}) { // what stands done is pale
         const double at = x(opening);
         scene.still.push_back(

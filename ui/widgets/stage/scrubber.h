@@ -46,6 +46,8 @@ private:
     double px(double pixels) const { return pixels * size_; }
     void draw();
     void drawStill(scene::Scene& scene);
+    void drawChapters(scene::Scene& scene);
+    void placeNames();
     /// The step at a place, with its time; of a chapter's name its title.
     QString hintAt(QPointF at) const;
     std::optional<scene::StageTime> nameAt(QPointF at) const;

@@ -43,9 +43,8 @@ StageView::StageView(model::Store& store, const Actions& actions, QWidget* paren
       ladder_{new Canvas}, tabs_{new ViewTabs{store, actions}}
 {
     build();
-    for (Canvas* canvas : {panels_[0], panels_[1], ladder_}) {
+    for (Canvas* canvas : {panels_[0], panels_[1], ladder_})
         connect(canvas, &Canvas::picked, this, [this](const scene::Ref& ref) { pick(ref); });
-    }
     connect(ladder_, &Canvas::needed, this, [this] { drawMiddle(store_.model()); });
     connect(ladder_, &Canvas::asked, this, [this](const scene::Ref& ref, const QPoint& at) {
         if (!store_.model().staged || store_.model().staged->beside) return;
@@ -264,10 +263,9 @@ scene::ViewInput StageView::ladderInput() const
 
 void StageView::draw()
 {
-    const model::Model& model = store_.model();
-    drawMiddle(model);
+    drawMiddle(store_.model());
     for (const trace::Side side : trace::both_sides)
-        drawPanel(model, side);
+        drawPanel(store_.model(), side);
 }
 
 void StageView::drawMiddle(const model::Model& model)
@@ -285,10 +283,16 @@ void StageView::drawLadder(const model::Model& model)
     ladder_->show(asked ? scene::ladderAsking(shown, *model.prediction.question) : scene::ladder(shown), scroll_);
 }
 
+scene::ViewInput StageView::plotInput() const
+{
+    scene::ViewInput shown = input(*ladder_, store_.model().plotZoom);
+    shown.viewport.text = store_.model().shownTextSize();
+    return shown;
+}
+
 void StageView::drawView(const model::Model& model)
 {
-    scene::ViewInput shown = input(*ladder_, model.plotZoom);
-    shown.viewport.text = model.shownTextSize();
+    scene::ViewInput shown = plotInput();
     if (model.following) scroll_ = scene::followingPan(shown);
     scroll_ = std::clamp(scroll_, 0.0, scene::mostPan(shown));
     shown.viewport.scroll = scroll_;
@@ -308,6 +312,7 @@ void StageView::zoomAround(double factor, double x)
     const model::Model& model = store_.model();
     if (model.display.view == scene::View::Ladder) return store_.dispatch(model::SetZoom{model.zoom * factor});
     const double zoom = std::clamp(model.plotZoom * factor, 1.0, model::maxPlotZoom);
+    if (model.staged) x = scene::placeOnAxis(plotInput(), x);
     const double wanted = (scroll_ + x) * (zoom / model.plotZoom) - x; // the point under the pointer stays fixed
     store_.dispatch(model::Scrolled{});
     scroll_ = wanted;
@@ -339,8 +344,7 @@ void StageView::scrollBy(double pixels)
     if (scene::scrollsDown(model.display.view)) return pan(pixels);
     if (model.display.view != scene::View::Ladder)
         return zoomAround(std::pow(1.1, -pixels / 30), ladder_->pointer().x());
-    const double most = std::max(0.0, scene::ladderHeight(ladderInput()) - ladder_->height());
-    scroll_ = std::clamp(scroll_ + pixels, 0.0, most);
+    scroll_ = std::clamp(scroll_ + pixels, 0.0, std::max(0.0, scene::ladderHeight(ladderInput()) - ladder_->height()));
     store_.dispatch(model::Scrolled{});
 }
 

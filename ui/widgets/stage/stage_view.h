@@ -72,6 +72,7 @@ private:
     void retranslate(const model::Model& model);
     scene::ViewInput input(const Canvas& canvas, double zoom) const;
     scene::ViewInput ladderInput() const;
+    scene::ViewInput plotInput() const;
 
     model::Store& store_;
     QSplitter* splitter_;

@@ -3,6 +3,7 @@
 #include "ui/model/explain.h"
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
+#include "ui/scene/words/labels.h"
 #include "ui/widgets/common/choice_menu.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/stage/scrubber.h"
@@ -164,6 +165,7 @@ void TransportBar::apply(const model::Model& model, const model::Model* before)
         const bool even = model.timeMap == scene::TimeMapKind::Even;
         timeMap_->setText(model::say(even ? wording::timeMapEven : wording::timeMapToScale, model.language()) + arrow);
         numbers_->setText(model::say(buttonText(model.display.numbers), model.language()) + arrow);
+        numbers_->setToolTip(scene::numbersSign(model.display));
         fit();
     }
     showStep(model);
