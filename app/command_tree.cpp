@@ -25,7 +25,8 @@ Takes taken_by(const OptionEntry& entry)
     if (!entry.words.empty()) return Takes::OneOf;
     if (entry.value == "LESSON" || entry.value == "OTHER") return Takes::LessonOrFile;
     const bool output = !entry.is_argument() && entry.names.back() == "--output";
-    return entry.value == "FILE" || output ? Takes::File : Takes::Value;
+    const bool second = !entry.is_argument() && entry.names.back() == "--join";
+    return entry.value == "FILE" || output || second ? Takes::File : Takes::Value;
 }
 
 OptionEntry entry_of(const CLI::Option& option)
