@@ -128,6 +128,8 @@ double topOfSubject(const ViewInput& input, const LadderStyle& style, const pred
     if (question.head == trace::no_record) return now;
     const trace::Record head = input.staged.trace().record(question.head);
     if (head.kind != trace::Kind::Arrived && head.kind != trace::Kind::Lost) return now;
+    if (spanOf(input.staged.trace().transit(head.ref), input.staged.timeMap).to > input.time)
+        return style.y(input.time) - 8 * style.scale; // its capsule hangs under the present moment
     const ArrowPlan& plan = plansOf(input.staged).at(input.staged, style, input.display).arrow(head.ref);
     double top = std::min(now, (plan.from.y() + plan.to.y()) / 2);
     for (const Row* row : {&plan.label, &plan.below})
