@@ -160,8 +160,10 @@ void addQuestionMark(Scene& scene, const ViewInput& input, const LadderView& vie
     if (hasGhost(staged, question)) {
         const LadderPlan& plan = plansOf(staged).at(staged, view.style, input.display);
         const ArrowPlan& ghost = plan.arrow(question.transit);
+        const double down = roomForCapsules(input, plan, ghost);
+        const double below = ghostBottom(input, plan, ghost) - view.scroll + 4 * view.style.scale - view.style.height;
         pen.arrow(ghost, flagsText(staged.trace().transit(question.transit).segment, input.display),
-                  numbersOf(staged, question, input.display), roomForCapsules(input, plan, ghost));
+                  numbersOf(staged, question, input.display), down - std::max(0.0, below));
     } else {
         pen.atLifeline(question.side, view.style.y(input.time));
     }
