@@ -371,6 +371,10 @@ TEST(OnTheProjector, AQuizKeepsOnTheStageWhatItAsksAbout)
                             named = named || (mark.ref.kind == Ref::Kind::Segment && mark.ref.id == head.ref &&
                                               label->text.contains(flags));
                 ++asked;
+                const QRectF ladder = std::get<Box>(scene.still.front().shape).rect;
+                for (const Mark& mark : scene.moving)
+                    if (const auto* box = std::get_if<Box>(&mark.shape); box && box->stroke == Stroke::Dotted)
+                        EXPECT_TRUE(ladder.contains(box->rect)) << id << " step " << i << " at " << size.width();
                 EXPECT_TRUE(named) << id << " step " << i << " at " << size.width() << ": " << flags.toStdString();
             }
         }

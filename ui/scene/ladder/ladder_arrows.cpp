@@ -205,7 +205,7 @@ void LadderBuilder::arrows()
         underWay(id, crowd);
     if (!crowd)
         for (const trace::TransitId id : flying)
-            capsule(id);
+            capsule(id, flying);
     if (crowd) flying.clear();
     nameLate(visible);
     for (const trace::TransitId id : nameless)
@@ -281,11 +281,20 @@ QPointF LadderBuilder::capsulePlace(const ArrowPlan& plan) const
     return plan.from + (plan.to - plan.from) * part - QPointF{0, scroll_};
 }
 
-void LadderBuilder::capsule(trace::TransitId id)
+/// A capsule that would hang below the picture hangs higher where none of the others is.
+void LadderBuilder::capsule(trace::TransitId id, const std::vector<trace::TransitId>& flying)
 {
     ArrowPlan plan = plan_.arrow(id);
     const trace::Transit& transit = staged_.trace().transit(id);
     plan.flags = withShownSign(plan.flags, id);
+    const QRectF box = capsuleBox(plan, capsulePlace(plan));
+    const double up = std::min(plan.drop, box.bottom() + px(wordFoot + 4) - style_.height);
+    const QRectF raised = box.translated(0, -up).adjusted(-px(4), -px(4), px(4), px(4));
+    const bool free = up > 0 && std::ranges::none_of(flying, [&](trace::TransitId other) {
+                          const ArrowPlan& theirs = plan_.arrow(other);
+                          return other != id && capsuleBox(theirs, capsulePlace(theirs)).intersects(raised);
+                      });
+    if (free) plan.drop -= up;
     capsule(plan, capsulePlace(plan), inkOf(transit.segment), {Ref::Kind::Segment, transit.from, id});
 }
 

@@ -63,7 +63,7 @@ private:
     void underWay(trace::TransitId id, bool crowd);
     QPointF capsulePlace(const ArrowPlan& plan) const;
     QRectF capsuleBox(const ArrowPlan& plan, QPointF at) const;
-    void capsule(trace::TransitId id);
+    void capsule(trace::TransitId id, const std::vector<trace::TransitId>& flying);
     void nameBelow(trace::TransitId id, const std::vector<trace::TransitId>& flying);
     void nameDots(const std::vector<trace::TransitId>& flying);
     bool nameBelow(trace::TransitId id, const QStringList& wordings, const std::vector<trace::TransitId>& flying,

@@ -128,6 +128,8 @@ double topOfSubject(const ViewInput& input, const LadderStyle& style, const pred
     if (question.head == trace::no_record) return now;
     const trace::Record head = input.staged.trace().record(question.head);
     if (head.kind != trace::Kind::Arrived && head.kind != trace::Kind::Lost) return now;
+    if (spanOf(input.staged.trace().transit(head.ref), input.staged.timeMap).to > input.time)
+        return style.y(input.time) - 8 * style.scale; // its capsule hangs under the present moment
     const ArrowPlan& plan = plansOf(input.staged).at(input.staged, style, input.display).arrow(head.ref);
     double top = std::min(now, (plan.from.y() + plan.to.y()) / 2);
     for (const Row* row : {&plan.label, &plan.below})
@@ -158,8 +160,10 @@ void addQuestionMark(Scene& scene, const ViewInput& input, const LadderView& vie
     if (hasGhost(staged, question)) {
         const LadderPlan& plan = plansOf(staged).at(staged, view.style, input.display);
         const ArrowPlan& ghost = plan.arrow(question.transit);
+        const double down = roomForCapsules(input, plan, ghost);
+        const double below = ghostBottom(input, plan, ghost) - view.scroll + 4 * view.style.scale - view.style.height;
         pen.arrow(ghost, flagsText(staged.trace().transit(question.transit).segment, input.display),
-                  numbersOf(staged, question, input.display), roomForCapsules(input, plan, ghost));
+                  numbersOf(staged, question, input.display), down - std::max(0.0, below));
     } else {
         pen.atLifeline(question.side, view.style.y(input.time));
     }

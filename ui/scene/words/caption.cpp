@@ -45,13 +45,14 @@ trace::RecordId outcomeOf(const trace::Trace& trace, const compare::Difference& 
     return at;
 }
 
-/// The flags after a colon at the end, as the arrows have them: "SYN=1 ACK=1".
+/// The flags after a colon, as the arrows have them: "SYN=1 ACK=1".
 QString withFlags(const std::string& title, const DisplayOptions& display)
 {
     QString text = QString::fromStdString(title);
     if (display.flagNames == FlagNames::Names) return text;
     static const QRegularExpression flags{
-        QStringLiteral("[:：] ?((?:SYN|ACK|FIN|RST|PSH|URG|ECE|CWR)(?:, (?:SYN|ACK|FIN|RST|PSH|URG|ECE|CWR))*)$")};
+        QStringLiteral("[:：] ?((?:SYN|ACK|FIN|RST|PSH|URG|ECE|CWR)(?:, "
+                       "(?:SYN|ACK|FIN|RST|PSH|URG|ECE|CWR))*)(?=$|，|, (?:seq|ack)=)")};
     const QRegularExpressionMatch found = flags.match(text);
     if (!found.hasMatch()) return text;
     QString bits = found.captured(1).replace(QStringLiteral(", "), QStringLiteral("=1 ")) + QStringLiteral("=1");
