@@ -12,7 +12,7 @@ test_packages=(libgtest-dev libgmock-dev python3-jsonschema)
 bench_packages=(libbenchmark-dev libpcap-dev) # for the benchmarks, which only clang-tidy and the release preset read
 format_packages=(clang-format)
 tidy_packages=(clang-tidy)
-sanitizer_packages=(clang libclang-rt-dev) # for the preset asan, which has the fuzzers
+sanitizer_packages=(clang libclang-rt-dev lld) # for the preset asan, which has the fuzzers
 
 # The same for Fedora (untried).
 fedora_packages=(
