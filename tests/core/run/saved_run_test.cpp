@@ -79,14 +79,14 @@ TEST(SavedTrace, NeedsNoLesson)
 TEST(SavedTrace, RefusesAnotherFormatAndANewerVersion)
 {
     std::string newer = formats::save_trace(lossy_run().run.trace);
-    newer[8] = 6;
+    newer[8] = 7;
 
     EXPECT_EQ(said_in_both(formats::load_trace("hello", "a").error()),
               "a: this is not a saved trace; choose a .tcptrace file");
     EXPECT_EQ(said_in_both(formats::load_trace("tcptrace", "a").error()),
               "a: the saved trace is cut off; save it again");
     EXPECT_EQ(said_in_both(formats::load_trace(newer, "a").error()),
-              "a: the saved trace has version 6, this program reads versions 1 to 5; open it with the program that "
+              "a: the saved trace has version 7, this program reads versions 1 to 6; open it with the program that "
               "saved it");
 }
 

@@ -120,7 +120,7 @@ TEST_F(CapturesInTheWindow, AreJoinedWithASecondOneThatIsChosen)
     window.actions()[model::Command::JoinCapture]->trigger();
     auto* const dialog = window.findChild<QFileDialog*>();
     ASSERT_NE(dialog, nullptr);
-    emit dialog->fileSelected(QString::fromStdString(path("right.pcapng")));
+    Q_EMIT dialog->fileSelected(QString::fromStdString(path("right.pcapng")));
     settle();
     EXPECT_EQ(model().source, path("left.pcapng") + "#1+" + path("right.pcapng"));
     EXPECT_NE(model().staged->scenario.summary.en.find("Two captures are joined"), std::string::npos);
