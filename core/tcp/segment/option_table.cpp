@@ -198,7 +198,7 @@ constexpr OptionRow sack_row{
     .label =
         [](const Options& options) {
             std::string text;
-            for (const SackBlock& block : blocks_of(options))
+            for (const SackBlock& block : blocks_of(options).first(sack_blocks_sent(options)))
                 text += fmt::format("{}SACK {}-{}", text.empty() ? "" : ", ", block.left.value(), block.right.value());
             return text;
         },

@@ -9,6 +9,7 @@
 #include <QRegularExpression>
 #include <algorithm>
 #include <gtest/gtest.h>
+#include <map>
 
 namespace tcpstage::scene {
 
@@ -144,6 +145,52 @@ TEST(SegmentInspector, ShowsAsManyOptionsAsThereAre)
         EXPECT_EQ(optionsIn(segmentInspector({*staged, {}, {{width, 500}, 0, 1}, {}, {}}, id)).toStdString(),
                   all.toStdString())
             << width;
+}
+
+/// The kinds of the options in the octets of a header, in their order (RFC 9293 section 3.1).
+std::vector<unsigned> kindsIn(const std::vector<std::uint8_t>& octets)
+{
+    std::vector<unsigned> kinds;
+    const std::size_t end = static_cast<std::size_t>(octets.at(12) >> 4) * 4;
+    for (std::size_t at = 20; at < end; at += octets[at] <= 1 ? 1 : octets.at(at + 1))
+        kinds.push_back(octets[at]);
+    return kinds;
+}
+
+/// The same of what is written. A SACK option is written as its blocks.
+std::vector<unsigned> kindsIn(const QString& text)
+{
+    const std::map<QString, unsigned> kinds{{QStringLiteral("NOP"), 1},
+                                            {QStringLiteral("MSS"), 2},
+                                            {QStringLiteral("WS"), 3},
+                                            {QStringLiteral("SACK OK"), 4},
+                                            {QStringLiteral("TS"), 8}};
+    std::vector<unsigned> found;
+    for (QString part : text.split(QStringLiteral(", "))) {
+        part.replace(QChar{QChar::Nbsp}, u' ');
+        unsigned kind = 5;
+        for (const auto& [word, number] : kinds)
+            if (part.startsWith(word)) kind = number;
+        if (kind != 5 || found.empty() || found.back() != 5) found.push_back(kind);
+    }
+    return found;
+}
+
+TEST(SegmentInspector, NamesTheOptionsInTheOrderOfTheOctets)
+{
+    std::size_t seen = 0;
+    for (const std::string& id : testing::some_lessons(2)) {
+        const auto staged = stagedRun(id);
+        const trace::Trace& trace = staged->trace();
+        for (trace::TransitId of = 0; of < std::min<std::size_t>(60, trace.transits().size()); ++of) {
+            const tcp::Segment& segment = trace.transit(of).segment;
+            if (tcp::options_bytes(segment.options) == 0) continue;
+            ++seen;
+            ASSERT_EQ(kindsIn(optionsText(segment.options)), kindsIn(tcp::encode(segment, {}, {})))
+                << id << " segment " << of + 1 << ": " << optionsText(segment.options).toStdString();
+        }
+    }
+    EXPECT_GT(seen, 100U);
 }
 
 TEST(SegmentInspector, ShowsEveryOptionOfALessonHoweverNarrowItIs)

@@ -73,8 +73,12 @@ std::vector<FieldView> fieldsOfDatagram(const trace::Transit& transit, const std
 QString optionsText(const tcp::Options& set)
 {
     QStringList parts;
-    for (const tcp::OptionRow& row : tcp::option_rows())
-        if (row.present(set)) parts << QString::fromStdString(row.label(set)).split(QStringLiteral(", "));
+    for (const tcp::OptionKind kind : tcp::option_order(set)) {
+        if (const tcp::OptionRow* row = tcp::find_option(kind))
+            parts << QString::fromStdString(row->label(set)).split(QStringLiteral(", "));
+        else
+            parts << QStringLiteral("NOP"); // RFC 9293 3.1: aligns what follows
+    }
     for (QString& part : parts)
         part.replace(u' ', QChar{QChar::Nbsp}); // a line breaks between two options only
     return parts.join(QStringLiteral(", "));

@@ -43,6 +43,7 @@ struct FieldView {
 /// All fields of the fixed header, and the options when there are any; of a datagram, its four.
 std::vector<FieldView> fieldsOf(const StagedRun& staged, trace::TransitId id, const std::vector<std::uint8_t>& octets,
                                 const DisplayOptions& display);
+/// In the order of the header's octets, with the NOPs: "MSS 1460, SACK OK, NOP, WS 7".
 QString optionsText(const tcp::Options& options);
 
 } // namespace tcpstage::scene
