@@ -2,6 +2,7 @@
 
 #include "core/base/say.h"
 #include "core/captions/caption.h"
+#include "core/captions/clock.h"
 #include "core/captions/facts.h"
 #include "core/captions/numbers.h"
 #include "core/captions/trace_step.h"
@@ -76,15 +77,6 @@ std::string label(const trace::Trace& trace, const trace::Transit& transit, cons
     return text;
 }
 
-/// Whether a segment arrives within a millisecond, as on the loopback interface: then milliseconds say nothing.
-bool has_short_journeys(const trace::Trace& trace)
-{
-    return std::ranges::any_of(trace.transits(), [](const trace::Transit& transit) {
-        return transit.end_record != trace::no_record && transit.ends > transit.sent &&
-               transit.ends - transit.sent < Duration{1ms};
-    });
-}
-
 std::string line_of(std::size_t count)
 {
     std::string line;
@@ -98,8 +90,8 @@ public:
     Ladder(const run::LessonRun& lesson_run, const TextLadderStyle& style)
         : scenario_{lesson_run.scenario}, run_{lesson_run.run}, trace_{lesson_run.run.trace}, style_{style},
           ordinals_{style.captions ? captions::Ordinals{lesson_run.run.trace} : captions::Ordinals{}},
-          time_digits_{has_short_journeys(trace_) ? 6 : 3}, time_width_{ladder_time_width +
-                                                                        static_cast<std::size_t>(time_digits_) - 3},
+          time_digits_{captions::clock_decimals(trace_)}, time_width_{ladder_time_width +
+                                                                      static_cast<std::size_t>(time_digits_) - 3},
           middle_{std::max<std::size_t>(style.width, 80) - time_width_ - 2 * state_width - 6}
     {}
 

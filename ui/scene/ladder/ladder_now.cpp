@@ -69,7 +69,7 @@ QString LadderBuilder::clockText() const
     if (step != trace::no_record && !is_step(staged_.trace().record(step).kind))
         step = staged_.trace().record(step).cause;
     const QString pattern = isEstimated(step) ? QStringLiteral("t ~ %1") : QStringLiteral("t = %1");
-    return pattern.arg(QString::fromStdString(to_seconds(staged_.timeMap.clock(time_))));
+    return pattern.arg(QString::fromStdString(to_seconds(staged_.timeMap.clock(time_), staged_.clockDecimals)));
 }
 
 bool LadderBuilder::isEstimated(trace::RecordId record) const
@@ -137,10 +137,10 @@ void LadderBuilder::nowLine()
         from = std::max(from, ends);
     }
     dots(from, end);
-    if (!style_.clockBeside) return;
+    if (!clockBeside()) return;
     const QString clock = clockText();
     const double right = style_.width - px(10);
-    dots(right - textWidth(QStringLiteral("t = 00.000 s"), Face::Mono, style_.clockPixels, 600), right);
+    dots(right - clockWidth(style_.clockPixels, staged_.clockDecimals), right);
     moving(Label{clock, {right, line - px(5)}, style_.clockPixels, Ink::Now, Face::Mono, 600, Align::Right, 0});
 }
 

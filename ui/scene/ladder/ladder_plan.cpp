@@ -34,8 +34,12 @@ LadderStyle::LadderStyle(QSizeF size, double wantedScale, const DisplayOptions& 
     const double needed = column + 8 * scale + band / 2 + 6 * scale;
     left = std::round(std::max(width * 0.17, needed));
     right = width - left;
-    const double clock = textWidth(QStringLiteral("t = 00.000 s"), Face::Mono, clockPixels, 600);
-    clockBeside = left >= needed + clock + 10 * scale;
+    clockRoom = left - needed - 10 * scale;
+}
+
+double clockWidth(double pixels, int decimals)
+{
+    return textWidth(QStringLiteral("t = 00.%1 s").arg(QString(decimals, u'0')), Face::Mono, pixels, 600);
 }
 
 LadderStyle LadderStyle::of(const Viewport& viewport, const DisplayOptions& display)

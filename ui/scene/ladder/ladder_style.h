@@ -21,7 +21,7 @@ struct LadderStyle {
     double band;        // width of a lifeline
     double left, right; // the centres of the lifelines
     double column;      // width of the text outside them
-    bool clockBeside;   // whether the clock fits beside the now line
+    double clockRoom;   // for the clock beside the now line; may be negative
     int weight = 500;   // font weight of numbers
     double stretch = 1; // of time; below 1 not every label has room
     double least = 0;   // pixels of the smallest words of a segment
@@ -35,5 +35,8 @@ struct LadderStyle {
     /// The x coordinate at which an arrow meets the lifeline.
     double edge(trace::Side side) const;
 };
+
+/// The width of "t = 00.000 s" with so many decimals.
+double clockWidth(double pixels, int decimals);
 
 } // namespace tcpstage::scene

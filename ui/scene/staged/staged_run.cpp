@@ -1,5 +1,6 @@
 #include "ui/scene/staged/staged_run.h"
 
+#include "core/captions/clock.h"
 #include "ui/scene/staged/series.h"
 
 #include <algorithm>
@@ -75,6 +76,7 @@ std::shared_ptr<StagedRun> unfinished(run::LessonRun of)
     staged->scenario = std::move(of.scenario);
     staged->run = std::move(of.run);
     staged->ordinals.follow(staged->trace());
+    staged->clockDecimals = captions::clock_decimals(staged->trace());
     staged->plans = std::make_shared<std::unique_ptr<Kept>>();
     staged->series = std::make_shared<Series>();
     staged->layout = std::make_shared<Layout>();
@@ -136,6 +138,7 @@ std::shared_ptr<const StagedRun> stageLonger(const StagedRun& before, run::Run r
     staged->number = newNumber();
     staged->run = std::move(run);
     staged->ordinals.follow(staged->trace());
+    if (staged->clockDecimals == 3) staged->clockDecimals = captions::clock_decimals(staged->trace());
     if (staged->timeMap.follow(staged->trace())) {
         staged->runIndex.follow(staged->trace(), staged->timeMap);
     } else {

@@ -45,6 +45,7 @@ struct StagedRun {
     TimeMap timeMap;
     RunIndex runIndex;
     captions::Ordinals ordinals;                    // of the trace
+    int clockDecimals = 3;                          // of a second
     std::array<std::optional<Backlog>, 2> backlogs; // for a side that listens with a backlog
     /// Cached layouts of labels by width, kept between frames and shared by all stagings of a run. GUI thread only; the
     /// content depends only on the staged run.

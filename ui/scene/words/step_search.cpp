@@ -1,5 +1,6 @@
 #include "ui/scene/words/step_search.h"
 
+#include "core/captions/numbers.h"
 #include "core/tcp/rules.h"
 #include "core/tcp/segment/notation.h"
 #include "ui/scene/words/chain.h"
@@ -104,7 +105,11 @@ FoundStep foundStep(const StagedRun& staged, std::uint8_t run, trace::RecordId s
     found.at = half.timeMap.at(step);
     found.ref = refOfStep(trace, step);
     found.ref.run = run;
-    found.time = QString::fromStdString(to_seconds(record.at));
+    found.time = QString::fromStdString(to_seconds(record.at, half.clockDecimals));
+    if (const std::size_t number = half.timeMap.stepsUntil(found.at); number > 1) {
+        const Duration since = record.at - trace.record(half.timeMap.step(number - 2)).at;
+        found.since = u'+' + QString::fromStdString(captions::rounded(since));
+    }
     found.line = QString::fromStdString(captions::step_title(half.captioned(), step, display.language));
     if (isOfSegment(record.kind)) found.line += u' ' + wordsOf(trace, record.ref, display).numbers;
     if (staged.beside)

@@ -14,9 +14,10 @@ namespace tcpstage::scene {
 /// A step, where the stage shows it, and the line that says what it is.
 struct FoundStep {
     StageTime at{};
-    Ref ref;      // its segment, or the step
-    QString time; // "0.300 s"
-    QString line; // "Client gets server's 1st segment: SYN, ACK seq=300 ack=101"
+    Ref ref;       // its segment, or the step
+    QString time;  // "0.300 s"
+    QString since; // the step before it: "+100 ms"; empty for the first
+    QString line;  // "Client gets server's 1st segment: SYN, ACK seq=300 ack=101"
 };
 
 /// Words that must all be in a step, in any order and letter case. A flag ("FIN") finds the segments that have it. A

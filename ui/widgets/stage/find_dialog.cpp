@@ -111,7 +111,7 @@ void FindDialog::add(std::size_t from)
 {
     const bool none = list_->currentRow() < 0 && typed_; // the last search moves nothing by itself
     for (std::size_t i = from; i < steps_.size(); ++i)
-        list_->addItem(steps_[i].time + QStringLiteral("   ") + steps_[i].line);
+        list_->addItem(QStringList{steps_[i].time, steps_[i].since, steps_[i].line}.join(QStringLiteral("   ")));
     if (none && list_->count() > 0) {
         list_->setCurrentRow(0);
         goTo(0);

@@ -161,7 +161,8 @@ QString Scrubber::hintAt(QPointF at) const
     for (const Name& name : names_)
         if (name.box.contains(at)) return name.title;
     const scene::StageTime there = time(at.x());
-    const QString clock = QStringLiteral("t = ") + QString::fromStdString(to_seconds(staged_->timeMap.clock(there)));
+    const QString clock = QStringLiteral("t = ") +
+                          QString::fromStdString(to_seconds(staged_->timeMap.clock(there), staged_->clockDecimals));
     if (there > known_) return clock;
     return model::stepText(staged_.get(), there, language_) + QStringLiteral("    ") + clock;
 }
