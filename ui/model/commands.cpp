@@ -25,6 +25,10 @@ bool withRun(const Model& model) { return model.staged != nullptr; }
 /// The sliders are those of one run.
 bool withOneRun(const Model& model) { return withRun(model) && !model.staged->beside; }
 
+/// Two runs side by side have two clocks.
+bool withRunToMeasure(const Model& model) { return withRun(model) && !model.staged->beside; }
+bool measuring(const Model& model) { return model.display.measured.has_value(); }
+
 bool afterBeginning(const Model& model) { return model.staged && model.goal() > scene::StageTime{}; }
 
 bool beforeEnd(const Model& model) { return model.staged && model.goal() < model.staged->timeMap.end(); }
@@ -107,6 +111,7 @@ const Text* reason(Condition usable, const Model& model)
                              Reason{askedForNumber, wording::whyNoNumberAsked},
                              Reason{withRun, wording::whyNoRun},
                              Reason{withOneRun, wording::whyTwoNetworks},
+                             Reason{withRunToMeasure, wording::whyTwoClocks},
                              Reason{withCapture, wording::whyNoCapture},
                              Reason{withBranches, wording::whyNoBranch},
                              Reason{withSegment, wording::whyNotHeld},

@@ -101,7 +101,7 @@ std::vector<Case> cases()
          "connections save save-answers export-picture print back forward undo redo rename-branch close-branch "
          "lesson-text "
          "add-note copy-picture copy-caption copy-ladder present black white pointer spotlight say-time play next-step "
-         "previous-step next-frame previous-frame go-to first last next-segment previous-segment next-chapter "
+         "previous-step next-frame previous-frame go-to measure first last next-segment previous-segment next-chapter "
          "previous-chapter effect cause next-mark previous-mark drop duplicate delay corrupt spare edit network "
          "options compare predict be-left be-right "
          "count-hands type-answer show-answer messages",
@@ -199,7 +199,7 @@ std::vector<Case> moreCases()
         {"a real run beside a simulated one", besideSimulated(),
          "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
          "say-time "
-         "previous-step previous-frame first network count-hands type-answer show-answer messages",
+         "previous-step previous-frame measure first network count-hands type-answer show-answer messages",
          "show-ladder enlarge"},
     };
 }

@@ -7,6 +7,7 @@
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/chain.h"
+#include "ui/scene/words/measurement.h"
 
 #include <algorithm>
 #include <cmath>
@@ -278,6 +279,30 @@ void elapse(Change& change, double seconds)
     if (model.stops != PlayStops::Never) stopAtNote(change, before);
     if (const scene::StageTime stop = stopAtQuestion(model, before, model.time); stop < model.time)
         standAt(change, stop);
+}
+
+void measure(Change& change)
+{
+    Model& model = change.model;
+    if (!model.staged) return;
+    std::optional<scene::Measured>& measured = model.display.measured;
+    const trace::RecordId here = model.staged->timeMap.moment(model.goal()).record;
+    if (!measured) {
+        measured = scene::Measured{here, {}};
+        return change.announce(wording::measureBegun);
+    }
+    if (measured->to || measured->from == here) {
+        measured.reset();
+        return change.announce(wording::measureGone);
+    }
+    measured->to = here;
+    const scene::Measurement found = scene::measure(*model.staged, *measured, model.goal());
+    const auto said = [&](Language language) {
+        return say(wording::measureDone, language, {scene::measurementText(found, language)}).toStdString();
+    };
+    Notice notice = answer(wording::measureDone, false);
+    notice.sentence = OwnedText{said(Language::English), said(Language::Chinese)};
+    model.notice = std::move(notice);
 }
 
 } // namespace tcpstage::model

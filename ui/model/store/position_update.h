@@ -31,5 +31,7 @@ void previousChapter(Change& change);
 void goToCause(Change& change);
 void goToEffect(Change& change);
 void togglePlay(Change& change);
+/// Begins a span at the present step; then ends it there; then takes it away.
+void measure(Change& change);
 
 } // namespace tcpstage::model

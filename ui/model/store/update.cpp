@@ -182,6 +182,7 @@ Updated update(Model model, const Action& action)
     std::visit([&](const auto& what) { on(change, what); }, action);
     settleLastPage(updated.model, staged);
     if (updated.model.goal() != goal) updated.model.numbersShown = false;
+    if (staged && !scene::isSameRun(staged, updated.model.staged)) updated.model.display.measured.reset();
     settlePrediction(change);
     if (stepShown(updated.model) != step) updated.model.display.answer = false;
     settleNotice(updated.model, action, notice, staged);

@@ -74,6 +74,7 @@ void LadderBuilder::build()
     links();
     mismatch();
     if (!finished_) nowLine();
+    span();
 }
 
 void LadderBuilder::lifelines()
@@ -195,9 +196,9 @@ void LadderBuilder::header(bool opaque)
     const double height = style_.header - style_.title - px(18);
     if (!title_.isEmpty()) title();
     const QString clock = clockText();
-    const bool clockHere = !style_.clockBeside && title_.isEmpty() && !finished_;
-    const double clockWidth = !clockHere ? 0 : textWidth(clock, Face::Mono, style_.clockPixels, 600) + px(20);
-    const double inner = (style_.width - clockWidth) / 2; // the width up to the clock
+    const bool clockHere = !clockBeside() && title_.isEmpty() && !finished_;
+    const double clockWide = !clockHere ? 0 : textWidth(clock, Face::Mono, style_.clockPixels, 600) + px(20);
+    const double inner = (style_.width - clockWide) / 2; // the width up to the clock
     const double room = inner - px(4);
     for (const trace::Side side : trace::both_sides) {
         const trace::EndpointInfo& endpoint = staged_.trace().endpoint(side);
@@ -218,7 +219,7 @@ void LadderBuilder::header(bool opaque)
         moving(Label{name, at, style_.namePixels, Ink::Text, Face::Sans, 700, Align::Centre, 0}, ref);
     }
     const bool isTcp = staged_.trace().is_tcp() || !title_.isEmpty(); // with a title the sign is beside it
-    if (!isTcp) notTcp({style_.width / 2, px(10) + (style_.header - px(18)) * (style_.clockBeside ? 0.5 : 0.82)});
+    if (!isTcp) notTcp({style_.width / 2, px(10) + (style_.header - px(18)) * (clockBeside() ? 0.5 : 0.82)});
     if (!clockHere) return;
     const double middle = style_.title + px(10) + height * (isTcp ? 0.5 : 0.24);
     const QPointF at{style_.width / 2, baselineFor(middle, style_.clockPixels)};
@@ -250,8 +251,8 @@ void LadderBuilder::title()
     const double margin = px(14);
     const double base = style_.title - style_.titlePixels * 0.22;
     double clock = 0;
-    if (!style_.clockBeside && !finished_) {
-        clock = textWidth(QStringLiteral("t = 00.000 s"), Face::Mono, style_.clockPixels, 600) + px(8);
+    if (!clockBeside() && !finished_) {
+        clock = clockWidth(style_.clockPixels, staged_.clockDecimals) + px(8);
         moving(Label{clockText(),
                      {style_.width - margin, base},
                      style_.clockPixels,

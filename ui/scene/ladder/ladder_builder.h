@@ -42,6 +42,7 @@ private:
     QString clockText() const;
     bool isEstimated(trace::RecordId record) const;
     void shaft(Line line, const trace::Transit& transit, const Ref& ref, double opacity);
+    bool clockBeside() const { return clockWidth(style_.clockPixels, staged_.clockDecimals) <= style_.clockRoom; }
     // ladder_arrows.cpp
     void absences();
     void folds();
@@ -78,6 +79,9 @@ private:
     void bracket(trace::Side side, double from, double to, double opacity);
     void dot(trace::RecordId step, double size, double opacity);
     QPointF placeOf(trace::RecordId step) const;
+    // ladder_span.cpp
+    QPointF spanWords(double top, double bottom, QSizeF size) const;
+    void span();
     // ladder_mismatch.cpp
     void mismatch();
     void ghost(const QString& text, double top);

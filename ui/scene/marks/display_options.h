@@ -8,6 +8,7 @@
 #include <QSizeF>
 #include <array>
 #include <cstdint>
+#include <optional>
 
 namespace tcpstage::scene {
 
@@ -32,6 +33,13 @@ enum class FlagNames : std::uint8_t { Names, Bits };
 /// The axes of the congestion window: as the engine has it, or as textbooks draw it (segments by transmission round).
 enum class WindowUnits : std::uint8_t { OctetsOverTime, SegmentsByRound };
 
+/// The span that is measured on the ladder: from the end of one step of the run to that of another.
+struct Measured {
+    std::uint32_t from = UINT32_MAX; // a trace::RecordId; no_record is the beginning
+    std::optional<std::uint32_t> to; // none: it follows the moment that is shown
+    friend bool operator==(const Measured&, const Measured&) = default;
+};
+
 /// How a run is displayed, not which one.
 struct DisplayOptions {
     Language language = Language::English;
@@ -43,6 +51,7 @@ struct DisplayOptions {
     bool presenting = false; // sizes for a projector: key labels >= 40 px at 1080 lines, no text under 27 px
     bool answer = false;     // of the question of the present step
     WindowUnits windowUnits = WindowUnits::OctetsOverTime;
+    std::optional<Measured> measured{};
     captions::CaptionStyle captionStyle() const { return {language, numbers, stateNames, depth, answer}; }
     friend bool operator==(const DisplayOptions&, const DisplayOptions&) = default;
 };
