@@ -82,15 +82,18 @@ std::vector<Wording> wordingsOf(const SegmentWords& words, Ink ink, const Ladder
         if (remarked) wordings.push_back({rowOf({sign, flags, remark}, gap), rowOf({numbers}, gap)});
         wordings.push_back({rowOf({sign, flags}, gap), rowOf({numbers}, gap)});
     }
-    // The last ones: a number with its name says which data or which acknowledgement it is, flags only what it is.
+    // The last ones: a number with its name says which data or which acknowledgement it is, flags only what it is. A
+    // class would take the flags of data for all that there is to say.
     const double small = std::max(style.least, std::round(style.numbersPixels * smallest));
-    const double big = style.flagsPixels > style.numbersPixels ? style.flagsPixels : small;
+    const bool inWindow = style.flagsPixels > style.numbersPixels;
+    const double big = inWindow ? style.flagsPixels : small;
     if (const QString main = mainNumber(words); main.contains(u'=') && !isControl(words.flags))
         wordings.push_back(
             {rowOf({piece(signs, Face::Sans, small, 700, ink), piece(main, Face::Mono, small, 500, Ink::Text)}, gap),
              {}});
-    wordings.push_back(
-        {rowOf({piece(signs, Face::Sans, big, 700, ink), piece(words.flags, Face::Sans, big, 700, ink)}, gap), {}});
+    if (inWindow || isControl(words.flags))
+        wordings.push_back(
+            {rowOf({piece(signs, Face::Sans, big, 700, ink), piece(words.flags, Face::Sans, big, 700, ink)}, gap), {}});
     return wordings;
 }
 
