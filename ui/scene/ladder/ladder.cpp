@@ -15,7 +15,8 @@ namespace {
 
 constexpr double jump = 0.24;    // part of the view's height that one scroll moves
 constexpr double glide = 0.40;   // part of the way between two scrolls that is animated
-constexpr double tail = 56;      // pixels at scale 1 that a capsule or two timers need under the now line
+constexpr double tail = 64;      // pixels at scale 1 that two capsules or two timers need under the now line
+constexpr double leastTail = 56; // that one needs, where the whole ladder then fits
 constexpr double mostTail = 0.3; // part of the view's height: where text is large and the view low
 
 double smooth(double part) { return part * part * (3 - 2 * part); }
@@ -32,7 +33,7 @@ bool fitsWithoutScrolling(const StagedRun& staged, const LadderStyle& style)
     const TimeMap& timeMap = staged.timeMap;
     const StageTime last = timeMap.stepCount() == 0 ? StageTime{} : timeMap.at(timeMap.step(timeMap.stepCount() - 1));
     const double bottom = style.y(timeMap.end()) + mismatchHeight(staged, style);
-    return std::max(style.y(last) + tail * style.scale, bottom) <= style.height;
+    return std::max(style.y(last) + leastTail * style.scale, bottom) <= style.height;
 }
 
 } // namespace

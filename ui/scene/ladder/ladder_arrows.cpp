@@ -203,9 +203,13 @@ void LadderBuilder::arrows()
     const bool crowd = flying.size() > mostCapsules;
     for (const trace::TransitId id : flying)
         underWay(id, crowd);
-    if (!crowd)
-        for (const trace::TransitId id : flying)
-            capsule(id, flying);
+    for (const trace::TransitId id : crowd ? std::vector<trace::TransitId>{} : flying) {
+        ArrowPlan plan = plan_.arrow(id);
+        const trace::Transit& transit = staged_.trace().transit(id);
+        plan.drop -= raised(id, plan, flying);
+        plan.flags = withShownSign(plan.flags, id);
+        capsule(plan, capsulePlace(plan), inkOf(transit.segment), {Ref::Kind::Segment, transit.from, id});
+    }
     if (crowd) flying.clear();
     nameLate(visible);
     for (const trace::TransitId id : nameless)
@@ -281,21 +285,30 @@ QPointF LadderBuilder::capsulePlace(const ArrowPlan& plan) const
     return plan.from + (plan.to - plan.from) * part - QPointF{0, scroll_};
 }
 
-/// A capsule that would hang below the picture hangs higher where none of the others is.
-void LadderBuilder::capsule(trace::TransitId id, const std::vector<trace::TransitId>& flying)
+/// Where the capsule of a segment hangs.
+QRectF LadderBuilder::boxOf(const ArrowPlan& plan) const
 {
-    ArrowPlan plan = plan_.arrow(id);
-    const trace::Transit& transit = staged_.trace().transit(id);
-    plan.flags = withShownSign(plan.flags, id);
-    const QRectF box = capsuleBox(plan, capsulePlace(plan));
-    const double up = std::min(plan.drop, box.bottom() + px(wordFoot + 4) - style_.height);
-    const QRectF raised = box.translated(0, -up).adjusted(-px(4), -px(4), px(4), px(4));
+    return capsuleBox(plan, capsulePlace(plan), style_, display_);
+}
+
+/// By how much a capsule hangs higher that would hang below the picture, where none of the others is.
+double LadderBuilder::raised(trace::TransitId id, const ArrowPlan& plan,
+                             const std::vector<trace::TransitId>& flying) const
+{
+    const auto rise = [&](const ArrowPlan& of, const QRectF& box) {
+        return std::max(0.0, std::min(of.drop, box.bottom() + px(wordFoot + 4) - style_.height));
+    };
+    const QRectF box = boxOf(plan);
+    const double up = rise(plan, box);
+    const QRectF higher = box.translated(0, -up).adjusted(-px(4), -px(4), px(4), px(4));
     const bool free = up > 0 && std::ranges::none_of(flying, [&](trace::TransitId other) {
                           const ArrowPlan& theirs = plan_.arrow(other);
-                          return other != id && capsuleBox(theirs, capsulePlace(theirs)).intersects(raised);
+                          const QRectF there = boxOf(theirs);
+                          const bool meets =
+                              there.intersects(higher) || there.translated(0, -rise(theirs, there)).intersects(higher);
+                          return other != id && meets;
                       });
-    if (free) plan.drop -= up;
-    capsule(plan, capsulePlace(plan), inkOf(transit.segment), {Ref::Kind::Segment, transit.from, id});
+    return free ? up : 0;
 }
 
 /// Names the segment of the present step, which has no other name in the picture, below those that are under way.
@@ -339,14 +352,14 @@ bool LadderBuilder::nameBelow(trace::TransitId id, const QStringList& wordings,
     std::vector<QRectF> others;
     others.reserve(flying.size());
     for (const trace::TransitId other : flying)
-        others.push_back(capsuleBox(plan_.arrow(other), capsulePlace(plan_.arrow(other))));
+        others.push_back(boxOf(plan_.arrow(other)).translated(0, -raised(other, plan_.arrow(other), flying)));
     std::ranges::sort(others, {}, &QRectF::top);
+    const auto box = [&] { return capsuleBox(plan, at, style_, display_); };
     for (const QRectF& other : others) {
-        const double under = other.bottom() + px(8) - capsuleBox(plan, at).top();
-        const QRectF reach = capsuleBox(plan, at).adjusted(-px(8), -px(8), px(8), px(8));
-        if (under > 0 && reach.intersects(other)) plan.drop += under;
+        const double under = other.bottom() + px(8) - box().top();
+        if (under > 0 && box().adjusted(-px(8), -px(8), px(8), px(8)).intersects(other)) plan.drop += under;
     }
-    const QRectF reach = capsuleBox(plan, at).adjusted(-px(4), -px(4), px(4), px(4));
+    const QRectF reach = box().adjusted(-px(4), -px(4), px(4), px(4));
     const bool touches = std::ranges::any_of(others, [&](const QRectF& other) { return other.intersects(reach); });
     if (!always && (touches || reach.bottom() > style_.height)) return false;
     const trace::Transit& transit = staged_.trace().transit(id);
@@ -354,20 +367,12 @@ bool LadderBuilder::nameBelow(trace::TransitId id, const QStringList& wordings,
     return true;
 }
 
-QRectF LadderBuilder::capsuleBox(const ArrowPlan& plan, QPointF at) const
-{
-    const QSizeF size = capsuleSize(plan, style_, display_);
-    at.setX(capsuleMiddle(style_, size.width(), at.x()));
-    at.ry() += px(4) + plan.drop + size.height() / 2;
-    return {at - QPointF{size.width() / 2, size.height() / 2}, size};
-}
-
 /// The capsule hangs below the now line, where the ladder is still empty.
 void LadderBuilder::capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref)
 {
     const double big = capsuleFlags(style_);
     const double small = capsuleNumbers(style_, display_);
-    const QRectF rect = capsuleBox(plan, at);
+    const QRectF rect = capsuleBox(plan, at, style_, display_);
     at = rect.center();
     moving(Box{rect.adjusted(-px(3), -px(3), px(3), px(3)), px(11), Ink::None, ink, px(2), Stroke::Solid}, ref, 0.4);
     moving(Box{rect, std::min(px(9), rect.height() / 2), ink}, ref);
@@ -384,17 +389,6 @@ void LadderBuilder::capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Re
                  Align::Centre,
                  0},
            ref);
-}
-
-void LadderBuilder::halo(trace::TransitId id, double width, double opacity)
-{
-    const trace::Transit& transit = staged_.trace().transit(id);
-    if (moment_.record == trace::no_record || transit.sent_record > moment_.record) return;
-    const ArrowPlan& plan = plan_.arrow(id);
-    QPointF from = plan.from - QPointF{0, scroll_};
-    QPointF to = plan.to - QPointF{0, scroll_};
-    if (!clipToHeights(from, to, style_.header, std::min(now_, style_.height))) return;
-    moving(Line{from, to, px(width), Ink::Selection, Stroke::Solid, 0}, {}, opacity);
 }
 
 } // namespace tcpstage::scene

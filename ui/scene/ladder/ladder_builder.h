@@ -63,8 +63,8 @@ private:
     void nameLate(trace::TransitId id, LadderRoom& room);
     void underWay(trace::TransitId id, bool crowd);
     QPointF capsulePlace(const ArrowPlan& plan) const;
-    QRectF capsuleBox(const ArrowPlan& plan, QPointF at) const;
-    void capsule(trace::TransitId id, const std::vector<trace::TransitId>& flying);
+    QRectF boxOf(const ArrowPlan& plan) const;
+    double raised(trace::TransitId id, const ArrowPlan& plan, const std::vector<trace::TransitId>& flying) const;
     void nameBelow(trace::TransitId id, const std::vector<trace::TransitId>& flying);
     void nameDots(const std::vector<trace::TransitId>& flying);
     bool nameBelow(trace::TransitId id, const QStringList& wordings, const std::vector<trace::TransitId>& flying,
@@ -72,17 +72,17 @@ private:
     void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref);
     std::vector<Mark> marksOf(const Row& row, const Ref& ref, double opacity) const;
     void row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity = 1);
-    void halo(trace::TransitId id, double width, double opacity);
     // ladder_links.cpp
     void links();
+    void halo(trace::TransitId id, double width, double opacity);
     void link(trace::RecordId from, trace::RecordId to, double opacity);
     void bracket(trace::Side side, double from, double to, double opacity);
     void dot(trace::RecordId step, double size, double opacity);
     QPointF placeOf(trace::RecordId step) const;
-    // ladder_span.cpp
+    // ladder_span.cpp, ladder_mismatch.cpp
     QPointF spanWords(double top, double bottom, QSizeF size) const;
+    double spanLine(double words, double top, double bottom) const;
     void span();
-    // ladder_mismatch.cpp
     void mismatch();
     void ghost(const QString& text, double top);
 

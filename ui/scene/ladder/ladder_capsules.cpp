@@ -44,6 +44,14 @@ double capsuleMiddle(const LadderStyle& style, double width, double x)
     return low < high ? std::clamp(x, low, high) : (style.left + style.right) / 2;
 }
 
+QRectF capsuleBox(const ArrowPlan& plan, QPointF at, const LadderStyle& style, const DisplayOptions& display)
+{
+    const QSizeF size = capsuleSize(plan, style, display);
+    at.setX(capsuleMiddle(style, size.width(), at.x()));
+    at.ry() += 4 * style.scale + plan.drop + size.height() / 2;
+    return {at - QPointF{size.width() / 2, size.height() / 2}, size};
+}
+
 SegmentWords nameCapsule(ArrowPlan& plan, const StagedRun& staged, trace::TransitId id, const LadderStyle& style,
                          const DisplayOptions& display)
 {

@@ -12,6 +12,8 @@ double capsuleNumbers(const LadderStyle& style, const DisplayOptions& display);
 QSizeF capsuleSize(const ArrowPlan& plan, const LadderStyle& style, const DisplayOptions& display);
 /// The centre of a capsule whose arrow is at `x`; it keeps clear of the lifelines.
 double capsuleMiddle(const LadderStyle& style, double width, double x);
+/// Its box, where its arrow is at `at` and the now line too.
+QRectF capsuleBox(const ArrowPlan& plan, QPointF at, const LadderStyle& style, const DisplayOptions& display);
 
 /// The words of the segment. Gives the plan what its capsule says: as much as has room between the lifelines.
 SegmentWords nameCapsule(ArrowPlan& plan, const StagedRun& staged, trace::TransitId id, const LadderStyle& style,

@@ -104,4 +104,15 @@ void LadderBuilder::links()
     if (from != step) dot(from, 5.5, 0.9);
 }
 
+void LadderBuilder::halo(trace::TransitId id, double width, double opacity)
+{
+    const trace::Transit& transit = staged_.trace().transit(id);
+    if (moment_.record == trace::no_record || transit.sent_record > moment_.record) return;
+    const ArrowPlan& plan = plan_.arrow(id);
+    QPointF from = plan.from - QPointF{0, scroll_};
+    QPointF to = plan.to - QPointF{0, scroll_};
+    if (!clipToHeights(from, to, style_.header, std::min(now_, style_.height))) return;
+    moving(Line{from, to, px(width), Ink::Selection, Stroke::Solid, 0}, {}, opacity);
+}
+
 } // namespace tcpstage::scene
