@@ -98,43 +98,51 @@ std::vector<Case> cases()
 {
     return {
         {"nothing is open", Model{},
-         "connections save save-answers export-picture print back forward undo redo rename-branch close-branch "
+         "connections join-capture save save-answers export-picture print back forward undo redo rename-branch "
+         "close-branch "
          "lesson-text "
-         "add-note copy-picture copy-caption copy-ladder present black white pointer spotlight say-time play next-step "
-         "previous-step next-frame previous-frame go-to measure first last next-segment previous-segment next-chapter "
+         "add-note measure copy-picture copy-caption copy-ladder present black white pointer spotlight say-time play "
+         "next-step "
+         "previous-step next-frame previous-frame go-to first last next-segment previous-segment next-chapter "
          "previous-chapter effect cause next-mark previous-mark drop duplicate delay corrupt spare edit network "
          "options compare predict be-left be-right "
          "count-hands type-answer show-answer messages",
          "show-ladder enlarge animate-steps"},
         {"the lesson begins", opened(shownLesson),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "connections join-capture save-answers back forward undo redo rename-branch close-branch black white pointer "
+         "spotlight "
          "say-time "
          "previous-step previous-frame first compare count-hands type-answer show-answer messages",
          "show-ladder enlarge"},
         {"in the middle, behind a curtain",
          after(opened(shownLesson), Command::NextStep, Command::TogglePresent, Command::TogglePointer, Command::Black),
-         "connections save-answers back forward undo redo rename-branch close-branch compare count-hands type-answer "
+         "connections join-capture save-answers back forward undo redo rename-branch close-branch compare count-hands "
+         "type-answer "
          "show-answer "
          "messages",
          "show-ladder enlarge present black pointer"},
         {"the lesson is over", after(opened(shownLesson), Command::Last),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "connections join-capture save-answers back forward undo redo rename-branch close-branch black white pointer "
+         "spotlight "
          "say-time "
          "next-frame last compare count-hands type-answer show-answer messages",
          "show-ladder enlarge"},
         {"its last page is shown", after(opened(shownLesson), Command::Last, Command::NextStep),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "connections join-capture save-answers back forward undo redo rename-branch close-branch black white pointer "
+         "spotlight "
          "say-time "
          "next-step next-frame last compare count-hands type-answer show-answer messages",
          "show-whole enlarge"},
         {"its last page is presented",
          after(opened(shownLesson), Command::TogglePresent, Command::Last, Command::NextStep),
-         "connections save-answers back forward undo redo rename-branch close-branch next-frame last compare "
+         "connections join-capture save-answers back forward undo redo rename-branch close-branch next-frame last "
+         "compare "
          "count-hands "
          "type-answer show-answer messages",
          "show-whole enlarge present"},
         {"it is over, and scrolled away", after(opened(shownLesson), Command::Last, Scrolled{}),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "connections join-capture save-answers back forward undo redo rename-branch close-branch black white pointer "
+         "spotlight "
          "say-time "
          "next-frame compare count-hands type-answer show-answer messages",
          "show-ladder enlarge"},
@@ -148,58 +156,68 @@ std::vector<Case> moreCases()
         {"other choices",
          after(opened(shownLesson), Command::ShowMatrix, Command::ToggleRelative, Command::ToggleAnimation,
                Command::ToggleEnlarge, Command::ShowNetwork, Command::ShowOptions),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "connections join-capture save-answers back forward undo redo rename-branch close-branch black white pointer "
+         "spotlight "
          "say-time "
          "previous-step previous-frame first compare count-hands type-answer show-answer messages",
          "show-matrix relative-numbers network options animate-steps"},
         {"a number is asked for", after(questioned(AskFor::Seq), Command::CountHands),
-         "connections save-answers back forward undo redo rename-branch close-branch show-ladder show-whole "
+         "connections join-capture save-answers back forward undo redo rename-branch close-branch show-ladder "
+         "show-whole "
          "show-spaces "
          "show-time-sequence show-window show-round-trip show-timers show-matrix black white pointer spotlight "
          "say-time compare show-answer messages",
          "show-ladder enlarge predict count-hands"},
         {"a question has been answered", after(questioned(AskFor::State), AnswerChoice{0}),
-         "connections back forward undo redo rename-branch close-branch show-ladder show-whole show-spaces "
+         "connections join-capture back forward undo redo rename-branch close-branch show-ladder show-whole "
+         "show-spaces "
          "show-time-sequence "
          "show-window show-round-trip show-timers show-matrix black white pointer spotlight say-time compare "
          "type-answer show-answer messages",
          "show-ladder enlarge predict"},
         {"a person is the left TCP", questioned(AskFor::BeLeft),
-         "connections save-answers back forward undo redo rename-branch close-branch show-ladder show-whole "
+         "connections join-capture save-answers back forward undo redo rename-branch close-branch show-ladder "
+         "show-whole "
          "show-spaces "
          "show-time-sequence show-window show-round-trip show-timers show-matrix black white pointer spotlight "
          "say-time compare type-answer show-answer messages",
          "show-ladder enlarge predict be-left"},
         {"a branch is shown", withBranch(),
-         "connections save-answers back forward redo black white pointer spotlight say-time count-hands type-answer "
+         "connections join-capture save-answers back forward redo black white pointer spotlight say-time count-hands "
+         "type-answer "
          "show-answer "
          "messages",
          "show-ladder enlarge"},
         {"the branch was undone", after(withBranch(), Command::Undo),
-         "connections save-answers back forward undo rename-branch close-branch black white pointer spotlight say-time "
+         "connections join-capture save-answers back forward undo rename-branch close-branch black white pointer "
+         "spotlight say-time "
          "compare "
          "count-hands type-answer show-answer messages",
          "show-ladder enlarge"},
         {"a real run is open", withRealRun(),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "connections join-capture save-answers back forward undo redo rename-branch close-branch black white pointer "
+         "spotlight "
          "say-time "
          "previous-step previous-frame first count-hands type-answer show-answer messages",
          "show-ladder enlarge"},
         {"a real segment is held", onRealSockets({0}),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "connections join-capture save-answers back forward undo redo rename-branch close-branch black white pointer "
+         "spotlight "
          "say-time "
          "previous-step previous-frame first compare count-hands type-answer show-answer messages",
          "show-ladder enlarge"},
         {"no real segment is held", onRealSockets({}),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "connections join-capture save-answers back forward undo redo rename-branch close-branch black white pointer "
+         "spotlight "
          "say-time "
          "previous-step previous-frame first drop duplicate delay corrupt spare compare count-hands type-answer "
          "show-answer messages",
          "show-ladder enlarge"},
         {"a real run beside a simulated one", besideSimulated(),
-         "connections save-answers back forward undo redo rename-branch close-branch black white pointer spotlight "
+         "connections join-capture save-answers back forward undo redo rename-branch close-branch measure black white "
+         "pointer spotlight "
          "say-time "
-         "previous-step previous-frame measure first network count-hands type-answer show-answer messages",
+         "previous-step previous-frame first network count-hands type-answer show-answer messages",
          "show-ladder enlarge"},
     };
 }

@@ -64,6 +64,21 @@ QPointF LadderBuilder::spanWords(double top, double bottom, QSizeF size) const
     return {style_.left + width / 2, (top + bottom) / 2};
 }
 
+/// Where its line crosses the fewest words: through its own words, or beside a lifeline.
+double LadderBuilder::spanLine(double words, double top, double bottom) const
+{
+    const auto crossed = [&](double x) {
+        const auto crosses = [&](const Mark& mark) {
+            const auto* label = std::get_if<Label>(&mark.shape);
+            return label && touch(lettersOf(*label), {x, top}, {x, bottom});
+        };
+        return std::ranges::count_if(std::span{scene_.still}.subspan(firstStill_), crosses) +
+               std::ranges::count_if(std::span{scene_.moving}.subspan(firstMoving_), crosses);
+    };
+    const double edge = style_.band / 2 + px(12);
+    return std::ranges::min(std::array{words, style_.left + edge, style_.right - edge}, {}, crossed);
+}
+
 void LadderBuilder::span()
 {
     if (!display_.measured || (finished_ && !display_.measured->to)) return; // an open span ends at the moment shown
@@ -82,11 +97,8 @@ void LadderBuilder::span()
     for (const double end : {first, last})
         if (end >= style_.header && end <= style_.height)
             moving(Line{{style_.left, end}, {style_.right, end}, std::max(1.0, px(1)), Ink::Accent, Stroke::Dashed, 0});
-    const auto upright = [&](double from, double to) {
-        if (to > from) moving(Line{{at.x(), from}, {at.x(), to}, thin, Ink::Accent, Stroke::Solid, 0});
-    };
-    upright(top, box.top());
-    upright(box.bottom(), bottom);
+    const double x = spanLine(at.x(), top, bottom);
+    moving(Line{{x, top}, {x, bottom}, thin, Ink::Accent, Stroke::Solid, 0}); // the box covers its part of it
     moving(Box{box, size.height() / 2, ground_, Ink::Accent, thin, Stroke::Solid});
     moving(Label{words, baselineFor(box.center(), pixels), pixels, Ink::Accent, Face::Sans, 600, Align::Centre, 0});
 }
