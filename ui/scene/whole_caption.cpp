@@ -273,7 +273,7 @@ double heightForTwo(const ViewInput& input, const WordRoom& room)
     return heightOf(said, room, room.holds(said) ? room.text : room.smallest, true);
 }
 
-/// What at least half of the steps need: the ladders seldom change their height.
+/// What at least a third of the steps need: the ladders do not change their height at each step.
 double usualForTwo(const StagedRun& staged, const DisplayOptions& display, const WordRoom& room)
 {
     std::vector<double> heights;
@@ -281,9 +281,9 @@ double usualForTwo(const StagedRun& staged, const DisplayOptions& display, const
     for (std::size_t i = 0; i < staged.stepCount(); i += stride)
         heights.push_back(heightForTwo({staged, staged.stepTime(i), {}, {}, display}, room));
     if (heights.empty()) return room.area.height();
-    const auto middle = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2);
-    std::ranges::nth_element(heights, middle);
-    return std::ceil(*middle);
+    const auto third = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 3);
+    std::ranges::nth_element(heights, third);
+    return std::ceil(*third);
 }
 
 } // namespace

@@ -242,8 +242,9 @@ PresentLayout layoutOf(const StageInput& input)
     const double most = said;
     if (!ended && !input.board) // a caption that is longer than most: rather a smaller stage than half a sentence
         said = std::max(said, std::min(std::ceil(captionHeightNow(shown, words)), std::round(size.height() * 0.6)));
-    if (!ladder) // plots need their height to be read, two captions theirs
-        said = std::min(said, two ? size.height() * 0.36 : std::max(words.area.height(), 240 * unit));
+    const bool page = two && shown.display.view == View::Whole;
+    if (!ladder) // plots need their height to be read, two captions beside a whole run theirs
+        said = std::min(said, page ? size.height() * 0.36 : std::max(words.area.height(), 240 * unit));
     double tall = size.height() - said - foot - 3.4 * gap;
     words.area = {gap, tall + 2 * gap, wide - 2 * gap, said};
     const bool ends = ladder && !pair && !numbers;

@@ -371,7 +371,8 @@ Scene sequenceSpaces(const ViewInput& input)
     const QRectF inside = QRectF{{}, scene.size}.adjusted(margin, margin * 0.7, -margin, -margin * 0.6);
     const std::vector<trace::Side> sides = withRoom({trace::Side::Left, trace::Side::Right}, input);
     if (sides.size() == 1) { // a projected half or a low view: the parts name themselves
-        if (inside.height() < style.small * leastDirection || inside.width() < 120) return scene;
+        const bool low = !input.display.presenting && inside.height() < style.small * leastDirection;
+        if (low || inside.width() < 120) return scene;
         Direction{pen, style, input, sides.front(), inside}.draw();
         return scene;
     }
