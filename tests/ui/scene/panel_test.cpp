@@ -291,8 +291,10 @@ TEST(Chapters, BeginAtTheStepOfTheirNoteWhereItsTickStands)
         Ticks ticks;
         ticks.follow(*staged);
         for (std::size_t i = 0; i < records.size(); ++i) {
-            const StageTime target = beginOf(*staged, list.at(i));
-            const std::string what = id + ": " + list[i].title.en;
+            const auto chapter = std::ranges::find(list, staged->timeMap.at(records[i]), &Chapter::from);
+            ASSERT_NE(chapter, list.end()) << id << " chapter " << i + 1; // others may be of a second world
+            const StageTime target = beginOf(*staged, *chapter);
+            const std::string what = id + ": " + chapter->title.en;
             const bool fromStart = records[i] == trace::no_record;
             EXPECT_EQ(target, fromStart ? staged->stepTime(0) : staged->timeMap.at(records[i])) << what;
             EXPECT_EQ(staged->stepTime(staged->stepsUntil(target) - 1), target) << what << ": it is a step";

@@ -112,19 +112,19 @@ TEST_F(Mouse, ScrollingAwayStopsFollowingUntilTheNextStep)
 
 class Dropping : public Window {};
 
-TEST_F(Dropping, ABadFileGivesASentenceAndKeepsTheLesson)
+TEST_F(Dropping, ABadTraceGivesASentenceAndKeepsTheLesson)
 {
-    const QString path = folder.filePath(QStringLiteral("bad.yaml"));
+    const QString path = folder.filePath(QStringLiteral("bad.tcptrace"));
     QFile file{path};
     ASSERT_TRUE(file.open(QIODevice::WriteOnly));
-    file.write("title: [what\n");
+    file.write("tcptrace, but not one");
     file.close();
     press(Qt::Key_Right);
     drop({path});
     EXPECT_EQ(model().source, "four-way-close");
     EXPECT_EQ(step(), 1U);
     ASSERT_TRUE(model().notice);
-    EXPECT_NE(model().notice->sentence.en.find("bad.yaml"), std::string::npos) << model().notice->sentence.en;
+    EXPECT_NE(model().notice->sentence.en.find("bad.tcptrace"), std::string::npos) << model().notice->sentence.en;
 }
 
 TEST_F(Dropping, APacketdrillScriptBecomesAStagedRunThatEndsWhereItDiffers)

@@ -59,11 +59,11 @@ void ReviewCard::apply(const model::Model& model, const model::Model* before)
     setFixedHeight(sized(reviewHeight));
     const bool same = before && before->prediction.reviewing && before->display == model.display &&
                       before->prediction.answers == model.prediction.answers;
-    same ? tellNext(model) : fill(model);
+    same ? sayNext(model) : fill(model);
 }
 
 /// How to go to a mistake, and what comes after them.
-void ReviewCard::tellNext(const model::Model& model)
+void ReviewCard::sayNext(const model::Model& model)
 {
     const bool mistakes = list_->count() > 0 && list_->item(0)->data(Qt::UserRole).isValid();
     const Language language = model.language();
@@ -90,7 +90,7 @@ void ReviewCard::fill(const model::Model& model)
     }
     const QString none = model::noMistakesText(model.prediction, language);
     if (list_->count() == 0 && !none.isEmpty()) list_->addItem(none);
-    tellNext(model);
+    sayNext(model);
 }
 
 } // namespace tcpstage::widgets

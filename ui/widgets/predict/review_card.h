@@ -24,7 +24,7 @@ public:
 
 private:
     void fill(const model::Model& model);
-    void tellNext(const model::Model& model);
+    void sayNext(const model::Model& model);
 
     model::Store& store_;
     const Actions& actions_;
