@@ -148,6 +148,9 @@ void addProgress(Scene& scene, const StageInput& all, QRectF area, double pixels
                             1});
 }
 
+/// Of the height: more than two captions take only at the steps that need it.
+constexpr double mostUsualForTwo = 0.32;
+
 /// Where the parts of a presentation stand.
 struct PresentLayout {
     double gap;
@@ -239,6 +242,7 @@ PresentLayout layoutOf(const StageInput& input)
         said = std::round(150 * unit);
     else if (!input.board)
         said = captionHeight(shown.staged, shown.display, words);
+    if (pair) said = std::min(said, std::round(size.height() * mostUsualForTwo));
     const double most = said;
     if (!ended && !input.board) // a caption that is longer than most: rather a smaller stage than half a sentence
         said = std::max(said, std::min(std::ceil(captionHeightNow(shown, words)), std::round(size.height() * 0.6)));

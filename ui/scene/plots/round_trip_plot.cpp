@@ -19,8 +19,7 @@ constexpr Text varKey{"SRTT ± RTTVAR", "SRTT ± RTTVAR（偏差）"};
 constexpr Text rtoKey{"RTO", "RTO（重传超时）"};
 constexpr Text backOffKey{"×2: back-off", "×2：退避加倍"};
 constexpr Text timeNote{"round-trip time and timeout over time", "往返时间和超时随时间的变化"};
-constexpr Text nothingTimed{"Nothing was sent that waits for an acknowledgment in this run.",
-                            "这次运行中没有发送需要确认的内容。"};
+constexpr Text nothingTimed{"No round trip was measured in this run.", "这次运行中没有测得往返时间。"};
 constexpr double mostLinear = 12; // if max / min is larger, the axis is logarithmic
 
 double inSeconds(Duration duration) { return static_cast<double>(duration.count()) / 1e9; }
