@@ -207,6 +207,10 @@ void LadderBuilder::arrows()
         ArrowPlan plan = plan_.arrow(id);
         const trace::Transit& transit = staged_.trace().transit(id);
         plan.drop -= raised(id, plan, flying);
+        if (plan.capsule == Capsule::Full && boxOf(plan).bottom() > style_.height - px(wordFoot)) {
+            plan.capsule = Capsule::Flags; // its flags rather than nothing
+            plan.drop -= raised(id, plan, flying);
+        }
         plan.flags = withShownSign(plan.flags, id);
         capsule(plan, capsulePlace(plan), inkOf(transit.segment), {Ref::Kind::Segment, transit.from, id});
     }
@@ -296,11 +300,11 @@ double LadderBuilder::raised(trace::TransitId id, const ArrowPlan& plan,
                              const std::vector<trace::TransitId>& flying) const
 {
     const auto rise = [&](const ArrowPlan& of, const QRectF& box) {
-        return std::max(0.0, std::min(of.drop, box.bottom() + px(wordFoot + 4) - style_.height));
+        return std::max(0.0, std::min(of.drop, box.bottom() + px(wordFoot + 2) - style_.height));
     };
     const QRectF box = boxOf(plan);
     const double up = rise(plan, box);
-    const QRectF higher = box.translated(0, -up).adjusted(-px(4), -px(4), px(4), px(4));
+    const QRectF higher = box.translated(0, -up).adjusted(-px(1), -px(1), px(1), px(1)); // rings may touch
     const bool free = up > 0 && std::ranges::none_of(flying, [&](trace::TransitId other) {
                           const ArrowPlan& theirs = plan_.arrow(other);
                           const QRectF there = boxOf(theirs);
