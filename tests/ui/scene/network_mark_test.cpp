@@ -1,7 +1,6 @@
 // A network that changes during a lesson: its mark on the ladder has words and touches nothing else.
 
 #include "core/run/branch.h"
-#include "tests/support/lessons.h"
 #include "tests/ui/scene/overlap.h"
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/ladder/ladder.h"
@@ -59,7 +58,7 @@ protected:
 
 TEST_P(NetworkOnTheLadder, TouchesNothingInAnyLesson)
 {
-    for (const std::string& id : testing::some_lessons(2)) {
+    for (const std::string& id : testing::lessonIds()) {
         const auto staged = stagedRun(id);
         if (staged->beside || staged->trace().transits().size() > 60 || !staged->trace().is_tcp()) continue;
         for (const std::int64_t ninths : {1, 4, 8}) {

@@ -253,7 +253,7 @@ TEST(TwoWorlds, KeepEverythingThatNamesASegmentOffTheLifelines)
 {
     for (const std::string& id : pairs()) {
         const auto staged = stagedRun(id);
-        const std::size_t stride = std::max<std::size_t>(1, staged->stepCount() / 6);
+        const std::size_t stride = std::max<std::size_t>(1, staged->stepCount() / 12);
         for (const double width : {520.0, 640.0, 800.0})
             for (const bool presenting : {false, true}) {
                 DisplayOptions display;

@@ -331,7 +331,7 @@ TEST(OnTheProjector, TwoLaddersHaveTheHeightThatTheirWordsDoNotNeed)
     for (const auto& [id, staged] : comparisons())
         for (const QSizeF size : screens)
             for (const Language language : {Language::English, Language::Chinese})
-                for (std::size_t step = 1; step < staged->stepCount(); step += staged->stepCount() / 2 + 1) {
+                for (std::size_t step = 1; step < staged->stepCount(); step += staged->stepCount() / 4 + 1) {
                     const Scene scene =
                         wholeStage({*staged, staged->stepTime(step), {size, 0, 1}, {}, onScreen(language)});
                     const double ladder = std::get<Box>(scene.still.front().shape).rect.height() / size.height();

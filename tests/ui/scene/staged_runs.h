@@ -43,11 +43,4 @@ inline QStringList texts(const scene::Scene& scene)
     return list;
 }
 
-/// Whether its flags say what it does: of others, a number with its name says more.
-inline bool isControl(const tcp::Segment& segment)
-{
-    return segment.is_datagram() || segment.flags.has(tcp::Flag::Syn) || segment.flags.has(tcp::Flag::Fin) ||
-           segment.flags.has(tcp::Flag::Rst);
-}
-
 } // namespace tcpstage::testing

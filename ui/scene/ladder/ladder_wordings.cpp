@@ -4,7 +4,6 @@
 
 #include <QStringList>
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace tcpstage::scene {
@@ -36,13 +35,6 @@ std::vector<Fullness> fullnessesOf(const SegmentWords& words)
           Fullness{mainAndWindow, smallest}, Fullness{words.numbers, smallest}, Fullness{main, smallest}})
         if (std::ranges::find(list, next) == list.end()) list.push_back(next);
     return list;
-}
-
-/// What the segment does is in its flags, more than in its numbers.
-bool isControl(const QString& flags)
-{
-    return std::ranges::any_of(std::array{"SYN", "FIN", "RST", "UDP"},
-                               [&](const char* name) { return flags.contains(QLatin1String{name}); });
 }
 
 } // namespace
@@ -82,18 +74,12 @@ std::vector<Wording> wordingsOf(const SegmentWords& words, Ink ink, const Ladder
         if (remarked) wordings.push_back({rowOf({sign, flags, remark}, gap), rowOf({numbers}, gap)});
         wordings.push_back({rowOf({sign, flags}, gap), rowOf({numbers}, gap)});
     }
-    // The last ones: a number with its name says which data or which acknowledgement it is, flags only what it is. A
-    // class would take the flags of data for all that there is to say.
-    const double small = std::max(style.least, std::round(style.numbersPixels * smallest));
-    const bool inWindow = style.flagsPixels > style.numbersPixels;
-    const double big = inWindow ? style.flagsPixels : small;
-    if (const QString main = mainNumber(words); main.contains(u'=') && !isControl(words.flags))
-        wordings.push_back(
-            {rowOf({piece(signs, Face::Sans, small, 700, ink), piece(main, Face::Mono, small, 500, Ink::Text)}, gap),
-             {}});
-    if (inWindow || isControl(words.flags))
-        wordings.push_back(
-            {rowOf({piece(signs, Face::Sans, big, 700, ink), piece(words.flags, Face::Sans, big, 700, ink)}, gap), {}});
+    // Where many arrows cross, a row of flags is all that fits between two of them. A class would take it for all.
+    if (style.flagsPixels > style.numbersPixels)
+        wordings.push_back({rowOf({piece(signs, Face::Sans, style.flagsPixels, 700, ink),
+                                   piece(words.flags, Face::Sans, style.flagsPixels, 700, ink)},
+                                  gap),
+                            {}});
     return wordings;
 }
 
