@@ -119,8 +119,9 @@ void LadderBuilder::nameLate(const std::vector<trace::TransitId>& visible)
     if (nameless.empty()) return;
     if (nameless.size() > mostLate) nameless.erase(nameless.begin(), nameless.end() - mostLate);
     LadderRoom room = roomInView(visible);
-    for (auto id = nameless.rbegin(); id != nameless.rend(); ++id)
-        nameLate(*id, room);
+    std::ranges::reverse(nameless); // the latest first
+    for (const trace::TransitId id : nameless)
+        nameLate(id, room);
 }
 
 /// On the part of the arrow that is in the picture, if anything of its words has room there.

@@ -32,6 +32,7 @@ bool leavesFree(const Mark& mark, const QRectF& box, bool arrows)
 std::vector<double> heightsIn(double top, double bottom, double height)
 {
     std::vector<double> heights;
+    heights.reserve(downParts.size() + 8);
     for (const double part : downParts)
         heights.push_back(top + (bottom - top) * part);
     for (const double away : {0.8, 1.4, 2.0, 3.0})
