@@ -3,6 +3,7 @@
 # style.sh tidy            clang-tidy over all sources; takes some fifteen minutes of processor time
 # style.sh tidy SECONDS    clang-tidy over the sources that the last day's commits changed, newest first, until the
 #                          seconds are over; prints how many it has read
+# Each file that clang-tidy reads is also checked by GCC, whose warnings are not clang's: the sanitized build uses clang.
 # clang-tidy reads the files of the unity build: ten sources each, so that their common headers are read once.
 # Called by test.sh, which installs what it needs and configures build/tidy.
 set -euo pipefail
@@ -39,7 +40,14 @@ for_tests+=,-performance-inefficient-vector-operation,-clang-analyzer-deadcode.D
 tidy() {
     local without=-bugprone-suspicious-include
     case ${1#"$PWD"/} in tests/* | build/tidy/tests/*) without+=,$for_tests ;; esac
-    clang-tidy --quiet -p build/tidy --checks="$without" "$1" 2>/dev/null
+    clang-tidy --quiet -p build/tidy --checks="$without" "$1" 2>/dev/null && gcc_accepts "$1"
+}
+
+# Whether GCC compiles the file without a warning.
+gcc_accepts() {
+    local command
+    command=$(ninja -C build/tidy -t commands -s "$1^")
+    (cd build/tidy && eval "$command -fsyntax-only")
 }
 
 # Reads the files that stand on standard input, as many at once as there are processors, for at most $1 seconds.
@@ -60,7 +68,7 @@ tidy_each() {
         wait -n || failed=1
         running=$((running - 1))
     done
-    say "clang-tidy: read $read_count of ${#all[@]} files in $((SECONDS - start)) s"
+    say "clang-tidy and GCC: read $read_count of ${#all[@]} files in $((SECONDS - start)) s"
     return "$failed"
 }
 

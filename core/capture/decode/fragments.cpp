@@ -71,7 +71,7 @@ std::optional<IpPacket> Fragments::take(const IpPacket& piece)
             given_up_ += waiting_.front().fragments;
             waiting_.pop_front();
         }
-        waiting_.push_back({.first = piece});
+        waiting_.emplace_back().first = piece;
         place = waiting_.end() - 1;
     }
     place->add(piece);

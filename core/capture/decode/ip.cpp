@@ -131,7 +131,7 @@ std::optional<IpPacket> read_v6(const Carried& carried)
     packet.payload = octets.subspan(v6_header_bytes);
     packet.payload_octets = get16(Order::Big, octets, 4);
     if (packet.payload_octets == 0) { // larger than 65,535; BIG TCP of newer kernels has no Jumbo Payload option
-        packet.payload_octets = carried.wire_octets - v6_header_bytes;
+        packet.payload_octets = carried.wire_octets - std::uint32_t{v6_header_bytes};
         if (packet.protocol == HopByHop && packet.payload.size() >= 8)
             if (const std::uint32_t jumbo = jumbo_octets(packet.payload); jumbo != 0) packet.payload_octets = jumbo;
     }
