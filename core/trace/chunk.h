@@ -1,19 +1,25 @@
 #pragma once
-// A shared piece of storage (see chunks.h), whose pages are asked for together: one by one, each at its first write,
-// they take a third of the time of a recorded run. Private to core/trace.
+// A shared piece of storage (see chunks.h). Whole chunks are parts of huge pages, and their pages are asked for
+// together: small pages, one by one at their first write, take a third of the time of a recorded run. Private to
+// core/trace.
 
 #include <algorithm>
 #include <atomic>
 #include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <new>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace tcpstage::trace {
 
-/// Asks the system for the whole pages in `bytes` octets. Without effect where it cannot do that.
-void make_ready(void* from, std::size_t bytes);
+/// Memory for `bytes` octets, for any thread; that of a whole chunk has all its pages. Throws std::bad_alloc.
+void* chunk_memory(std::size_t bytes);
+/// `bytes`: as many as were asked for.
+void free_chunk_memory(void* from, std::size_t bytes);
 
 /// For a vector that soon fills what it reserves.
 template <typename Item> struct ReadyAllocator {
@@ -22,13 +28,14 @@ template <typename Item> struct ReadyAllocator {
     ReadyAllocator() = default;
     template <typename Other> explicit ReadyAllocator(const ReadyAllocator<Other>& /*any*/) {}
 
-    Item* allocate(std::size_t count)
+    Item* allocate(std::size_t count) { return static_cast<Item*>(chunk_memory(count * sizeof(Item))); }
+    void deallocate(Item* items, std::size_t count) { free_chunk_memory(items, count * sizeof(Item)); }
+    /// An octet without a value is left as it is: it is written at once.
+    template <typename Other, typename... Values> void construct(Other* at, Values&&... values)
     {
-        Item* const items = std::allocator<Item>{}.allocate(count);
-        make_ready(items, count * sizeof(Item));
-        return items;
+        if constexpr (sizeof...(Values) > 0 || !std::is_same_v<Other, std::uint8_t>)
+            ::new (static_cast<void*>(at)) Other(std::forward<Values>(values)...);
     }
-    void deallocate(Item* items, std::size_t count) { std::allocator<Item>{}.deallocate(items, count); }
     friend bool operator==(const ReadyAllocator& /*a*/, const ReadyAllocator& /*b*/) { return true; }
 };
 

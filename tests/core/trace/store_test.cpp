@@ -1,5 +1,6 @@
 #include "core/base/random.h"
 #include "core/sim/world.h"
+#include "core/trace/chunk.h"
 #include "core/trace/trace.h"
 #include "tests/support/every_option.h"
 
@@ -273,6 +274,35 @@ TEST(PackedTrace, TakesAtMost96OctetsForASegment)
             world.call(Side::Left, Call::Send, recorder, Bytes::pattern(44U * 1460));
     ASSERT_GE(trace.transits().size(), 20'000U);
     EXPECT_LE(trace.memory_bytes().all(), 96 * trace.transits().size());
+}
+
+TEST(ChunkMemory, NeverGivesOnePlaceTwiceWhateverIsTakenAndFreed)
+{
+    struct Held {
+        std::uint8_t* from;
+        std::size_t bytes;
+        std::uint8_t mark;
+    };
+    Random random{7};
+    std::vector<Held> held;
+    const auto is_whole = [](const Held& one) {
+        return std::all_of(one.from, one.from + one.bytes, [&one](std::uint8_t octet) { return octet == one.mark; });
+    };
+    for (int turn = 0; turn < 1500; ++turn) {
+        if (!held.empty() && random.below(turn < 700 ? 4 : 2) == 0) {
+            const std::size_t which = random.below(held.size());
+            ASSERT_TRUE(is_whole(held[which])) << turn;
+            free_chunk_memory(held[which].from, held[which].bytes);
+            held.erase(held.begin() + static_cast<std::ptrdiff_t>(which));
+        }
+        const std::size_t bytes = random.below(3) == 0 ? usual_chunk_bytes : 1 + random.below(2 * usual_chunk_bytes);
+        held.push_back({static_cast<std::uint8_t*>(chunk_memory(bytes)), bytes, static_cast<std::uint8_t>(turn)});
+        std::fill_n(held.back().from, bytes, held.back().mark);
+    }
+    for (const Held& one : held) {
+        EXPECT_TRUE(is_whole(one));
+        free_chunk_memory(one.from, one.bytes);
+    }
 }
 
 } // namespace tcpstage::trace
