@@ -138,7 +138,7 @@ Caption caption_of_step(const Captioned& what, const TraceStep& step, const Capt
     const std::vector<tcp::State> states = states_of(trace, step);
     std::vector<std::string> sentences;
     for (const tcp::Rule rule : rules)
-        if (sentences.size() < most_rules && is_true_of(info(rule), states))
+        if (sentences.size() < (style.brief ? 1 : most_rules) && is_true_of(info(rule), states))
             sentences.push_back(
                 with_state_names(std::string{sentence_of(rule, trace)[style.language]}, style.state_names));
     const bool sent = trace.record(step.record).kind == trace::Kind::Sent;

@@ -19,6 +19,7 @@ struct CaptionStyle {
     StateNames state_names = StateNames::Rfc;
     Depth depth = Depth::Exact;
     bool answer = false; // whether the answer of a note is shown
+    bool brief = false;  // of the rules of a step only the first; what changes is said all the same
     friend bool operator==(const CaptionStyle&, const CaptionStyle&) = default;
 };
 

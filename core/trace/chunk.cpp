@@ -126,7 +126,7 @@ void free_chunk_memory(void* from, std::size_t bytes)
     if (is_whole(bytes))
         regions().give_back(from, pages_of(bytes));
     else
-        ::operator delete(from, bytes);
+        ::operator delete(from);
 }
 
 } // namespace tcpstage::trace

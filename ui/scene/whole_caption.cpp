@@ -198,6 +198,7 @@ TwoCaptions twoCaptions(const ViewInput& input, const WordRoom& whole, double mo
     for (const std::size_t i : {0U, 1U}) {
         DisplayOptions simple = input.display;
         if (input.display.presenting) simple.depth = Depth::Simple;
+        simple.brief = true;
         two.said[i] = caption(input.staged.half(i), input.time, input.display);
         simpler[i] = caption(input.staged.half(i), input.time, simple);
         if (simpler[i].text.size() >= two.said[i].text.size()) simpler[i] = two.said[i];

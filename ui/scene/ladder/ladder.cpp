@@ -2,6 +2,7 @@
 
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/ladder/ladder_plans.h"
+#include "ui/scene/ladder/ladder_shared.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
@@ -13,11 +14,10 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr double jump = 0.24;    // part of the view's height that one scroll moves
-constexpr double glide = 0.40;   // part of the way between two scrolls that is animated
-constexpr double tail = 64;      // pixels at scale 1 that two capsules or two timers need under the now line
-constexpr double leastTail = 56; // that one needs, where the whole ladder then fits
-constexpr double mostTail = 0.3; // part of the view's height: where text is large and the view low
+constexpr double jump = 0.24;     // part of the view's height that one scroll moves
+constexpr double glide = 0.40;    // part of the way between two scrolls that is animated
+constexpr double leastTail = 56;  // pixels at scale 1 under the now line, where the whole ladder then fits
+constexpr double mostTail = 0.34; // part of the view's height: where text is large and the view low
 
 double smooth(double part) { return part * part * (3 - 2 * part); }
 
@@ -295,7 +295,7 @@ double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyl
     const double room = style.height - style.header;
     const double most = std::max(0.0, std::ceil(contentHeight(staged, style) - style.height));
     // The now line stands low, as far down as what hangs under it allows: what came before has the room above.
-    const double rest = room - std::min(tail * style.scale, room * mostTail);
+    const double rest = room - std::min(followTail * style.scale, room * mostTail);
     const double moves = (style.y(time) - style.header - rest) / (room * jump) + 1 - glide;
     if (moves <= 0 || most <= 0) return 0;
     const double whole = std::floor(moves);
@@ -308,7 +308,7 @@ double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyl
     LadderStyle tall = style;
     tall.height = std::max(style.height, usual);
     const double scroll = scrollFollowing(staged, time, tall);
-    const double lowest = style.height - std::min(tail * style.scale, (style.height - style.header) * mostTail);
+    const double lowest = style.height - std::min(followTail * style.scale, (style.height - style.header) * mostTail);
     const double most = std::ceil(contentHeight(staged, style) - style.height);
     return std::clamp(std::round(style.y(time) - lowest), scroll, std::max(scroll, most));
 }

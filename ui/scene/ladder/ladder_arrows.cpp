@@ -185,40 +185,74 @@ std::vector<trace::TransitId> LadderBuilder::visibleTransits() const
 void LadderBuilder::arrows()
 {
     std::vector<trace::TransitId> flying;
-    std::vector<trace::TransitId> nameless;
+    std::vector<trace::TransitId> arrived; // in the present step, without words
     const std::vector<trace::TransitId> visible = visibleTransits();
     for (const trace::TransitId id : visible) {
         const trace::Transit& transit = staged_.trace().transit(id);
         if (moment_.record == trace::no_record || transit.sent_record > moment_.record) continue;
         if (spanOf(transit, staged_.timeMap).to <= time_) {
             arrow(id);
-            if (isNow(transit.end_record) && !isNamed(plan_.arrow(id))) nameless.push_back(id);
+            if (isNow(transit.end_record) && !isNamed(plan_.arrow(id))) arrived.push_back(id);
             continue;
         }
         flying.push_back(id);
-        if (isNow(transit.sent_record) && plan_.arrow(id).capsule == Capsule::Dot) nameless.push_back(id);
     }
     // More capsules would hide one another; then each segment is drawn only as an arrow head.
     constexpr std::size_t mostCapsules = 24;
     const bool crowd = flying.size() > mostCapsules;
     for (const trace::TransitId id : flying)
         underWay(id, crowd);
-    for (const trace::TransitId id : crowd ? std::vector<trace::TransitId>{} : flying) {
-        ArrowPlan plan = plan_.arrow(id);
-        const trace::Transit& transit = staged_.trace().transit(id);
-        plan.drop -= raised(id, plan, flying);
-        if (plan.capsule == Capsule::Full && boxOf(plan).bottom() > style_.height - px(wordFoot)) {
-            plan.capsule = Capsule::Flags; // its flags rather than nothing
-            plan.drop -= raised(id, plan, flying);
-        }
-        plan.flags = withShownSign(plan.flags, id);
-        capsule(plan, capsulePlace(plan), inkOf(transit.segment), {Ref::Kind::Segment, transit.from, id});
-    }
-    if (crowd) flying.clear();
+    UnderWay capsules{style_, display_, now_, style_.height - px(wordFoot + 1)};
+    for (const trace::TransitId id : crowd ? std::vector<trace::TransitId>{} : flying)
+        capsules.add(hung(id));
+    capsules.settle();
     nameLate(visible);
-    for (const trace::TransitId id : nameless)
-        nameBelow(id, flying);
-    if (nameless.empty()) nameDots(flying);
+    nameNow(capsules, arrived, flying);
+    for (const std::vector<UnderWay::Hung>* hung : {&capsules.capsules(), &capsules.names()})
+        for (const UnderWay::Hung& one : *hung)
+            capsule(one);
+}
+
+/// The capsule of a segment, before it is known how low it hangs.
+UnderWay::Hung LadderBuilder::hung(trace::TransitId id) const
+{
+    const ArrowPlan& arrow = plan_.arrow(id);
+    CapsulePlan said = arrow.capsule;
+    for (QString* words : {&said.flags, &said.brief})
+        *words = withShownSign(*words, id);
+    return {id, staged_.trace().transit(id).from, placeAt(arrow, now_ + scroll_).x(), std::move(said)};
+}
+
+/// Names the segments of the present step that have no other name in the picture; else those that are dots, together:
+/// "ACK ×4 seq=601…901".
+void LadderBuilder::nameNow(UnderWay& capsules, std::vector<trace::TransitId> nameless,
+                            const std::vector<trace::TransitId>& flying) const
+{
+    const auto isWordless = [&](trace::TransitId id) {
+        const auto& all = capsules.capsules();
+        const auto own = std::ranges::find(all, id, &UnderWay::Hung::id);
+        return own == all.end() || own->plan.kind == Capsule::Dot;
+    };
+    for (const trace::TransitId id : flying)
+        if (isNow(staged_.trace().transit(id).sent_record) && isWordless(id)) nameless.push_back(id);
+    std::vector<UnderWay::Wish> wishes;
+    for (const trace::TransitId id : nameless) {
+        UnderWay::Hung segment = hung(id);
+        const QString flags = flagsText(staged_.trace().transit(id).segment, display_); // where signs have no room
+        const QStringList wordings{segment.plan.brief, segment.plan.flags, flags};
+        wishes.push_back({std::move(segment), wordings});
+    }
+    capsules.name(wishes);
+    if (!nameless.empty()) return;
+    for (const trace::Side side : trace::both_sides) {
+        Members dots;
+        for (const UnderWay::Hung& one : capsules.capsules())
+            if (one.from == side && one.plan.kind == Capsule::Dot) dots.push_back(one.id);
+        const auto words = wordsOfAll(staged_.trace(), dots, display_);
+        if (!words) continue;
+        const QString all = words->flags + u' ' + words->numbers;
+        capsules.nameIfRoom({hung(dots.back()), {all, words->flags + u' ' + mainNumber(*words), words->flags}});
+    }
 }
 
 /// Whether the record belongs to the present step.
@@ -271,120 +305,32 @@ void LadderBuilder::underWay(trace::TransitId id, bool crowd)
     const Ref ref{Ref::Kind::Segment, transit.from, id};
     const QPointF from = plan.from - QPointF{0, scroll_};
     const QPointF to = plan.to - QPointF{0, scroll_};
-    const double whole = to.y() - from.y();
-    const double part = whole > 0 ? std::clamp((now_ - from.y()) / whole, 0.0, 1.0) : 1.0;
-    const QPointF at = from + (to - from) * part;
+    const QPointF at = placeAt(plan, now_ + scroll_) - QPointF{0, scroll_};
     const bool again = transit.retransmission || transit.copy_of != trace::no_transit;
     if (!crowd) moving(Line{from, to, px(1.3), ink, Stroke::Dotted, px(7)}, ref, 0.5);
-    if (part > 0)
+    if (at.y() > from.y())
         moving(Line{from, at, px(ink == Ink::SegmentAck ? 1.8 : 2.3), ink, again ? Stroke::Dashed : Stroke::Solid,
                     crowd ? px(11) : 0},
                ref);
 }
 
-QPointF LadderBuilder::capsulePlace(const ArrowPlan& plan) const
-{
-    const double whole = plan.to.y() - plan.from.y();
-    const double part = whole > 0 ? std::clamp((now_ + scroll_ - plan.from.y()) / whole, 0.0, 1.0) : 1.0;
-    return plan.from + (plan.to - plan.from) * part - QPointF{0, scroll_};
-}
-
-/// Where the capsule of a segment hangs.
-QRectF LadderBuilder::boxOf(const ArrowPlan& plan) const
-{
-    return capsuleBox(plan, capsulePlace(plan), style_, display_);
-}
-
-/// By how much a capsule hangs higher that would hang below the picture, where none of the others is.
-double LadderBuilder::raised(trace::TransitId id, const ArrowPlan& plan,
-                             const std::vector<trace::TransitId>& flying) const
-{
-    const auto rise = [&](const ArrowPlan& of, const QRectF& box) {
-        return std::max(0.0, std::min(of.drop, box.bottom() + px(wordFoot + 2) - style_.height));
-    };
-    const QRectF box = boxOf(plan);
-    const double up = rise(plan, box);
-    const QRectF higher = box.translated(0, -up).adjusted(-px(1), -px(1), px(1), px(1)); // rings may touch
-    const bool free = up > 0 && std::ranges::none_of(flying, [&](trace::TransitId other) {
-                          const ArrowPlan& theirs = plan_.arrow(other);
-                          const QRectF there = boxOf(theirs);
-                          const bool meets =
-                              there.intersects(higher) || there.translated(0, -rise(theirs, there)).intersects(higher);
-                          return other != id && meets;
-                      });
-    return free ? up : 0;
-}
-
-/// Names the segment of the present step, which has no other name in the picture, below those that are under way.
-void LadderBuilder::nameBelow(trace::TransitId id, const std::vector<trace::TransitId>& flying)
-{
-    const ArrowPlan& plan = plan_.arrow(id);
-    nameBelow(id, {withShownSign(plan.brief, id), withShownSign(plan.flags, id)}, flying, true);
-}
-
-/// Names those that are under way as dots together: "ACK ×4 seq=601…901".
-void LadderBuilder::nameDots(const std::vector<trace::TransitId>& flying)
-{
-    for (const trace::Side side : trace::both_sides) {
-        Members dots;
-        for (const trace::TransitId id : flying)
-            if (staged_.trace().transit(id).from == side && plan_.arrow(id).capsule == Capsule::Dot) dots.push_back(id);
-        const auto words = wordsOfAll(staged_.trace(), dots, display_);
-        if (words &&
-            nameBelow(dots.back(),
-                      {words->flags + u' ' + words->numbers, words->flags + u' ' + mainNumber(*words), words->flags},
-                      flying, false))
-            return; // a second one could hide the first
-    }
-}
-
-/// Hangs the first of the wordings that has room below those that are under way. Not `always`: only where it touches
-/// none. Returns whether it hangs.
-bool LadderBuilder::nameBelow(trace::TransitId id, const QStringList& wordings,
-                              const std::vector<trace::TransitId>& flying, bool always)
-{
-    ArrowPlan plan = plan_.arrow(id);
-    plan.capsule = Capsule::Flags;
-    const double room = style_.right - style_.left - style_.band - px(12);
-    plan.flags.clear();
-    for (const QString& words : wordings + QStringList{QString{}}) { // in a narrow ladder less, or nothing
-        plan.flags = words;
-        if (capsuleSize(plan, style_, display_).width() <= room) break;
-    }
-    if (plan.flags.isEmpty()) return false;
-    const QPointF at = capsulePlace(plan);
-    std::vector<QRectF> others;
-    others.reserve(flying.size());
-    for (const trace::TransitId other : flying)
-        others.push_back(boxOf(plan_.arrow(other)).translated(0, -raised(other, plan_.arrow(other), flying)));
-    std::ranges::sort(others, {}, &QRectF::top);
-    const auto box = [&] { return capsuleBox(plan, at, style_, display_); };
-    for (const QRectF& other : others) {
-        const double under = other.bottom() + px(8) - box().top();
-        if (under > 0 && box().adjusted(-px(8), -px(8), px(8), px(8)).intersects(other)) plan.drop += under;
-    }
-    const QRectF reach = box().adjusted(-px(4), -px(4), px(4), px(4));
-    const bool touches = std::ranges::any_of(others, [&](const QRectF& other) { return other.intersects(reach); });
-    if (!always && (touches || reach.bottom() > style_.height)) return false;
-    const trace::Transit& transit = staged_.trace().transit(id);
-    capsule(plan, at, inkOf(transit.segment), {Ref::Kind::Segment, transit.from, id});
-    return true;
-}
-
 /// The capsule hangs below the now line, where the ladder is still empty.
-void LadderBuilder::capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref)
+void LadderBuilder::capsule(const UnderWay::Hung& hung)
 {
+    const Ink ink = inkOf(staged_.trace().transit(hung.id).segment);
+    const Ref ref{Ref::Kind::Segment, hung.from, hung.id};
     const double big = capsuleFlags(style_);
     const double small = capsuleNumbers(style_, display_);
-    const QRectF rect = capsuleBox(plan, at, style_, display_);
-    at = rect.center();
+    const QRectF& rect = hung.box;
+    const QPointF at = rect.center();
     moving(Box{rect.adjusted(-px(3), -px(3), px(3), px(3)), px(11), Ink::None, ink, px(2), Stroke::Solid}, ref, 0.4);
     moving(Box{rect, std::min(px(9), rect.height() / 2), ink}, ref);
-    if (plan.capsule == Capsule::Dot) return;
-    const double first = plan.capsule == Capsule::Full ? rect.top() + px(4) + big * 0.92 : baselineFor(at.y(), big);
-    moving(Label{plan.flags, {at.x(), first}, big, Ink::OnSegment, Face::Sans, 700, Align::Centre, 0}, ref);
-    if (plan.capsule != Capsule::Full) return;
-    moving(Label{plan.numbers,
+    if (hung.plan.kind == Capsule::Dot) return;
+    const bool full = hung.plan.kind == Capsule::Full;
+    const double first = full ? rect.top() + px(4) + big * 0.92 : baselineFor(at.y(), big);
+    moving(Label{hung.plan.flags, {at.x(), first}, big, Ink::OnSegment, Face::Sans, 700, Align::Centre, 0}, ref);
+    if (!full) return;
+    moving(Label{hung.plan.numbers,
                  {at.x(), rect.bottom() - px(4) - small * 0.28},
                  small,
                  Ink::OnSegment,

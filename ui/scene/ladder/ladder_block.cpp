@@ -60,9 +60,7 @@ public:
             if (plan.label.pieces.empty()) placeLabel(plan, idOf(plan), words[idOf(plan) - first_]);
         for (ArrowPlan& plan : result.arrows)
             placeReason(plan, idOf(plan), losses);
-        HangingCapsules capsules{style_, display_};
-        for (ArrowPlan& plan : result.arrows)
-            capsules.hang(plan, obstacleOf(idOf(plan)));
+        hangCapsules(result.arrows, first_, room_.arrows, style_, display_);
         result.settled = isSettled();
         return result;
     }
@@ -150,13 +148,13 @@ private:
             textWidth(QStringLiteral("seq=0000 ack=0000"), Face::Mono,
                       display_.presenting ? capsuleNumbers(style_, display_) : style_.numbersPixels, 500) +
             px(26);
-        plan.clear = nearest;
-        if (nearest < full) plan.capsule = Capsule::Flags;
+        plan.capsule.clear = nearest;
+        if (nearest < full) plan.capsule.kind = Capsule::Flags;
         const QString flags = flagsText(transit.segment, display_);
         const double shortest = textWidth(flags, Face::Sans, style_.flagsPixels, 700) + px(26);
-        if (together > 4 && nearest < shortest) plan.capsule = Capsule::Dot;
+        if (together > 4 && nearest < shortest) plan.capsule.kind = Capsule::Dot;
         if (style_.right - style_.left < full * (display_.presenting ? 1.45 : 1.6))
-            plan.capsule = std::min(plan.capsule, Capsule::Flags);
+            plan.capsule.kind = std::min(plan.capsule.kind, Capsule::Flags);
     }
 
     /// The box of a row whose middle is at `part` of the arrow's length, above or below the line.

@@ -1,6 +1,7 @@
 #pragma once
 // Makes the marks of the ladder for one frame. Private to the ladder's sources.
 
+#include "ui/scene/ladder/ladder_capsules.h"
 #include "ui/scene/ladder/ladder_plan.h"
 #include "ui/scene/ladder/ladder_shared.h"
 #include "ui/scene/marks/scene.h"
@@ -62,14 +63,10 @@ private:
     void nameLate(const std::vector<trace::TransitId>& visible);
     void nameLate(trace::TransitId id, LadderRoom& room);
     void underWay(trace::TransitId id, bool crowd);
-    QPointF capsulePlace(const ArrowPlan& plan) const;
-    QRectF boxOf(const ArrowPlan& plan) const;
-    double raised(trace::TransitId id, const ArrowPlan& plan, const std::vector<trace::TransitId>& flying) const;
-    void nameBelow(trace::TransitId id, const std::vector<trace::TransitId>& flying);
-    void nameDots(const std::vector<trace::TransitId>& flying);
-    bool nameBelow(trace::TransitId id, const QStringList& wordings, const std::vector<trace::TransitId>& flying,
-                   bool always);
-    void capsule(const ArrowPlan& plan, QPointF at, Ink ink, const Ref& ref);
+    UnderWay::Hung hung(trace::TransitId id) const;
+    void nameNow(UnderWay& capsules, std::vector<trace::TransitId> nameless,
+                 const std::vector<trace::TransitId>& flying) const;
+    void capsule(const UnderWay::Hung& hung);
     std::vector<Mark> marksOf(const Row& row, const Ref& ref, double opacity) const;
     void row(const Row& row, const Ref& ref, std::vector<Mark>& into, double opacity = 1);
     // ladder_links.cpp

@@ -1,19 +1,23 @@
 #include "ui/scene/ladder/ladder_capsules.h"
 
+#include "ui/scene/ladder/ladder_shared.h"
 #include "ui/scene/ladder/ladder_wordings.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
+#include <algorithm>
+#include <array>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace tcpstage::scene {
 
 namespace {
 
-constexpr double gap = 8;     // pixels at scale 1 between two capsules: each has a ring of 3
-constexpr double lowest = 96; // pixels at scale 1 by which others may push a capsule down
-constexpr double lowestDot = 140;
+// Pixels at scale 1.
+constexpr double gap = 8;       // between two capsules: each has a ring of 3
+constexpr double hook = 4;      // between the now line and a capsule
+constexpr double nearness = 60; // from where on one makes way for another
+constexpr double aside = 170;   // by which a name may stand beside its place
 
 } // namespace
 
@@ -24,18 +28,21 @@ double capsuleNumbers(const LadderStyle& style, const DisplayOptions& display)
     return std::round(style.numbersPixels * (display.presenting ? 0.8 : 0.9));
 }
 
-QSizeF capsuleSize(const ArrowPlan& plan, const LadderStyle& style, const DisplayOptions& display)
+namespace {
+
+QSizeF capsuleSize(const CapsulePlan& plan, const LadderStyle& style, const DisplayOptions& display)
 {
     const double scale = style.scale;
-    if (plan.capsule == Capsule::Dot) return {14 * scale, 14 * scale};
+    if (plan.kind == Capsule::Dot) return {14 * scale, 14 * scale};
     const double big = capsuleFlags(style);
     const double width = textWidth(plan.flags, Face::Sans, big, 700) + 20 * scale;
-    if (plan.capsule == Capsule::Flags) return {width, big + 9 * scale};
+    if (plan.kind == Capsule::Flags) return {width, big + 9 * scale};
     const double small = capsuleNumbers(style, display);
     const double numbers = textWidth(plan.numbers, Face::Mono, small, 500) + 20 * scale;
     return {std::max(width, numbers), big + small + 12 * scale};
 }
 
+/// The centre of a capsule whose arrow is at `x`; it keeps clear of the lifelines.
 double capsuleMiddle(const LadderStyle& style, double width, double x)
 {
     const double margin = style.band / 2 + 6 * style.scale;
@@ -44,97 +51,306 @@ double capsuleMiddle(const LadderStyle& style, double width, double x)
     return low < high ? std::clamp(x, low, high) : (style.left + style.right) / 2;
 }
 
-QRectF capsuleBox(const ArrowPlan& plan, QPointF at, const LadderStyle& style, const DisplayOptions& display)
+/// Between the lifelines.
+double roomOf(const LadderStyle& style) { return style.right - style.left - style.band - 12 * style.scale; }
+
+/// Makes one row of two.
+void shorten(CapsulePlan& plan, const LadderStyle& style, const DisplayOptions& display)
 {
-    const QSizeF size = capsuleSize(plan, style, display);
-    at.setX(capsuleMiddle(style, size.width(), at.x()));
-    at.ry() += 4 * style.scale + plan.drop + size.height() / 2;
-    return {at - QPointF{size.width() / 2, size.height() / 2}, size};
+    if (plan.kind != Capsule::Full) return;
+    plan.kind = Capsule::Flags;
+    const QString flags = std::exchange(plan.flags, plan.brief);
+    if (capsuleSize(plan, style, display).width() > roomOf(style)) plan.flags = flags;
+}
+
+double eased(double part) { return part * part * (3 - 2 * part); }
+
+} // namespace
+
+QPointF placeAt(const ArrowPlan& arrow, double y)
+{
+    const double whole = arrow.to.y() - arrow.from.y();
+    const double part = whole > 0 ? std::clamp((y - arrow.from.y()) / whole, 0.0, 1.0) : 1.0;
+    return arrow.from + (arrow.to - arrow.from) * part;
 }
 
 SegmentWords nameCapsule(ArrowPlan& plan, const StagedRun& staged, trace::TransitId id, const LadderStyle& style,
                          const DisplayOptions& display)
 {
+    CapsulePlan& said = plan.capsule;
     const double between = style.right - style.left - style.band;
     SegmentWords words = wordsOf(staged.trace(), id, display);
     words.differs = differenceSign(staged, id);
     const QString signs = words.differs + words.remarkSign;
-    plan.flags = signs.isEmpty() ? words.flags : signs + u' ' + words.flags;
-    plan.brief = plan.flags + u' ' + mainNumber(words);
+    said.flags = signs.isEmpty() ? words.flags : signs + u' ' + words.flags;
+    said.brief = said.flags + u' ' + mainNumber(words);
     const QString all = words.window.isEmpty() ? words.numbers : words.numbers + u' ' + words.window;
     const double numbers = textWidth(all, Face::Mono, capsuleNumbers(style, display), 500);
-    plan.numbers = numbers + 32 * style.scale <= between ? all : words.numbers;
-    const auto isTooWide = [&] { return capsuleSize(plan, style, display).width() > between - 12 * style.scale; };
-    if (plan.capsule == Capsule::Full && isTooWide()) plan.capsule = Capsule::Flags;
-    if (plan.capsule == Capsule::Flags) {
-        const double flagsWidth = capsuleSize(plan, style, display).width();
-        double room = std::min(plan.clear, between) - 12 * style.scale;
-        const QString flags = std::exchange(plan.flags, plan.brief); // in one row, or else in two
-        if (capsuleSize(plan, style, display).width() > room) {
+    said.numbers = numbers + 32 * style.scale <= between ? all : words.numbers;
+    const auto isTooWide = [&] { return capsuleSize(said, style, display).width() > between - 12 * style.scale; };
+    if (said.kind == Capsule::Full && isTooWide()) said.kind = Capsule::Flags;
+    if (said.kind == Capsule::Flags) {
+        const double flagsWidth = capsuleSize(said, style, display).width();
+        double room = std::min(said.clear, between) - 12 * style.scale;
+        const QString flags = std::exchange(said.flags, said.brief); // in one row, or else in two
+        if (capsuleSize(said, style, display).width() > room) {
             room = std::max(room, std::min(flagsWidth, between - 12 * style.scale));
-            plan.flags = flags;
-            plan.numbers = mainNumber(words);
-            plan.capsule = Capsule::Full;
-            if (capsuleSize(plan, style, display).width() > room) plan.capsule = Capsule::Flags;
+            said.flags = flags;
+            said.numbers = mainNumber(words);
+            said.kind = Capsule::Full;
+            if (capsuleSize(said, style, display).width() > room) said.kind = Capsule::Flags;
         }
     }
-    if (plan.capsule == Capsule::Flags && isTooWide()) plan.flags = words.flags;
-    if (isTooWide()) plan.capsule = Capsule::Dot;
+    if (said.kind == Capsule::Flags && isTooWide()) said.flags = words.flags;
+    if (isTooWide()) said.kind = Capsule::Dot;
     return words;
 }
 
-double HangingCapsules::middle(const Hanging& capsule, double y) const
-{
-    const QPointF from = capsule.way->from;
-    const QPointF to = capsule.way->to;
-    const double whole = to.y() - from.y();
-    const double part = whole > 0 ? std::clamp((y - from.y()) / whole, 0.0, 1.0) : 1.0;
-    return capsuleMiddle(style_, capsule.size.width(), from.x() + (to.x() - from.x()) * part);
-}
+namespace {
 
-bool HangingCapsules::meet(const Hanging& a, const Hanging& b) const
-{
-    const double first = std::max(a.way->from.y(), b.way->from.y());
-    const double last = std::min(a.way->to.y(), b.way->to.y());
-    if (first >= last) return false;
-    const double before = middle(a, first) - middle(b, first);
-    const double after = middle(a, last) - middle(b, last);
-    if ((before < 0) != (after < 0)) return true;
-    return std::min(std::abs(before), std::abs(after)) < (a.size.width() + b.size.width()) / 2 + px(gap);
-}
-
-double HangingCapsules::place(const Hanging& capsule) const
-{
-    std::vector<const Hanging*> met;
-    for (const Hanging& other : all_)
-        if (!(capsule.dot && other.dot) && meet(capsule, other)) met.push_back(&other);
-    double best = std::numeric_limits<double>::max();
-    const auto consider = [&](double drop) {
-        const auto touches = [&](const Hanging* other) {
-            return drop < other->drop + other->size.height() + px(gap) &&
-                   other->drop < drop + capsule.size.height() + px(gap);
-        };
-        if (drop < best && std::ranges::none_of(met, touches)) best = drop;
-    };
-    consider(0);
-    for (const Hanging* other : met)
-        consider(other->drop + other->size.height() + px(gap));
-    return best;
-}
-
-void HangingCapsules::hang(ArrowPlan& plan, const Obstacle& way)
-{
-    Hanging capsule{&way, capsuleSize(plan, style_, display_), 0, plan.capsule == Capsule::Dot};
-    capsule.drop = place(capsule);
-    if (capsule.drop > px(lowest) && !capsule.dot) {
-        plan.capsule = Capsule::Dot;
-        capsule.size = capsuleSize(plan, style_, display_);
-        capsule.dot = true;
-        capsule.drop = place(capsule);
+/// Decides for the capsules of one block.
+class HangingCapsules {
+public:
+    HangingCapsules(std::span<ArrowPlan> plans, std::span<const Obstacle> ways, std::size_t first,
+                    const LadderStyle& style, const DisplayOptions& display)
+        : plans_{plans}, all_{ways}, ways_{ways.subspan(first, plans.size())}, style_{style}, display_{display}
+    {
+        for (const ArrowPlan& plan : plans_)
+            sizes_.push_back(capsuleSize(plan.capsule, style_, display_));
     }
-    if (capsule.drop > px(lowestDot)) capsule.drop = 0;
-    plan.drop = capsule.drop;
-    all_.push_back(capsule);
+
+    void hang()
+    {
+        std::vector<bool> seen(plans_.size());
+        for (std::size_t i = 0; i < plans_.size(); ++i) {
+            if (seen[i]) continue;
+            const std::vector<std::size_t> cluster = clusterOf(i, seen);
+            if (cluster.size() == 1) continue;
+            for (const std::size_t member : cluster) {
+                shorten(plans_[member].capsule, style_, display_);
+                sizes_[member] = capsuleSize(plans_[member].capsule, style_, display_);
+            }
+            if ((cluster.size() > 2 && isCrossed(cluster)) || !inTwoRows(cluster))
+                for (const std::size_t member : cluster) {
+                    plans_[member].capsule.kind = Capsule::Dot;
+                    plans_[member].capsule.drop = 0;
+                }
+        }
+    }
+
+private:
+    double px(double count) const { return count * style_.scale; }
+    double middle(std::size_t i, double y) const
+    {
+        const QPointF from = ways_[i].from;
+        const QPointF to = ways_[i].to;
+        const double whole = to.y() - from.y();
+        const double part = whole > 0 ? std::clamp((y - from.y()) / whole, 0.0, 1.0) : 1.0;
+        return capsuleMiddle(style_, sizes_[i].width(), from.x() + (to.x() - from.x()) * part);
+    }
+
+    /// Whether two of one direction would overlap at some time if they hung equally low.
+    bool meet(std::size_t a, std::size_t b) const
+    {
+        if (ways_[a].sender != ways_[b].sender) return false;
+        const double first = std::max(ways_[a].from.y(), ways_[b].from.y());
+        const double last = std::min(ways_[a].to.y(), ways_[b].to.y());
+        if (first >= last) return false;
+        const double before = middle(a, first) - middle(b, first);
+        const double after = middle(a, last) - middle(b, last);
+        if ((before < 0) != (after < 0)) return true;
+        const double apart = (sizes_[a].width() + sizes_[b].width()) / 2 + px(gap);
+        return std::min(std::abs(before), std::abs(after)) < apart;
+    }
+
+    /// All that hang together with one; dots may touch one another.
+    std::vector<std::size_t> clusterOf(std::size_t one, std::vector<bool>& seen) const
+    {
+        std::vector<std::size_t> cluster{one};
+        seen[one] = true;
+        for (std::size_t next = 0; next < cluster.size(); ++next)
+            for (std::size_t other = 0; other < plans_.size(); ++other)
+                if (!seen[other] && !areDots(cluster[next], other) && meet(cluster[next], other)) {
+                    seen[other] = true;
+                    cluster.push_back(other);
+                }
+        std::ranges::sort(cluster);
+        return cluster;
+    }
+    bool areDots(std::size_t a, std::size_t b) const
+    {
+        return plans_[a].capsule.kind == Capsule::Dot && plans_[b].capsule.kind == Capsule::Dot;
+    }
+
+    bool isCrossed(const std::vector<std::size_t>& cluster) const
+    {
+        return std::ranges::any_of(all_, [&](const Obstacle& other) {
+            return other.sender != ways_[cluster.front()].sender &&
+                   std::ranges::any_of(cluster, [&](std::size_t member) {
+                       return other.from.y() < ways_[member].to.y() && other.to.y() > ways_[member].from.y();
+                   });
+        });
+    }
+
+    bool inTwoRows(const std::vector<std::size_t>& cluster)
+    {
+        double tall = 0;
+        for (const std::size_t member : cluster)
+            tall = std::max(tall, sizes_[member].height());
+        const double second = tall + px(gap);
+        if (second + tall + px(hook) > px(capsuleRoom)) return false;
+        for (const std::size_t member : cluster) {
+            const auto isTaken = [&](double drop) {
+                return std::ranges::any_of(cluster, [&](std::size_t other) {
+                    return other < member && plans_[other].capsule.drop == drop && meet(other, member);
+                });
+            };
+            if (isTaken(0) && isTaken(second)) return false;
+            plans_[member].capsule.drop = isTaken(0) ? second : 0;
+        }
+        return true;
+    }
+
+    std::span<ArrowPlan> plans_;
+    std::span<const Obstacle> all_;
+    std::span<const Obstacle> ways_; // of the plans
+    const LadderStyle& style_;
+    const DisplayOptions& display_;
+    std::vector<QSizeF> sizes_;
+};
+
+} // namespace
+
+void hangCapsules(std::span<ArrowPlan> plans, trace::TransitId first, std::span<const Obstacle> ways,
+                  const LadderStyle& style, const DisplayOptions& display)
+{
+    HangingCapsules{plans, ways, first - ways.front().transit, style, display}.hang();
+}
+
+void UnderWay::settle()
+{
+    for (const Level level : {Level::Planned, Level::Short, Level::Dots, Level::AllDots}) {
+        shrink(level);
+        hang();
+        if (fits()) return;
+    }
+}
+
+void UnderWay::shrink(Level level)
+{
+    level_ = level;
+    const auto isLow = [this](const Hung& one) { return one.box.bottom() > bottom_; };
+    std::array<bool, 2> low{};
+    for (const Hung& one : all_)
+        low[trace::index(one.from)] |= isLow(one);
+    for (Hung& one : all_) {
+        CapsulePlan& plan = one.plan;
+        if (level == Level::Short) shorten(plan, style_, display_);
+        if (level == Level::AllDots || (level == Level::Dots && low[trace::index(one.from)])) {
+            plan.kind = Capsule::Dot;
+            plan.drop = 0;
+        }
+    }
+}
+
+bool UnderWay::fits() const
+{
+    return std::ranges::all_of(all_, [this](const Hung& one) { return one.box.bottom() <= bottom_; });
+}
+
+/// By how much those from the right hang lower, so that they pass below those from the left. It grows and shrinks
+/// smoothly as they come near each other and part.
+double UnderWay::lowering() const
+{
+    double most = 0;
+    for (const Hung& one : all_)
+        for (const Hung& other : all_) {
+            if (one.from != trace::Side::Left || other.from != trace::Side::Right) continue;
+            if (one.plan.kind == Capsule::Dot && other.plan.kind == Capsule::Dot) continue;
+            const double between = std::max(one.box.left() - other.box.right(), other.box.left() - one.box.right());
+            const double near = eased(std::clamp(1 - (between - px(gap)) / px(nearness), 0.0, 1.0));
+            most = std::max(most, near * (one.plan.drop + one.box.height() + px(gap) - other.plan.drop));
+        }
+    return most;
+}
+
+void UnderWay::hang()
+{
+    for (Hung& one : all_) {
+        const QSizeF size = capsuleSize(one.plan, style_, display_);
+        const double middle = capsuleMiddle(style_, size.width(), one.x);
+        one.box = {{middle - size.width() / 2, now_ + px(hook) + one.plan.drop}, size};
+    }
+    const double lower = lowering();
+    for (Hung& one : all_)
+        if (one.from == trace::Side::Right) one.box.translate(0, lower);
+}
+
+void UnderWay::name(const std::vector<Wish>& wishes)
+{
+    for (const bool over : {false, true})
+        for (;;) {
+            names_.clear();
+            const auto named = [&](const Wish& wish) { return name(wish, over); };
+            if (std::ranges::count_if(wishes, named) == std::ranges::ssize(wishes)) return;
+            if (level_ == Level::AllDots) break;
+            shrink(Level::AllDots);
+            hang();
+        }
+}
+
+bool UnderWay::name(const Wish& wish, bool over)
+{
+    Hung segment = wish.segment;
+    segment.plan.kind = Capsule::Flags;
+    for (const QString& words : wish.wordings) {
+        segment.plan.flags = words;
+        if (words.isEmpty() || capsuleSize(segment.plan, style_, display_).width() > roomOf(style_)) continue;
+        const std::optional<QRectF> box = placeOf(segment, over);
+        if (!box) continue;
+        segment.box = *box;
+        std::erase_if(all_, [&](const Hung& one) { return one.box.intersects(*box); });
+        names_.push_back(std::move(segment));
+        return true;
+    }
+    return false;
+}
+
+/// As high as possible, and then as near as possible.
+std::optional<QRectF> UnderWay::placeOf(const Hung& segment, bool over) const
+{
+    const QSizeF size = capsuleSize(segment.plan, style_, display_);
+    std::vector<QRectF> others;
+    for (const Hung& one : all_)
+        if (one.id != segment.id && !(over && one.plan.kind == Capsule::Dot)) others.push_back(one.box);
+    for (const Hung& one : names_)
+        others.push_back(one.box);
+    std::vector<double> tops{now_ + px(hook)};
+    std::vector<double> lefts{segment.x - size.width() / 2};
+    for (const QRectF& other : others) {
+        tops.push_back(other.bottom() + px(gap));
+        lefts.insert(lefts.end(), {other.right() + px(gap), other.left() - px(gap) - size.width()});
+    }
+    std::ranges::sort(tops);
+    std::ranges::sort(lefts, {}, [&](double left) { return std::abs(left + size.width() / 2 - segment.x); });
+    for (const double top : tops) {
+        if (top < now_ || top + size.height() > bottom_) continue;
+        for (const double left : lefts) {
+            const double middle = capsuleMiddle(style_, size.width(), left + size.width() / 2);
+            const QRectF box{{middle - size.width() / 2, top}, size};
+            if (std::abs(middle - segment.x) > px(aside) + size.width() / 2) continue;
+            const QRectF reach = box.adjusted(-px(gap - 1), -px(gap - 1), px(gap - 1), px(gap - 1));
+            if (std::ranges::none_of(others, [&](const QRectF& other) { return other.intersects(reach); })) return box;
+        }
+    }
+    return {};
+}
+
+double UnderWay::lowest(double least) const
+{
+    for (const Hung& one : all_)
+        least = std::max(least, one.box.bottom());
+    return least;
 }
 
 } // namespace tcpstage::scene

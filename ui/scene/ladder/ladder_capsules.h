@@ -1,50 +1,86 @@
 #pragma once
-// Places the capsules of segments under way below the now line so that none hides another. Private to the ladder's
-// sources.
+// The capsules of segments under way: what they say, and where they hang below the now line so that none hides another.
+// Private to the ladder's sources.
 
 #include "ui/scene/ladder/ladder_rows.h"
+
+#include <optional>
+#include <span>
 
 namespace tcpstage::scene {
 
 /// Sizes of a capsule's text, in pixels.
 double capsuleFlags(const LadderStyle& style);
 double capsuleNumbers(const LadderStyle& style, const DisplayOptions& display);
-QSizeF capsuleSize(const ArrowPlan& plan, const LadderStyle& style, const DisplayOptions& display);
-/// The centre of a capsule whose arrow is at `x`; it keeps clear of the lifelines.
-double capsuleMiddle(const LadderStyle& style, double width, double x);
-/// Its box, where its arrow is at `at` and the now line too.
-QRectF capsuleBox(const ArrowPlan& plan, QPointF at, const LadderStyle& style, const DisplayOptions& display);
+
+/// The place on the arrow, or at its end, at a height before scrolling.
+QPointF placeAt(const ArrowPlan& arrow, double y);
 
 /// The words of the segment. Gives the plan what its capsule says: as much as has room between the lifelines.
 SegmentWords nameCapsule(ArrowPlan& plan, const StagedRun& staged, trace::TransitId id, const LadderStyle& style,
                          const DisplayOptions& display);
 
-/// Decides how far each capsule hangs below the now line, for its whole way at once, so that it never jumps.
-class HangingCapsules {
+/// Hangs capsules of one direction that would hide each other in two rows, for their whole way, so that they never
+/// jump. Where two rows do not suffice, or those of the other direction cross them, they become dots. `plans`: of the
+/// transits from `first` on; `ways`: of these and of those around them, in order.
+void hangCapsules(std::span<ArrowPlan> plans, trace::TransitId first, std::span<const Obstacle> ways,
+                  const LadderStyle& style, const DisplayOptions& display);
+
+/// The capsules of one moment.
+class UnderWay {
 public:
-    HangingCapsules(const LadderStyle& style, const DisplayOptions& display) : style_{style}, display_{display} {}
-
-    /// Call in the order of sending. A capsule that would hang too low becomes a dot.
-    void hang(ArrowPlan& plan, const Obstacle& way);
-
-private:
-    struct Hanging {
-        const Obstacle* way;
-        QSizeF size;
-        double drop;
-        bool dot;
+    /// A capsule whose arrow crosses the now line at `x`, or the name of a segment.
+    struct Hung {
+        trace::TransitId id;
+        trace::Side from;
+        double x;
+        CapsulePlan plan;
+        QRectF box{};
     };
 
+    /// `now`: the y coordinate of the now line. No word goes below `bottom`, if it can be helped.
+    UnderWay(const LadderStyle& style, const DisplayOptions& display, double now, double bottom)
+        : style_{style}, display_{display}, now_{now}, bottom_{bottom}
+    {}
+
+    void add(Hung capsule) { all_.push_back(std::move(capsule)); }
+    /// Call when all are added. Those from the right hang lower while they pass those from the left. Where that is
+    /// below the picture, capsules say less, or become dots.
+    void settle();
+    /// A segment without words, and what could be said of it, the best first.
+    struct Wish {
+        Hung segment;
+        QStringList wordings;
+    };
+    /// Gives each a name near its place, where it hides no other. If there is no room, all capsules become dots, and
+    /// those that are in the way are not shown.
+    void name(const std::vector<Wish>& wishes);
+    /// For one that may stay without a name. Returns whether it has one.
+    bool nameIfRoom(const Wish& wish) { return name(wish, false); }
+
+    const std::vector<Hung>& capsules() const { return all_; }
+    const std::vector<Hung>& names() const { return names_; }
+    /// The y coordinate of what hangs lowest, or `least`.
+    double lowest(double least) const;
+
+private:
+    enum class Level : std::uint8_t { Planned, Short, Dots, AllDots };
+
     double px(double count) const { return count * style_.scale; }
-    double middle(const Hanging& capsule, double y) const;
-    /// Whether two capsules would overlap at some time if they hung equally low.
-    bool meet(const Hanging& a, const Hanging& b) const;
-    /// The smallest drop at which the capsule touches no other.
-    double place(const Hanging& capsule) const;
+    void shrink(Level level);
+    bool fits() const;
+    double lowering() const;
+    void hang();
+    bool name(const Wish& wish, bool over);
+    std::optional<QRectF> placeOf(const Hung& segment, bool over) const;
 
     const LadderStyle& style_;
     const DisplayOptions& display_;
-    std::vector<Hanging> all_;
+    double now_;
+    double bottom_;
+    Level level_ = Level::Planned;
+    std::vector<Hung> all_;
+    std::vector<Hung> names_;
 };
 
 } // namespace tcpstage::scene

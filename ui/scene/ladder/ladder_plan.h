@@ -27,21 +27,23 @@ struct Row {
     double degrees = 0;
 };
 
-enum class Capsule : std::uint8_t { Dot, Flags, Full };
+enum class Capsule : std::uint8_t { Dot, Flags, Full }; // Full has two rows
+/// What is shown of a segment under way.
+struct CapsulePlan {
+    Capsule kind = Capsule::Full;
+    QString flags, numbers;
+    QString brief;      // flags and the number that says most
+    double drop = 0;    // how far those of its own direction push it down
+    double clear = 1e9; // how far apart those of its own direction stay
+};
 
 struct ArrowPlan {
-    QPointF from;
-    QPointF to;
+    QPointF from, to;
     double degrees = 0; // angle of its text
     Row label;          // above the line; without pieces if there is no room
     Row below;          // the numbers, if they do not fit beside the flags
     Row reason;         // reason of a loss
-    QString flags;      // for the capsule
-    QString brief;      // flags and the number that says most
-    QString numbers;
-    Capsule capsule = Capsule::Full;
-    double drop = 0;    // by how much other capsules push the capsule down
-    double clear = 1e9; // how far the capsules of its own direction stay apart
+    CapsulePlan capsule;
 };
 struct FoldPlan {
     std::size_t fold = 0;
@@ -70,8 +72,7 @@ struct BesideItem {
     bool isState = false;
     bool hidden = false;   // there is no room
     std::size_t index = 0; // in the run index
-    double top = 0;
-    double bottom = 0;
+    double top = 0, bottom = 0;
 };
 
 class LadderPlan {

@@ -11,7 +11,10 @@
 
 namespace tcpstage::scene {
 
-inline constexpr double wordFoot = 3; // pixels at scale 1 that stay free of words at the bottom: lines have a width
+// Pixels at scale 1.
+inline constexpr double wordFoot = 3;    // that stay free of words at the bottom: lines have a width
+inline constexpr double followTail = 67; // that two rows of capsules or two timers need under the now line
+inline constexpr double capsuleRoom = followTail - wordFoot - 1;
 
 /// Adds the ladder's marks; nothing reaches beyond the view when `clipped`.
 void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped);

@@ -103,14 +103,15 @@ double roomForCapsules(const ViewInput& input, const LadderPlan& plan, const Arr
     const trace::Trace& trace = input.staged.trace();
     const LadderStyle& style = plan.style();
     const double now = style.y(input.time);
-    double lowest = ghost.from.y();
+    UnderWay capsules{style, input.display, now, 1e9};
     trace.in_flight(input.staged.timeMap.clock(input.time), [&](trace::TransitId id) {
         const TransitSpan span = spanOf(trace.transit(id), input.staged.timeMap);
         if (span.from > input.time || span.to <= input.time) return;
         const ArrowPlan& arrow = plan.arrow(id);
-        lowest =
-            std::max(lowest, now + arrow.drop + capsuleSize(arrow, style, input.display).height() + 12 * style.scale);
+        capsules.add({id, trace.transit(id).from, placeAt(arrow, now).x(), arrow.capsule});
     });
+    capsules.settle();
+    const double lowest = std::max(ghost.from.y(), capsules.lowest(-1e9) + 8 * style.scale);
     return lowest - ghost.from.y();
 }
 

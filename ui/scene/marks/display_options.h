@@ -50,9 +50,10 @@ struct DisplayOptions {
     View view = View::Ladder;
     bool presenting = false; // sizes for a projector: key labels >= 40 px at 1080 lines, no text under 27 px
     bool answer = false;     // of the question of the present step
+    bool brief = false;      // captions: for a small room
     WindowUnits windowUnits = WindowUnits::OctetsOverTime;
     std::optional<Measured> measured{};
-    captions::CaptionStyle captionStyle() const { return {language, numbers, stateNames, depth, answer}; }
+    captions::CaptionStyle captionStyle() const { return {language, numbers, stateNames, depth, answer, brief}; }
     friend bool operator==(const DisplayOptions&, const DisplayOptions&) = default;
 };
 
