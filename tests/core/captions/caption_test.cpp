@@ -262,6 +262,26 @@ TEST(Caption, BeginsWithTheTitleAndTheSummaryWhereNoNoteDoes)
     EXPECT_EQ(first.text, lesson.summary.zh);
 }
 
+TEST(Caption, IsBriefWithOneRuleAndAllThatChanges)
+{
+    const Said said{"two-way-answer-lost"};
+    CaptionStyle brief;
+    brief.brief = true;
+    const std::vector<Caption> all = said.all();
+    const std::vector<Caption> short_ones = said.all(brief);
+    std::size_t shorter = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        EXPECT_EQ(short_ones[i].title, all[i].title);
+        if (short_ones[i].text == all[i].text) continue;
+        ++shorter;
+        const std::string& text = short_ones[i].text;
+        const auto apart = std::ranges::mismatch(text, all[i].text).in1;
+        EXPECT_GT(apart, text.begin() + static_cast<std::ptrdiff_t>(text.find(". "))) << "the first rule";
+        EXPECT_THAT(all[i].text, EndsWith(std::string(apart, text.end()))) << "what changes comes last";
+    }
+    EXPECT_GE(shorter, 2U);
+}
+
 TEST(Caption, IsSpokenAsSentences)
 {
     const Said said{"three-way-handshake"};
