@@ -34,7 +34,7 @@ struct TextKey {
 };
 size_t qHash(const TextKey& key, size_t seed = 0) { return qHash(key.font, seed) ^ ::qHash(key.text, seed); }
 
-struct Measured {
+struct LetterWidths {
     QFont font;
     QFontMetricsF metrics;
 };
@@ -64,13 +64,13 @@ QFont made(const FontKey& key)
     return font;
 }
 
-const Measured& measured(const FontKey& key)
+const LetterWidths& measured(const FontKey& key)
 {
-    static thread_local QHash<FontKey, std::shared_ptr<Measured>> fonts;
-    std::shared_ptr<Measured>& entry = fonts[key];
+    static thread_local QHash<FontKey, std::shared_ptr<LetterWidths>> fonts;
+    std::shared_ptr<LetterWidths>& entry = fonts[key];
     if (!entry) {
         const QFont font = made(key);
-        entry = std::make_shared<Measured>(Measured{font, QFontMetricsF{font}});
+        entry = std::make_shared<LetterWidths>(LetterWidths{font, QFontMetricsF{font}});
     }
     return *entry;
 }

@@ -8,27 +8,48 @@ namespace tcpstage::scene {
 
 namespace {
 
-QPointF rotated(QPointF point, double degrees)
-{
-    const double angle = degrees * std::numbers::pi / 180;
-    return {point.x() * std::cos(angle) - point.y() * std::sin(angle),
-            point.x() * std::sin(angle) + point.y() * std::cos(angle)};
-}
+/// A direction. Most words lie level, so a turn of nothing costs nothing.
+struct Turn {
+    explicit Turn(double degrees)
+    {
+        if (degrees == 0) return;
+        const double angle = degrees * std::numbers::pi / 180;
+        cosine = std::cos(angle);
+        sine = std::sin(angle);
+    }
+    double cosine = 1;
+    double sine = 0;
+};
+
+using Corners = std::array<QPointF, 4>;
 
 /// Whether the projections on an axis are disjoint (separating axis test).
-bool apart(const std::array<QPointF, 4>& a, const std::array<QPointF, 4>& b, QPointF axis)
+bool apart(const Corners& a, const Corners& b, double x, double y)
 {
-    const auto shadow = [axis](const std::array<QPointF, 4>& points) {
-        std::pair<double, double> range{1e300, -1e300};
-        for (const QPointF point : points) {
-            const double place = QPointF::dotProduct(point, axis);
-            range = {std::min(range.first, place), std::max(range.second, place)};
-        }
-        return range;
-    };
-    const auto [a0, a1] = shadow(a);
-    const auto [b0, b1] = shadow(b);
+    double a0 = 1e300;
+    double a1 = -1e300;
+    double b0 = 1e300;
+    double b1 = -1e300;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        const double one = a[i].x() * x + a[i].y() * y;
+        const double other = b[i].x() * x + b[i].y() * y;
+        a0 = std::min(a0, one);
+        a1 = std::max(a1, one);
+        b0 = std::min(b0, other);
+        b1 = std::max(b1, other);
+    }
     return a1 <= b0 || b1 <= a0;
+}
+
+/// Keeps of the part from `first` to `last` of a way what is between two limits; false if nothing is left.
+bool keepBetween(double start, double step, double low, double high, double& first, double& last)
+{
+    if (step == 0) return start > low && start < high;
+    const double a = (low - start) / step;
+    const double b = (high - start) / step;
+    first = std::max(first, std::min(a, b));
+    last = std::min(last, std::max(a, b));
+    return first < last;
 }
 
 } // namespace
@@ -37,17 +58,20 @@ double snapped(double value) { return std::round(value * 64) / 64; }
 
 std::array<QPointF, 4> Turned::corners() const
 {
-    const QPointF right = rotated({size.width() / 2, 0}, degrees);
-    const QPointF down = rotated({0, size.height() / 2}, degrees);
+    const Turn turn{degrees};
+    const double w = size.width() / 2;
+    const double h = size.height() / 2;
+    const QPointF right{w * turn.cosine, w * turn.sine};
+    const QPointF down{-h * turn.sine, h * turn.cosine};
     return {centre - right - down, centre + right - down, centre + right + down, centre - right + down};
 }
 
 QRectF Turned::bounds() const
 {
-    const auto points = corners();
-    const auto [left, right] = std::ranges::minmax(points, {}, [](QPointF point) { return point.x(); });
-    const auto [top, bottom] = std::ranges::minmax(points, {}, [](QPointF point) { return point.y(); });
-    return {QPointF{left.x(), top.y()}, QPointF{right.x(), bottom.y()}};
+    const Turn turn{degrees};
+    const double w = std::abs(size.width() * turn.cosine) + std::abs(size.height() * turn.sine);
+    const double h = std::abs(size.width() * turn.sine) + std::abs(size.height() * turn.cosine);
+    return {centre.x() - w / 2, centre.y() - h / 2, w, h};
 }
 
 std::optional<std::pair<double, double>> across(const Turned& box, double height)
@@ -67,33 +91,33 @@ std::optional<std::pair<double, double>> across(const Turned& box, double height
 
 bool touch(const Turned& a, const Turned& b)
 {
-    const auto first = a.corners();
-    const auto second = b.corners();
-    for (const double degrees : {a.degrees, a.degrees + 90, b.degrees, b.degrees + 90})
-        if (apart(first, second, rotated({1, 0}, degrees))) return false;
+    const Corners first = a.corners();
+    const Corners second = b.corners();
+    for (const double degrees : {a.degrees, b.degrees}) {
+        const Turn turn{degrees};
+        if (apart(first, second, turn.cosine, turn.sine) || apart(first, second, -turn.sine, turn.cosine)) return false;
+        if (a.degrees == b.degrees) break;
+    }
     return true;
 }
 
 bool touch(const QRectF& box, QPointF from, QPointF to)
 {
-    const QPointF along = to - from;
     double first = 0;
     double last = 1;
-    const auto clip = [&](double start, double step, double low, double high) {
-        if (step == 0) return start > low && start < high;
-        const double a = (low - start) / step;
-        const double b = (high - start) / step;
-        first = std::max(first, std::min(a, b));
-        last = std::min(last, std::max(a, b));
-        return first < last;
-    };
-    return clip(from.x(), along.x(), box.left(), box.right()) && clip(from.y(), along.y(), box.top(), box.bottom());
+    return keepBetween(from.x(), to.x() - from.x(), box.left(), box.right(), first, last) &&
+           keepBetween(from.y(), to.y() - from.y(), box.top(), box.bottom(), first, last);
 }
 
 bool touch(const Turned& box, QPointF from, QPointF to)
 {
+    const Turn turn{box.degrees};
+    const auto seenFromBox = [&](QPointF point) {
+        const QPointF away = point - box.centre;
+        return QPointF{away.x() * turn.cosine + away.y() * turn.sine, away.y() * turn.cosine - away.x() * turn.sine};
+    };
     const QRectF flat{QPointF{-box.size.width() / 2, -box.size.height() / 2}, box.size};
-    return touch(flat, rotated(from - box.centre, -box.degrees), rotated(to - box.centre, -box.degrees));
+    return touch(flat, seenFromBox(from), seenFromBox(to));
 }
 
 bool clipToHeights(QPointF& from, QPointF& to, double top, double bottom)
