@@ -1,6 +1,7 @@
 #pragma once
 // Future events of the network in order of time, at one instant in order of insertion. It knows nothing of segments.
 
+#include "core/base/huge_pages.h"
 #include "core/base/time.h"
 
 #include <array>
@@ -43,10 +44,10 @@ private:
     static bool later(const Entry& a, const Entry& b) { return b.due < a.due; }
     void find_next();
 
-    std::array<boost::circular_buffer<Entry>, lanes> rings_; // sorted
-    std::vector<Entry> heap_;                                // the earliest on top
-    Due next_;                                               // of all
-    std::size_t next_in_ = lanes;                            // its ring; `lanes`: the heap
+    std::array<boost::circular_buffer<Entry, HugePages<Entry>>, lanes> rings_; // sorted
+    std::vector<Entry> heap_;                                                  // the earliest on top
+    Due next_;                                                                 // of all
+    std::size_t next_in_ = lanes;                                              // its ring; `lanes`: the heap
 };
 
 } // namespace tcpstage::sim

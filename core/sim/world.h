@@ -3,6 +3,7 @@
 // the network as well. Deterministic: the same setup and the same calls give the same trace. A World is a value: a copy
 // is a checkpoint.
 
+#include "core/base/huge_pages.h"
 #include "core/sim/link.h"
 #include "core/sim/queue.h"
 #include "core/sim/setup.h"
@@ -102,7 +103,7 @@ private:
     tcp::Demultiplexer others_; // connections with other peers, by the pair that the right end would see: their numbers
     std::array<Link, 2> links_;
     Queue queue_; // of slots in `under_way_`
-    std::vector<UnderWay> under_way_;
+    HugeVector<UnderWay> under_way_;
     std::vector<std::uint32_t> free_; // slots
     std::array<Due, 2> wakes_;        // each endpoint's earliest timer
     std::size_t injected_ = 0;

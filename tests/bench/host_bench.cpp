@@ -1,6 +1,7 @@
 // Measures the cost of a segment with a hundred to ten thousand connections between two hosts, all busy or most of them
 // idle.
 
+#include "core/base/huge_pages.h"
 #include "core/sim/queue.h"
 #include "core/tcp/host/host.h"
 
@@ -151,7 +152,7 @@ private:
     std::uint32_t clients_;
     std::array<tcp::Host, 2> hosts_{tcp::Host{1}, tcp::Host{2}};
     sim::Queue queue_;
-    std::vector<UnderWay> under_way_;
+    HugeVector<UnderWay> under_way_;
     std::vector<std::uint32_t> free_;
     tcp::Effects effects_;
     Bytes text_ = Bytes::pattern(text_bytes);

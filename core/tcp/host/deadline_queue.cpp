@@ -10,7 +10,7 @@ void DeadlineQueue::push(std::uint32_t who, Instant at)
     queued_[who] = at;
     ++entries_;
     const Entry entry{at, who};
-    boost::circular_buffer<Entry>* best = nullptr; // the lane whose last entry is nearest before it
+    Lane* best = nullptr; // the lane whose last entry is nearest before it
     for (auto& lane : lanes_) {
         if (!lane.empty() && Later{}(lane.back(), entry)) continue;
         if (best == nullptr || best->empty() || (!lane.empty() && Later{}(lane.back(), best->back()))) best = &lane;

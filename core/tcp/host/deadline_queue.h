@@ -3,6 +3,7 @@
 // costs nothing until the old one has passed, and timers of one length become due in the order in which they were set.
 // So the cost of a segment does not grow with the number of connections.
 
+#include "core/base/huge_pages.h"
 #include "core/base/time.h"
 
 #include <array>
@@ -42,6 +43,8 @@ private:
     using Heap =
         boost::heap::d_ary_heap<Entry, boost::heap::arity<4>, boost::heap::compare<Later>>; // four fit a cache line
 
+    using Lane = boost::circular_buffer<Entry, HugePages<Entry>>;
+
     static constexpr std::size_t lanes = 4;
 
     void change(std::uint32_t who, Instant at);
@@ -52,11 +55,11 @@ private:
     const Entry* top() const;
 
     // Entries may be obsolete.
-    std::array<boost::circular_buffer<Entry>, lanes> lanes_; // each in order
-    Heap heap_;                                              // entries that fit into no lane, the earliest on top
-    std::size_t entries_ = 0;                                // in lanes and heap
-    std::vector<Instant> due_;                               // of each: its deadline
-    std::vector<Instant> queued_; // of each: its earliest entry in a lane or the heap, not after `due_`
+    std::array<Lane, lanes> lanes_; // each in order
+    Heap heap_;                     // entries that fit into no lane, the earliest on top
+    std::size_t entries_ = 0;       // in lanes and heap
+    HugeVector<Instant> due_;       // of each: its deadline
+    HugeVector<Instant> queued_;    // of each: its earliest entry in a lane or the heap, not after `due_`
 };
 
 } // namespace tcpstage::tcp

@@ -33,7 +33,7 @@ std::uint32_t Demultiplexer::find(const SocketPair& pair) const
 void Demultiplexer::grow()
 {
     constexpr std::size_t least = 8;
-    const std::vector<Place> old = std::exchange(places_, {});
+    const HugeVector<Place> old = std::exchange(places_, {});
     places_.assign(old.empty() ? least : 2 * old.size(), {});
     for (const Place& place : old)
         if (place.what != nobody) places_[place_of(pairs_[place.what])] = place;

@@ -2,6 +2,7 @@
 // Finds the connection of a segment by both of its sockets (RFC 9293 section 3.3.1). A hash table, so that the cost of
 // a segment does not depend on the number of connections; keyed, so that nobody can choose addresses that collide.
 
+#include "core/base/huge_pages.h"
 #include "core/tcp/segment/address.h"
 
 #include <cstddef>
@@ -45,8 +46,8 @@ private:
     std::size_t place_of(const SocketPair& pair) const;
     void grow();
 
-    std::vector<SocketPair> pairs_; // indexed by `what`
-    std::vector<Place> places_;     // linear probing; a power of two, at most half full
+    HugeVector<SocketPair> pairs_; // indexed by `what`
+    HugeVector<Place> places_;     // linear probing; a power of two, at most half full
     std::size_t size_ = 0;
     std::uint64_t secret_;
 };
