@@ -83,19 +83,26 @@ Instant endOfBoth(const StagedRun& staged, View view)
     return std::max(info(view).end(staged), info(view).end(*staged.beside));
 }
 
-/// What a view gives up where it has little room: first the size of its letters, then its legend.
+/// What a view gives up where it has little room: first its legend, then the size of its letters, and at last one of
+/// two directions.
 std::vector<Viewport> withLessAndLess(const Viewport& wanted)
 {
-    std::vector<Viewport> all{wanted};
-    for (const double text : {1.6, 1.4, 1.2, 1.0}) {
-        if (text >= all.back().text) continue;
-        all.push_back(all.back());
+    std::vector<double> sizes{wanted.text};
+    for (const double text : {1.75, 1.6, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0})
+        if (text < sizes.back()) sizes.push_back(text);
+    std::vector<Viewport> all;
+    const auto add = [&](double text, bool legend, bool sparing) {
+        all.push_back(wanted);
         all.back().text = text;
+        all.back().legend = legend;
+        all.back().sparing = sparing;
+    };
+    for (const double text : sizes) {
+        add(text, wanted.legend, false);
+        if (wanted.legend) add(text, false, false);
     }
-    if (wanted.legend) {
-        all.push_back(all.back());
-        all.back().legend = false;
-    }
+    for (const double text : sizes)
+        add(text, false, true);
     return all;
 }
 

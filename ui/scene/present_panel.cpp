@@ -35,12 +35,16 @@ public:
                   Ink::Text, 700, Align::Left, Face::Sans, self);
         if (input_.staged.trace().is_scripted(side_)) return;
         pill({area_.right() - px(14) - room() * 0.54, area_.top() + px(10), room() * 0.54, px(56)});
-        const std::vector<Variable> shown = variables();
-        const double width = room() / static_cast<double>(shown.size());
+        std::vector<Variable> shown = variables();
+        const auto width = [&] { return room() / static_cast<double>(shown.size()); };
+        const auto cell = [&] { return width() - px(26); };                  // its highlight is 16 wider
+        for (const Variable variable : {Variable::RcvNxt, Variable::SndUna}) // what the run is about stays
+            if (widest(shown) > cell()) std::erase(shown, variable);
         double left = area_.left() + px(18);
+        const double named = namePixels(shown, cell());
         for (const Variable variable : shown) {
-            value(variable, {left, area_.top() + px(74), width - px(26), px(86)}); // its highlight is 16 wider
-            left += width;
+            value(variable, {left, area_.top() + px(74), cell(), px(86)}, named);
+            left += width();
         }
     }
 
@@ -66,9 +70,10 @@ public:
         std::vector<Variable> shown = variables();
         for (const Variable variable : {Variable::RcvNxt, Variable::SndUna}) // what the run is about stays
             if (y + px(96) * static_cast<double>(shown.size()) > area_.bottom()) std::erase(shown, variable);
+        const double named = namePixels(shown, room());
         for (const Variable variable : shown) {
             if (y + px(88) > area_.bottom()) break;
-            value(variable, {area_.left() + px(18), y, room(), px(86)});
+            value(variable, {area_.left() + px(18), y, room(), px(86)}, named);
             y += px(96);
         }
         transition(y + px(14));
@@ -86,6 +91,34 @@ private:
         return shown;
     }
 
+    double small() const { return std::round(px(27.4)); }
+
+    /// The width that the longest of their names needs, or the longest of their numbers by the end of the run.
+    double widest(const std::vector<Variable>& shown) const
+    {
+        const trace::Trace& trace = input_.staged.trace();
+        const trace::Moment end = trace.last_moment();
+        const tcp::Tcb last = trace.at(side_, end);
+        const TcbBases bases = basesOf(trace, side_, end, input_.display.numbers);
+        double width = 0;
+        for (const Variable variable : shown)
+            for (const QString& text : {nameOf(variable), valueOf(variable, change_.now, bases_, input_.display),
+                                        valueOf(variable, last, bases, input_.display)})
+                width = std::max(width, textWidth(text, Face::Mono, small(), text == nameOf(variable) ? 500 : 700));
+        return width;
+    }
+    /// The same for all names.
+    double namePixels(const std::vector<Variable>& shown, double room) const
+    {
+        double wanted = small();
+        const auto fits = [&](Variable variable) {
+            return textWidth(nameOf(variable), Face::Mono, wanted, 500) <= room;
+        };
+        while (wanted > 12 && !std::ranges::all_of(shown, fits))
+            --wanted;
+        return wanted;
+    }
+
     void pill(const QRectF& rect)
     {
         const tcp::State state = change_.now.state;
@@ -101,7 +134,7 @@ private:
     /// The sentences that say why the run is not TCP.
     double missing(const tcp::Counterfactuals& without, double y)
     {
-        const double small = std::round(px(27.4));
+        const double small = this->small();
         for (const Text& text : tcp::differences(without))
             for (const QString& line :
                  wrapped(inLanguage(text, input_.display.language), Face::Sans, small, 600, room(), 5)) {
@@ -112,15 +145,12 @@ private:
     }
 
     /// The name above the value; the value before it where there is room.
-    void value(Variable variable, const QRectF& rect)
+    void value(Variable variable, const QRectF& rect, double named)
     {
         const Ref ref{Ref::Kind::Variable, side_, static_cast<std::uint32_t>(variable)};
         const QString now = valueOf(variable, change_.now, bases_, input_.display);
         const QString old = valueOf(variable, change_.before, basesOf(bases_, change_.before), input_.display);
-        const double small = std::round(px(27.4));
-        double named = small;
-        while (named > 12 && textWidth(nameOf(variable), Face::Mono, named, 500) > rect.width())
-            --named;
+        const double small = this->small();
         if (now != old) pen_.fill(rect.adjusted(-px(8), -px(3), px(8), -px(3)), px(8), Ink::Highlight, ref);
         pen_.text(nameOf(variable), {rect.left(), rect.top() + px(27)}, named, Ink::Muted, 500, Align::Left, Face::Mono,
                   ref);
@@ -170,7 +200,7 @@ private:
         };
         if (!fits(because.size())) return;
         if (fits(before.size() + because.size())) because.insert(because.begin(), before.begin(), before.end());
-        const double small = std::round(px(27.4));
+        const double small = this->small();
         for (const Said& said : because) {
             y += said.gap;
             pen_.text(said.line, {area_.left() + px(18), y + small}, small, said.ink, said.weight);

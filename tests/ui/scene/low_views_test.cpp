@@ -7,6 +7,7 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plot_pen.h"
 #include "ui/scene/plots/plots.h"
+#include "ui/scene/plots/space_scale.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -118,6 +119,104 @@ TEST(LowViews, ShowSomethingOfOneRunInEveryWindow)
                 EXPECT_GE(drawnIn(scene, QRectF{{}, centre.size}), 2U) << id << " " << info(view).id;
             }
     }
+}
+
+/// The smallest letters of a view, in pixels.
+double smallestLetters(const Scene& scene)
+{
+    double least = 1000;
+    for (const auto* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks)
+            if (const auto* label = std::get_if<Label>(&mark.shape)) least = std::min(least, label->pixels);
+    return least;
+}
+
+TEST(LowViews, GrowWithTheTextAndCutNoWords)
+{
+    // The centres of windows of 1366 x 768 and 1920 x 1080 with usual and with large text, as the window has them.
+    constexpr std::array<std::array<LowCentre, 2>, 2> windows{
+        {{{{QSizeF{1118, 400}, 1}, {QSizeF{1000, 312}, 1.5}}}, {{{QSizeF{1570, 640}, 1}, {QSizeF{1440, 520}, 1.5}}}}};
+    for (const char* id : {"sliding-window", "reno-and-cubic", "why-not-two", "zero-window", "four-way-close"}) {
+        const auto staged = stagedRun(id);
+        for (const View view : plotted)
+            for (const auto& window : windows)
+                for (const Language language : {Language::English, Language::Chinese}) {
+                    ViewInput usual = lowInput(*staged, view, window[0], language);
+                    ViewInput large = lowInput(*staged, view, window[1], language);
+                    usual.time = large.time = staged->stepTime(staged->stepCount() / 2);
+                    if (drawnIn(viewScene(usual), QRectF{{}, window[0].size}) == 0) continue; // a sentence
+                    EXPECT_GE(smallestLetters(viewScene(large)), 1.09 * smallestLetters(viewScene(usual)))
+                        << id << " " << info(view).id << " " << window[0].size.width();
+                    for (const QString& text : texts(viewScene(large)))
+                        EXPECT_FALSE(text.endsWith(u'…')) << id << " " << info(view).id << " " << text.toStdString();
+                }
+    }
+}
+
+TEST(LowViews, ShowEverySegmentUnderWay)
+{
+    std::size_t seen = 0;
+    for (const char* id : {"sliding-window", "fast-retransmit", "why-not-two", "reno-and-cubic"}) {
+        const auto staged = stagedRun(id);
+        for (const LowCentre& centre : lowCentres)
+            for (std::size_t i = 0; i < staged->trace().transits().size(); i += 3) {
+                const trace::Transit transit = staged->trace().transit(static_cast<trace::TransitId>(i));
+                if (transit.segment.payload.empty() || transit.connection != trace::the_conversation) continue;
+                const TransitSpan span = spanOf(transit, staged->timeMap);
+                ViewInput input = lowInput(*staged, View::Spaces, centre);
+                input.time = span.from + (span.to - span.from) / 3;
+                const Ref ref{Ref::Kind::Segment, transit.from, static_cast<std::uint32_t>(i)};
+                const auto isIt = [&](const Mark& mark) {
+                    return mark.ref == ref && std::holds_alternative<Box>(mark.shape);
+                };
+                EXPECT_TRUE(std::ranges::any_of(viewScene(input).moving, isIt))
+                    << id << " segment " << i << " at " << centre.size.height() << " " << centre.text;
+                ++seen;
+            }
+    }
+    EXPECT_GT(seen, 50U);
+}
+
+TEST(LowViews, DrawTwoWorldsToTheSameScale)
+{
+    std::size_t seen = 0;
+    for (const std::string& id : testing::lessonIds()) {
+        const auto staged = stagedRun(id);
+        if (!staged->beside || isOfDatagrams(*staged) || isOfDatagrams(*staged->beside)) continue;
+        ViewInput both = lowInput(*staged, View::Spaces, {QSizeF{1560, 640}, 1});
+        both.viewport.until = std::max(endOfPlot(*staged), endOfPlot(*staged->beside));
+        const std::array<ViewInput, 2> halves{both.half(0), both.half(1)};
+        for (const View view : {View::TimeSequence, View::Window, View::RoundTrip}) {
+            const auto charts = [&](const ViewInput& input) {
+                return view == View::TimeSequence ? timeSequenceCharts(input)
+                       : view == View::Window     ? windowCharts(input)
+                                                  : roundTripCharts(input);
+            };
+            for (const Chart& left : charts(halves[0]))
+                for (const Chart& right : charts(halves[1])) {
+                    if (left.side != right.side) continue;
+                    EXPECT_EQ(left.frame.low, right.frame.low) << id << " " << info(view).id;
+                    EXPECT_EQ(left.frame.high, right.frame.high) << id << " " << info(view).id;
+                    EXPECT_EQ(left.frame.logarithmic, right.frame.logarithmic) << id << " " << info(view).id;
+                }
+        }
+        for (const trace::Side side : trace::both_sides) {
+            const trace::Trace& left = staged->trace();
+            const trace::Trace& right = staged->beside->trace();
+            if (!initialSeq(left, side) || initialSeq(left, side) != initialSeq(right, side)) continue;
+            for (std::size_t step = 0; step < staged->stepCount(); step += 2) {
+                const trace::Moment here = staged->timeMap.moment(staged->stepTime(step));
+                const trace::Moment there = staged->beside->timeMap.moment(staged->stepTime(step));
+                const tcp::Seq una = left.at(side, here).snd.una;
+                if (left.at(side, here).state <= tcp::State::Listen || una != right.at(side, there).snd.una) continue;
+                ++seen;
+                EXPECT_EQ((SpaceScale{left, side, here, 1000, 1, &right}.x(una)),
+                          (SpaceScale{right, side, there, 1000, 1, &left}.x(una)))
+                    << id << " step " << step;
+            }
+        }
+    }
+    EXPECT_GT(seen, 30U);
 }
 
 /// The heights between the axes of time and the tops of the axes of values.

@@ -112,6 +112,32 @@ TEST(WholeRun, LabelsEachSegmentInTypeThatAClassCanRead)
     }
 }
 
+/// Whether a state is named within a strip below the names of the ends, at the left or at the right of the middle.
+bool namesAState(const Scene& scene, const QRectF& strip)
+{
+    return std::ranges::any_of(scene.still, [&](const Mark& mark) {
+        return mark.ref.kind == Ref::Kind::State && std::holds_alternative<Label>(mark.shape) &&
+               strip.contains(bounds(mark).center());
+    });
+}
+
+TEST(WholeRun, SaysInWhichStatesAColumnBegins)
+{
+    std::size_t later = 0;
+    for (const char* id : {"congestion-avoidance", "syn-flood", "exam-2016-41"}) {
+        const auto staged = stagedRun(id);
+        const std::vector<Scene> all = sheets(*staged, smallCentre, false);
+        ASSERT_GT(all.size(), 1U) << id;
+        for (std::size_t i = 1; i < all.size(); ++i, ++later)
+            for (const bool right : {false, true}) {
+                const double half = staged->beside ? 2 : 1;
+                const QRectF strip{right ? 120.0 : 0.0, 60, smallCentre.width() / half - (right ? 120 : 300), 90};
+                EXPECT_TRUE(namesAState(all[i], strip)) << id << " sheet " << i + 1 << (right ? " right" : " left");
+            }
+    }
+    EXPECT_GT(later, 3U);
+}
+
 TEST(WholeRun, HasNoTextUnderElevenPixels)
 {
     for (const std::string& id : testing::some_lessons(4)) {

@@ -2,6 +2,7 @@
 #include "tests/ui/widgets/window.h"
 
 #include "ui/widgets/common/elided_label.h"
+#include "ui/widgets/common/paragraph_label.h"
 #include "ui/widgets/common/term_links.h"
 #include "ui/widgets/stage/caption_card.h"
 #include "ui/widgets/stage/cut_text.h"
@@ -174,6 +175,64 @@ TEST_F(CaptionText, CutsNoTitleForTheMeaningOfItsNumbers)
     EXPECT_GT(left, 3U);
     const auto* choice = window.findChild<QToolButton*>(QStringLiteral("numbers"));
     EXPECT_TRUE(choice->toolTip().contains(QStringLiteral("初始序号"))) << "it is said there in any case";
+}
+
+TEST_F(CaptionText, CutsNoTitleInLargeText)
+{
+    std::size_t shrunk = 0;
+    for (const QSize size : {QSize{1366, 730}, QSize{1024, 730}}) {
+        window.resize(size);
+        store.dispatch(model::Command::ZoomReset);
+        for (int i = 0; i < 3; ++i)
+            press(Qt::Key_Plus);
+        for (const Language language : {Language::English, Language::Chinese})
+            for (const char* lesson : {"three-way-handshake", "why-not-two", "fast-retransmit", "reno-and-cubic"}) {
+                store.dispatch(model::SetLanguage{language});
+                open(lesson);
+                settle();
+                for (std::size_t i = 0; i < std::min<std::size_t>(steps(), 20); ++i) {
+                    press(Qt::Key_Right);
+                    QApplication::processEvents();
+                    for (const ElidedLabel* label : card().findChildren<ElidedLabel*>()) {
+                        if (!label->isVisible()) continue;
+                        EXPECT_EQ(label->text(), label->whole())
+                            << lesson << " step " << i << " at " << size.width() << ", "
+                            << label->objectName().toStdString() << " " << label->text().toStdString() << " "
+                            << label->width() << "x" << label->height();
+                        shrunk += label->isShrunk() ? 1 : 0;
+                    }
+                }
+            }
+    }
+    EXPECT_GT(shrunk, 5U);
+    store.dispatch(model::Command::ZoomReset);
+}
+
+TEST_F(CaptionText, TellsAllOfADifferenceThatHasRoom)
+{
+    std::size_t seen = 0;
+    for (const double size : {1.0, 1.5}) {
+        window.resize(1366, 730);
+        store.dispatch(model::Command::ZoomReset);
+        for (int i = 0; size > 1 && i < 3; ++i)
+            press(Qt::Key_Plus);
+        open("why-not-two");
+        settle();
+        const auto* difference = window.findChild<ParagraphLabel*>(QStringLiteral("captionDifference"));
+        for (std::size_t i = 0; i < steps(); ++i) {
+            press(Qt::Key_Right);
+            QApplication::processEvents();
+            if (!difference || !difference->isVisible()) continue;
+            ++seen;
+            const QString first = difference->toolTip().section(u'\n', 0, 0);
+            const int needed = difference->heightOf(first, difference->width());
+            if (needed <= card().height() - difference->y() - card().layout()->contentsMargins().bottom())
+                EXPECT_TRUE(difference->text().startsWith(first))
+                    << size << " step " << i << " " << needed << " " << difference->height();
+        }
+    }
+    EXPECT_GT(seen, 6U);
+    store.dispatch(model::Command::ZoomReset);
 }
 
 } // namespace tcpstage::widgets

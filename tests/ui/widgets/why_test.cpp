@@ -2,6 +2,7 @@
 
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/chain.h"
+#include "ui/scene/words/variables.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/details.h"
 #include "ui/widgets/stage/stage_view.h"
@@ -91,6 +92,44 @@ TEST_F(AskingWhy, NothingIsLitThatHasNotHappenedYet)
     press(Qt::Key_Home);
     store.dispatch(model::Select{{scene::Ref::Kind::Segment, trace::Side::Left, 1}});
     EXPECT_EQ(links(), 0U);
+}
+
+TEST_F(AskingWhy, AVariableLeadsToAllOthersOfItsEnd)
+{
+    press(Qt::Key_End);
+    clickOn(window.stage().panel(trace::Side::Right), scene::Ref::Kind::State);
+    auto* list = window.stage().details().findChild<QLabel*>(QStringLiteral("allVariables"));
+    ASSERT_TRUE(list && list->isVisible());
+    for (std::size_t i = 0; i < scene::variable_count; ++i)
+        EXPECT_TRUE(list->text().contains(scene::nameOf(static_cast<scene::Variable>(i)))) << i;
+    Q_EMIT list->linkActivated(QStringLiteral("variable:14"));
+    const scene::Ref unread{scene::Ref::Kind::Variable, trace::Side::Right,
+                            static_cast<std::uint32_t>(scene::Variable::Unread)};
+    EXPECT_EQ(model().selection, unread);
+    store.dispatch(model::Select{{scene::Ref::Kind::Segment, trace::Side::Left, 1}});
+    EXPECT_FALSE(list->isVisible()) << "of a segment they say nothing";
+}
+
+TEST_F(AskingWhy, TheNameOfAnEndWithoutAPanelLeadsToItsVariables)
+{
+    open("why-not-two");
+    press(Qt::Key_End);
+    clickOn(window.stage().ladderCanvas(), scene::Ref::Kind::Endpoint);
+    EXPECT_EQ(model().selection.kind, scene::Ref::Kind::State);
+    const auto* list = window.stage().details().findChild<QLabel*>(QStringLiteral("allVariables"));
+    ASSERT_TRUE(list);
+    EXPECT_TRUE(list->isVisible());
+}
+
+TEST_F(AskingWhy, AQuestionHidesTheVariablesThatAnswerIt)
+{
+    press(Qt::Key_Q);
+    for (int i = 0; i < 6 && !model().prediction.stands(); ++i)
+        press(Qt::Key_Right);
+    ASSERT_TRUE(model().prediction.stands());
+    clickOn(window.stage().panel(trace::Side::Left), scene::Ref::Kind::Variable);
+    const auto* list = window.stage().details().findChild<QLabel*>(QStringLiteral("allVariables"));
+    EXPECT_FALSE(list && list->isVisible());
 }
 
 } // namespace tcpstage::widgets

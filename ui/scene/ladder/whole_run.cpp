@@ -128,6 +128,41 @@ private:
         return part;
     }
 
+    /// Names the states in which both ends are where a column goes on, unless other words stand there.
+    void nameStates(Scene& part, const WholePage::Column& column, const LadderStyle& half) const
+    {
+        std::vector<QRectF> words;
+        for (const std::vector<Mark>* marks : {&part.still, &part.moving})
+            for (const Mark& mark : *marks)
+                if (bounds(mark).top() < half.header + 40 * half.scale && !std::holds_alternative<Line>(mark.shape))
+                    words.push_back(bounds(mark));
+        for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
+            if (run == 1 && !input_.staged.beside) break;
+            const StagedRun& staged = input_.staged.half(run);
+            const trace::Moment moment = staged.timeMap.moment(half.time(column.begin));
+            const double shift = run == 0 ? 0 : page_.style.width - half.width;
+            for (const trace::Side side : trace::both_sides) {
+                const trace::EndpointInfo& end = staged.trace().endpoint(side);
+                if (staged.trace().is_scripted(side) || end.without.tcp) continue;
+                const tcp::State state = staged.trace().at(side, moment).state;
+                const bool left = side == trace::Side::Left;
+                const double gap = half.band / 2 + 8 * half.scale;
+                const Label label{
+                    stateText(end, state, input_.display),
+                    {shift + (left ? half.left - gap : half.right + gap), std::round(half.header + 13 * half.scale)},
+                    half.statePixels,
+                    Ink::Muted,
+                    Face::Sans,
+                    700,
+                    left ? Align::Right : Align::Left,
+                    0};
+                const Mark mark{label, {Ref::Kind::State, side, static_cast<std::uint32_t>(state), run}, 1};
+                const auto touches = [&](const QRectF& other) { return other.intersects(bounds(mark)); };
+                if (std::ranges::none_of(words, touches)) part.still.push_back(mark);
+            }
+        }
+    }
+
     /// With gaps where words are.
     void nowLine(Scene& part, double now, double scale) const
     {
@@ -150,6 +185,7 @@ private:
         const LadderStyle half = halfOf(page_.style);
         const WholePage::Column& column = page_.columns[number];
         Scene part = this->part(column, half);
+        if (number > 0) nameStates(part, column, half);
         if (input_.time < end_) {
             const double now = half.y(input_.time) - column.begin + half.header;
             for (std::vector<Mark>* marks : {&part.still, &part.moving})

@@ -66,13 +66,14 @@ inline DisplayOptions whileAsking(DisplayOptions display)
 
 /// The visible part of a view: its size, scroll and zoom.
 struct Viewport {
-    QSizeF size;        // pixels
-    double scroll = 0;  // pixels of the ladder above the view's top edge
-    double zoom = 1;    // of sizes and text
-    Instant until{};    // a plot shows the time until then, at least
-    bool legend = true; // a plot explains its signs
-    double whole = 0;   // pixels; a plot that is one of two is part of one so high, and has its texts. 0: it is alone
-    double text = 1;    // of letters in a plot, whose zoom is of time
+    QSizeF size;          // pixels
+    double scroll = 0;    // pixels of the ladder above the view's top edge
+    double zoom = 1;      // of sizes and text
+    Instant until{};      // a plot shows the time until then, at least
+    bool legend = true;   // a plot explains its signs
+    double whole = 0;     // pixels; a plot that is one of two is part of one so high, and has its texts. 0: it is alone
+    double text = 1;      // of letters in a plot, whose zoom is of time
+    bool sparing = false; // a plot leaves out what it can: the direction with less data, timers that were never set
     friend bool operator==(const Viewport&, const Viewport&) = default;
 };
 

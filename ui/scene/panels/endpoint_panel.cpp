@@ -18,6 +18,8 @@ constexpr Text playedByScript{"The script plays this end: it sends what the scri
 
 constexpr Text spacesElsewhere{"Send and receive space: view %1", "发送和接收序号空间：视图 %1"};
 
+constexpr Text alsoWord{"also", "还有"};
+
 constexpr std::size_t usualVariables = 9; // those of the RFC, RTO and SRTT
 constexpr std::size_t leastVariables = 5; // fewer are not worth a diagram
 constexpr double leastDiagram = 120;      // pixels
@@ -50,7 +52,8 @@ public:
         const std::size_t cells = std::max(shown.size(), std::min(usual, mostBeside(top)));
         const double gridHeight = std::ceil(static_cast<double>(cells) / columns()) * rowHeight();
         const double bars = pen_.px(62);
-        double rest = roomBelow(top) - gridHeight;
+        const double also = mayHide(top) ? alsoHeight() : 0;
+        double rest = roomBelow(top) - gridHeight - also;
         const bool listens = input_.staged.backlogs[trace::index(input_.side)].has_value();
         const double table = listens ? backlogHeight(pen_, input_, rest) : 0;
         rest -= table;
@@ -71,6 +74,8 @@ public:
         }
         grid(shown, y);
         y += gridHeight + pen_.px(6);
+        if (also > 0) nameOthers(shown, y);
+        y += also;
         for (int bar = 0; bar < barCount; ++bar, y += bars)
             drawSequenceSpace(pen_, change_.now, bar == 0, {margin_, y + pen_.px(6), inner_, bars}, input_);
         if (barCount < 2 && !listens) elsewhere(y + pen_.px(barCount > 0 ? 18 : 8)); // below the bar's words
@@ -117,6 +122,54 @@ private:
         pen_.text(elided(addressText(endpoint), Face::Mono, small, 450, inner_), {margin_, pen_.px(52)}, small,
                   Ink::Muted, 450, Align::Left, Face::Mono, self);
         return pen_.px(beside ? 66 : 98);
+    }
+
+    double alsoPixels() const { return std::round(pen_.px(11)); }
+    double alsoLine() const { return std::ceil(alsoPixels() * 1.4); }
+    double alsoHeight() const { return alsoLine() * (few() ? 2 : 1); }
+
+    bool isOffered(Variable variable) const
+    {
+        return static_cast<std::size_t>(variable) < usualVariables || isInteresting(variable, change_.settled);
+    }
+
+    /// Names the variables that have no room, to be clicked. Of those that have just changed the name is bold.
+    void nameOthers(const std::vector<Variable>& shown, double top)
+    {
+        const double pixels = alsoPixels();
+        QPointF at{margin_, top + pixels};
+        for (std::size_t i = 0; i < variable_count; ++i) {
+            const auto variable = static_cast<Variable>(i);
+            if (!isOffered(variable) || std::ranges::find(shown, variable) != shown.end()) continue;
+            if (at == QPointF{margin_, top + pixels}) {
+                const QString word = inLanguage(alsoWord, input_.display.language);
+                pen_.text(word, at, pixels, Ink::Muted, 450);
+                at.rx() += textWidth(word, Face::Sans, pixels, 450) + pen_.px(8);
+            }
+            const double width = textWidth(nameOf(variable), Face::Mono, pixels, 700);
+            if (at.x() + width > margin_ + inner_) at = {margin_, at.y() + alsoLine()};
+            if (at.y() > top + alsoHeight()) return;
+            nameOther(variable, at);
+            at.rx() += width + pen_.px(9);
+        }
+    }
+    void nameOther(Variable variable, QPointF at)
+    {
+        const Ref ref{Ref::Kind::Variable, input_.side, static_cast<std::uint32_t>(variable)};
+        const bool changed = valueOf(variable, change_.now, bases_, input_.display) !=
+                             valueOf(variable, change_.before, basesOf(bases_, change_.before), input_.display);
+        const double pixels = alsoPixels();
+        const double width = textWidth(nameOf(variable), Face::Mono, pixels, 700);
+        if (input_.selection == ref)
+            pen_.add(Box{{at.x() - pen_.px(2), at.y() - pixels, width + pen_.px(4), pixels * 1.3},
+                         pen_.px(3),
+                         Ink::None,
+                         Ink::Selection,
+                         pen_.px(1.5),
+                         Stroke::Solid},
+                     ref);
+        pen_.text(nameOf(variable), at, pixels, changed ? Ink::Text : Ink::Muted, changed ? 700 : 500, Align::Left,
+                  Face::Mono, ref);
     }
 
     /// Where to find the sequence spaces that have no room here.
@@ -178,10 +231,13 @@ private:
     /// applies.
     std::size_t mostBeside(double top) const
     {
-        const double rows = std::floor((roomBelow(top) - pen_.px(150)) / rowHeight());
-        if (columns() != 1 || few() || rows < leastVariables) return variable_count;
-        return static_cast<std::size_t>(rows);
+        const auto rows = [&](double also) { return std::floor((roomBelow(top) - also - pen_.px(150)) / rowHeight()); };
+        if (columns() != 1 || few() || rows(0) < leastVariables) return variable_count;
+        if (rows(0) >= static_cast<double>(mostVariables())) return variable_count;
+        return static_cast<std::size_t>(std::max<double>(leastVariables, rows(alsoHeight())));
     }
+    /// Whether at some step a variable may have no room.
+    bool mayHide(double top) const { return few() || mostBeside(top) < mostVariables(); }
 
     std::vector<Variable> variables(double top) const
     {

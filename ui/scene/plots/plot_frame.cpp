@@ -144,12 +144,11 @@ void drawAxes(PlotPen& pen, const PlotStyle& style, const PlotFrame& frame, cons
     const QString heading = elided(texts.heading, Face::Sans, style.title, 700, chart.width());
     pen.write({heading, {chart.left(), base}, style.title, Ink::Text, 700});
     const double x = chart.left() + textWidth(heading, Face::Sans, style.title, 700) + style.px(12);
-    if (!texts.note.isEmpty() && chart.right() - x > style.small * 6)
-        pen.write({elided(texts.note, Face::Sans, style.small, 500, chart.right() - x),
-                   {x, base},
-                   style.small,
-                   Ink::Muted,
-                   500});
+    for (const QString& note : texts.notes) {
+        if (x + textWidth(note, Face::Sans, style.small, 500) > chart.right()) continue;
+        pen.write({note, {x, base}, style.small, Ink::Muted, 500});
+        break;
+    }
     valueAxis(pen, style, frame, texts);
     timeAxis(pen, style, frame, texts);
     pen.still(Line{frame.area.bottomLeft(), frame.area.bottomRight(), 1.2, Ink::Faint});

@@ -39,7 +39,7 @@ QString timeText(Duration at, Duration step);
 
 struct AxisTexts {
     QString heading;
-    QString note;                             // beside the heading, smaller
+    QStringList notes;                        // beside the heading, smaller: the first that fits
     std::function<QString(double)> valueText; // of a tick
     double tickOffset = 0;                    // ticks are where value + tickOffset is a multiple of the step
     bool whole = true;                        // ticks only at whole numbers

@@ -12,18 +12,10 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr double lowChart = 8.5; // times the size of its numbers: hardly higher than its axes
-constexpr double goodChart = 3;  // times the size of its heading: the height of its data
-constexpr double leastChart = 1.1;
+constexpr double goodChart = 3; // times the size of its heading: the height of its data
+constexpr double leastChart = 1.7;
 
 Instant littleAfter(Instant last) { return last + (last - start_of_time) / 25; }
-
-/// Whether a view without a legend has room for the charts of both sides.
-bool hasRoomForBoth(const ViewInput& input)
-{
-    const PlotStyle style{input.viewport, input.display};
-    return (input.viewport.size.height() - style.px(18)) / 2 >= lowChart * style.small;
-}
 
 } // namespace
 
@@ -39,6 +31,30 @@ Instant endOfTimers(const StagedRun& staged)
     return littleAfter(last);
 }
 
+bool takesNumbers(const trace::Transit& transit, trace::Side sender)
+{
+    return transit.from == sender && transit.connection == trace::the_conversation && !transit.segment.is_datagram() &&
+           transit.segment.length() > 0;
+}
+
+std::optional<tcp::Seq> initialSeq(const trace::Trace& trace, trace::Side sender)
+{
+    std::optional<tcp::Seq> first;
+    for (const trace::Transit& transit : trace.transits()) {
+        if (!takesNumbers(transit, sender)) continue;
+        if (transit.segment.syn()) return transit.segment.seq;
+        if (!first) first = transit.segment.seq;
+    }
+    return first;
+}
+
+std::vector<const StagedRun*> runsOnAxes(const ViewInput& input)
+{
+    std::vector<const StagedRun*> runs{&input.staged};
+    if (input.other) runs.push_back(input.other);
+    return runs;
+}
+
 QString wayOf(const StagedRun& staged, trace::Side sender, const DisplayOptions& display)
 {
     const trace::Trace& trace = staged.trace();
@@ -49,7 +65,7 @@ QString wayOf(const StagedRun& staged, trace::Side sender, const DisplayOptions&
 std::vector<trace::Side> withRoom(std::vector<trace::Side> sides, const ViewInput& input)
 {
     const bool projectedHalf = input.viewport.whole > 0 && input.display.presenting;
-    if (sides.size() < 2 || (!projectedHalf && (input.viewport.legend || hasRoomForBoth(input)))) return sides;
+    if (sides.size() < 2 || (!projectedHalf && !input.viewport.sparing)) return sides;
     const Series& series = seriesOf(input.staged);
     return {series.of(trace::Side::Right).payload > series.of(trace::Side::Left).payload ? trace::Side::Right
                                                                                          : trace::Side::Left};
@@ -60,7 +76,7 @@ bool haveRoom(const std::vector<Chart>& charts, const ViewInput& input)
     const PlotStyle style{input.viewport, input.display};
     const auto [low, high] =
         std::ranges::minmax(charts, {}, [](const Chart& chart) { return chart.frame.area.height(); });
-    const bool good = input.viewport.legend && !input.display.presenting;
+    const bool good = !input.display.presenting && (!input.viewport.sparing || input.viewport.text > 1);
     return high.frame.area.height() >= style.title * (good ? goodChart : leastChart) &&
            low.frame.area.height() >= style.title * leastChart;
 }

@@ -18,6 +18,10 @@ struct Chart {
     PlotFrame frame;
 };
 
+/// Whether a segment takes sequence numbers of `sender` in the conversation.
+bool takesNumbers(const trace::Transit& transit, trace::Side sender);
+/// The first number of `sender`: its ISS, if its SYN is in the trace. Empty if it sends nothing. O(n).
+std::optional<tcp::Seq> initialSeq(const trace::Trace& trace, trace::Side sender);
 /// The chart of each direction's segments; the first is the left side's. Values are octets after `firstSeq`.
 std::vector<Chart> timeSequenceCharts(const ViewInput& input);
 /// The first number of `sender`, or the first after the last that the lesson has skipped. O(n).
@@ -27,6 +31,8 @@ std::vector<Chart> windowCharts(const ViewInput& input);
 /// The charts of the sides that have timed something; values are seconds.
 std::vector<Chart> roundTripCharts(const ViewInput& input);
 
+/// The runs whose values the axes of a plot hold: that which is shown, and the other of two worlds.
+std::vector<const StagedRun*> runsOnAxes(const ViewInput& input);
 /// "Client → Server"
 QString wayOf(const StagedRun& staged, trace::Side sender, const DisplayOptions& display);
 /// Whether something is true of a side, so that the legend has its sign; of a projected half the legend is for both.
@@ -36,8 +42,7 @@ template <typename Has> bool anySide(const ViewInput& input, const Has& has)
     const Series& series = seriesOf(input.staged);
     return has(series.of(trace::Side::Left)) || has(series.of(trace::Side::Right));
 }
-/// The sides that a plot has room for: in a projected half, or in a low view without a legend, only the one that sends
-/// more.
+/// The sides that a plot has room for: in a projected half, or in a sparing view, only the one that sends more.
 std::vector<trace::Side> withRoom(std::vector<trace::Side> sides, const ViewInput& input);
 /// The inside of a plot, cut into rows of these shares; the rest is for the legend.
 struct PlotRows {
@@ -52,7 +57,8 @@ using DrawChart = std::function<void(PlotPen&, const PlotStyle&, const Chart&)>;
 Scene plotOf(const ViewInput& input, const std::vector<Chart>& charts, const std::vector<Key>& legend,
              const DrawChart& draw);
 
-/// Whether the charts have room for more than their axes. With its legend a plot has at least one that is not low.
+/// Whether the charts have room for more than their axes. At least one is not low, except in a sparing view with the
+/// smallest letters.
 bool haveRoom(const std::vector<Chart>& charts, const ViewInput& input);
 
 /// How much of the run has happened at the time that a plot shows.

@@ -19,6 +19,7 @@ constexpr Text varKey{"SRTT ± RTTVAR", "SRTT ± RTTVAR（偏差）"};
 constexpr Text rtoKey{"RTO", "RTO（重传超时）"};
 constexpr Text backOffKey{"×2: back-off", "×2：退避加倍"};
 constexpr Text timeNote{"round-trip time and timeout over time", "往返时间和超时随时间的变化"};
+constexpr Text shortTimeNote{"seconds over time", "秒数随时间的变化"};
 constexpr Text nothingTimed{"No round trip was measured in this run.", "这次运行中没有测得往返时间。"};
 constexpr double mostLinear = 12; // if max / min is larger, the axis is logarithmic
 
@@ -77,7 +78,8 @@ public:
     {
         AxisTexts texts;
         texts.heading = endpointName(input_.staged.trace().endpoint(chart_.side), input_.display.language);
-        texts.note = inLanguage(timeNote, input_.display.language);
+        for (const Text& note : {timeNote, shortTimeNote})
+            texts.notes << inLanguage(note, input_.display.language);
         texts.valueText = [](double value) { return shortDuration(Duration{std::llround(value * 1e9)}); };
         texts.whole = false;
         drawAxes(pen_, style_, frame_, chart_.whole, texts);
@@ -185,9 +187,8 @@ struct Bounds {
     double high = 0;
 };
 
-Bounds boundsOf(const SideSeries& series, const TimeSpan& span)
+void widen(Bounds& bounds, const SideSeries& series, const TimeSpan& span)
 {
-    Bounds bounds;
     const auto take = [&](Duration duration) {
         if (duration <= Duration{0}) return;
         bounds.low = std::min(bounds.low, inSeconds(duration));
@@ -200,8 +201,14 @@ Bounds boundsOf(const SideSeries& series, const TimeSpan& span)
     }
     for (const RoundTrip& trip : series.roundTrips)
         if (trip.at >= span.from && trip.at <= span.to) take(trip.length);
-    if (bounds.high <= 0) bounds = {0.1, 1};
-    return bounds;
+}
+
+Bounds boundsOf(const ViewInput& input, trace::Side side, const TimeSpan& span)
+{
+    Bounds bounds;
+    for (const StagedRun* run : runsOnAxes(input))
+        widen(bounds, seriesOf(*run).of(side), span);
+    return bounds.high > 0 ? bounds : Bounds{0.1, 1};
 }
 
 } // namespace
@@ -216,7 +223,7 @@ std::vector<Chart> roundTripCharts(const ViewInput& input)
     const TimeSpan span = spanShown(endOfPlot(input.staged), input.viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
-        const Bounds bounds = boundsOf(series.of(sides[i]), span);
+        const Bounds bounds = boundsOf(input, sides[i], span);
         const bool logarithmic = bounds.high > bounds.low * mostLinear;
         const double value = textWidth(QStringLiteral("000.00 ms"), Face::Mono, style.small, 500);
         Chart chart{sides[i], rows.charts[i], {}};

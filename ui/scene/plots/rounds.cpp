@@ -12,6 +12,7 @@ namespace tcpstage::scene {
 namespace {
 
 constexpr Text roundsNote{"cwnd in segments (MSS) by transmission round", "拥塞窗口（报文段数）随传输轮次的变化"};
+constexpr Text shortRoundsNote{"segments by round", "报文段数随轮次的变化"};
 constexpr Text cwndInSegments{"cwnd", "拥塞窗口 cwnd"};
 constexpr Text ssthreshInSegments{"ssthresh", "慢启动门限 ssthresh"};
 constexpr Text timeoutSign{"timeout", "超时"};
@@ -45,7 +46,8 @@ public:
     {
         AxisTexts texts;
         texts.heading = wayOf(input_.staged, chart_.side, input_.display);
-        texts.note = inLanguage(roundsNote, input_.display.language);
+        for (const Text& note : {roundsNote, shortRoundsNote})
+            texts.notes << inLanguage(note, input_.display.language);
         texts.valueText = [](double value) { return QString::number(static_cast<qint64>(std::llround(value))); };
         texts.rounds = true;
         drawAxes(pen_, style_, frame_, chart_.whole, texts);
@@ -103,6 +105,26 @@ double mssOf(const StagedRun& staged, trace::Side side)
     const auto open = std::ranges::find_if(samples, [](const Sample& sample) { return sample.cwnd > 0; });
     if (open == samples.end()) return 1;
     return std::max<double>(1, staged.trace().at(side, staged.trace().moment_after(open->record)).snd.mss);
+}
+
+/// What the axes of a side hold.
+struct RoundAxes {
+    std::size_t rounds = leastRounds;
+    double segments = 0;
+};
+RoundAxes axesOf(const ViewInput& input, trace::Side side)
+{
+    RoundAxes axes;
+    for (const StagedRun* run : runsOnAxes(input)) {
+        const std::vector<Round> rounds = roundsOf(seriesOf(*run).of(side).samples, run->trace(), side);
+        double most = 1;
+        for (const Round& round : rounds)
+            most = std::max<double>({most, static_cast<double>(round.cwnd),
+                                     isUnlimited(round.ssthresh) ? 0.0 : static_cast<double>(round.ssthresh)});
+        axes.rounds = std::max(axes.rounds, rounds.size());
+        axes.segments = std::max(axes.segments, most / mssOf(*run, side));
+    }
+    return axes;
 }
 
 } // namespace
@@ -172,18 +194,13 @@ Scene roundPlot(const ViewInput& input)
     const PlotRows rows = rowsOf(style, input.viewport.size, std::vector<double>(charts.size(), 1), legend);
     for (std::size_t i = 0; i < charts.size(); ++i) {
         Chart& chart = charts[i];
-        const std::vector<Round> rounds =
-            roundsOf(seriesOf(input.staged).of(chart.side).samples, input.staged.trace(), chart.side);
-        double most = 1;
-        for (const Round& round : rounds)
-            most = std::max<double>({most, static_cast<double>(round.cwnd),
-                                     isUnlimited(round.ssthresh) ? 0.0 : static_cast<double>(round.ssthresh)});
+        const RoundAxes axes = axesOf(input, chart.side);
         chart.whole = rows.charts[i];
         chart.frame = {dataArea(style, chart.whole, style.px(34), true),
                        placeOf(0.4),
-                       placeOf(static_cast<double>(std::max(leastRounds, rounds.size())) + 0.6),
+                       placeOf(static_cast<double>(axes.rounds) + 0.6),
                        0,
-                       most / mssOf(input.staged, chart.side) * 1.15,
+                       axes.segments * 1.15,
                        false};
     }
     if (!charts.empty() && !haveRoom(charts, input)) return {input.viewport.size};

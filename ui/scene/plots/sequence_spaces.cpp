@@ -19,13 +19,13 @@ namespace {
 
 constexpr Text numbersWord{"sequence numbers of {}", "{} 的序号"};
 constexpr Text partWord{"a part of them; it follows SND.UNA", "只显示一部分，随 SND.UNA 移动"};
+constexpr Text shortPartWord{"a part", "一部分"};
 constexpr Text ackWord{"ACK under way", "在途的 ACK"};
 constexpr Text segmentWord{"segment under way", "在途的报文段"};
 
-// Heights of a direction, times the size of its numbers.
-constexpr double usualDirection = 11; // with two lines for a pointer, and the names of both ends
-constexpr double lowDirection = 8.5;  // with segments under way between the bars
-constexpr double leastDirection = 7.1;
+// Heights of a direction, times the size of its numbers: with segments under way between the bars.
+constexpr double usualDirection = 15.5; // with two lines for a pointer, and the names of both ends
+constexpr double leastDirection = 8.5;
 
 /// A pointer to a number, above or below a bar.
 struct Pointer {
@@ -46,7 +46,12 @@ public:
                                                                                         trace::other(sender), moment_)},
           base_{captions::base_of(staged_.trace(), sender, sends() ? mine_.snd.iss : theirs_.rcv.irs, moment_,
                                   display_.numbers)},
-          scale_{staged_.trace(), sender, moment_, area.width(), input.viewport.zoom}
+          scale_{staged_.trace(),
+                 sender,
+                 moment_,
+                 area.width(),
+                 input.viewport.zoom,
+                 input.other ? &input.other->trace() : nullptr}
     {}
 
     void draw()
@@ -77,6 +82,7 @@ private:
     {
         return endpointName(staged_.trace().endpoint(side), display_.language);
     }
+    QString say(const Text& text) const { return inLanguage(text, display_.language); }
     /// A number of the sender.
     QString number(tcp::Seq seq) const { return oneNumberText(seq, base_, display_.numbers); }
     double x(tcp::Seq seq) const { return area_.left() + scale_.x(seq); }
@@ -86,12 +92,16 @@ private:
         const QString way = wayOf(staged_, sender_, display_);
         const double base = area.top() + style_.title;
         pen_.write({way, {area.left(), base}, style_.title, Ink::Text, 700});
-        QString more = inLanguage(numbersWord, display_.language);
-        more = withoutGaps(more.replace(QStringLiteral("{}"), nameOfSide(sender_)));
-        if (!scale_.whole()) more += QStringLiteral(" · ") + inLanguage(partWord, display_.language);
+        QString all = say(numbersWord);
+        all = withoutGaps(all.replace(QStringLiteral("{}"), nameOfSide(sender_)));
         const double from = area.left() + textWidth(way, Face::Sans, style_.title, 700) + style_.px(12);
-        const QString fitting = elided(more, Face::Sans, style_.small, 500, area.right() - from);
-        if (area.right() - from > style_.px(60)) pen_.write({fitting, {from, base}, style_.small, Ink::Muted, 500});
+        const auto fitting = [&](std::initializer_list<QString> texts) {
+            return firstThatFits(texts, Face::Sans, style_.small, 500, area.right() - from);
+        };
+        const QString more =
+            scale_.whole() ? fitting({all})
+                           : fitting({all + QStringLiteral(" · ") + say(partWord), say(partWord), say(shortPartWord)});
+        if (!more.isEmpty()) pen_.write({more, {from, base}, style_.small, Ink::Muted, 500});
     }
 
     void part(const QRectF& bar, double from, double to, SpacePart part, const Ref& ref)
@@ -103,7 +113,6 @@ private:
         pen_.still(Box{rect, 0, inkOf(part)}, ref);
         if (part == SpacePart::Hole)
             pen_.still(Box{rect.adjusted(1, 1, -1, -1), 0, Ink::None, Ink::Lost, style_.px(1.4), Stroke::Dashed}, ref);
-        const auto say = [this](const Text& text) { return inLanguage(text, display_.language); };
         const QString words = firstThatFits({say(nameOf(part)), say(shortNameOf(part))}, Face::Sans, style_.small, 600,
                                             rect.width() - style_.px(8));
         if (words.isEmpty()) return;
@@ -226,27 +235,22 @@ private:
         pen_.write(value);
     }
 
-    /// Writes the names of both ends, in one line if the lane is low.
+    /// Writes the names of both ends.
     void names(const QRectF& lane)
     {
-        const bool low = lane.height() < style_.small * 3.6;
-        const auto name = [&](trace::Side side, Term term, double base, Align align) {
-            const QString words =
-                nameOfSide(side) + QStringLiteral(": ") + inLanguage(info(term).title, display_.language);
-            const double room = low ? lane.width() * 0.48 : lane.width();
-            pen_.writeIfFree({elided(words, Face::Sans, style_.small, 600, room),
-                              {align == Align::Left ? lane.left() : lane.right(), base},
+        const auto name = [&](trace::Side side, Term term, double base) {
+            const QString words = nameOfSide(side) + QStringLiteral(": ") + say(info(term).title);
+            pen_.writeIfFree({elided(words, Face::Sans, style_.small, 600, lane.width()),
+                              {lane.left(), base},
                               style_.small,
                               Ink::Muted,
                               600,
-                              align,
+                              Align::Left,
                               Face::Sans,
                               refOf(term)});
         };
-        const double middle = baselineFor(lane.center().y(), style_.small);
-        name(sender_, Term::SendSpace, low ? middle : lane.top() + style_.small * 1.35, Align::Left);
-        name(trace::other(sender_), Term::ReceiveSpace, low ? middle : lane.bottom() - style_.small * 0.5,
-             low ? Align::Right : Align::Left);
+        name(sender_, Term::SendSpace, lane.top() + style_.small * 1.35);
+        name(trace::other(sender_), Term::ReceiveSpace, lane.bottom() - style_.small * 0.5);
     }
 
     void underWay(const QRectF& lane)
@@ -380,7 +384,7 @@ Scene sequenceSpaces(const ViewInput& input)
     const std::vector<Key> keys = legend ? spacesLegend(input.display) : std::vector<Key>{};
     const double legendRoom = legendHeight(style, keys, inside.width());
     const double high = (inside.height() - legendRoom - margin * 2) / 2;
-    if (high < style.small * (legend ? lowDirection : leastDirection) || inside.width() < 120) return scene;
+    if (high < style.small * leastDirection || inside.width() < 120) return scene;
     for (const trace::Side sender : sides) {
         const double top = inside.top() + (sender == trace::Side::Left ? 0 : high + margin);
         Direction{pen, style, input, sender, {inside.left(), top, inside.width(), high}}.draw();

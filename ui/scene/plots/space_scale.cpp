@@ -1,7 +1,10 @@
 #include "ui/scene/plots/space_scale.h"
 
+#include "ui/scene/plots/plots.h"
+
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace tcpstage::scene {
 
@@ -9,38 +12,48 @@ namespace {
 
 constexpr std::int64_t mostSegments = 24; // of full size, on a bar at zoom 1
 
+/// The numbers of a run as offsets, and the length of its largest segment.
+struct Extent {
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+    std::int64_t largest = 1;
+    bool any = false;
+
+    void take(const trace::Trace& trace, trace::Side sender, tcp::Seq base)
+    {
+        for (const trace::Transit& transit : trace.transits()) {
+            if (!takesNumbers(transit, sender)) continue;
+            const std::int64_t first = static_cast<std::int32_t>(transit.segment.seq - base);
+            if (std::abs(first) > 1 << 30) continue; // before or after what the lesson skips: no window is that large
+            const std::int64_t length = transit.segment.length();
+            low = any ? std::min(low, first) : first;
+            high = any ? std::max(high, first + length) : first + length;
+            largest = std::max(largest, length);
+            any = true;
+        }
+    }
+};
+
 } // namespace
 
-SpaceScale::SpaceScale(const trace::Trace& trace, trace::Side sender, trace::Moment moment, double width, double zoom)
+SpaceScale::SpaceScale(const trace::Trace& trace, trace::Side sender, trace::Moment moment, double width, double zoom,
+                       const trace::Trace* other)
     : width_{width}
 {
     const tcp::Tcb tcb = trace.at(sender, moment);
-    const bool known = tcb.state > tcp::State::Listen;
-    base_ = known ? tcb.snd.una : tcp::Seq{};
-    std::int64_t low = 0;
-    std::int64_t high = 0;
-    bool any = false;
-    std::int64_t largest = 1;
-    for (const trace::Transit& transit : trace.transits()) {
-        const tcp::Segment& segment = transit.segment;
-        if (transit.from != sender || segment.length() == 0 || segment.is_datagram() ||
-            transit.connection != trace::the_conversation)
-            continue;
-        if (!known && !any) base_ = segment.seq;
-        const std::int64_t first = offset(segment.seq);
-        if (std::abs(first) > 1 << 30) continue; // before or after what the lesson skips: no window is that large
-        const std::int64_t end = first + segment.length();
-        low = any ? std::min(low, first) : first;
-        high = any ? std::max(high, end) : end;
-        largest = std::max<std::int64_t>(largest, segment.length());
-        any = true;
-    }
-    if (!any) high = low + 1;
-    const std::int64_t all = high - low;
-    const auto room = static_cast<std::int64_t>(static_cast<double>(std::min(all, mostSegments * largest)) / zoom);
-    const std::int64_t shown = std::clamp<std::int64_t>(room, 1, all);
-    whole_ = shown == all;
-    from_ = std::clamp(-shown / 4, low, high - shown);
+    const std::optional<tcp::Seq> first = initialSeq(trace, sender);
+    const std::optional<tcp::Seq> theirs = other ? initialSeq(*other, sender) : std::nullopt;
+    base_ = tcb.state > tcp::State::Listen ? tcb.snd.una : first.value_or(theirs.value_or(tcp::Seq{}));
+    Extent all;
+    all.take(trace, sender, base_);
+    if (theirs) all.take(*other, sender, *theirs + (base_ - first.value_or(*theirs)));
+    if (!all.any) all.high = all.low + 1;
+    const std::int64_t numbers = all.high - all.low;
+    const auto room =
+        static_cast<std::int64_t>(static_cast<double>(std::min(numbers, mostSegments * all.largest)) / zoom);
+    const std::int64_t shown = std::clamp<std::int64_t>(room, 1, numbers);
+    whole_ = shown == numbers;
+    from_ = std::clamp(-shown / 4, all.low, all.high - shown);
     to_ = from_ + shown;
 }
 

@@ -9,8 +9,10 @@ namespace tcpstage::scene {
 class SpaceScale {
 public:
     /// The scale for the numbers of `sender`, `width` pixels wide. At zoom 1 it shows a short run as a whole, and of a
-    /// long run a part that follows SND.UNA.
-    SpaceScale(const trace::Trace& trace, trace::Side sender, trace::Moment moment, double width, double zoom);
+    /// long run a part that follows SND.UNA. `other`: another world, whose numbers count too, so that both have the
+    /// same scale; nullptr if there is none.
+    SpaceScale(const trace::Trace& trace, trace::Side sender, trace::Moment moment, double width, double zoom,
+               const trace::Trace* other = nullptr);
 
     /// The first number on the bar, and one past the last.
     tcp::Seq first() const { return base_ + static_cast<std::uint32_t>(from_); }

@@ -46,25 +46,6 @@ std::vector<Key> timeSequenceLegend(const ViewInput& input)
     return keys;
 }
 
-/// Whether a segment takes sequence numbers of `sender` in the conversation.
-bool takesNumbers(const trace::Transit& transit, trace::Side sender)
-{
-    return transit.from == sender && transit.connection == trace::the_conversation && !transit.segment.is_datagram() &&
-           transit.segment.length() > 0;
-}
-
-/// The first number of `sender`: its ISS, if its SYN is in the trace.
-tcp::Seq initialSeq(const trace::Trace& trace, trace::Side sender)
-{
-    std::optional<tcp::Seq> first;
-    for (const trace::Transit& transit : trace.transits()) {
-        if (!takesNumbers(transit, sender)) continue;
-        if (transit.segment.syn()) return transit.segment.seq;
-        if (!first) first = transit.segment.seq;
-    }
-    return first.value_or(tcp::Seq{});
-}
-
 /// The first transit sent at or after `from`.
 std::size_t firstSince(trace::Sequence<trace::Transit> transits, Instant from)
 {
@@ -77,7 +58,7 @@ public:
     TimeSequence(PlotPen& pen, const PlotStyle& style, const ViewInput& input, const Chart& chart)
         : pen_{pen}, style_{style}, input_{input}, trace_{input.staged.trace()},
           series_{seriesOf(input.staged).of(chart.side)}, chart_{chart}, frame_{chart.frame}, past_{input},
-          base_{firstSeq(trace_, chart.side)}, label_{initialSeq(trace_, chart.side),
+          base_{firstSeq(trace_, chart.side)}, label_{initialSeq(trace_, chart.side).value_or(tcp::Seq{}),
                                                       captions::letter_of(trace_, chart.side)}
     {
         label_.near = base_;
@@ -102,7 +83,7 @@ private:
     {
         AxisTexts texts;
         texts.heading = wayOf(input_.staged, chart_.side, input_.display);
-        texts.note = inLanguage(numberNote, input_.display.language);
+        texts.notes << inLanguage(numberNote, input_.display.language);
         texts.valueText = [this](double value) { return value < 0 ? QString{} : number(value); };
         const Numbers numbers = input_.display.numbers;
         if (numbers == Numbers::Absolute || numbers == Numbers::Both) texts.tickOffset = base_.value();
@@ -312,9 +293,9 @@ struct Range {
     }
 };
 
-Range sentIn(const trace::Trace& trace, trace::Side sender, tcp::Seq base, const TimeSpan& span)
+void takeSent(Range& range, const trace::Trace& trace, trace::Side sender, const TimeSpan& span)
 {
-    Range range;
+    const tcp::Seq base = firstSeq(trace, sender);
     const auto transits = trace.transits();
     for (std::size_t i = firstSince(transits, span.from); i < transits.size() && transits[i].sent <= span.to; ++i) {
         const tcp::Segment& segment = transits[i].segment;
@@ -322,7 +303,6 @@ Range sentIn(const trace::Trace& trace, trace::Side sender, tcp::Seq base, const
         const double first = offset(segment.seq, base);
         range.take(first, first + segment.length());
     }
-    return range;
 }
 
 } // namespace
@@ -335,7 +315,7 @@ tcp::Seq firstSeq(const trace::Trace& trace, trace::Side sender)
         const bool here = record.kind == trace::Kind::Called && record.call() == trace::Call::Skip;
         if (here && record.side == sender) skipped = trace.at(sender, trace.moment_after(id)).snd.nxt;
     }
-    return skipped.value_or(initialSeq(trace, sender));
+    return skipped.value_or(initialSeq(trace, sender).value_or(tcp::Seq{}));
 }
 
 std::vector<Chart> timeSequenceCharts(const ViewInput& input)
@@ -344,9 +324,11 @@ std::vector<Chart> timeSequenceCharts(const ViewInput& input)
     const PlotStyle style{input.viewport, input.display};
     const Series& series = seriesOf(staged);
     const std::vector<trace::Side> sides = withRoom({trace::Side::Left, trace::Side::Right}, input);
-    const auto silent = [&](trace::Side side) {
-        return series.of(side).payload == 0 && series.of(trace::other(side)).payload > 0;
+    const std::vector<const StagedRun*> runs = runsOnAxes(input);
+    const auto sends = [&](trace::Side side) {
+        return std::ranges::any_of(runs, [&](const StagedRun* run) { return seriesOf(*run).of(side).payload > 0; });
     };
+    const auto silent = [&](trace::Side side) { return !sends(side) && sends(trace::other(side)); };
     std::vector<double> shares;
     shares.reserve(sides.size());
     for (const trace::Side side : sides)
@@ -356,7 +338,9 @@ std::vector<Chart> timeSequenceCharts(const ViewInput& input)
     std::vector<Chart> charts;
     for (const trace::Side side : sides) {
         const tcp::Seq base = firstSeq(staged.trace(), side);
-        Range range = sentIn(staged.trace(), side, base, span);
+        Range range;
+        for (const StagedRun* run : runs)
+            takeSent(range, run->trace(), side, span);
         for (const Sample& sample : series.of(side).samples)
             if (!range.any && sample.at <= span.to && sample.state > tcp::State::Listen)
                 range.low = range.high = offset(sample.nxt, base); // nothing was sent: the current number
@@ -364,7 +348,7 @@ std::vector<Chart> timeSequenceCharts(const ViewInput& input)
         double value = style.px(34);
         for (const double end : {range.low, range.high + more}) {
             const tcp::Seq seq = base + static_cast<std::uint32_t>(static_cast<std::int64_t>(std::max(0.0, end)));
-            captions::Base label = initialSeq(staged.trace(), side);
+            captions::Base label = initialSeq(staged.trace(), side).value_or(tcp::Seq{});
             label.near = base;
             const QString digits = oneNumberText(seq, label, input.display.numbers) + u'0';
             value = std::max(value, textWidth(digits, Face::Mono, style.small, 500));

@@ -22,6 +22,7 @@ constexpr Text dueKey{"until it is due", "到期前的剩余时间"};
 constexpr Text heading{"Timers", "定时器"};
 constexpr Text timersNote{"set, expired, cancelled; a bar is as long as the timer ran",
                           "设置、到期、取消；条的长度就是运行的时间"};
+constexpr Text shortTimersNote{"a bar is as long as the timer ran", "条的长度就是运行的时间"};
 constexpr Text neverSet{"never set: ", "从未设置："};
 constexpr Text noTimer{"No timer runs in this run.", "这次运行中没有定时器。"};
 constexpr double goodRow = 1.25; // times the size of its name: each row has its name
@@ -74,19 +75,21 @@ public:
         const PlotRows places = rowsOf(style_, input_.viewport.size, {1}, keys);
         const QRectF& chart = places.charts.front();
         frame_ = frameIn(chart);
-        const bool sparing = keys.empty() && !input_.display.presenting;
-        const double rest = sparing ? 0 : style_.small * 1.8; // for the timers that were never set
+        const bool sparing = input_.viewport.sparing;
+        const QStringList unset = sparing ? QStringList{} : unused();
+        const double rest = unset.isEmpty() ? 0 : lineHeight() * (static_cast<double>(unset.size()) + 0.3);
         row_ = std::min(std::floor((frame_.area.height() - rest) / static_cast<double>(rows_.size())), style_.text * 7);
         if (row_ < style_.small * (sparing ? leastRow : goodRow) || frame_.area.width() < 40) return false;
         drawLegend(pen_, style_, keys, places.legend);
         AxisTexts texts;
         texts.heading = inLanguage(heading, input_.display.language);
-        texts.note = inLanguage(timersNote, input_.display.language);
+        for (const Text& note : {timersNote, shortTimersNote})
+            texts.notes << inLanguage(note, input_.display.language);
         texts.valueText = [](double) { return QString{}; };
         drawAxes(pen_, style_, frame_, chart, texts);
         for (std::size_t i = 0; i < rows_.size(); ++i)
             row(rows_[i], frame_.area.top() + static_cast<double>(i) * row_);
-        if (!sparing) unused();
+        write(unset);
         drawNow(pen_, style_, frame_, past_.now());
         return true;
     }
@@ -160,21 +163,28 @@ private:
             ref);
     }
 
-    void unused()
+    double lineHeight() const { return std::ceil(style_.small * 1.35); }
+
+    /// The timers that were never set, in as many lines as they need.
+    QStringList unused() const
     {
         QStringList names;
         for (const tcp::Timer timer : tcp::all_timers)
             if (std::ranges::none_of(rows_, [&](const RowOfTimer& row) { return row.timer == timer; }))
                 names << inLanguage(tcp::label(timer), input_.display.language);
-        if (names.isEmpty()) return;
+        if (names.isEmpty()) return {};
         const QString words =
             inLanguage(neverSet, input_.display.language) +
             names.join(input_.display.language == Language::English ? QStringLiteral(", ") : QStringLiteral("、"));
-        pen_.writeIfFree({elided(words, Face::Sans, style_.small, 500, frame_.area.width() - style_.px(12)),
-                          {frame_.area.left() + style_.px(6), frame_.area.bottom() - style_.px(6)},
-                          style_.small,
-                          Ink::Muted,
-                          500});
+        return wrapped(words, Face::Sans, style_.small, 500, frame_.area.width() - style_.px(12), tcp::timer_count);
+    }
+    void write(const QStringList& unset)
+    {
+        double y = frame_.area.bottom() - style_.px(6) - lineHeight() * static_cast<double>(unset.size() - 1);
+        for (const QString& line : unset) {
+            pen_.write({line, {frame_.area.left() + style_.px(6), y}, style_.small, Ink::Muted, 500});
+            y += lineHeight();
+        }
     }
 
     PlotPen& pen_;

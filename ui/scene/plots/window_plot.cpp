@@ -21,6 +21,7 @@ constexpr Text transitKey{"in flight", "在途数据"};
 constexpr Text peersWindow{"peer's window (SND.WND)", "对端窗口（SND.WND）"};
 constexpr Text octetsNote{"octets over time", "字节数随时间的变化"};
 constexpr Text noneNote{"no congestion control: only the peer's window limits", "没有拥塞控制：只受对端窗口限制"};
+constexpr Text shortNoneNote{"no congestion control", "没有拥塞控制"};
 constexpr Text thresholdNone{"ssthresh: none yet (∞)", "ssthresh：尚无（∞）"};
 constexpr Text timeoutWord{"timeout", "超时"};
 constexpr double aboveHighest = 1.08; // the end of the axis
@@ -74,11 +75,21 @@ double highest(const SideSeries& series, const TimeSpan& span)
     return window <= most * (alone ? 20 : 2) ? std::max(most, window) : most;
 }
 
+/// The end of the axis of values.
+double endOfAxis(const ViewInput& input, trace::Side side, const TimeSpan& span)
+{
+    double high = 1;
+    for (const StagedRun* run : runsOnAxes(input))
+        high = std::max(high, highest(seriesOf(*run).of(side), span));
+    return high * aboveHighest;
+}
+
 /// Whether the peer's window is in the picture, and not above it.
-bool showsWindow(const SideSeries& series)
+bool showsWindow(const ViewInput& input, const SideSeries& series)
 {
     if (series.payload == 0) return false;
-    const double high = highest(series, {start_of_time, never}) * aboveHighest;
+    const bool left = &series == &seriesOf(input.staged).of(trace::Side::Left);
+    const double high = endOfAxis(input, left ? trace::Side::Left : trace::Side::Right, {start_of_time, never});
     return std::ranges::any_of(series.samples, [high](const Sample& sample) {
         return sample.state >= tcp::State::SynReceived && sample.wnd <= high;
     });
@@ -97,7 +108,7 @@ std::vector<Key> windowLegend(const ViewInput& input)
     if (control && anySide(input, hasThreshold))
         keys.push_back({Key::Sign::Dashed, Ink::Timer, say(ssthreshKey), refOf(Term::Ssthresh)});
     keys.push_back({Key::Sign::Line, Ink::SegmentData, say(transitKey), refOf(Term::BytesInFlight)});
-    if (anySide(input, showsWindow))
+    if (anySide(input, [&](const SideSeries& side) { return showsWindow(input, side); }))
         keys.push_back({Key::Sign::Dotted, Ink::Muted, say(peersWindow), refOf(Term::SndWnd)});
     for (const Phase phase : {Phase::SlowStart, Phase::CongestionAvoidance, Phase::FastRecovery}) {
         const auto has = [phase](const SideSeries& side) {
@@ -136,7 +147,9 @@ private:
         const auto happened = past_.samples(series_);
         const bool infinite =
             control && !happened.empty() && happened.back().cwnd > 0 && isUnlimited(happened.back().ssthresh);
-        texts.note = inLanguage(infinite ? thresholdNone : control ? octetsNote : noneNote, input_.display.language);
+        const auto say = [this](const Text& text) { return inLanguage(text, input_.display.language); };
+        texts.notes << say(infinite ? thresholdNone : control ? octetsNote : noneNote);
+        if (!control) texts.notes << say(shortNoneNote);
         texts.valueText = [](double value) { return QString::number(static_cast<qint64>(std::llround(value))); };
         return texts;
     }
@@ -249,7 +262,7 @@ std::vector<Chart> windowCharts(const ViewInput& input)
     const TimeSpan span = spanShown(endOfPlot(input.staged), input.viewport);
     std::vector<Chart> charts;
     for (std::size_t i = 0; i < sides.size(); ++i) {
-        const double high = highest(series.of(sides[i]), span) * aboveHighest;
+        const double high = endOfAxis(input, sides[i], span);
         const double value = textWidth(QString::number(static_cast<qint64>(high) * 10), Face::Mono, style.small, 500);
         Chart chart{sides[i], rows.charts[i], {}};
         QRectF area = dataArea(style, chart.whole, std::max(value, style.px(34)), true);

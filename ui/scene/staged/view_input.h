@@ -13,11 +13,13 @@ struct ViewInput {
     Viewport viewport; // of the scene that is made
     Ref selection{};
     DisplayOptions display{};
+    const StagedRun* other = nullptr; // the other of two worlds: plots of both have the same scales
 
     /// One of two runs beside each other: 0 or 1, with what is selected in it.
     ViewInput half(std::uint8_t which) const
     {
-        return {staged.half(which), time, viewport, selection.run == which ? selection : Ref{}, display};
+        const StagedRun* beside = !staged.beside ? nullptr : which == 0 ? staged.beside.get() : &staged;
+        return {staged.half(which), time, viewport, selection.run == which ? selection : Ref{}, display, beside};
     }
 };
 

@@ -138,7 +138,7 @@ Caption caption(const StagedRun& staged, StageTime time, const DisplayOptions& d
     const captions::Caption said =
         captions::caption(staged.captioned(), staged.timeMap.moment(time), display.captionStyle());
     return {withFlags(said.title, display), QString::fromStdString(said.text), QString::fromStdString(said.source),
-            withFlags(said.beside, display)};
+            withFlags(said.beside, display), said.from == captions::Caption::From::Note};
 }
 
 QString spokenCaption(const StagedRun& staged, StageTime time, const DisplayOptions& display)

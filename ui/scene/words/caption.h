@@ -16,6 +16,7 @@ struct Caption {
     QString text;
     QString source; // "RFC 9293 3.5"
     QString beside; // a quieter line: under a note what just happened, else the note that still goes on; may be empty
+    bool noted = false; // it is a note of the lesson
 };
 Caption caption(const StagedRun& staged, StageTime time, const DisplayOptions& display);
 /// The caption as sentences, for a screen reader: of both worlds where there are two.

@@ -2,6 +2,8 @@
 
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <algorithm>
+#include <cmath>
 
 namespace tcpstage::widgets {
 
@@ -37,15 +39,31 @@ void ElidedLabel::setWhole(const QString& text)
     fit();
 }
 
+void ElidedLabel::setShrinks(double least, int lines)
+{
+    least_ = least;
+    most_ = lines;
+    fit();
+}
+
+void ElidedLabel::setRoom(int room)
+{
+    if (room == room_) return;
+    room_ = room;
+    fit();
+}
+
 QSize ElidedLabel::sizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(whole_) + 2, QLabel::sizeHint().height()};
+    const int one = fontMetrics().horizontalAdvance(whole_) + 2;
+    if (lines_ == 1) return {one, QLabel::sizeHint().height()};
+    return {std::min(one, room()), lines_ * fontMetrics().lineSpacing() + 2};
 }
 
 QSize ElidedLabel::minimumSizeHint() const
 {
     const int least = whole_.isEmpty() ? 0 : fontMetrics().horizontalAdvance(shortest);
-    return {std::min(least, sizeHint().width()), QLabel::minimumSizeHint().height()};
+    return {std::min(least, sizeHint().width()), sizeHint().height()};
 }
 
 void ElidedLabel::setClickable(const QString& hint)
@@ -79,12 +97,36 @@ void ElidedLabel::resizeEvent(QResizeEvent* event)
 void ElidedLabel::changeEvent(QEvent* event)
 {
     QLabel::changeEvent(event);
-    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) fit();
+    if (!shrinking_ && (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)) fit();
+}
+
+/// Makes the letters as small as the text needs, and the text as many lines.
+void ElidedLabel::shrink()
+{
+    shrinking_ = true;
+    if (!styleSheet().isEmpty()) setStyleSheet({}); // back to the usual size
+    ensurePolished();
+    QFont small = font();
+    const int usual = fontInfo().pixelSize();
+    const int least = static_cast<int>(std::ceil(usual * least_));
+    int pixels = usual;
+    const auto isOne = [&] { return QFontMetrics{small}.horizontalAdvance(whole_) + 2 <= room(); };
+    for (; pixels > least && !isOne(); --pixels)
+        small.setPixelSize(pixels - 1);
+    const QFontMetrics metrics{small};
+    const double high = metrics.boundingRect(QRect{0, 0, room(), 2000}, Qt::TextWordWrap, whole_).height();
+    lines_ = isOne() ? 1 : std::max(2, static_cast<int>(std::lround(high / metrics.lineSpacing())));
+    if (lines_ > most_) lines_ = 1;
+    if (pixels < usual) setStyleSheet(QStringLiteral("font-size: %1px;").arg(pixels));
+    setWordWrap(lines_ > 1);
+    updateGeometry();
+    shrinking_ = false;
 }
 
 void ElidedLabel::fit()
 {
-    const QString shown = elidedAtWord(whole_, fontMetrics(), contentsRect().width());
+    if (least_ < 1) shrink();
+    const QString shown = lines_ > 1 ? whole_ : elidedAtWord(whole_, fontMetrics(), room());
     setText(shown);
     const QString cut = shown == whole_ ? QString{} : whole_;
     setToolTip(!clickable_ || whole_.isEmpty() ? cut : cut.isEmpty() ? hint_ : cut + u'\n' + hint_);

@@ -1,5 +1,5 @@
 #pragma once
-// One line of text, elided with "…" if there is no room; the tool tip then has the full text.
+// One line of text, elided with "…" if there is no room; the tool tip then has the full text. A line may shrink before.
 
 #include <QLabel>
 
@@ -16,6 +16,12 @@ public:
     /// It can be clicked, and has the focus in its turn; Enter is a click. Only while it says something.
     void setClickable(const QString& hint);
 
+    /// Before the text is elided, its letters shrink to this part of their size, then it has so many lines.
+    void setShrinks(double least, int lines);
+    /// The width that a layout will give it at most, in pixels; until then it is fitted to the width that it has.
+    void setRoom(int room);
+    bool isShrunk() const { return !styleSheet().isEmpty() || lines_ > 1; }
+
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -30,10 +36,17 @@ protected:
 
 private:
     void fit();
+    void shrink();
+    int room() const { return room_ > 0 ? room_ : contentsRect().width(); }
 
     QString whole_;
     bool clickable_ = false;
     QString hint_;
+    double least_ = 1; // part of the size of the letters
+    int most_ = 1;     // lines
+    int room_ = 0;     // 0: unknown
+    int lines_ = 1;
+    bool shrinking_ = false;
 };
 
 } // namespace tcpstage::widgets

@@ -106,7 +106,7 @@ QSlider:focus { border: 2px solid %Accent; border-radius: 6px; }
 #lookTabs QToolButton:focus { border: 2px solid %Accent; padding: 2px 8px; }
 #glossaryPage:focus, #messagesPage:focus { border: 2px solid %Accent; }
 #glossaryPage, #messagesPage { background: %Panel; border: 1px solid %Rule; border-radius: 6px; padding: 8px; font-size: 15px; }
-#fieldText, #whyText { font-size: 13px; }
+#fieldText, #whyText, #allVariables { font-size: 13px; }
 #endSwitch { border: 1px solid transparent; border-radius: 6px; padding: 3px 9px; color: %Accent; font-size: 12px; font-weight: 600; }
 #endSwitch:hover { background: %Selected; }
 #endSwitch:focus { border: 2px solid %Accent; padding: 2px 8px; }

@@ -6,6 +6,7 @@
 #include "ui/scene/words/caption.h"
 #include "ui/scene/words/labels.h"
 #include "ui/widgets/common/elided_label.h"
+#include "ui/widgets/common/paragraph_label.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/common/term_links.h"
 #include "ui/widgets/stage/cut_text.h"
@@ -29,8 +30,9 @@ constexpr double leastHeight = 92;
 constexpr double mostHeight = 190;
 constexpr double mostPart = 0.24; // of the window's height
 constexpr double titleHeight = 24;
-constexpr int leastBeside = 90; // pixels; a narrower line would be unreadable
-constexpr int mostLines = 3;    // for the difference between two worlds, and what its signs mean
+constexpr int mostLines = 3;             // for the difference between two worlds, and what its signs mean
+constexpr double leastTitle = 14.0 / 17; // of the usual size of a title: that of the text
+constexpr int titleLines = 2;
 constexpr Text wholeText{"whole text", "全文"};
 constexpr std::size_t mostSteps = 400; // in a longer lesson only the first steps are measured
 
@@ -54,6 +56,7 @@ CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     asLinks(*text_);
     connect(source_, &ElidedLabel::clicked, this, &CaptionCard::openSections);
     title_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    title_->setShrinks(leastTitle, titleLines);
     beside_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     text_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -166,7 +169,6 @@ void CaptionCard::apply(const model::Model& model, const model::Model* before)
     }
     const scene::Caption now = scene::caption(*model.staged, model.goal(), model.display);
     title_->setWhole(now.title);
-    text_->showWhole(now.text, model::say(wholeText, model.language()));
     text_->setAccessibleName(now.text);
     source_->setWhole(now.source);
     beside_->setWhole(now.beside);
@@ -177,24 +179,44 @@ void CaptionCard::apply(const model::Model& model, const model::Model* before)
     shareTheLine();
 }
 
-/// Distributes the width: first to the title, then to the source, then to the line beside it.
-void CaptionCard::shareTheLine()
+/// Distributes the width of the first line: first to the title, then to the source, then to the line beside it. What
+/// has no room there goes into the text.
+CaptionCard::Arranged CaptionCard::arranged(const scene::Caption& said, bool pair) const
 {
     const int spacing = static_cast<QGridLayout*>(layout())->horizontalSpacing();
-    const bool pair = store_.model().staged && store_.model().staged->beside && !store_.model().lastPage;
-    int room = textRoom(pair);
-    if (!depths_->isHidden()) room -= depths_->sizeHint().width() + spacing;
-    if (!answer_->isHidden()) room -= answer_->sizeHint().width() + spacing;
-    // What the numbers are has room beside the whole title, or stands at the choice of them below.
-    const int sign = numbers_->sizeHint().width() + spacing;
-    const int fixed = title_->sizeHint().width() + 2 * spacing + source_->minimumSizeHint().width();
-    numbers_->setVisible(!numbers_->text().isEmpty() && fixed + sign <= room);
-    if (!numbers_->isHidden()) room -= sign;
-    const int left = room - 2 * spacing - title_->sizeHint().width(); // the text below spans three columns: two gaps
-    source_->setMaximumWidth(std::max(source_->minimumSizeHint().width(), left));
-    const int forBeside = left - std::min(left, source_->sizeHint().width()) - 2 * spacing;
-    beside_->setVisible(!pair && !beside_->whole().isEmpty() && forBeside > leastBeside);
-    beside_->setMaximumWidth(std::max(leastBeside, forBeside));
+    Arranged line{said.text, textRoom(pair)};
+    for (const QWidget* button : {depths_, static_cast<QWidget*>(answer_)})
+        if (!button->isHidden()) line.left -= button->sizeHint().width() + spacing;
+    const auto takes = [&](const QLabel& label, const QString& text) {
+        const int needed = QFontMetrics{label.font()}.horizontalAdvance(text) + 2 + 2 * spacing;
+        const bool fits = !text.isEmpty() && needed <= line.left;
+        if (fits) line.left -= needed;
+        return fits;
+    };
+    line.forTitle = line.left - 2 * spacing; // the text below spans three columns: two gaps
+    if (!takes(*title_, said.title)) line.left = 0;
+    line.source = takes(*source_, said.source);
+    line.beside = !pair && takes(*beside_, said.beside);
+    const bool english = store_.model().language() == Language::English;
+    if (!line.source && !said.source.isEmpty())
+        line.text += (english ? QStringLiteral(" (%1)") : QStringLiteral("（%1）")).arg(said.source);
+    if (!pair && !line.beside && said.noted && !said.beside.isEmpty())
+        line.text.prepend(said.beside + (english ? QStringLiteral(". ") : QStringLiteral("。")));
+    return line;
+}
+
+void CaptionCard::shareTheLine()
+{
+    const model::Model& model = store_.model();
+    const scene::Caption said =
+        model.lastPage ? model::lastPageCaption(model) : scene::caption(*model.staged, model.goal(), model.display);
+    const Arranged line = arranged(said, model.staged->beside && !model.lastPage);
+    title_->setRoom(line.forTitle);
+    source_->setVisible(line.source);
+    beside_->setVisible(line.beside);
+    if (!model.lastPage) text_->showWhole(line.text, model::say(wholeText, model.language()));
+    // What the numbers are has room beside the title, or stands at the choice of them below.
+    numbers_->setVisible(!numbers_->text().isEmpty() && numbers_->sizeHint().width() <= line.left);
 }
 
 void CaptionCard::showOther(const model::Model& model)
@@ -211,19 +233,11 @@ void CaptionCard::showOther(const model::Model& model)
     grid->setColumnMinimumWidth(3, pair ? textRoom(true) : 0);
     if (!pair) return;
     const scene::Caption other = scene::caption(*model.staged->beside, model.goal(), model.display);
+    otherTitle_->setRoom(textRoom(true));
     otherTitle_->setWhole(other.title);
     otherText_->showWhole(other.text, model::say(wholeText, model.language()));
     otherText_->setAccessibleName(other.text);
-    if (difference_->toolTip() == here) return;
-    difference_->setToolTip(here);
-    showDifference();
-}
-
-/// What the signs mean is left out rather than cut.
-void CaptionCard::showDifference()
-{
-    const QString& all = difference_->toolTip();
-    difference_->setText(fits(all) ? all : asFarAsItFits(all.section(u'\n', 0, 0)));
+    difference_->setWhole(here);
 }
 
 /// The width of a text: half of the card if there are two.
@@ -248,18 +262,15 @@ void CaptionCard::addOther()
 {
     otherTitle_ = new ElidedLabel;
     otherText_ = new CutText{[this](const QString& text) { return withLinks(text); }};
-    difference_ = new QLabel;
+    difference_ = new ParagraphLabel;
     otherTitle_->setObjectName(QStringLiteral("captionTitle"));
     otherText_->setObjectName(QStringLiteral("captionText"));
     difference_->setObjectName(QStringLiteral("captionDifference"));
     otherText_->setWordWrap(true);
     otherText_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     asLinks(*otherText_);
-    difference_->setTextFormat(Qt::PlainText);
-    difference_->setWordWrap(true);
-    difference_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    for (QLabel* label : {static_cast<QLabel*>(otherTitle_), difference_})
-        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    otherTitle_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    otherTitle_->setShrinks(leastTitle, titleLines);
     otherText_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     auto* grid = static_cast<QGridLayout*>(layout());
     grid->addWidget(otherTitle_, 0, 3);
@@ -307,32 +318,13 @@ void CaptionCard::resizeEvent(QResizeEvent* event)
     QFrame::resizeEvent(event);
     if (event->size().width() == event->oldSize().width()) return;
     measure(true);
-    shareTheLine();
-}
-
-bool CaptionCard::fits(const QString& difference) const
-{
-    const QRect lines{0, 0, textRoom(false), 2000};
-    return QFontMetrics{difference_->font()}.boundingRect(lines, Qt::TextWordWrap, difference).height() <=
-           difference_->height();
-}
-
-/// The text, elided if it is too long; the tool tip has the full text.
-QString CaptionCard::asFarAsItFits(const QString& text) const
-{
-    if (fits(text)) return text;
-    qsizetype most = 0;
-    for (qsizetype step = text.size(); step > 0; step /= 2)
-        while (most + step < text.size() && fits(text.left(most + step) + u'…'))
-            most += step;
-    return text.left(most).trimmed() + u'…';
+    if (store_.model().staged) shareTheLine();
 }
 
 int CaptionCard::heightOfDifference(int width)
 {
     if (!otherTitle_) addOther();
     difference_->ensurePolished();
-    const QFontMetrics metrics{difference_->font()};
     const scene::StagedRun& staged = *store_.model().staged;
     int lines = 0; // pixels, the same for all steps, so that the stage keeps its size
     for (std::size_t step = 0; step <= std::min(staged.stepCount(), mostSteps); ++step) {
@@ -341,24 +333,27 @@ int CaptionCard::heightOfDifference(int width)
         const QString here =
             last ? differenceText(staged, time, {})
                  : scene::differenceHere(staged, time, {}, store_.model().language(), store_.model().display.numbers);
-        lines = std::max(lines, metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, here).height());
+        lines = std::max(lines, difference_->heightOf(here, width));
     }
-    difference_->setFixedHeight(std::min(lines, mostLines * metrics.lineSpacing()) + 2);
-    showDifference();
+    difference_->setRoom(lines, mostLines);
     return difference_->height();
 }
 
 void CaptionCard::measureCaptions(int width)
 {
     const scene::StagedRun& staged = *store_.model().staged;
-    text_->ensurePolished();
+    for (QLabel* label : {static_cast<QLabel*>(text_), static_cast<QLabel*>(title_), static_cast<QLabel*>(source_),
+                          static_cast<QLabel*>(beside_)})
+        label->ensurePolished();
     const QFontMetrics metrics{text_->font()};
     scene::DisplayOptions display = store_.model().display;
     display.answer = true; // so that nothing jumps when it is shown
     const auto add = [&](scene::StageTime time) {
         for (const std::size_t run : {0U, 1U}) {
             if (run == 1 && !staged.beside) break;
-            const QString words = scene::caption(staged.half(run), time, display).text;
+            scene::Caption said = scene::caption(staged.half(run), time, display);
+            if (run == 1) said.source.clear(); // only the first has room for it
+            const QString words = arranged(said, staged.beside != nullptr).text;
             if (words == last_) continue;
             last_ = words;
             const int height = metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, words).height();

@@ -3,6 +3,7 @@
 // keeps its size.
 
 #include "ui/model/store/store.h"
+#include "ui/scene/words/caption.h"
 
 #include <QFrame>
 
@@ -13,6 +14,7 @@ namespace tcpstage::widgets {
 
 class CutText;
 class ElidedLabel;
+class ParagraphLabel;
 
 class CaptionCard : public QFrame {
     Q_OBJECT
@@ -32,15 +34,21 @@ private:
     void showLastPage(const model::Model& model);
     void retranslate(Language language);
     void showDepths(const model::Model& model);
+    /// What stands in the line of the title, and the text with what has no room there.
+    struct Arranged {
+        QString text;
+        int left;         // pixels of the line
+        int forTitle = 0; // pixels
+        bool source = false;
+        bool beside = false;
+    };
+    Arranged arranged(const scene::Caption& said, bool pair) const;
     void shareTheLine();
     /// For two worlds: shows the second one's caption and the first difference.
     void showOther(const model::Model& model);
     void addOther();
     QString differenceText(const scene::StagedRun& staged, scene::StageTime time, const scene::Ref& selection);
-    void showDifference();
-    bool fits(const QString& difference) const;
     int textRoom(bool pair) const;
-    QString asFarAsItFits(const QString& text) const;
     int heightOfDifference(int width);
     /// Sets the height for the longest caption of the lesson. `anew`: discards all cached heights.
     void measure(bool anew);
@@ -60,7 +68,7 @@ private:
     QString last_;                      // the last measured text
     ElidedLabel* otherTitle_ = nullptr; // made for the first pair
     CutText* otherText_ = nullptr;
-    QLabel* difference_ = nullptr;
+    ParagraphLabel* difference_ = nullptr;
 };
 
 } // namespace tcpstage::widgets

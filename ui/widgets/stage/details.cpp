@@ -11,6 +11,7 @@
 #include "ui/widgets/common/term_links.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
 #include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/variable_list.h"
 #include "ui/widgets/stage/why_text.h"
 
 #include <QEvent>
@@ -45,11 +46,11 @@ bool mayDiffer(const model::Model& before, const model::Model& now)
 Details::Details(model::Store& store, QWidget* parent)
     : QWidget{parent}, store_{store}, heading_{new QLabel}, close_{new QToolButton}, area_{new QScrollArea},
       canvas_{new Canvas}, title_{new QLabel}, text_{new QLabel}, source_{new QLabel}, lesson_{new QLabel},
-      why_{new QLabel}, field_{new QLabel}
+      why_{new QLabel}, variables_{new QLabel}, field_{new QLabel}
 {
     build();
     connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(model::Select{}); });
-    for (QLabel* label : {text_, source_, lesson_, why_, field_})
+    for (QLabel* label : {text_, source_, lesson_, why_, variables_, field_})
         connect(label, &QLabel::linkActivated, this, &Details::follow);
     connect(canvas_, &Canvas::scrolled, this, [this](double pixels) {
         QScrollBar* bar = area_->verticalScrollBar();
@@ -81,7 +82,7 @@ void Details::build()
     column->setContentsMargins(0, 0, 0, 8);
     column->setSpacing(8);
     column->addWidget(canvas_);
-    for (QLabel* label : {title_, text_, source_, lesson_, why_}) {
+    for (QLabel* label : {title_, text_, source_, lesson_, why_, variables_}) {
         addLabel(*label);
         column->addWidget(label);
     }
@@ -101,6 +102,7 @@ void Details::build()
     whole->addWidget(field_); // below the scroll area, so that the selected field stays visible
     field_->hide();
     why_->setObjectName(QStringLiteral("whyText"));
+    variables_->setObjectName(QStringLiteral("allVariables"));
     field_->setObjectName(QStringLiteral("fieldText"));
 }
 
@@ -130,7 +132,11 @@ void Details::apply(const model::Model& model, const model::Model* before)
     const bool other = !before || otherTheme || before->selection != model.selection || mayDiffer(*before, model) ||
                        !(before->display == model.display) || before->shownTextSize() != model.shownTextSize();
     if (other) draw();
-    if (other || before->goal() != model.goal() || before->staged != model.staged) writeWhy(model);
+    if (!other && before->goal() == model.goal() && before->staged == model.staged &&
+        before->prediction.stands() == model.prediction.stands())
+        return;
+    writeWhy(model);
+    writeVariables(model);
 }
 
 void Details::retranslate(Language language)
@@ -226,10 +232,23 @@ void Details::writeWhy(const model::Model& model)
     if (asked) why_->setText(whyText(model));
 }
 
+void Details::writeVariables(const model::Model& model)
+{
+    const QString list = model.staged ? variableList(model) : QString{};
+    variables_->setVisible(!list.isEmpty());
+    if (variables_->text() != list) variables_->setText(list);
+}
+
 void Details::follow(const QString& link)
 {
     const model::Model& model = store_.model();
     if (followLink(link, store_)) return;
+    if (const auto variable = variableOfLink(link)) {
+        scene::Ref ref = model.selection;
+        ref.kind = scene::Ref::Kind::Variable;
+        ref.id = static_cast<std::uint32_t>(*variable);
+        return store_.dispatch(model::Select{ref});
+    }
     if (!link.startsWith(stepLink)) return store_.dispatch(model::OpenSource{link.toStdString()});
     const scene::StagedRun& staged = model.staged->half(model.selection.run);
     const trace::RecordId step = link.mid(stepLink.size()).toUInt();

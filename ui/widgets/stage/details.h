@@ -39,6 +39,7 @@ private:
     QString withLinks(const QString& text) const;
     void writeField(const model::Model& model);
     void writeWhy(const model::Model& model);
+    void writeVariables(const model::Model& model);
     void follow(const QString& link);
     void retranslate(Language language);
 
@@ -52,6 +53,7 @@ private:
     QLabel* source_;
     QLabel* lesson_;
     QLabel* why_;                                  // causes and effects of the selected item
+    QLabel* variables_;                            // all of the end whose state or variable is selected
     QLabel* field_;                                // the explanation of the selected header field
     trace::TransitId transit_ = trace::no_transit; // whose header is open; a selected field of it keeps it open
     scene::Ref shown_;                             // what is drawn now

@@ -6,7 +6,6 @@
 #include "ui/scene/centre.h"
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/marks/display_options.h"
-#include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/panels/question_board.h"
 #include "ui/scene/words/caption.h"
@@ -17,6 +16,7 @@
 #include "ui/widgets/stage/end_switch.h"
 #include "ui/widgets/stage/stage_marks.h"
 #include "ui/widgets/stage/stage_room.h"
+#include "ui/widgets/stage/variable_list.h"
 #include "ui/widgets/stage/view_tabs.h"
 
 #include <QFrame>
@@ -356,10 +356,10 @@ void StageView::pick(const scene::Ref& ref)
     const scene::StagedRun& half = staged->half(ref.run);
     if (ref.kind == scene::Ref::Kind::Step && ref.id < half.trace().records().size())
         goTo(ref);
-    else if (ref.kind != scene::Ref::Kind::Endpoint)
-        store_.dispatch(model::Select{ref});
-    else
+    else if (ref.kind == scene::Ref::Kind::Endpoint && (!ends_[0]->isHidden() || !ends_[1]->isHidden()))
         showEnd(ref.side);
+    else
+        store_.dispatch(model::Select{orItsState(store_.model(), ref)});
 }
 
 /// If only one fits.
