@@ -94,7 +94,7 @@ private:
     template <typename... Args> std::string fill(const Text& text, const Args&... args) const
     {
         const std::string filled = fmt::format(fmt::runtime(say(text)), args...);
-        return language_ == Language::Chinese ? without_gaps(filled) : filled;
+        return language_ == Language::Chinese ? without_gaps(filled) : singular_after_one(filled);
     }
     std::string name() const { return trace::the_end(traces_[0]->endpoint(difference_.side))[language_]; }
     std::string subject() const
