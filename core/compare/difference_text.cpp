@@ -126,6 +126,15 @@ private:
         return text;
     }
 
+    /// "send(100)"
+    std::string call(std::size_t which) const
+    {
+        const trace::Record& made = record(which);
+        const std::string octets =
+            trace::counts_octets(made.call(), made.value) ? fmt::format("{}", made.value) : std::string{};
+        return fmt::format("{}({})", trace::word(made.call()), octets);
+    }
+
     std::string source(std::string_view section) const
     {
         return section.starts_with("RFC") ? fill({" ({})", "（{}）"}, section) : std::string{};
@@ -172,6 +181,9 @@ private:
         case DifferenceKind::OnlySecond:
             return only(1);
         case DifferenceKind::Numbers:
+            if (record(0).kind == trace::Kind::Called)
+                return fill({"{} calls {} on the left and {} on the right.", "{} 在左边调用 {}，在右边调用 {}。"},
+                            subject(), call(0), call(1));
             return fill({"{} sends \"{}\" on the left and \"{}\" on the right.", "{} 在左边发送“{}”，在右边发送“{}”。"},
                         subject(), numbers(0), numbers(1));
         case DifferenceKind::Fate:
