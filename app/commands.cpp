@@ -187,8 +187,8 @@ int check_one(const std::string& id, Language language)
     if (lesson->beside) add(*lesson->beside); // both worlds
     for (const Error& difference : differences)
         std::fputs(fmt::format("tcpstage: {}\n", difference.sentence(language)).c_str(), stderr);
-    const std::string line =
-        fmt::format("{:<8} {} ({} segments)\n", differences.empty() ? "ok" : "differs", lesson->id, segments);
+    const std::string line = singular_after_one(
+        fmt::format("{:<8} {} ({} segments)\n", differences.empty() ? "ok" : "differs", lesson->id, segments));
     if (const auto written = write_output("-", line); !written) return complain(written.error(), language);
     return differences.empty() ? 0 : exit_difference;
 }

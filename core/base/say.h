@@ -27,12 +27,16 @@ template <typename... Args> struct Patterns {
 /// Removes spaces between two Han characters: a pattern leaves one beside a word that may be Latin or Han.
 std::string without_gaps(std::string chinese);
 
+/// What follows a 1 in the singular: "1 octets are left" becomes "1 octet is left". Of nouns that sentences count, and
+/// of a verb right after one.
+std::string singular_after_one(std::string english);
+
 /// Fills both patterns as fmt does. An argument that exists in both languages appears in the language of the pattern.
 template <typename... Args>
 OwnedText say(const std::type_identity_t<saying::Patterns<Args...>>& text, const Args&... args)
 {
     using saying::in;
-    return {fmt::format(text.en, in(Language::English, args)...),
+    return {singular_after_one(fmt::format(text.en, in(Language::English, args)...)),
             without_gaps(fmt::format(text.zh, in(Language::Chinese, args)...))};
 }
 
@@ -41,7 +45,7 @@ template <typename... Args>
 std::string said(Language language, const std::type_identity_t<saying::Patterns<Args...>>& text, const Args&... args)
 {
     using saying::in;
-    if (language == Language::English) return fmt::format(text.en, in(Language::English, args)...);
+    if (language == Language::English) return singular_after_one(fmt::format(text.en, in(Language::English, args)...));
     return without_gaps(fmt::format(text.zh, in(Language::Chinese, args)...));
 }
 

@@ -57,11 +57,11 @@ std::optional<Ruling> payload_wrong(const trace::Trace& trace, const PlayTurn& t
                             octets, tcb.snd.mss);
     } else if (octets > right) {
         ruling.reason =
-            say({"{} octets are too many: from SEG.SEQ = {} on, {} are to be sent now (SND.WND = {}, SND.MSS = {}).",
+            say({"{} octets are too many: from SEG.SEQ = {} on, TCP sends {} now (SND.WND = {}, SND.MSS = {}).",
                  "{} 个字节太多：从 SEG.SEQ = {} 起，现在应发送 {} 个（SND.WND = {}，SND.MSS = {}）。"},
                 octets, transit.segment.seq.value(), right, tcb.snd.wnd, tcb.snd.mss);
     } else {
-        ruling.reason = say({"{} octets are too few: {} are queued and fit into SND.WND = {} and SND.MSS = {}.",
+        ruling.reason = say({"{} octets are too few: the queue has {}, and SND.WND = {} and SND.MSS = {} allow all.",
                              "{} 个字节太少：有 {} 个在排队，SND.WND = {} 和 SND.MSS = {} 都容得下。"},
                             octets, right, tcb.snd.wnd, tcb.snd.mss);
     }

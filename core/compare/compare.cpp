@@ -101,6 +101,7 @@ private:
             segments(step, traces_[0]->transit(a.ref), traces_[1]->transit(b.ref));
         else
             outcomes(step);
+        if (a.kind == trace::Kind::Called && !is_same_call(a, b)) add(about(DifferenceKind::Numbers, step));
         const Duration later = (b.at - since_[1]) - (a.at - since_[0]);
         if (a.kind != trace::Kind::Arrived && a.kind != trace::Kind::Lost &&
             (later > tolerance_ || later < -tolerance_)) {
@@ -128,6 +129,15 @@ private:
         if (reported || one.segment.rst() || one.window_bytes == two.window_bytes) return;
         reported = true;
         add(about(DifferenceKind::Window, step));
+    }
+
+    /// Whether both hand over, leave out or read the same number of octets. Of a real socket it is what a read
+    /// returned.
+    bool is_same_call(const trace::Record& one, const trace::Record& two) const
+    {
+        if (traces_[0]->source() != traces_[1]->source()) return true;
+        const bool counts = trace::counts_octets(one.call(), one.value) || trace::counts_octets(two.call(), two.value);
+        return !counts || one.value == two.value;
     }
 
     static bool same_edit(const trace::Transit& one, const trace::Transit& two)

@@ -15,7 +15,7 @@ struct Difference {
     enum class Kind : std::uint8_t {
         OnlyFirst,  // a segment, a call or a timer that the second trace does not have
         OnlySecond, // one that the first trace does not have
-        Numbers,    // two segments that belong together, with other numbers or flags
+        Numbers,    // two segments that belong together, with other numbers or flags; two calls, with other octets
         Fate,       // one arrives, the other is lost
         Order,      // the same segment, but before another one instead of after it
         Options,    // of a SYN

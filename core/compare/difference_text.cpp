@@ -94,7 +94,7 @@ private:
     template <typename... Args> std::string fill(const Text& text, const Args&... args) const
     {
         const std::string filled = fmt::format(fmt::runtime(say(text)), args...);
-        return language_ == Language::Chinese ? without_gaps(filled) : filled;
+        return language_ == Language::Chinese ? without_gaps(filled) : singular_after_one(filled);
     }
     std::string name() const { return trace::the_end(traces_[0]->endpoint(difference_.side))[language_]; }
     std::string subject() const
@@ -124,6 +124,15 @@ private:
         std::string text = fmt::format("{} {}", tcp::to_text(segment.flags), write_(*traces_[which], sent));
         if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
         return text;
+    }
+
+    /// "send(100)"
+    std::string call(std::size_t which) const
+    {
+        const trace::Record& made = record(which);
+        const std::string octets =
+            trace::counts_octets(made.call(), made.value) ? fmt::format("{}", made.value) : std::string{};
+        return fmt::format("{}({})", trace::word(made.call()), octets);
     }
 
     std::string source(std::string_view section) const
@@ -172,6 +181,9 @@ private:
         case DifferenceKind::OnlySecond:
             return only(1);
         case DifferenceKind::Numbers:
+            if (record(0).kind == trace::Kind::Called)
+                return fill({"{} calls {} on the left and {} on the right.", "{} 在左边调用 {}，在右边调用 {}。"},
+                            subject(), call(0), call(1));
             return fill({"{} sends \"{}\" on the left and \"{}\" on the right.", "{} 在左边发送“{}”，在右边发送“{}”。"},
                         subject(), numbers(0), numbers(1));
         case DifferenceKind::Fate:

@@ -96,7 +96,8 @@ Explainer::Explainer(const trace::Trace& first, const trace::Trace& second,
 
 void Explainer::explain(Difference& difference) const
 {
-    if (difference.kind == Kind::Fate) return;
+    const bool of_call = difference.kind == Kind::Numbers && !has_transits(difference);
+    if (difference.kind == Kind::Fate || of_call) return; // the user decides what a call hands over
     difference.latitudes = latitudes(difference);
     if (difference.latitudes.empty()) difference.latitudes = of_kernel(difference);
     if (!difference.latitudes.empty() || waits_for_window(difference) || waits_with_ack(difference)) return;

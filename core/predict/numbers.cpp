@@ -56,9 +56,15 @@ void right_seq(List& list, const Turn& turn, const trace::Transit& transit, cons
                              "保活探测用旧序号 SND.NXT - 1 = {}，对方必须应答。"},
                             seq),
                         "RFC 9293 3.8.4");
-    list.add(seq, say({"SEG.SEQ is SND.NXT = {}: {} numbers were sent since ISS = {}, the SYN among them.",
-                       "SEG.SEQ 就是 SND.NXT = {}：自 ISS 起已用了 {} 个序号（ISS = {}），其中 SYN 占一个。"},
-                      seq, segment.seq - turn.known().snd.iss, f.own(turn.known().snd.iss)));
+    const std::uint32_t iss = f.own(turn.known().snd.iss);
+    const std::uint32_t sent = segment.seq - turn.known().snd.iss;
+    list.add(seq, sent == 1
+                      ? say({"SEG.SEQ is SND.NXT = {}: only the SYN was sent, and it took the number ISS = {}.",
+                             "SEG.SEQ 就是 SND.NXT = {}：只发过 SYN，它占用了序号 ISS = {}。"},
+                            seq, iss)
+                      : say({"SEG.SEQ is SND.NXT = {}: {} numbers were sent since ISS = {}, the SYN among them.",
+                             "SEG.SEQ 就是 SND.NXT = {}：自 ISS 起已用了 {} 个序号（ISS = {}），其中 SYN 占一个。"},
+                            seq, sent, iss));
 }
 
 /// Mistakes about the segment that was sent before this one.
@@ -71,7 +77,7 @@ void seq_after(List& list, const trace::Transit& last, const tcp::Segment& segme
                              "SND.NXT 是 {}：位于 {} 的 SYN 占一个序号，{} 已被占用。"},
                             seq, begin, begin));
     if (!last.segment.payload.empty())
-        list.add(begin, say({"SND.NXT is {}: the segment before carried {} octets from {} on; they are not sent again.",
+        list.add(begin, say({"SND.NXT is {}: the segment before carried {} octets from {} on; nothing is sent again.",
                              "SND.NXT 是 {0}：上一个报文段从 {2} 起携带了 {1} 个字节，不会再发一遍。"},
                             seq, last.segment.payload.size(), begin));
     if (last.segment.fin())
@@ -150,7 +156,7 @@ Guesses seq_guesses(const Turn& turn, const trace::Transit& transit, const Figur
                 say({"{} is RCV.NXT, the peer's number: it goes into the ack field. This side counts SND.NXT = {}.",
                      "{} 是 RCV.NXT，属于对方的序号，应放进 ack 字段。这一端用的是 SND.NXT = {}。"},
                     f.peer(known.rcv.nxt), seq));
-        list.add(f.own(known.snd.iss), say({"{} is ISS, where the numbers began; {} have been used since.",
+        list.add(f.own(known.snd.iss), say({"{} is ISS, where the numbers began; {} numbers were used since.",
                                             "{} 是 ISS，序号的起点；此后已用了 {} 个。"},
                                            f.own(known.snd.iss), segment.seq - known.snd.iss));
     }
@@ -194,7 +200,7 @@ void ack_of_arrival(List& list, const Turn& turn, std::uint32_t ack, const trace
                  say({"RCV.NXT is {}: the FIN at {} took one number.", "RCV.NXT 是 {}：位于 {} 的 FIN 占一个序号。"},
                      ack, ack - 1));
     if (!came.payload.empty() && in_order)
-        list.add(begin, say({"RCV.NXT is {}: the {} octets from {} on have arrived, and they count.",
+        list.add(begin, say({"RCV.NXT is {}: it counts the {} octets from {} on, which have arrived.",
                              "RCV.NXT 是 {0}：从 {2} 起的 {1} 个字节已经到达，都要计入。"},
                             ack, came.payload.size(), begin));
     if (came.length() > 0 && tcp::after(came.seq, transit.segment.ack))
@@ -241,9 +247,10 @@ Guesses ack_guesses(const Turn& turn, const trace::Transit& transit, const Figur
                            "{} 已经收到。ACK 给出期望的下一个序号 RCV.NXT = {}。"},
                           ack - 1, ack));
     if (turn.counts_peer())
-        list.add(f.peer(known.rcv.irs), say({"{} is IRS, where the peer's numbers began; {} have arrived since.",
-                                             "{} 是 IRS，对方序号的起点；此后已收到 {} 个。"},
-                                            f.peer(known.rcv.irs), transit.segment.ack - known.rcv.irs));
+        list.add(f.peer(known.rcv.irs),
+                 say({"{} is IRS, where the peer's numbers began; {} numbers have arrived since.",
+                      "{} 是 IRS，对方序号的起点；此后已收到 {} 个。"},
+                     f.peer(known.rcv.irs), transit.segment.ack - known.rcv.irs));
     return list.take();
 }
 
@@ -282,7 +289,7 @@ void right_window(List& list, const Turn& turn, const trace::Transit& transit, c
                  ? say({"The field says {}; shifted by RCV.WND.SHIFT = {} that is RCV.WND = {} octets.",
                         "字段值是 {}；左移 RCV.WND.SHIFT = {} 位，就是 RCV.WND = {} 个字节。"},
                        transit.segment.window, turn.known().rcv_scale, window)
-                 : say({"RCV.WND is {}: that many octets are offered; {} wait to be read.",
+                 : say({"RCV.WND is {}: that many octets are offered; {} octets wait to be read.",
                         "RCV.WND 是 {}：通告了这么多字节；{} 个等待读取。"},
                        window, turn.known().unread_bytes),
              flow);
@@ -314,19 +321,18 @@ Guesses window_guesses(const Turn& turn, const trace::Transit& transit)
                  "RFC 7323 2.2");
     if (room.came > 0 && room.held)
         list.add(window + room.came,
-                 say({"{} octets arrived and wait in the buffer ({} unread): they take room, RCV.WND is {}.",
+                 say({"{} octets arrived; the buffer has {} unread, which takes room: RCV.WND is {}.",
                       "来了 {} 个字节，在缓冲区里等待（{} 个未读），占用空间，RCV.WND 是 {}。"},
                      room.came, known.unread_bytes, window),
                  flow);
     else if (room.came > 0 && window > room.came)
         list.add(window - room.came,
-                 room.stays
-                     ? say({"The {} octets are subtracted once, from the {} that were offered before: RCV.WND is {}.",
-                            "这 {} 个字节只减一次，从先前通告的 {} 中减去：RCV.WND 是 {}。"},
-                           room.came, turn.before.rcv.wnd, window)
-                     : say({"The {} octets were read at once: they take no room any more, RCV.WND is {}.",
-                            "这 {} 个字节立刻被读走，不再占用空间，RCV.WND 是 {}。"},
-                           room.came, window),
+                 room.stays ? say({"The {} octets are subtracted once, from the {} offered before: RCV.WND is {}.",
+                                   "这 {} 个字节只减一次，从先前通告的 {} 中减去：RCV.WND 是 {}。"},
+                                  room.came, turn.before.rcv.wnd, window)
+                            : say({"The {} octets were read at once and take no room any more: RCV.WND is {}.",
+                                   "这 {} 个字节立刻被读走，不再占用空间，RCV.WND 是 {}。"},
+                                  room.came, window),
                  flow);
     if (known.state != tcp::State::Closed)
         list.add(known.snd.wnd,

@@ -38,7 +38,7 @@ OwnedText how_far(const Question& question, std::int64_t off)
                          right)
                    : say({"{} octets too few: there is room for {}.", "少了 {} 个字节：能容纳 {} 个。"}, count, right);
     if (question.asked == Asked::Ack)
-        return off > 0 ? say({"{} too many: it would acknowledge {} numbers from {} on that have not arrived.",
+        return off > 0 ? say({"{} too many: it would acknowledge {} numbers from {} on before their arrival.",
                               "多了 {0}：会确认从 {2} 起 {1} 个还没收到的序号。"},
                              count, count, right)
                        : say({"{} too few: everything before {} has arrived and would be sent again.",

@@ -23,7 +23,7 @@ std::optional<Error> PacketStream::problem() const
     auto problem = reader_.problem();
     const Counts& counts = decoder_.counts();
     if (!problem && left_out_ > 0)
-        problem = Error{say({"there are more than {} connections; {} packets of others are left out",
+        problem = Error{say({"there are more than {} connections; the others are left out, with {} packets",
                              "连接超过 {} 个；其余连接的 {} 个分组没有列入"},
                             Connections::usual_most, left_out_),
                         {reader_.name(), 0, 0},

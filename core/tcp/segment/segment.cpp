@@ -75,7 +75,7 @@ Result<Options> decode_options(WireOctets octets)
         const std::size_t left = octets.size() - i;
         const std::size_t length = left > 1 ? octets[i + 1] : 0;
         if (length < 2 || length > left)
-            return fail(say({"option {} claims {} octets, but {} are left in the header",
+            return fail(say({"option {} claims {} octets, but the header has {} left",
                              "选项 {} 声称有 {} 字节，但首部只剩 {} 字节"},
                             octets[i], length, left));
         const OptionRow* const row = find_option(kind);
@@ -152,7 +152,7 @@ Result<Decoded> decode(std::span<const std::uint8_t> octets, const IpAddress& fr
 {
     if (octets.size() < fixed_header_bytes)
         return fail(
-            say({"a TCP header has at least {} octets, but there are {}", "TCP 首部至少 {} 字节，这里只有 {} 字节"},
+            say({"a TCP header has at least {} octets, but this one has {}", "TCP 首部至少 {} 字节，这里只有 {} 字节"},
                 fixed_header_bytes, octets.size()));
     const std::size_t header = std::size_t{octets[12]} / 16 * 4;
     if (header < fixed_header_bytes || header > octets.size())

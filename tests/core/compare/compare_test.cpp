@@ -45,6 +45,23 @@ TEST(Compare, FindsNoDifferenceBetweenARunAndItself)
     EXPECT_EQ(summary(comparison, trace, trace).en, "Both runs are the same, step by step.");
 }
 
+TEST(Compare, TellsCallsWithOtherOctetsApart)
+{
+    std::string more = exchange;
+    more.replace(more.find("send 100"), 8, "send 3000");
+    const trace::Trace one = run_of("");
+    const trace::Trace two = run_of("", more);
+    const Comparison comparison = compare(one, two);
+
+    const auto is_call = [](const Difference& difference) {
+        return difference.kind == DifferenceKind::Numbers && difference.transits[0] == trace::no_transit;
+    };
+    ASSERT_EQ(std::ranges::count_if(comparison.differences, is_call), 1);
+    const Difference& call = *std::ranges::find_if(comparison.differences, is_call);
+    EXPECT_EQ(sentence(call, one, two).en, "The client calls send(100) on the left and send(3000) on the right.");
+    EXPECT_EQ(sentence(call, one, two).zh, "客户端在左边调用 send(100)，在右边调用 send(3000)。");
+}
+
 TEST(Compare, CountsNumbersFromTheIssOfEachSide)
 {
     const trace::Trace one = run_of("");
@@ -153,8 +170,11 @@ TEST(Compare, PairsSegmentsOfOneKindThatHaveOtherNumbers)
     const Comparison comparison = compare(longer, shorter);
 
     ASSERT_NE(comparison.first(), nullptr);
-    EXPECT_EQ(comparison.first()->kind, DifferenceKind::Numbers);
     EXPECT_EQ(sentence(*comparison.first(), longer, shorter).en,
+              "The client calls send(70) on the left and send(50) on the right.");
+    const Difference& sent = comparison.differences.at(1);
+    EXPECT_EQ(sent.kind, DifferenceKind::Numbers);
+    EXPECT_EQ(sentence(sent, longer, shorter).en,
               "The client sends \"PSH, ACK seq=101 ack=301 len=70\" on the left and \"PSH, ACK seq=101 ack=301 "
               "len=50\" on the "
               "right.");

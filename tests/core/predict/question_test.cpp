@@ -43,6 +43,8 @@ void expect_english(const std::string& text, const std::string& where)
         const std::size_t stop = text.find(". ", begin);
         begin = stop == std::string::npos ? stop : stop + 2;
     }
+    for (const char* many : {" 1 octets", " 1 numbers", " 1 segments", " 1 are ", " 1 were ", " 1 have ", " 1 wait "})
+        EXPECT_EQ(text.find(many), std::string::npos) << where << ": " << text;
     for (const std::string_view end : {"client", "server"})
         for (std::size_t at = text.find(end); at != std::string::npos; at = text.find(end, at + 1)) {
             const std::string before = text.substr(at >= 4 ? at - 4 : 0, std::min<std::size_t>(at, 4));

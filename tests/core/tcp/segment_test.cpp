@@ -184,7 +184,7 @@ TEST(WireForm, LetsTheLastOfTwoOptionsOfAKindCount)
 
 TEST(WireForm, RefusesWhatIsNoSegmentWithASentence)
 {
-    EXPECT_EQ(wire_refusal({1, 2, 3}), "a TCP header has at least 20 octets, but there are 3");
+    EXPECT_EQ(wire_refusal({1, 2, 3}), "a TCP header has at least 20 octets, but this one has 3");
     auto small = real_ack;
     small[12] = 0x40;
     EXPECT_EQ(wire_refusal(small),
@@ -197,12 +197,12 @@ TEST(WireForm, RefusesWhatIsNoSegmentWithASentence)
 
 TEST(WireForm, RefusesOptionsWhoseLengthDoesNotFit)
 {
-    EXPECT_EQ(wire_refusal(with_options({2, 0, 0, 0})), "option 2 claims 0 octets, but 4 are left in the header");
-    EXPECT_EQ(wire_refusal(with_options({1, 1, 1, 2})), "option 2 claims 0 octets, but 1 are left in the header");
-    EXPECT_EQ(wire_refusal(with_options({8, 10, 0, 0})), "option 8 claims 10 octets, but 4 are left in the header");
+    EXPECT_EQ(wire_refusal(with_options({2, 0, 0, 0})), "option 2 claims 0 octets, but the header has 4 left");
+    EXPECT_EQ(wire_refusal(with_options({1, 1, 1, 2})), "option 2 claims 0 octets, but the header has 1 left");
+    EXPECT_EQ(wire_refusal(with_options({8, 10, 0, 0})), "option 8 claims 10 octets, but the header has 4 left");
     EXPECT_EQ(wire_refusal(with_options({2, 3, 0, 0})), "option 2 is 3 octets long, but it must be 4");
     EXPECT_EQ(wire_refusal(with_options({5, 4, 0, 0})), "option 5 is 4 octets long, but it must be 10, 18, 26 or 34");
-    EXPECT_EQ(wire_refusal(with_options({99, 1, 0, 0})), "option 99 claims 1 octets, but 4 are left in the header");
+    EXPECT_EQ(wire_refusal(with_options({99, 1, 0, 0})), "option 99 claims 1 octet, but the header has 4 left");
 }
 
 TEST(WireForm, SurvivesAnyOctets)

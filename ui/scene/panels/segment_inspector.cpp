@@ -82,7 +82,7 @@ private:
         const QString title = say(transit_.segment.is_datagram() ? datagramNumber : segmentNumber).arg(id_ + 1) +
                               QStringLiteral("  ") + flags;
         const Ref ref{Ref::Kind::Segment, transit_.from, id_};
-        const QString size = say(octetCount).arg(octets_.size());
+        const QString size = counted(octetCount, octets_.size(), display_.language);
         const double sizeWidth = textWidth(size, Face::Mono, small, 500);
         const bool oneLine =
             textWidth(title + QStringLiteral("  ") + way, Face::Sans, big, 700) + sizeWidth + px(12) < inner();
@@ -190,7 +190,7 @@ private:
         y_ += row * rows;
         for (const auto& [words, count] : {std::pair{moreOctets, known - shown}, std::pair{notCaptured, hidden}}) {
             if (count == 0) continue;
-            text(say(words).arg(count), {margin_, y_ + pixels}, pixels, Ink::Muted, 500);
+            text(counted(words, count, display_.language), {margin_, y_ + pixels}, pixels, Ink::Muted, 500);
             y_ += row;
         }
         y_ += px(24);

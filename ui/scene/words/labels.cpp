@@ -117,6 +117,13 @@ QString notTcpText(Language language)
 
 QString withoutGaps(const QString& text) { return QString::fromStdString(without_gaps(text.toStdString())); }
 
+QString counted(const Text& text, std::uint64_t count, Language language)
+{
+    const QString filled = inLanguage(text, language).arg(count);
+    if (language == Language::Chinese) return withoutGaps(filled);
+    return QString::fromStdString(singular_after_one(filled.toStdString()));
+}
+
 QString addressText(const trace::EndpointInfo& endpoint)
 {
     return QString::fromStdString(tcp::to_text(endpoint.socket));

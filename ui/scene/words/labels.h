@@ -24,6 +24,8 @@ QString numbersSign(const DisplayOptions& display);
 inline QString titleOf(const tcp::Segment& segment) { return QString::fromStdString(tcp::title(segment)); }
 /// Without the spaces that stand between two Chinese words where one was filled in.
 QString withoutGaps(const QString& text);
+/// "1 octet", "20 octets": a sentence with a count in the place of %1.
+QString counted(const Text& text, std::uint64_t count, Language language);
 /// "10.0.0.1:49152"
 QString addressText(const trace::EndpointInfo& endpoint);
 /// "Client": the endpoint's own name, in the language where it is "client" or "server".

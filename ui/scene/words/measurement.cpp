@@ -10,10 +10,8 @@ namespace tcpstage::scene {
 namespace {
 
 constexpr Text roundTrip{" ≈ %1 SRTT", " ≈ %1 个 SRTT"};
-constexpr Text oneSegment{"1 segment", "1 个报文段"};
-constexpr Text manySegments{"%1 segments", "%1 个报文段"};
-constexpr Text oneOctet{"1 octet", "1 字节"};
-constexpr Text manyOctets{"%1 octets", "%1 字节"};
+constexpr Text segmentsOfSpan{"%1 segments", "%1 个报文段"};
+constexpr Text octetsOfSpan{"%1 octets", "%1 字节"};
 
 /// A record of the trace, which may have become shorter: a live run is told again where it was not known well.
 trace::RecordId stillThere(const trace::Trace& trace, trace::RecordId record)
@@ -81,13 +79,10 @@ Measurement measure(const StagedRun& staged, const Measured& measured, StageTime
 
 QString measurementText(const Measurement& measurement, Language language)
 {
-    const auto count = [&](const Text& one, const Text& many, std::uint64_t number) {
-        return number == 1 ? inLanguage(one, language) : inLanguage(many, language).arg(number);
-    };
     QString text = QString::fromStdString(captions::rounded(measurement.span));
     if (measurement.roundTrips > 0) text += inLanguage(roundTrip, language).arg(measurement.roundTrips, 0, 'f', 1);
-    text += QStringLiteral(" · ") + count(oneSegment, manySegments, measurement.segments);
-    if (measurement.octets > 0) text += QStringLiteral(" · ") + count(oneOctet, manyOctets, measurement.octets);
+    text += QStringLiteral(" · ") + counted(segmentsOfSpan, measurement.segments, language);
+    if (measurement.octets > 0) text += QStringLiteral(" · ") + counted(octetsOfSpan, measurement.octets, language);
     return text;
 }
 
