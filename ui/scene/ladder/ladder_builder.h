@@ -39,7 +39,7 @@ private:
     void timers(trace::Side side);
     Spans wordsAcross(double height) const;
     void nowLine();
-    QString clockText() const;
+    Label clockLabel(QPointF at, Align align) const;
     bool isEstimated(trace::RecordId record) const;
     void shaft(Line line, const trace::Transit& transit, const Ref& ref, double opacity);
     bool clockBeside() const { return clockWidth(style_.clockPixels, staged_.clockDecimals) <= style_.clockRoom; }
