@@ -10,12 +10,6 @@ namespace tcpstage::scene {
 
 class LadderRoom;
 
-/// Orders records, with no_record (before everything) first.
-inline std::int64_t order(trace::RecordId record)
-{
-    return record == trace::no_record ? -1 : static_cast<std::int64_t>(record);
-}
-
 class LadderBuilder {
 public:
     LadderBuilder(Scene& scene, const ViewInput& input, const LadderView& view);
@@ -57,6 +51,7 @@ private:
     QString withShownSign(const QString& words, trace::TransitId id) const;
     bool isInView(const Row& row) const;
     bool isNow(trace::RecordId record) const;
+    bool isThere(const trace::Transit& transit) const { return spanOf(transit, staged_.timeMap).to <= arrived_; }
     // ladder_late.cpp
     LadderRoom roomInView(const std::vector<trace::TransitId>& visible) const;
     void nameLate(const std::vector<trace::TransitId>& visible);
@@ -101,6 +96,7 @@ private:
     Scene& scene_;
     const StagedRun& staged_;
     StageTime time_;
+    StageTime arrived_; // what ends until then is there: of an asked event the segment that brings it, too
     const LadderStyle style_;
     double scroll_;
     Ink ground_;

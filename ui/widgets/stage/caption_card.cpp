@@ -30,9 +30,6 @@ constexpr double mostHeight = 190;
 constexpr double mostPart = 0.24; // of the window's height
 constexpr double titleHeight = 24;
 constexpr int leastBeside = 90; // pixels; a narrower line would be unreadable
-constexpr int mostLines = 3;    // for the difference between two worlds, and what its signs mean
-constexpr Text wholeText{"whole text", "全文"};
-constexpr std::size_t mostSteps = 400; // in a longer lesson only the first steps are measured
 
 } // namespace
 
@@ -142,7 +139,7 @@ void CaptionCard::showLastPage(const model::Model& model)
                         : said.text.toHtmlEscaped());
     text_->setAccessibleName(said.text);
     source_->setWhole({});
-    beside_->setWhole(said.beside);
+    beside_->setWhole(model.staged->comparison ? legend_ : said.beside);
     setAccessibleDescription(said.title + QStringLiteral(". ") + said.text);
 }
 
@@ -166,7 +163,7 @@ void CaptionCard::apply(const model::Model& model, const model::Model* before)
     }
     const scene::Caption now = scene::caption(*model.staged, model.goal(), model.display);
     title_->setWhole(now.title);
-    text_->showWhole(now.text, model::say(wholeText, model.language()));
+    text_->showWhole(now.text, model::say(wording::wholeText, model.language()));
     text_->setAccessibleName(now.text);
     source_->setWhole(now.source);
     beside_->setWhole(now.beside);
@@ -197,74 +194,12 @@ void CaptionCard::shareTheLine()
     beside_->setMaximumWidth(std::max(leastBeside, forBeside));
 }
 
-void CaptionCard::showOther(const model::Model& model)
-{
-    const bool pair = model.staged->beside != nullptr && !model.lastPage;
-    if (pair && !otherTitle_) addOther();
-    if (!otherTitle_) return;
-    const QString here = pair ? differenceText(*model.staged, model.goal(), model.selection) : QString{};
-    for (QLabel* label : {static_cast<QLabel*>(otherTitle_), static_cast<QLabel*>(otherText_)})
-        label->setVisible(pair);
-    difference_->setVisible(!here.isEmpty()); // else the texts have its room
-    auto* grid = static_cast<QGridLayout*>(layout());
-    grid->setColumnStretch(3, pair ? 1 : 0);
-    grid->setColumnMinimumWidth(3, pair ? textRoom(true) : 0);
-    if (!pair) return;
-    const scene::Caption other = scene::caption(*model.staged->beside, model.goal(), model.display);
-    otherTitle_->setWhole(other.title);
-    otherText_->showWhole(other.text, model::say(wholeText, model.language()));
-    otherText_->setAccessibleName(other.text);
-    if (difference_->toolTip() == here) return;
-    difference_->setToolTip(here);
-    showDifference();
-}
-
-/// What the signs mean is left out rather than cut.
-void CaptionCard::showDifference()
-{
-    const QString& all = difference_->toolTip();
-    difference_->setText(fits(all) ? all : asFarAsItFits(all.section(u'\n', 0, 0)));
-}
-
 /// The width of a text: half of the card if there are two.
 int CaptionCard::textRoom(bool pair) const
 {
     const QMargins margins = layout()->contentsMargins();
     const int whole = width() - margins.left() - margins.right();
     return pair ? (whole - static_cast<QGridLayout*>(layout())->horizontalSpacing()) / 2 : whole;
-}
-
-/// What differs here, and under it what the signs on the stage mean.
-QString CaptionCard::differenceText(const scene::StagedRun& staged, scene::StageTime time, const scene::Ref& selection)
-{
-    const Language language = store_.model().language();
-    QStringList parts{scene::differenceHere(staged, time, selection, language, store_.model().display.numbers),
-                      scene::signsLegend(staged, time, language)};
-    parts.removeAll(QString{});
-    return parts.join(u'\n');
-}
-
-void CaptionCard::addOther()
-{
-    otherTitle_ = new ElidedLabel;
-    otherText_ = new CutText{[this](const QString& text) { return withLinks(text); }};
-    difference_ = new QLabel;
-    otherTitle_->setObjectName(QStringLiteral("captionTitle"));
-    otherText_->setObjectName(QStringLiteral("captionText"));
-    difference_->setObjectName(QStringLiteral("captionDifference"));
-    otherText_->setWordWrap(true);
-    otherText_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    asLinks(*otherText_);
-    difference_->setTextFormat(Qt::PlainText);
-    difference_->setWordWrap(true);
-    difference_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    for (QLabel* label : {static_cast<QLabel*>(otherTitle_), difference_})
-        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    otherText_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
-    auto* grid = static_cast<QGridLayout*>(layout());
-    grid->addWidget(otherTitle_, 0, 3);
-    grid->addWidget(otherText_, 1, 3);
-    grid->addWidget(difference_, 2, 0, 1, 4);
 }
 
 void CaptionCard::retranslate(Language language)
@@ -310,44 +245,6 @@ void CaptionCard::resizeEvent(QResizeEvent* event)
     shareTheLine();
 }
 
-bool CaptionCard::fits(const QString& difference) const
-{
-    const QRect lines{0, 0, textRoom(false), 2000};
-    return QFontMetrics{difference_->font()}.boundingRect(lines, Qt::TextWordWrap, difference).height() <=
-           difference_->height();
-}
-
-/// The text, elided if it is too long; the tool tip has the full text.
-QString CaptionCard::asFarAsItFits(const QString& text) const
-{
-    if (fits(text)) return text;
-    qsizetype most = 0;
-    for (qsizetype step = text.size(); step > 0; step /= 2)
-        while (most + step < text.size() && fits(text.left(most + step) + u'…'))
-            most += step;
-    return text.left(most).trimmed() + u'…';
-}
-
-int CaptionCard::heightOfDifference(int width)
-{
-    if (!otherTitle_) addOther();
-    difference_->ensurePolished();
-    const QFontMetrics metrics{difference_->font()};
-    const scene::StagedRun& staged = *store_.model().staged;
-    int lines = 0; // pixels, the same for all steps, so that the stage keeps its size
-    for (std::size_t step = 0; step <= std::min(staged.stepCount(), mostSteps); ++step) {
-        const scene::StageTime time = step == 0 ? scene::StageTime{} : staged.stepTime(step - 1);
-        const bool last = step == staged.stepCount(); // there the signs of all of it are explained
-        const QString here =
-            last ? differenceText(staged, time, {})
-                 : scene::differenceHere(staged, time, {}, store_.model().language(), store_.model().display.numbers);
-        lines = std::max(lines, metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, here).height());
-    }
-    difference_->setFixedHeight(std::min(lines, mostLines * metrics.lineSpacing()) + 2);
-    showDifference();
-    return difference_->height();
-}
-
 void CaptionCard::measureCaptions(int width)
 {
     const scene::StagedRun& staged = *store_.model().staged;
@@ -366,7 +263,7 @@ void CaptionCard::measureCaptions(int width)
             textHeight_ = std::max({textHeight_, height, heightAsLinks(withLinks(words), text_->font(), width)});
         }
     };
-    const std::size_t steps = std::min(staged.stepCount(), mostSteps);
+    const std::size_t steps = std::min(staged.stepCount(), mostMeasuredSteps);
     if (measured_ == 0) add(scene::StageTime{});
     for (std::size_t i = measured_ == 0 ? 0 : measured_ - 1; i < steps; ++i) // the last one measured may have grown
         add(staged.stepTime(i));
@@ -381,18 +278,19 @@ void CaptionCard::measure(bool anew)
         last_.clear();
     }
     const model::Model& model = store_.model();
-    if (!anew && model.staged && measured_ == mostSteps) return;
+    if (!anew && model.staged && measured_ == mostMeasuredSteps) return;
     const QMargins margins = layout()->contentsMargins();
     const bool pair = model.staged && model.staged->beside;
     const int room = textRoom(pair);
     auto* grid = static_cast<QGridLayout*>(layout());
     grid->setColumnMinimumWidth(3, pair && !model.lastPage ? room : 0);
     if (model.staged && room > 100) measureCaptions(room);
-    const int below = pair ? heightOfDifference(textRoom(false)) + 6 : 0;
+    const int below = pair && !model.lastPage ? heightOfDifference(textRoom(false)) + 6 : 0;
     int heading = std::max(sized(titleHeight) + 1, grid->itemAtPosition(0, 0)->sizeHint().height());
     for (const QWidget* beside : {static_cast<QWidget*>(source_), depths_})
         if (!beside->isHidden()) heading = std::max(heading, beside->sizeHint().height());
-    const int wanted = margins.top() + heading + grid->verticalSpacing() + textHeight_ + below + margins.bottom() + 1;
+    const int text = model.lastPage ? 2 * text_->fontMetrics().lineSpacing() : textHeight_; // the page needs the rest
+    const int wanted = margins.top() + heading + grid->verticalSpacing() + text + below + margins.bottom() + 1;
     const int most = std::min(sized(mostHeight), static_cast<int>(window()->height() * mostPart));
     setFixedHeight(std::clamp(wanted, std::min(sized(leastHeight), most), most));
 }

@@ -21,6 +21,8 @@ public:
     explicit CaptionCard(model::Store& store, QWidget* parent = nullptr);
 
     void apply(const model::Model& model, const model::Model* before);
+    /// What the signs of two worlds mean that are in sight.
+    void setLegend(const QString& legend);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -36,7 +38,7 @@ private:
     /// For two worlds: shows the second one's caption and the first difference.
     void showOther(const model::Model& model);
     void addOther();
-    QString differenceText(const scene::StagedRun& staged, scene::StageTime time, const scene::Ref& selection);
+    QString differenceText(scene::StageTime time, const scene::Ref& selection, const QString& legend) const;
     void showDifference();
     bool fits(const QString& difference) const;
     int textRoom(bool pair) const;
@@ -61,6 +63,9 @@ private:
     ElidedLabel* otherTitle_ = nullptr; // made for the first pair
     CutText* otherText_ = nullptr;
     QLabel* difference_ = nullptr;
+    QString legend_;
+
+    static constexpr std::size_t mostMeasuredSteps = 400; // of a longer lesson only the first ones
 };
 
 } // namespace tcpstage::widgets
