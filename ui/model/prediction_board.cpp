@@ -21,6 +21,13 @@ const Text& hintOf(const Prediction& prediction, bool presenting)
 
 } // namespace
 
+const Text& whyNoAnswer(const Model& model)
+{
+    const Prediction& now = model.prediction;
+    if (now.answered) return now.plays() ? wording::playAnswered : wording::predictAnswered;
+    return hintOf(now, model.presenting);
+}
+
 scene::Board boardOf(const Model& model)
 {
     const Prediction& now = model.prediction;
@@ -39,6 +46,8 @@ scene::Board boardOf(const Model& model)
         board.hint = afterReviewText(model);
         return board;
     }
+    const predict::Score sum = predict::score(*now.answers);
+    if (sum.right + sum.wrong + sum.hands == 0) board.score.clear(); // nothing to count yet
     board.question = now.question.get();
     board.verdict = now.verdict ? &*now.verdict : nullptr;
     board.answered = now.answered;

@@ -7,6 +7,8 @@ namespace tcpstage::model {
 
 /// The content of the board; it points into `model`, which must outlive it.
 scene::Board boardOf(const Model& model);
+/// What a key of the quiz that does nothing now says.
+const Text& whyNoAnswer(const Model& model);
 /// What the next step does after the mistakes, and how they are left.
 QString afterReviewText(const Model& model);
 /// In a presentation with mistakes on it: shows the next page of them, or the one before. False: there is none.

@@ -2,6 +2,7 @@
 
 #include "core/base/say.h"
 
+#include <QRegularExpression>
 #include <QStringList>
 #include <array>
 
@@ -36,7 +37,17 @@ QString say(const Text& text, Language language, const QStringList& arguments)
     QString all = parts.value(0);
     for (qsizetype i = 1; i < parts.size(); ++i)
         all += arguments.value(i - 1) + parts[i];
-    return language == Language::Chinese ? QString::fromStdString(without_gaps(all.toStdString())) : all;
+    return QString::fromStdString(language == Language::Chinese ? without_gaps(all.toStdString())
+                                                                : singular_after_one(all.toStdString()));
+}
+
+QString withoutFolders(QString sentence)
+{
+    // Folders of an absolute path; of a relative one, where a sentence begins with a place in a file.
+    static const QRegularExpression absolute{QStringLiteral("(?<![^\\s\"“(（：])/(?:[^/:\\n]*[^/:\\s]/)*(?=[^/\\s])")};
+    static const QRegularExpression relative{
+        QStringLiteral("^(?:[^/:\\n]*[^/:\\s]/)+(?=[^/:\\n]+\\.[a-z]+(?::[0-9]+)*: )")};
+    return sentence.replace(absolute, QString{}).replace(relative, QString{});
 }
 
 } // namespace tcpstage::model

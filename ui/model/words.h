@@ -25,5 +25,7 @@ QString say(const Text& text, Language language);
 QString say(const OwnedText& text, Language language);
 /// Replaces each "{}" by the next argument.
 QString say(const Text& text, Language language, const QStringList& arguments);
+/// Files by their names only: "lesson.yaml:7:5: ..." for the projector.
+QString withoutFolders(QString sentence);
 
 } // namespace tcpstage::model

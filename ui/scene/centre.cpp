@@ -40,6 +40,10 @@ const Text* wordsForUdp(View view)
     static constexpr Text roundTrip{
         "UDP has no acknowledgments, so it measures no round trip and has no timeout. The ladder shows its datagrams.",
         "UDP 没有确认，所以不测量往返时间，也没有重传超时。数据报见时序图。"};
+    static constexpr Text matrix{
+        "UDP has no states: a datagram is delivered or dropped, and nothing answers it. The "
+        "matrix of TCP's states is in every lesson about TCP.",
+        "UDP 没有状态：数据报要么交付，要么丢弃，没有任何应答。TCP 的状态矩阵见各个 TCP 课程。"};
     static constexpr Text timers{"UDP has no timers: it sends nothing again. The ladder shows its datagrams.",
                                  "UDP 没有定时器：什么也不重传。数据报见时序图。"};
     switch (view) {
@@ -53,9 +57,10 @@ const Text* wordsForUdp(View view)
         return &roundTrip;
     case View::Timers:
         return &timers;
+    case View::Matrix:
+        return &matrix;
     case View::Ladder:
     case View::Whole:
-    case View::Matrix:
         return nullptr;
     }
     return nullptr;
@@ -66,12 +71,19 @@ bool isUdp(const trace::Trace& trace)
     return trace.endpoint(trace::Side::Left).without.tcp && trace.endpoint(trace::Side::Right).without.tcp;
 }
 
+/// What a view says instead of its picture; nullptr where it has one. The matrix is of all runs on the stage.
+const Text* wordsInstead(const ViewInput& input)
+{
+    const View view = input.display.view;
+    const StagedRun* beside = view == View::Matrix ? input.staged.beside.get() : nullptr;
+    return isUdp(input.staged.trace()) && (!beside || isUdp(beside->trace())) ? wordsForUdp(view) : nullptr;
+}
+
 /// The view of one run; empty where it has no room.
 Scene sceneOfRun(const ViewInput& input)
 {
-    const View view = input.display.view;
-    if (const Text* words = isUdp(input.staged.trace()) ? wordsForUdp(view) : nullptr) return emptyPlot(input, *words);
-    return info(view).scene(input);
+    if (const Text* words = wordsInstead(input)) return emptyPlot(input, *words);
+    return info(input.display.view).scene(input);
 }
 
 bool hasTimeAxis(View view) { return info(view).end != nullptr; }
@@ -291,7 +303,7 @@ bool scrollsDown(View view) { return view == View::Matrix; }
 double mostPan(const ViewInput& input)
 {
     const Viewport& viewport = input.viewport;
-    if (scrollsDown(input.display.view)) return matrixOverflow(input);
+    if (scrollsDown(input.display.view)) return wordsInstead(input) ? 0 : matrixOverflow(input);
     if (!hasTimeAxis(input.display.view)) return 0;
     return std::max(0.0, axisAt(input, 0).width() * (viewport.zoom - 1));
 }

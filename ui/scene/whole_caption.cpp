@@ -1,6 +1,7 @@
 #include "ui/scene/whole_caption.h"
 
 #include "core/captions/caption.h"
+#include "ui/scene/caption_foot.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
@@ -14,24 +15,6 @@ namespace {
 
 constexpr double titleLine = 1.25; // line heights, in font sizes
 constexpr double textLine = 1.38;
-
-/// The text without the last sentences for which there is no room: they are left out rather than cut, and `sign` says
-/// so.
-QString wholeSentences(QString text, double pixels, int weight, double width, int lines, const QString& sign = {})
-{
-    QString shown = text;
-    while (wrapped(shown, Face::Sans, pixels, weight, width, lines + 1).size() > lines) {
-        const qsizetype inside = text.size() - 2;
-        qsizetype end = 0;
-        for (const QString& mark : {QStringLiteral(". "), QStringLiteral("? "), QStringLiteral("。"),
-                                    QStringLiteral("？"), QStringLiteral("\n")})
-            end = std::max(end, text.lastIndexOf(mark, inside));
-        if (end <= 0) break;
-        text.truncate(end + 1);
-        shown = text.trimmed() + sign;
-    }
-    return shown;
-}
 
 /// How the title, the source and the quieter line of a caption stand in a width.
 struct Heading {
@@ -106,29 +89,11 @@ void addWords(Scene& scene, const Caption& said, const WordRoom& room)
 
 constexpr qsizetype leastLines = 2;
 constexpr int mostCaptionLines = 30;
-constexpr double underCaption = 1.35; // line height of the difference between two worlds, in font sizes
-
-/// The size of the difference between two worlds: on a projector a line is read from the last row.
-double differencePixels(const WordRoom& room, const DisplayOptions& display)
-{
-    return display.presenting ? room.text : room.smallest;
-}
-
-/// The most lines for the difference between two worlds.
-qsizetype mostDifferenceLines(const DisplayOptions& display) { return display.presenting ? 2 : 1; }
-
 /// Whether nothing is said of a world yet but what the lesson is about, which its other world says as well.
 bool isSilent(const StagedRun& world, StageTime time)
 {
     return world.timeMap.stepsUntil(time) == 0 &&
            captions::note_at(world.captioned(), world.timeMap.moment(time)) == nullptr;
-}
-
-/// What the signs on the stage mean.
-QStringList legendLines(const ViewInput& input, const WordRoom& room, double pixels, int most)
-{
-    const QString legend = signsLegend(input.staged, input.time, input.display.language);
-    return legend.isEmpty() ? QStringList{} : wrapped(legend, Face::Sans, pixels, 500, room.width(), most);
 }
 
 /// The height that a caption needs in letters of that size; `all`: with its quieter line and its source.
@@ -148,52 +113,26 @@ double heightOf(const Caption& said, const WordRoom& room, double pixels, bool a
            static_cast<double>(std::max(leastLines, lines)) * std::ceil(pixels * textLine) + 2;
 }
 
-/// What stands under the captions of two worlds: what differs in this step, else what the signs on the stage mean.
-struct Foot {
-    QStringList lines;
-    qsizetype differing; // the first of them say what differs
-    double pixels;
-
-    double line() const { return std::round(pixels * underCaption); }
-    double height() const { return lines.isEmpty() ? 0 : static_cast<double>(lines.size()) * line() + pixels * 0.4; }
-};
-
-Foot footOf(const ViewInput& input, const WordRoom& whole)
-{
-    const DisplayOptions& display = input.display;
-    double pixels = differencePixels(whole, display);
-    const qsizetype most = mostDifferenceLines(display);
-    QStringList differs = differencesHere(input.staged, input.time, input.selection, display.language, display.numbers);
-    const auto lined = [&](int atMost) {
-        const QString gap = display.language == Language::English ? QStringLiteral(" ") : QString{};
-        const QString all = differs.join(gap);
-        const QString shown = atMost > most ? all : wholeSentences(all, pixels, 600, whole.width(), atMost);
-        return wrapped(shown, Face::Sans, pixels, 600, whole.width(), atMost);
-    };
-    while (differs.size() > 1 && lined(static_cast<int>(most) + 1).size() > most) // leave out rather than cut
-        differs.removeLast();
-    if (differs.isEmpty() || lined(static_cast<int>(most) + 1).size() > most) pixels = whole.smallest;
-    const QStringList legend = legendLines(input, whole, pixels, static_cast<int>(most));
-    QStringList lines = differs.isEmpty() ? QStringList{} : lined(static_cast<int>(most));
-    const qsizetype differing = lines.size();
-    if (differing + legend.size() <= most) lines += legend;
-    return {lines, differing, pixels};
-}
-
 /// The captions of two worlds, side by side, and what stands under them.
 struct TwoCaptions {
     std::array<Caption, 2> said;
     double pixels; // of both texts
     Foot foot;
     double height; // that they need
+
+    bool isFullerThan(const TwoCaptions& other) const
+    {
+        return pixels > other.pixels || said[0].text.size() > other.said[0].text.size() ||
+               said[1].text.size() > other.said[1].text.size();
+    }
 };
 
 /// The fullest words that need no more than `most`: the author's in the usual size, then plain ones, then smaller ones.
-TwoCaptions twoCaptions(const ViewInput& input, const WordRoom& whole, double most)
+TwoCaptions twoCaptions(const ViewInput& input, const WordRoom& whole, const QString& legend, double most)
 {
     WordRoom half = whole;
     half.area.setWidth(whole.area.width() / 2);
-    TwoCaptions two{{}, whole.text, footOf(input, whole), 0};
+    TwoCaptions two{{}, whole.text, footOf(input, whole, legend), 0};
     std::array<Caption, 2> simpler;
     for (const std::size_t i : {0U, 1U}) {
         DisplayOptions simple = input.display;
@@ -221,7 +160,9 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
     if (isSilent(*input.staged.beside, input.time))
         return addWords(scene, caption(input.staged, input.time, input.display), whole);
     const QRectF& area = whole.area;
-    const TwoCaptions two = twoCaptions(input, whole, area.height());
+    const QString legend = signsLegend(input.staged, scene, input.display.language);
+    TwoCaptions two = twoCaptions(input, whole, legend, area.height());
+    if (TwoCaptions bare = twoCaptions(input, whole, {}, area.height()); bare.isFullerThan(two)) two = std::move(bare);
     const Foot& foot = two.foot;
     for (const std::size_t i : {0U, 1U}) {
         WordRoom room = whole;
@@ -230,21 +171,7 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
                      area.height() - foot.height()};
         addWords(scene, two.said[i], room);
     }
-    double y = area.bottom() - foot.pixels * 0.5 - foot.line() * static_cast<double>(foot.lines.size() - 1);
-    for (qsizetype i = 0; i < foot.lines.size(); ++i) {
-        const bool differs = i < foot.differing;
-        scene.moving.push_back({Label{foot.lines[i],
-                                      {area.left() + whole.margin(), y},
-                                      foot.pixels,
-                                      differs ? Ink::Text : Ink::Muted,
-                                      Face::Sans,
-                                      differs ? 600 : 500,
-                                      Align::Left,
-                                      0},
-                                {},
-                                1});
-        y += foot.line();
-    }
+    addFoot(scene, foot, whole);
 }
 
 constexpr double mostForTwo = 1.4;       // times the room's height: the ladders need the rest
@@ -266,10 +193,12 @@ std::vector<Caption> captionsOf(const StagedRun& staged, DisplayOptions display)
     return all;
 }
 
-double heightForTwo(const ViewInput& input, const WordRoom& room)
+double heightForTwo(const ViewInput& input, const WordRoom& room, const QString& legend = {})
 {
-    if (!isSilent(*input.staged.beside, input.time))
-        return twoCaptions(input, room, room.area.height() * mostForTwo).height;
+    if (!isSilent(*input.staged.beside, input.time)) {
+        const double explained = footOf(input, room, legend).height() - footOf(input, room, {}).height();
+        return twoCaptions(input, room, legend, room.area.height() * mostForTwo + explained).height;
+    }
     const Caption said = caption(input.staged, input.time, input.display);
     return heightOf(said, room, room.holds(said) ? room.text : room.smallest, true);
 }
@@ -288,16 +217,6 @@ double usualForTwo(const StagedRun& staged, const DisplayOptions& display, const
 }
 
 } // namespace
-
-int WordRoom::lines(double pixels) const
-{
-    return static_cast<int>((area.bottom() - margin() * 0.5 - base()) / (pixels * 1.38));
-}
-
-bool WordRoom::holds(const Caption& said) const
-{
-    return wrapped(said.text, Face::Sans, text, 450, width(), lines(text) + 1).size() <= lines(text);
-}
 
 double captionHeight(const StagedRun& staged, const DisplayOptions& display, const WordRoom& room)
 {
@@ -323,18 +242,33 @@ double captionHeight(const StagedRun& staged, const DisplayOptions& display, con
     return known.height = std::clamp(std::ceil(most), least, least * 2);
 }
 
-double captionHeightNow(const ViewInput& input, const WordRoom& room)
+double captionHeightNow(const ViewInput& input, const WordRoom& room, const QString& legend)
 {
     if (!input.staged.beside) return heightOf(caption(input.staged, input.time, input.display), room, room.smallest);
-    return heightForTwo(input, room);
+    return heightForTwo(input, room, legend);
+}
+
+/// With the quieter line under the text: beside a long title it would have no room.
+Caption withBesideBelow(Caption said)
+{
+    if (!said.beside.isEmpty()) said.text += u'\n' + said.beside;
+    said.beside.clear();
+    return said;
+}
+
+double heightOfSaid(const Caption& said, const WordRoom& room)
+{
+    return heightOf(withBesideBelow(said), room, room.smallest);
 }
 
 void addSaid(Scene& scene, const Caption& said, const WordRoom& room)
 {
     scene.still.push_back({Box{room.area, room.smallest * 0.6, Ink::Caption, Ink::None, 1, Stroke::Solid}, {}, 1});
-    Caption all = said;
-    if (!all.beside.isEmpty()) all.text += u'\n' + all.beside; // beside a long title it would have no room
-    all.beside.clear();
+    Caption all = withBesideBelow(said);
+    if (heightOf(all, room, room.smallest) > room.area.height() + 1) { // left out rather than cut
+        all = said;
+        all.beside.clear();
+    }
     addWords(scene, all, room);
 }
 

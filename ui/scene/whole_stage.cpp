@@ -6,6 +6,7 @@
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/question_board.h"
+#include "ui/scene/present_bar.h"
 #include "ui/scene/present_panel.h"
 #include "ui/scene/whole_caption.h"
 #include "ui/scene/words/labels.h"
@@ -17,10 +18,10 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr Text endWord{"End", "结束"};
 constexpr double mostStretched = 1.3; // of time in two narrow ladders
 constexpr double leastInQuiz = 0.7;   // of time beside the board of a quiz
 constexpr double captionLeast = 206;  // height of 1080
+constexpr double idleBoard = 326;     // of a caption with what a quiz says under it
 
 struct StageInput {
     const ViewInput& view;
@@ -82,72 +83,6 @@ void addViewCard(Scene& scene, const ViewInput& input, const QRectF& area)
     addMoved(scene, viewScene(view), inside.topLeft());
 }
 
-/// A framed sign at the left of `area`, which then begins after it. It is at most `most` wide.
-void addSign(Scene& scene, const QString& words, QRectF& area, double pixels, double most, bool bright)
-{
-    if (words.isEmpty()) return;
-    const double inner = std::round(pixels * 0.5);
-    const QString shown = elided(words, Face::Sans, pixels, bright ? 700 : 600, most - 2 * inner);
-    const double width = std::ceil(textWidth(shown, Face::Sans, pixels, bright ? 700 : 600)) + 2 * inner;
-    const double height = std::round(pixels * 1.28);
-    const QRectF box{area.left(), std::round(area.center().y() - height / 2), width, height};
-    scene.moving.push_back({Box{box, std::round(height * 0.25), bright ? Ink::Highlight : Ink::Panel,
-                                bright ? Ink::Text : Ink::Rule, std::max(1.0, pixels / 24), Stroke::Solid},
-                            {},
-                            1});
-    scene.moving.push_back({Label{shown, baselineFor(box.center(), pixels), pixels, bright ? Ink::Text : Ink::Muted,
-                                  Face::Sans, bright ? 700 : 600, Align::Centre, 0},
-                            {},
-                            1});
-    area.setLeft(box.right() + inner);
-}
-
-/// At the last step the bar is full: no step follows, only what comes after it.
-void addProgress(Scene& scene, const StageInput& all, QRectF area, double pixels)
-{
-    const ViewInput& input = all.view;
-    const double whole = area.width();
-    addSign(scene, all.branch, area, std::ceil(pixels * 1.32), whole * 0.45, true);
-    addSign(scene, numbersSign(input.display), area, pixels, std::max(whole * 0.1, area.width() - whole * 0.12), false);
-    const TimeMap& timeMap = input.staged.timeMap;
-    const bool finished = all.extras && all.extras->finished;
-    constexpr Text before{"before", "之前"};
-    const std::size_t standing = input.staged.stepsUntil(input.staged.opening());
-    const bool early = input.time < input.staged.opening(); // in what stands done when the stage opens
-    const QString steps =
-        finished ? inLanguage(endWord, input.display.language)
-        : early  ? inLanguage(before, input.display.language) +
-                      QStringLiteral(" %1 / %2").arg(input.staged.stepsUntil(input.time)).arg(standing)
-        : input.staged.shownSteps() == 0
-            ? QString{} // the sandbox, before anything was done in it
-            : QStringLiteral("%1 / %2").arg(input.staged.shownStep(input.time)).arg(input.staged.shownSteps());
-    const QString longest =
-        finished || early || steps.isEmpty() ? steps : QStringLiteral("%1 / %1").arg(input.staged.shownSteps());
-    const double width = textWidth(longest, Face::Sans, pixels, 600) + pixels;
-    const QRectF bar{area.left(), area.center().y() - area.height() / 2, area.width() - width, area.height()};
-    const bool over = !steps.isEmpty() && input.staged.stepsUntil(input.time) == input.staged.stepCount() &&
-                      input.staged.trace().source() != trace::Source::Live;
-    const StageTime last =
-        input.staged.stepCount() > 0 ? input.staged.stepTime(input.staged.stepCount() - 1) : timeMap.end();
-    if (bar.width() > 2 * bar.height()) {
-        const double part = over || last <= StageTime{} ? 1.0 : std::min(1.0, seconds(input.time) / seconds(last));
-        scene.still.push_back({Box{bar, bar.height() / 2, Ink::Track}, {}, 1});
-        QRectF done = bar;
-        done.setWidth(std::max(bar.height(), bar.width() * part));
-        if (!steps.isEmpty()) scene.moving.push_back({Box{done, bar.height() / 2, Ink::Accent}, {}, 1});
-    }
-    scene.moving.push_back({Label{steps,
-                                  {area.right(), baselineFor(area.center().y(), pixels)},
-                                  pixels,
-                                  Ink::Muted,
-                                  Face::Sans,
-                                  600,
-                                  Align::Right,
-                                  0},
-                            {},
-                            1});
-}
-
 /// Of the height: more than two captions take only at the steps that need it.
 constexpr double mostUsualForTwo = 0.32;
 
@@ -201,20 +136,31 @@ double closerInQuiz(const ViewInput& input, const WordRoom& board, double tall)
 BoardSizes boardSizes(double unit)
 {
     return {std::round(projectedSizes.title * unit), std::round(projectedSizes.choice * unit),
-            std::round(projectedSizes.text * unit)};
+            std::round(projectedSizes.text * unit), std::round(projectedSizes.least * unit)};
 }
 
-/// As high as the words of a question and its answer need, so that the stage seldom changes its size.
+/// As high as the words of a question or of its answer need: what came before needs the rest.
 double boardHeight(const StageInput& input, double width, double unit)
 {
-    constexpr double usual = 326; // of 1080
     const bool reviews = !input.board->review.isEmpty();
-    if (reviews || !input.board->question) return std::round((reviews ? projectedReview : usual) * unit);
+    if (reviews || !input.board->question) return std::round((reviews ? projectedReview : idleBoard) * unit);
     const double needed = boardHeight(*input.board, width, boardSizes(unit), input.view.display);
-    return std::clamp(std::ceil(needed), std::round(usual * unit), std::round(projectedReview * unit));
+    return std::clamp(std::ceil(needed), std::round(captionLeast * unit), std::round(projectedReview * unit));
 }
 
-PresentLayout layoutOf(const StageInput& input)
+/// Of what is said under the last page; what its signs can mean has room, too.
+double heightOfEnd(const StageInput& input, const WordRoom& room, double unit)
+{
+    constexpr double least = 150; // of 1080
+    constexpr double most = 230;
+    Caption said = *input.extras->said;
+    const ViewInput& shown = input.view;
+    if (shown.staged.comparison) said.beside = signsLegend(shown.staged, shown.time, shown.display.language);
+    return std::clamp(std::ceil(heightOfSaid(said, room)), std::round(least * unit), std::round(most * unit));
+}
+
+/// `legend`: what the signs in the picture mean.
+PresentLayout layoutFor(const StageInput& input, const QString& legend)
 {
     const ViewInput& shown = input.view;
     const QSizeF size = shown.viewport.size;
@@ -239,13 +185,14 @@ PresentLayout layoutOf(const StageInput& input)
                    Ink::Text};
     double said = words.area.height();
     if (ended)
-        said = std::round(150 * unit);
+        said = heightOfEnd(input, words, unit);
     else if (!input.board)
         said = captionHeight(shown.staged, shown.display, words);
     if (pair) said = std::min(said, std::round(size.height() * mostUsualForTwo));
     const double most = said;
     if (!ended && !input.board) // a caption that is longer than most: rather a smaller stage than half a sentence
-        said = std::max(said, std::min(std::ceil(captionHeightNow(shown, words)), std::round(size.height() * 0.6)));
+        said = std::max(said,
+                        std::min(std::ceil(captionHeightNow(shown, words, legend)), std::round(size.height() * 0.6)));
     const bool page = two && shown.display.view == View::Whole;
     if (!ladder) // plots need their height to be read, two captions beside a whole run theirs
         said = std::min(said, page ? size.height() * 0.36 : std::max(words.area.height(), 240 * unit));
@@ -263,6 +210,19 @@ PresentLayout layoutOf(const StageInput& input)
     return {gap, unit, side, foot, numbers, strip, middle, closer, tall + said - most, words};
 }
 
+/// Two ladders are drawn twice: the signs that stand on them say how much room their meanings need.
+PresentLayout layoutOf(const StageInput& input)
+{
+    const ViewInput& shown = input.view;
+    const PresentLayout bare = layoutFor(input, {});
+    const bool signs = shown.display.view == View::Ladder && shown.staged.comparison &&
+                       !signsLegend(shown.staged, shown.time, shown.display.language).isEmpty();
+    if (!signs) return bare;
+    Scene ladders{shown.viewport.size};
+    addLadderCard(ladders, input, bare.middle, bare.style(shown), bare.usual);
+    return layoutFor(input, signsLegend(shown.staged, ladders, shown.display.language));
+}
+
 void addNumbersCard(Scene& scene, const ViewInput& input, const PresentLayout& at)
 {
     const QRectF area{at.middle.right() + at.gap, at.middle.top(),
@@ -271,6 +231,14 @@ void addNumbersCard(Scene& scene, const ViewInput& input, const PresentLayout& a
     ViewInput one = input.half(input.selection.run);
     one.viewport = {area.size(), 0, at.unit};
     addMoved(scene, numbersCard(one, input.selection.id), area.topLeft());
+}
+
+/// What is said under the last page, and what the signs on it mean.
+void addEnd(Scene& scene, const StageInput& input, const WordRoom& room)
+{
+    Caption said = *input.extras->said;
+    if (input.view.staged.comparison) said.beside = signsLegend(input.view.staged, scene, input.view.display.language);
+    addSaid(scene, said, room);
 }
 
 void present(Scene& scene, const StageInput& input)
@@ -299,13 +267,13 @@ void present(Scene& scene, const StageInput& input)
     else if (input.board)
         addBoard(scene, *input.board, at.words.area, sizes, shown.display);
     else if (input.extras && input.extras->said)
-        addSaid(scene, *input.extras->said, at.words);
+        addEnd(scene, input, at.words);
     else
         addCaption(scene, shown, at.words);
-    addProgress(scene, input,
-                {at.gap, shown.viewport.size.height() - at.foot - at.gap * 0.3,
-                 shown.viewport.size.width() - 2 * at.gap, std::round(12 * at.unit)},
-                std::round(27.4 * at.unit));
+    addPresentBar(scene, {shown, input.branch, input.extras && input.extras->finished},
+                  {at.gap, shown.viewport.size.height() - at.foot - at.gap * 0.3,
+                   shown.viewport.size.width() - 2 * at.gap, std::round(12 * at.unit)},
+                  std::round(27.4 * at.unit));
 }
 
 void overview(Scene& scene, const ViewInput& input)

@@ -134,6 +134,8 @@ void MainWindow::apply(const model::Model* before)
     caption_->apply(model, before);
     applyPrediction(before);
     stage_->apply(model, before);
+    if (model.staged)
+        caption_->setLegend(scene::signsLegend(*model.staged, stage_->ladderCanvas().scene(), model.language()));
     calls_->apply(model);
     hint_->apply(model);
     arrangeColumns();

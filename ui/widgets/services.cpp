@@ -160,6 +160,7 @@ model::StagedRunPtr standInFor(const model::LoadSource& request, const Error& er
     scenario.title = {file.fileName().toStdString(), file.fileName().toStdString()};
     scenario.summary = error.sentences();
     scenario.notes.clear();
+    scenario.rfc.clear(); // it is about nothing
     run::Run run = run::run(scenario);
     run.warnings = {error};
     return scene::stageRun(std::move(scenario), std::move(run), request.timeMap);

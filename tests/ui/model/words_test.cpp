@@ -63,4 +63,17 @@ TEST(Words, TakeTheirArgumentsInOrder)
     EXPECT_EQ(say(wording::opening, Language::English, {QStringLiteral("{}")}), QStringLiteral("Opening {}…"));
 }
 
+TEST(Words, CallFilesByTheirNamesOnTheProjector)
+{
+    const auto shown = [](const char* sentence) { return withoutFolders(QString::fromUtf8(sentence)).toStdString(); };
+    EXPECT_EQ(shown("/home/me/My lessons/bad.yaml:7:5: unknown call \"lisen\"; did you mean \"listen\"?"),
+              "bad.yaml:7:5: unknown call \"lisen\"; did you mean \"listen\"?");
+    EXPECT_EQ(shown("lessons/tcp/bad.yaml:7: no"), "bad.yaml:7: no");
+    EXPECT_EQ(shown("Another program has changed /a/b.yaml and /c/d.yaml."),
+              "Another program has changed b.yaml and d.yaml.");
+    EXPECT_EQ(shown("Written: “/a/图/b c.png”"), "Written: “b c.png”");
+    for (const char* same : {"bad.yaml:7:5: no", "Step 3 / 8", "0 / 30", "x/y is a ratio: no", "1/2: half", ""})
+        EXPECT_EQ(shown(same), same);
+}
+
 } // namespace tcpstage::model

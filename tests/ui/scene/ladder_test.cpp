@@ -366,6 +366,32 @@ TEST(Ladder, ShowsRelativeNumbers)
     EXPECT_TRUE(words.contains(QStringLiteral("seq=0 ack=1")));
 }
 
+TEST(Ladder, ATimerIsShownFromWhenItIsSetOnTheStage)
+{
+    std::size_t running = 0;
+    for (const std::string& id : testing::lessonIds()) {
+        const auto staged = stagedRun(id);
+        if (staged->beside || staged->trace().source() == trace::Source::Live) continue;
+        for (std::size_t step = 0; step < std::min<std::size_t>(staged->stepCount(), 40); ++step) {
+            const StageTime time = staged->stepTime(step);
+            const Scene scene = viewScene({*staged, time, {{1000, 700}, 0, 1}, {}, {}});
+            for (const Mark& mark : scene.moving) {
+                const auto* label = std::get_if<Label>(&mark.shape);
+                if (!label || mark.ref.kind != Ref::Kind::Timer) continue;
+                const trace::RecordId now = staged->timeMap.moment(time).record;
+                const auto timer = static_cast<tcp::Timer>(mark.ref.id);
+                const TimerStart* start = staged->runIndex.timerAt(mark.ref.side, timer, now);
+                ASSERT_TRUE(start) << id << " step " << step;
+                const Duration rest = start->due - staged->timeMap.clock(time);
+                EXPECT_TRUE(label->text.endsWith(shortDuration(std::max(Duration{0}, rest))))
+                    << id << " step " << step << ": " << label->text.toStdString();
+                ++running;
+            }
+        }
+    }
+    EXPECT_GT(running, 200U);
+}
+
 } // namespace
 
 } // namespace tcpstage::scene

@@ -17,6 +17,22 @@ namespace {
 using testing::stagedRun;
 using testing::texts;
 
+TEST(MatrixView, SaysThatUdpHasNoneUnlessTcpIsBesideIt)
+{
+    DisplayOptions display;
+    display.view = View::Matrix;
+    const auto words = [&](const char* lesson, bool presenting) {
+        display.presenting = presenting;
+        return texts(viewScene({*stagedRun(lesson), {}, {QSizeF{1280, 700}, 0, 1}, {}, display})).join(u' ');
+    };
+    for (const bool presenting : {false, true}) {
+        EXPECT_TRUE(words("udp", presenting).startsWith(QStringLiteral("UDP has no states")));
+        EXPECT_FALSE(words("udp", presenting).contains(QStringLiteral("ESTABLISHED")));
+        for (const char* tcp : {"three-way-handshake", "tcp-and-udp"})
+            EXPECT_TRUE(words(tcp, presenting).contains(QStringLiteral("ESTABLISHED"))) << tcp;
+    }
+}
+
 TEST(MatrixView, CutsNoStateWhenProjectedAndNamesEachSectionOtherwise)
 {
     const auto staged = stagedRun("three-way-handshake");

@@ -332,9 +332,10 @@ TEST(Signs, OfAComparisonAreExplainedWhenTheyStandThere)
     for (std::size_t step = 0; step < staged->stepCount(); ++step) {
         const StageTime time = staged->stepTime(step);
         const bool free = differencesHere(*staged, time, {}, Language::English).isEmpty();
-        const QString legend = signsLegend(*staged, time, Language::English);
+        const Scene scene = wholeStage({*staged, time, {{1920, 1080}, 0, 1}, {}, forProjector()});
+        const QString legend = signsLegend(*staged, scene, Language::English);
         if (!free || legend.isEmpty()) continue;
-        const QStringList words = texts(wholeStage({*staged, time, {{1920, 1080}, 0, 1}, {}, forProjector()}));
+        const QStringList words = texts(scene);
         EXPECT_FALSE(words.filter(legend.left(12)).isEmpty()) << "step " << step;
     }
 }
@@ -347,9 +348,10 @@ TEST(Signs, OfAComparisonAreExplainedAtTheLastStepOnTheProjectorUnlessTheDiffere
         const auto staged = stagedRun(id);
         if (!staged->comparison || staged->stepCount() == 0) continue;
         const StageTime last = staged->stepTime(staged->stepCount() - 1);
-        const QString legend = signsLegend(*staged, last, Language::English);
+        const Scene scene = wholeStage({*staged, last, {{1920, 1080}, 0, 1}, {}, forProjector()});
+        const QString legend = signsLegend(*staged, scene, Language::English);
         if (legend.isEmpty()) continue;
-        const QStringList words = texts(wholeStage({*staged, last, {{1920, 1080}, 0, 1}, {}, forProjector()}));
+        const QStringList words = texts(scene);
         ++compared;
         explained += words.filter(legend.left(12)).isEmpty() ? 0 : 1;
     }

@@ -120,6 +120,30 @@ TEST_F(Editing, ALessonFileWithAnErrorHasAStandInThatDoesNothing)
     EXPECT_EQ(staged->scenario.title.en, "bad.yaml");
     EXPECT_EQ(staged->stepCount(), 0U);
     EXPECT_EQ(staged->scenario.summary.zh, error.sentences().zh);
+    EXPECT_EQ(staged->scenario.rfc, "") << "it shows nothing of an RFC";
+    EXPECT_TRUE(scene::chapters(*staged).empty()) << "and no handshake";
+}
+
+TEST_F(Editing, ALessonThatNeverEndsOpensAsTextWithWhatIsWrong)
+{
+    const std::string path = folder.filePath(QStringLiteral("endless.yaml")).toStdString();
+    ASSERT_TRUE(write_whole_file(path, "title: {en: Endless, zh: 不停}\n"
+                                       "endpoints:\n"
+                                       "  client: {iss: 100}\n"
+                                       "  server: {iss: 300}\n"
+                                       "tcp: {receive_buffer: 1000, reads: by hand}\n"
+                                       "steps:\n"
+                                       "  - server: listen\n"
+                                       "  - client: connect\n"
+                                       "  - wait: client ESTABLISHED\n"
+                                       "  - client: send 5000\n"));
+    store.dispatch(model::OpenSource{path});
+    settle();
+    ASSERT_TRUE(model().staged->run.limit);
+    EXPECT_EQ(model().panel, model::SidePanel::Text);
+    const auto said = [this] { return window.sides().text()->sentence(); };
+    EXPECT_TRUE(QTest::qWaitFor([&] { return said().contains(QStringLiteral("changed nothing")); }))
+        << said().toStdString();
 }
 
 } // namespace

@@ -97,4 +97,34 @@ TEST_F(SilentKeys, ABranchAndRelativeNumbersAreSaidOnTheProjector)
     EXPECT_TRUE(words().filter(QStringLiteral("What if: ")).isEmpty()) << "beside its parent, its title says it";
 }
 
+TEST_F(SilentKeys, OfAQuizThatAnswerNothingNowSayWhy)
+{
+    store.dispatch(model::ChooseAsked{model::AskFor::Ack});
+    press(Qt::Key_Q);
+    for (int i = 0; i < 20 && !model().prediction.stands(); ++i)
+        press(Qt::Key_Right);
+    ASSERT_TRUE(model().prediction.stands());
+    EXPECT_EQ(noticed(), QString{});
+    press(Qt::Key_1);
+    ASSERT_TRUE(model().prediction.answered) << "a number without T before it: its first digit is an answer";
+    const QString answered = model::say(wording::predictAnswered, Language::English);
+    for (const Qt::Key key : {Qt::Key_0, Qt::Key_1, Qt::Key_A}) {
+        store.dispatch(model::DismissNotice{});
+        press(key);
+        EXPECT_EQ(noticed(), answered);
+    }
+    press(Qt::Key_Right);
+    EXPECT_EQ(noticed(), QString{}) << "it leaves with the next action";
+}
+
+TEST_F(SilentKeys, ANoticeOnTheProjectorCallsFilesByNameAndCoversNoName)
+{
+    present();
+    store.dispatch(model::Announce{{{"/home/me/My lessons/bad.yaml:7:5: unknown call \"lisen\"", "不行"}, true}});
+    EXPECT_EQ(toast().text(), QStringLiteral("bad.yaml:7:5: unknown call \"lisen\""));
+    const double names = scene::bottomOfNames(window.presenter()->canvas().scene());
+    ASSERT_GT(names, 0);
+    EXPECT_GE(toast().y(), names);
+}
+
 } // namespace tcpstage::widgets

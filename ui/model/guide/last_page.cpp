@@ -8,7 +8,8 @@ scene::Caption lastPageCaption(const Model& model)
 {
     const Language language = model.language();
     scene::Caption said{say(wording::lastPageTitle, language), say(wording::lastPageBack, language), {}, {}};
-    if (model.staged) said.beside = scene::signsLegend(*model.staged, model.goal(), language);
+    if (model.staged && !model.staged->comparison) // of a comparison it is made of what the page shows
+        said.beside = scene::signsLegend(*model.staged, model.goal(), language);
     const LessonEntry* next = lessonAfter(model.source);
     if (!next) return said;
     const Text& words = model.presenting ? wording::lastPageNextPresenting : wording::lastPageNext;

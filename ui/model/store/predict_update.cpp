@@ -1,5 +1,6 @@
 #include "ui/model/store/predict_update.h"
 
+#include "ui/model/prediction_board.h"
 #include "ui/model/store/be_tcp_update.h"
 #include "ui/model/words.h"
 
@@ -154,7 +155,10 @@ Where answerChoice(Change& change, std::size_t choice)
 Where answerKey(Change& change, char key)
 {
     Prediction& now = change.model.prediction;
-    if (!takes(now, key, change.model.presenting)) return {};
+    if (!takes(now, key, change.model.presenting)) {
+        if (reserves(now, key, change.model.presenting)) change.announce(whyNoAnswer(change.model));
+        return {};
+    }
     if (now.plays()) return draftKey(change, key);
     const bool letter = key >= 'A' && key <= 'D';
     if (now.counting && letter) {

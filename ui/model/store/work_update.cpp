@@ -264,7 +264,8 @@ void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& load
     change.request(RememberChoices{});
     if (kept) resumeWork(change, *kept, loaded.staged);
     if (loading.toLadder) setView(change, scene::View::Ladder);
-    if (standsIn(*model.staged)) model.panel = SidePanel::Text; // with the error
+    const bool ofFile = model.source.ends_with(".yaml") || model.source.ends_with(".yml");
+    if (standsIn(*model.staged) || (ofFile && model.staged->run.limit)) model.panel = SidePanel::Text; // with the error
     announceBegin(model, loading, loaded, kept, left);
 }
 

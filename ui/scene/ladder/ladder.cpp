@@ -39,10 +39,11 @@ bool fitsWithoutScrolling(const StagedRun& staged, const LadderStyle& style)
 } // namespace
 
 LadderBuilder::LadderBuilder(Scene& scene, const ViewInput& input, const LadderView& view)
-    : scene_{scene}, staged_{input.staged}, time_{input.time}, style_{view.style}, scroll_{view.scroll},
-      ground_{view.ground}, selection_{input.selection}, display_{input.display}, title_{view.title},
-      plan_{plansOf(staged_).at(staged_, view.style, display_)}, moment_{staged_.timeMap.moment(time_)},
-      finished_{view.finished}, unsaid_{view.unsaid}, latest_{moment_.record, moment_.record},
+    : scene_{scene}, staged_{input.staged}, time_{input.time}, arrived_{input.time + StageTime{view.hidden ? 1 : 0}},
+      style_{view.style}, scroll_{view.scroll}, ground_{view.ground}, selection_{input.selection},
+      display_{input.display}, title_{view.title}, plan_{plansOf(staged_).at(staged_, view.style, display_)},
+      moment_{staged_.timeMap.moment(time_)}, finished_{view.finished}, unsaid_{view.unsaid}, latest_{moment_.record,
+                                                                                                      moment_.record},
       now_{style_.y(time_) - view.scroll}, firstStill_{scene.still.size()}, firstMoving_{scene.moving.size()}
 {
     if (view.hidden && order(view.hidden->after) < order(moment_.record))
@@ -196,9 +197,9 @@ void LadderBuilder::header(bool opaque)
     if (opaque) moving(Box{{0, 0, style_.width, style_.header}, 0, ground_});
     const double height = style_.header - style_.title - px(18);
     if (!title_.isEmpty()) title();
-    const QString clock = clockText();
+    Label clock = clockLabel({}, Align::Centre);
     const bool clockHere = !clockBeside() && title_.isEmpty() && !finished_;
-    const double clockWide = !clockHere ? 0 : textWidth(clock, Face::Mono, style_.clockPixels, 600) + px(20);
+    const double clockWide = !clockHere ? 0 : textWidth(clock.text, Face::Mono, style_.clockPixels, 600) + px(20);
     const double inner = (style_.width - clockWide) / 2; // the width up to the clock
     const double room = inner - px(4);
     for (const trace::Side side : trace::both_sides) {
@@ -223,8 +224,8 @@ void LadderBuilder::header(bool opaque)
     if (!isTcp) notTcp({style_.width / 2, px(10) + (style_.header - px(18)) * (clockBeside() ? 0.5 : 0.82)});
     if (!clockHere) return;
     const double middle = style_.title + px(10) + height * (isTcp ? 0.5 : 0.24);
-    const QPointF at{style_.width / 2, baselineFor(middle, style_.clockPixels)};
-    moving(Label{clock, at, style_.clockPixels, Ink::Now, Face::Mono, 600, Align::Centre, 0});
+    clock.at = {style_.width / 2, baselineFor(middle, style_.clockPixels)};
+    moving(std::move(clock));
 }
 
 QSizeF LadderBuilder::notTcpSize() const
@@ -254,14 +255,7 @@ void LadderBuilder::title()
     double clock = 0;
     if (!clockBeside() && !finished_) {
         clock = clockWidth(style_.clockPixels, staged_.clockDecimals) + px(8);
-        moving(Label{clockText(),
-                     {style_.width - margin, base},
-                     style_.clockPixels,
-                     Ink::Now,
-                     Face::Mono,
-                     600,
-                     Align::Right,
-                     0});
+        moving(clockLabel({style_.width - margin, base}, Align::Right));
     }
     if (!staged_.trace().is_tcp()) {
         const double wide = notTcpSize().width();

@@ -190,7 +190,7 @@ void LadderBuilder::arrows()
     for (const trace::TransitId id : visible) {
         const trace::Transit& transit = staged_.trace().transit(id);
         if (moment_.record == trace::no_record || transit.sent_record > moment_.record) continue;
-        if (spanOf(transit, staged_.timeMap).to <= time_) {
+        if (isThere(transit)) {
             arrow(id);
             if (isNow(transit.end_record) && !isNamed(plan_.arrow(id))) arrived.push_back(id);
             continue;

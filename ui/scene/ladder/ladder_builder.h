@@ -11,12 +11,6 @@ namespace tcpstage::scene {
 
 class LadderRoom;
 
-/// Orders records, with no_record (before everything) first.
-inline std::int64_t order(trace::RecordId record)
-{
-    return record == trace::no_record ? -1 : static_cast<std::int64_t>(record);
-}
-
 class LadderBuilder {
 public:
     LadderBuilder(Scene& scene, const ViewInput& input, const LadderView& view);
@@ -40,7 +34,7 @@ private:
     void timers(trace::Side side);
     Spans wordsAcross(double height) const;
     void nowLine();
-    QString clockText() const;
+    Label clockLabel(QPointF at, Align align) const;
     bool isEstimated(trace::RecordId record) const;
     void shaft(Line line, const trace::Transit& transit, const Ref& ref, double opacity);
     bool clockBeside() const { return clockWidth(style_.clockPixels, staged_.clockDecimals) <= style_.clockRoom; }
@@ -58,6 +52,7 @@ private:
     QString withShownSign(const QString& words, trace::TransitId id) const;
     bool isInView(const Row& row) const;
     bool isNow(trace::RecordId record) const;
+    bool isThere(const trace::Transit& transit) const { return spanOf(transit, staged_.timeMap).to <= arrived_; }
     // ladder_late.cpp
     LadderRoom roomInView(const std::vector<trace::TransitId>& visible) const;
     void nameLate(const std::vector<trace::TransitId>& visible);
@@ -98,6 +93,7 @@ private:
     Scene& scene_;
     const StagedRun& staged_;
     StageTime time_;
+    StageTime arrived_; // what ends until then is there: of an asked event the segment that brings it, too
     const LadderStyle style_;
     double scroll_;
     Ink ground_;

@@ -69,7 +69,7 @@ LadderRoom LadderBuilder::roomInView(const std::vector<trace::TransitId>& visibl
         const ArrowPlan& plan = plan_.arrow(id);
         const TransitSpan span = spanOf(transit, staged_.timeMap);
         room.arrows.push_back({plan.from, plan.to, id, span, transit.from, true});
-        if (span.to > time_) continue;
+        if (span.to > arrived_) continue;
         const bool named = isNamed(plan); // else its words are scrolled out
         for (const Row* row : {&plan.label, &plan.below, &plan.reason})
             if (!row->pieces.empty() && (named || row == &plan.reason)) room.take(lateBox(*row));
@@ -111,8 +111,8 @@ void LadderBuilder::nameLate(const std::vector<trace::TransitId>& visible)
     std::vector<trace::TransitId> nameless;
     for (const trace::TransitId id : visible) {
         const trace::Transit transit = staged_.trace().transit(id);
-        const bool over = moment_.record != trace::no_record && transit.sent_record <= moment_.record &&
-                          spanOf(transit, staged_.timeMap).to <= time_;
+        const bool over =
+            moment_.record != trace::no_record && transit.sent_record <= moment_.record && isThere(transit);
         const bool below = isNow(transit.end_record); // it is named there
         if (over && !below && !isGhost(transit) && !isNamed(plan_.arrow(id))) nameless.push_back(id);
     }

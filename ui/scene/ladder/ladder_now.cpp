@@ -6,6 +6,7 @@
 #include "ui/scene/marks/geometry.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/caption.h"
+#include "ui/scene/words/variables.h"
 
 #include <algorithm>
 #include <cmath>
@@ -26,6 +27,8 @@ void LadderBuilder::timers(trace::Side side)
         return event == 0 ? trace::Moment{} : trace.moment_after(event - 1);
     };
     const tcp::Tcb tcb = trace.at(side, latest == moment_.record ? moment_ : before(latest));
+    const trace::RecordId head = headAt(staged_, moment_);
+    const tcp::Tcb earlier = trace.at(side, head == trace::no_record ? trace::Moment{} : before(head));
     const Instant clock = staged_.timeMap.clock(time_);
     const auto& items = plan_.beside(side);
     const auto after =
@@ -34,9 +37,10 @@ void LadderBuilder::timers(trace::Side side)
     if (after != items.begin()) top = std::max(top, std::prev(after)->bottom - scroll_ + px(4));
     const Align align = side == trace::Side::Left ? Align::Right : Align::Left;
     for (const tcp::Timer timer : tcp::all_timers) {
-        const Instant due = tcb.deadline(timer);
         const TimerStart* start = staged_.runIndex.timerAt(side, timer, latest);
-        if (due == never || !start || !seen(top, top + px(34))) continue;
+        Instant due = tcb.deadline(timer);
+        if (start && due != start->due) due = earlier.deadline(timer); // it will be set with the segment that needs it
+        if (due == never || !start || due != start->due || !seen(top, top + px(34))) continue;
         const Duration rest = std::max(Duration{0}, due - clock);
         const double whole = std::max(1.0, static_cast<double>((due - start->since).count()));
         const double part = std::min(1.0, static_cast<double>(rest.count()) / whole);
@@ -62,14 +66,20 @@ void LadderBuilder::timers(trace::Side side)
     }
 }
 
-/// "t = 0.100 s"; with ~ if that is the estimated time of the present step.
-QString LadderBuilder::clockText() const
+/// "t = 0.100 s"; with ~ if that is the estimated time of the present step. In brackets while it waits for the other
+/// of two worlds.
+Label LadderBuilder::clockLabel(QPointF at, Align align) const
 {
     trace::RecordId step = moment_.record;
     if (step != trace::no_record && !is_step(staged_.trace().record(step).kind))
         step = staged_.trace().record(step).cause;
-    const QString pattern = isEstimated(step) ? QStringLiteral("t ~ %1") : QStringLiteral("t = %1");
-    return pattern.arg(QString::fromStdString(to_seconds(staged_.timeMap.clock(time_), staged_.clockDecimals)));
+    const bool waits = staged_.timeMap.clockWaits(time_);
+    const QString pattern = waits               ? QStringLiteral("(%1)")
+                            : isEstimated(step) ? QStringLiteral("t ~ %1")
+                                                : QStringLiteral("t = %1");
+    const QString words =
+        pattern.arg(QString::fromStdString(to_seconds(staged_.timeMap.clock(time_), staged_.clockDecimals)));
+    return {words, at, style_.clockPixels, waits ? Ink::Muted : Ink::Now, Face::Mono, 600, align, 0};
 }
 
 bool LadderBuilder::isEstimated(trace::RecordId record) const
@@ -138,10 +148,9 @@ void LadderBuilder::nowLine()
     }
     dots(from, end);
     if (!clockBeside()) return;
-    const QString clock = clockText();
     const double right = style_.width - px(10);
     dots(right - clockWidth(style_.clockPixels, staged_.clockDecimals), right);
-    moving(Label{clock, {right, line - px(5)}, style_.clockPixels, Ink::Now, Face::Mono, 600, Align::Right, 0});
+    moving(clockLabel({right, line - px(5)}, Align::Right));
 }
 
 } // namespace tcpstage::scene

@@ -9,6 +9,12 @@
 
 namespace tcpstage::scene {
 
+/// Orders records, with no_record (before everything) first.
+inline std::int64_t order(trace::RecordId record)
+{
+    return record == trace::no_record ? -1 : static_cast<std::int64_t>(record);
+}
+
 /// What the ladder hides while a question asks for the consequences of an event.
 struct Hidden {
     trace::Side side;

@@ -31,24 +31,42 @@ QString numbersOf(const StagedRun& staged, const predict::Question& question, co
     return words;
 }
 
+constexpr StageTime untilEvent{1}; // from the moment of a question to the event that it is about
+
+/// Calls visit() for each segment under way, but not for the one that brings the event.
+template <typename Visit> void eachUnderWay(const ViewInput& input, const Visit& visit)
+{
+    const trace::Trace& trace = input.staged.trace();
+    trace.in_flight(input.staged.timeMap.clock(input.time), [&](trace::TransitId id) {
+        const TransitSpan span = spanOf(trace.transit(id), input.staged.timeMap);
+        if (span.from <= input.time && span.to > input.time + untilEvent) visit(id);
+    });
+}
+
 /// The disc with the "?" at a lifeline.
 struct Disc {
     double pixels; // of the "?"
     double radius;
-    double below; // the now line: its middle
-    explicit Disc(const LadderStyle& style)
-        : pixels{std::round(style.statePixels * 1.5)}, radius{pixels * 0.7}, below{62 * style.scale}
-    {}
+    double below; // the now line: its middle; lower where timers or capsules hang
+    Disc(const ViewInput& input, const LadderStyle& style, trace::Side side)
+        : pixels{std::round(style.statePixels * 1.5)}, radius{pixels * 0.7}, below{radius + 8 * style.scale}
+    {
+        const tcp::Tcb tcb = input.staged.trace().at(side, input.staged.timeMap.moment(input.time));
+        for (const tcp::Timer timer : tcp::all_timers)
+            if (tcb.deadline(timer) != never) below += 28 * style.scale;
+        eachUnderWay(input, [&](trace::TransitId) { below = std::max(below, 62 * style.scale); });
+    }
 };
 
 class MarkPen {
 public:
     MarkPen(Scene& scene, const LadderView& view) : scene_{scene}, view_{view}, style_{view.style} {}
 
-    /// `down`: by how much it hangs lower than it will be.
-    void arrow(const ArrowPlan& plan, const QString& flags, const QString& numbers, double down)
+    /// `down`: by how much it hangs lower than it will be. `drop`: from its begin to its end.
+    void arrow(ArrowPlan plan, const QString& flags, const QString& numbers, double down, double drop)
     {
         const QPointF up = view_.corner - QPointF{0, view_.scroll - down};
+        plan.to.setY(plan.from.y() + drop);
         add(Line{plan.from + up, plan.to + up, px(1.6), Ink::Accent, Stroke::Dotted, px(10)}, 0.9);
         // Below the line, because the capsule of the segment that it answers is at its beginning.
         const double gap = style_.flagsPixels * 0.6;
@@ -72,9 +90,8 @@ public:
                   0});
     }
 
-    void atLifeline(trace::Side side, double y)
+    void atLifeline(trace::Side side, double y, const Disc& disc)
     {
-        const Disc disc{style_};
         // On the future part of the lifeline: timers are outside of it, capsules inside.
         const QPointF at{view_.corner.x() + style_.x(side), y + view_.corner.y() - view_.scroll + disc.below};
         const QRectF box{at - QPointF{disc.radius, disc.radius}, QSizeF{2 * disc.radius, 2 * disc.radius}};
@@ -100,26 +117,32 @@ bool hasGhost(const StagedRun& staged, const predict::Question& question)
 /// How far the ghost must hang under its place, so that no capsule of a segment under way hides it.
 double roomForCapsules(const ViewInput& input, const LadderPlan& plan, const ArrowPlan& ghost)
 {
-    const trace::Trace& trace = input.staged.trace();
     const LadderStyle& style = plan.style();
     const double now = style.y(input.time);
     UnderWay capsules{style, input.display, now, 1e9};
-    trace.in_flight(input.staged.timeMap.clock(input.time), [&](trace::TransitId id) {
-        const TransitSpan span = spanOf(trace.transit(id), input.staged.timeMap);
-        if (span.from > input.time || span.to <= input.time) return;
+    eachUnderWay(input, [&](trace::TransitId id) {
         const ArrowPlan& arrow = plan.arrow(id);
-        capsules.add({id, trace.transit(id).from, placeAt(arrow, now).x(), arrow.capsule});
+        capsules.add({id, input.staged.trace().transit(id).from, placeAt(arrow, now).x(), arrow.capsule});
     });
     capsules.settle();
     const double lowest = std::max(ghost.from.y(), capsules.lowest(-1e9) + 8 * style.scale);
     return lowest - ghost.from.y();
 }
 
-/// The bottom of the ghost, in pixels of the ladder before scrolling.
-double ghostBottom(const ViewInput& input, const LadderPlan& plan, const ArrowPlan& ghost)
+/// The bottom of the ghost if it were not inclined, in pixels of the ladder before scrolling.
+double ghostFoot(const ViewInput& input, const LadderPlan& plan, const ArrowPlan& ghost)
 {
     const LadderStyle& style = plan.style();
-    return ghost.to.y() + roomForCapsules(input, plan, ghost) + 8 * style.scale + style.flagsPixels + 10 * style.scale;
+    return ghost.from.y() + roomForCapsules(input, plan, ghost) + 8 * style.scale + style.flagsPixels +
+           10 * style.scale;
+}
+
+/// How far down the ghost goes: as far as the segment will, where the view has room, but not less than can be seen.
+double ghostDrop(const LadderStyle& style, const ArrowPlan& ghost, double room)
+{
+    constexpr double least = 12; // pixels at scale 1
+    const double whole = ghost.to.y() - ghost.from.y();
+    return std::clamp(room, std::min(whole, least * style.scale), whole);
 }
 
 /// The top of the words of the segment that is asked about, or of the present moment where it is about none.
@@ -129,8 +152,6 @@ double topOfSubject(const ViewInput& input, const LadderStyle& style, const pred
     if (question.head == trace::no_record) return now;
     const trace::Record head = input.staged.trace().record(question.head);
     if (head.kind != trace::Kind::Arrived && head.kind != trace::Kind::Lost) return now;
-    if (spanOf(input.staged.trace().transit(head.ref), input.staged.timeMap).to > input.time)
-        return style.y(input.time) - 8 * style.scale; // its capsule hangs under the present moment
     const ArrowPlan& plan = plansOf(input.staged).at(input.staged, style, input.display).arrow(head.ref);
     double top = std::min(now, (plan.from.y() + plan.to.y()) / 2);
     for (const Row* row : {&plan.label, &plan.below})
@@ -144,11 +165,12 @@ double topOfSubject(const ViewInput& input, const LadderStyle& style, const pred
 
 double scrollToQuestion(const ViewInput& input, const LadderStyle& style, const predict::Question& question)
 {
-    const Disc disc{style};
+    const Disc disc{input, style, question.side};
     double bottom = style.y(input.time) + disc.below + disc.radius;
     if (hasGhost(input.staged, question)) {
         const LadderPlan& plan = plansOf(input.staged).at(input.staged, style, input.display);
-        bottom = ghostBottom(input, plan, plan.arrow(question.transit));
+        const ArrowPlan& ghost = plan.arrow(question.transit);
+        bottom = ghostFoot(input, plan, ghost) + ghostDrop(style, ghost, 0);
     }
     const double whole = std::ceil(bottom + 8 * style.scale - style.height);
     return std::max(0.0, std::min(whole, std::floor(topOfSubject(input, style, question) - style.header)));
@@ -162,11 +184,12 @@ void addQuestionMark(Scene& scene, const ViewInput& input, const LadderView& vie
         const LadderPlan& plan = plansOf(staged).at(staged, view.style, input.display);
         const ArrowPlan& ghost = plan.arrow(question.transit);
         const double down = roomForCapsules(input, plan, ghost);
-        const double below = ghostBottom(input, plan, ghost) - view.scroll + 4 * view.style.scale - view.style.height;
+        const double foot = ghostFoot(input, plan, ghost) - view.scroll + 4 * view.style.scale - view.style.height;
+        const double drop = ghostDrop(view.style, ghost, -foot);
         pen.arrow(ghost, flagsText(staged.trace().transit(question.transit).segment, input.display),
-                  numbersOf(staged, question, input.display), down - std::max(0.0, below));
+                  numbersOf(staged, question, input.display), down - std::max(0.0, foot + drop), drop);
     } else {
-        pen.atLifeline(question.side, view.style.y(input.time));
+        pen.atLifeline(question.side, view.style.y(input.time), Disc{input, view.style, question.side});
     }
 }
 

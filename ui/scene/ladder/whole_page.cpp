@@ -228,8 +228,12 @@ private:
         const double squeezed =
             largest(mostSqueezed, 1, [&](double stretch) { return fits(columns, least_, stretch); });
         if (squeezed > 0) return page(columns, least_, squeezed);
-        WholePage made = page(columns, least_, std::min(onSheets, stretchForTallest()));
-        if (made.sheets() <= mostSheets) return made;
+        const double close = std::min(onSheets, stretchForTallest());
+        if (const std::size_t sheets = page(columns, least_, close).sheets(); sheets <= mostSheets) {
+            // As far apart as the sheets have room: no column of the last one stays empty.
+            const auto needsNoMore = [&](double stretch) { return page(columns, least_, stretch).sheets() <= sheets; };
+            return page(columns, least_, largest(close, std::max(close, stretchForTallest()), needsNoMore));
+        }
         const double compressed =
             largest(1e-6, onSheets, [&](double stretch) { return fits(columns, least_, stretch); });
         return page(columns, least_, std::max(compressed, 1e-6));
@@ -242,7 +246,7 @@ private:
         for (const Way& way : ways_)
             tallest = std::max(tallest, way.span.to - way.span.from);
         const double room = size_.height() - 110 * least_; // without the names above it
-        return std::max(0.2, 0.6 * room / (seconds(tallest) * room::pixels_per_second * least_));
+        return std::clamp(0.6 * room / (seconds(tallest) * room::pixels_per_second * least_), 0.2, mostStretch);
     }
 
     const StagedRun& staged_;

@@ -125,6 +125,7 @@ private:
         const double cut = last ? view.style.height : (&column + 1)->begin - view.scroll;
         for (std::vector<Mark>* marks : {&part.still, &part.moving})
             std::erase_if(*marks, [&](const Mark& mark) { return !belongs(mark, column, cut); });
+        std::erase_if(part.hints, [&](const Hint& hint) { return hint.area.top() >= cut; });
         return part;
     }
 

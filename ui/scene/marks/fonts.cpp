@@ -141,4 +141,20 @@ QStringList wrapped(const QString& text, Face face, double pixels, int weight, d
     return *known.insert(key, brokenIntoLines(text, face, pixels, weight, width, most));
 }
 
+QString wholeSentences(QString text, double pixels, int weight, double width, int lines, const QString& sign)
+{
+    QString shown = text;
+    while (wrapped(shown, Face::Sans, pixels, weight, width, lines + 1).size() > lines) {
+        const qsizetype inside = text.size() - 2;
+        qsizetype end = 0;
+        for (const QString& mark : {QStringLiteral(". "), QStringLiteral("? "), QStringLiteral("。"),
+                                    QStringLiteral("？"), QStringLiteral("\n")})
+            end = std::max(end, text.lastIndexOf(mark, inside));
+        if (end <= 0) break;
+        text.truncate(end + 1);
+        shown = text.trimmed() + sign;
+    }
+    return shown;
+}
+
 } // namespace tcpstage::scene

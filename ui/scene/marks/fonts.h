@@ -34,5 +34,8 @@ QString firstThatFits(std::initializer_list<QString> texts, Face face, double pi
 /// Lines of at most `width` pixels; breaks at spaces and between Chinese characters. At most `most` lines, the last
 /// elided.
 QStringList wrapped(const QString& text, Face face, double pixels, int weight, double width, int most);
+/// The text without the last sentences for which there is no room in `lines`: they are left out rather than cut, and
+/// `sign` says so.
+QString wholeSentences(QString text, double pixels, int weight, double width, int lines, const QString& sign = {});
 
 } // namespace tcpstage::scene

@@ -181,4 +181,13 @@ QString hintAt(const Scene& scene, QPointF point)
     return found == scene.hints.end() ? QString{} : found->text;
 }
 
+double bottomOfNames(const Scene& scene)
+{
+    double bottom = 0;
+    for (const Mark& mark : scene.moving)
+        if (mark.ref.kind == Ref::Kind::Endpoint && std::holds_alternative<Box>(mark.shape))
+            bottom = std::max(bottom, bounds(mark).bottom());
+    return bottom < scene.size.height() / 3 ? bottom : 0;
+}
+
 } // namespace tcpstage::scene

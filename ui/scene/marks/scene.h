@@ -104,7 +104,6 @@ void move(Mark& mark, QPointF by);
 void addMoved(Scene& scene, const Scene& part, QPointF by);
 
 struct Turned;
-
 /// The box around the letters of a label.
 Turned lettersOf(const Label& label);
 /// A rectangle that contains everything painted for the mark.
@@ -113,6 +112,8 @@ QRectF bounds(const Mark& mark);
 Ref hit(const Scene& scene, QPointF point, double slack = 8);
 /// What is said at `point`; empty: nothing.
 QString hintAt(const Scene& scene, QPointF point);
+/// The bottom of the boxes with the names above a ladder; 0: there are none.
+double bottomOfNames(const Scene& scene);
 /// The painted width of a text in pixels.
 double textWidth(const QString& text, Face face, double pixels, int weight);
 

@@ -13,6 +13,7 @@ struct BoardSizes {
     double title;
     double choice;
     double text;
+    double least; // of a line that says what the keys do
 };
 
 /// The ids of its marks (Ref::Kind::Answer).

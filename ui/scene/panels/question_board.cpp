@@ -75,8 +75,8 @@ private:
     /// The question, and on the right the score.
     void head()
     {
-        const double score = textWidth(board_.score, Face::Sans, sizes_.text, 600) + margin_;
-        const double room = width() - score;
+        const double score =
+            board_.score.isEmpty() ? 0 : textWidth(board_.score, Face::Sans, sizes_.text, 600) + margin_;
         const double base = y_ + sizes_.title;
         if (!board_.question) { // a heading of its own
             text(elided(board_.score, Face::Sans, sizes_.title, 700, width()), {left(), base}, sizes_.title, Ink::Text,
@@ -84,15 +84,22 @@ private:
             y_ += headingOfReview();
             return;
         }
-        text(board_.score, {area_.right() - margin_, base}, sizes_.text, Ink::Muted, 600, Align::Right);
         const QString asked = in(board_.question->situation, display_.language) +
                               (display_.language == Language::English ? QStringLiteral(" ") : QString{}) +
                               in(board_.question->text, display_.language);
-        double pixels = sizes_.title;
-        while (pixels > sizes_.text && textWidth(asked, Face::Sans, pixels, 700) > room)
+        const auto wide = [&](const QString& words, double size) { return textWidth(words, Face::Sans, size, 700); };
+        double pixels = sizes_.title; // on one line if that needs little smaller letters, else on two
+        const double least = std::max(sizes_.text, std::floor(sizes_.title * 0.85));
+        while (pixels > least && wide(asked, pixels) + score > width())
             --pixels;
-        for (const QString& line : wrapped(asked, Face::Sans, pixels, 700, room, 2)) {
+        if (wide(asked, pixels) + score > width()) pixels = sizes_.title;
+        while (pixels > sizes_.text && wrapped(asked, Face::Sans, pixels, 700, width(), 3).size() > 2)
+            --pixels;
+        const QStringList lines = wrapped(asked, Face::Sans, pixels, 700, width(), 2);
+        for (const QString& line : lines) {
             text(line, {left(), y_ + pixels}, pixels, Ink::Text, 700);
+            if (line == lines.back() && wide(line, pixels) + score <= width()) // else only the review has it
+                text(board_.score, {area_.right() - margin_, y_ + pixels}, sizes_.text, Ink::Muted, 600, Align::Right);
             y_ += std::round(pixels * 1.35);
         }
         y_ += std::round(sizes_.text * 0.35);
@@ -113,9 +120,17 @@ private:
         const double room = width() - (typed > 0 ? typed + gap : 0);
         const double each =
             std::floor((room - gap * static_cast<double>(all.size() - 1)) / static_cast<double>(all.size()));
-        stacked_ =
-            std::ranges::any_of(all, [&](const predict::Guess& guess) { return valueWidth(guess) > valueRoom(each); });
-        const double height = std::round(sizes_.choice * (stacked_ ? 2.9 : 1.75));
+        const auto fit = [&](double pixels) {
+            return std::ranges::all_of(
+                all, [&](const predict::Guess& guess) { return valueWidth(guess, pixels) <= valueRoom(each, pixels); });
+        };
+        pixels_ = sizes_.choice; // of all answers: none is more important than another
+        while (pixels_ > sizes_.text && !fit(pixels_))
+            --pixels_;
+        stacked_ = board_.counting && !fit(pixels_);
+        while (stacked_ && pixels_ < sizes_.choice && fit(pixels_ + 1))
+            ++pixels_;
+        const double height = std::round(stacked_ ? pixels_ * 3.2 : std::max(pixels_ * 1.75, sizes_.choice * 1.4));
         double x = left();
         for (std::size_t i = 0; i < all.size(); ++i, x += each + gap)
             choice(i, {x, y_, each, height});
@@ -124,19 +139,20 @@ private:
     }
 
     Face valueFace() const { return predict::is_number(board_.question->asked) ? Face::Mono : Face::Sans; }
-    double valueWidth(const predict::Guess& guess) const
+    double valueWidth(const predict::Guess& guess, double pixels) const
     {
-        return textWidth(valueText(guess.value, board_.question->asked, display_), valueFace(), sizes_.text, 650);
+        return textWidth(valueText(guess.value, board_.question->asked, display_), valueFace(), pixels, 650);
     }
-    /// Beside the letter, the count of hands and the sign of the right answer.
-    double valueRoom(double box) const
+    /// Beside the letter and the count of hands, which stands below where both have no room.
+    double valueRoom(double box, double pixels) const
     {
-        const double hands = board_.counting ? sizes_.choice * 0.3 + countWidth() : 0;
-        return box - sizes_.choice * 3.1 - hands;
+        const double hands = board_.counting && !stacked_ ? countWidth(pixels) + std::round(pixels * 0.4) : 0;
+        return box - std::round(pixels * 0.5) - letterWidth(pixels) - std::round(pixels * 0.4) - hands;
     }
-    double countWidth() const
+    static double letterWidth(double pixels) { return std::round(pixels * 1.1); }
+    static double countWidth(double pixels)
     {
-        return textWidth(QStringLiteral("× 00"), Face::Sans, std::round(sizes_.choice * 0.85), 700);
+        return textWidth(QStringLiteral("× 00"), Face::Sans, std::round(pixels * 0.85), 700);
     }
 
     void choice(std::size_t i, const QRectF& box)
@@ -147,32 +163,33 @@ private:
         const bool marked = isRight(i) || isWrong(i) || meant;
         const double thick = std::max(1.0, std::round(sizes_.text * (marked ? 0.2 : 0.08)));
         add(Box{box, std::round(box.height() * 0.18), Ink::Panel, border, thick, Stroke::Solid}, ref);
-        const double base = baselineFor(box.top() + box.height() * (stacked_ ? 0.3 : 0.5), sizes_.choice);
-        const double under = stacked_ ? baselineFor(box.top() + box.height() * 0.72, sizes_.choice) : base;
-        double x = box.left() + std::round(sizes_.choice * 0.5);
-        const QString letter = QLatin1String{letters[i]};
-        text(letter, {x, base}, sizes_.choice, Ink::Accent, 800, Align::Left, Face::Sans, ref);
-        x += std::round(sizes_.choice * 1.1);
-        double end = box.right() - std::round(sizes_.choice * 0.4);
-        const QString sign = isRight(i) ? QStringLiteral("✓") : isWrong(i) ? QStringLiteral("✗") : QString{};
-        if (!sign.isEmpty()) {
-            text(sign, {end, under}, sizes_.choice, isRight(i) ? Ink::StateOpen : Ink::Lost, 800, Align::Right,
-                 Face::Sans, ref);
-            end -= std::round(sizes_.choice * 1.1);
-        }
-        if (board_.counting) {
-            const QString count = QStringLiteral("× %1").arg(board_.hands[i]);
-            text(count, {end, under}, std::round(sizes_.choice * 0.85), meant ? Ink::Accent : Ink::Muted, 700,
-                 Align::Right, Face::Sans, ref);
-            end -= textWidth(count, Face::Sans, std::round(sizes_.choice * 0.85), 700) + sizes_.choice * 0.3;
-        }
+        const double base = baselineFor(box.top() + box.height() * (stacked_ ? 0.28 : 0.5), pixels_);
+        const double under = stacked_ ? baselineFor(box.top() + box.height() * 0.72, pixels_) : base;
+        const double left = box.left() + std::round(pixels_ * 0.5);
+        double end = box.right() - std::round(pixels_ * 0.4);
         const QString value = valueText(board_.question->choices[i].value, board_.question->asked, display_);
         const Face face = valueFace();
-        if (stacked_) end = box.right() - std::round(sizes_.choice * 0.4);
-        double pixels = sizes_.choice;
-        while (pixels > sizes_.text && textWidth(value, face, pixels, 650) > end - x)
-            --pixels;
-        text(elided(value, face, pixels, 650, end - x), {x, base}, pixels, Ink::Text, 650, Align::Left, face, ref);
+        const double from = left + letterWidth(pixels_);
+        text(elided(value, face, pixels_, 650, end - from), {from, base}, pixels_, Ink::Text, 650, Align::Left, face,
+             ref);
+        QString letter = QLatin1String{letters[i]};
+        Ink ink = Ink::Accent;
+        const double free = end - from - valueWidth(board_.question->choices[i], pixels_);
+        const QString sign = isRight(i) ? QStringLiteral("✓") : isWrong(i) ? QStringLiteral("✗") : QString{};
+        const Ink signInk = isRight(i) ? Ink::StateOpen : Ink::Lost;
+        const double signWidth = std::round(pixels_ * 1.1);
+        if (!sign.isEmpty() && (stacked_ || free >= signWidth + (board_.counting ? countWidth(pixels_) : 0))) {
+            text(sign, {end, under}, pixels_, signInk, 800, Align::Right, Face::Sans, ref);
+            end -= signWidth;
+        } else if (!sign.isEmpty()) { // it takes the place of the letter, which nobody needs any more
+            letter = sign;
+            ink = signInk;
+        }
+        text(letter, {left, base}, pixels_, ink, 800, Align::Left, Face::Sans, ref);
+        if (!board_.counting) return;
+        const QString count = QStringLiteral("× %1").arg(board_.hands[i]);
+        text(count, {end, under}, std::round(pixels_ * 0.85), meant ? Ink::Accent : Ink::Muted, 700, Align::Right,
+             Face::Sans, ref);
     }
 
     /// The input field.
@@ -183,9 +200,9 @@ private:
                 Stroke::Solid},
             ref);
         const QString words = board_.typed + QStringLiteral("▏");
-        text(elided(words, Face::Mono, sizes_.choice, 650, box.width() - sizes_.choice),
-             {box.left() + sizes_.choice * 0.5, baselineFor(box.center().y(), sizes_.choice)}, sizes_.choice, Ink::Text,
-             650, Align::Left, Face::Mono, ref);
+        text(elided(words, Face::Mono, pixels_, 650, box.width() - pixels_),
+             {box.left() + pixels_ * 0.5, baselineFor(box.center().y(), pixels_)}, pixels_, Ink::Text, 650, Align::Left,
+             Face::Mono, ref);
     }
 
     /// The explanation or a hint; on the right the button to continue.
@@ -193,16 +210,24 @@ private:
     {
         const double line = std::round(sizes_.text * 1.4);
         double room = width();
-        if (!board_.button.isEmpty()) room -= button() + margin_;
+        double least = y_;
+        if (!board_.button.isEmpty()) {
+            room -= button() + margin_;
+            least += buttonHeight() + std::round(sizes_.text * 0.1);
+        }
         review(line);
         const QString said = verdictText(board_, display_);
         const QString words = !said.isEmpty() ? said : hasMoreMistakes() ? QString{} : board_.hint;
+        const int weight = said.isEmpty() ? 450 : 550;
+        double pixels = sizes_.text;
+        while (said.isEmpty() && pixels > sizes_.least && textWidth(words, Face::Sans, pixels, weight) > room)
+            --pixels; // what the keys do is on one line where it can be
         const int lines = std::max(1, static_cast<int>((area_.bottom() - sizes_.text * 0.4 - y_) / line));
-        for (const QString& part : wrapped(words, Face::Sans, sizes_.text, said.isEmpty() ? 450 : 550, room, lines)) {
-            text(part, {left(), y_ + sizes_.text}, sizes_.text, said.isEmpty() ? Ink::Muted : Ink::Text,
-                 said.isEmpty() ? 450 : 550);
+        for (const QString& part : wrapped(words, Face::Sans, pixels, weight, room, lines)) {
+            text(part, {left(), y_ + sizes_.text}, pixels, said.isEmpty() ? Ink::Muted : Ink::Text, weight);
             y_ += line;
         }
+        y_ = std::max(y_, least);
     }
 
     std::size_t endOfMistakes() const
@@ -233,11 +258,13 @@ private:
                        width() - sizes_.text, 6);
     }
 
+    double buttonHeight() const { return std::round(sizes_.text * 1.8); }
+
     double button()
     {
         const Ref ref{Ref::Kind::Answer, trace::Side::Left, static_cast<std::uint32_t>(BoardMark::Next)};
         const double wide = std::round(textWidth(board_.button, Face::Sans, sizes_.text, 700) + sizes_.text * 1.6);
-        const double high = std::round(sizes_.text * 1.8);
+        const double high = buttonHeight();
         const QRectF box{area_.right() - margin_ - wide, area_.bottom() - high - std::round(sizes_.text * 0.5), wide,
                          high};
         add(Box{box, std::round(high * 0.25), Ink::Accent}, ref);
@@ -253,7 +280,8 @@ private:
     const DisplayOptions& display_;
     double margin_;
     double y_;
-    bool stacked_ = false; // the answers have no room beside their counts and signs
+    double pixels_ = 0;    // of the answers
+    bool stacked_ = false; // the answers have no room beside their counts
 };
 
 } // namespace
@@ -331,7 +359,7 @@ Scene questionBoard(const Board& board, QSizeF size, double textSize, const Disp
 {
     Scene scene{size, Ink::Paper};
     const auto px = [textSize](double pixels) { return std::round(pixels * textSize); };
-    addBoard(scene, board, QRectF{{}, size}, {px(17), px(20), px(14)}, display);
+    addBoard(scene, board, QRectF{{}, size}, {px(17), px(18), px(14), px(13)}, display);
     return scene;
 }
 

@@ -36,6 +36,7 @@ bool closes(tcp::State state) { return state > tcp::State::Established; }
 
 std::vector<Chapter> chaptersOfStates(const StagedRun& staged)
 {
+    if (staged.stepCount() == 0) return {}; // nothing has happened: no handshake either
     const StageTime end = staged.timeMap.end();
     const auto open = bothIn(staged, tcp::State::Established);
     const auto closing = firstTime(staged, closes);

@@ -239,8 +239,9 @@ public:
         followUntil(static_cast<trace::RecordId>(timeMap_.records_));
         return spreader_.end();
     }
-    TimeMap made(StageTime end)
+    TimeMap made(StageTime end, std::vector<ClockTick> ticks = {})
     {
+        timeMap_.ticks_ = std::move(ticks);
         timeMap_.end_ = end;
         return std::move(timeMap_);
     }
@@ -288,16 +289,18 @@ std::array<TimeMap, 2> timeMapsTogether(const std::array<const trace::Trace*, 2>
 {
     std::array<TimeMapMaker, 2> makers{TimeMapMaker{*traces[0], kind}, TimeMapMaker{*traces[1], kind}};
     StageTime last{};
+    std::vector<StageTime> places;
     for (const compare::Pair& step : steps) {
         StageTime at = last + room::together;
         for (std::size_t i = 0; i < 2; ++i)
             if (step[i] != trace::no_record) at = std::max(at, makers[i].wanted(step[i]));
         for (std::size_t i = 0; i < 2; ++i)
             if (step[i] != trace::no_record) makers[i].put(step[i], at);
-        last = at;
+        places.push_back(last = at);
     }
     const StageTime end = std::max(makers[0].end(), makers[1].end());
-    return {makers[0].made(end), makers[1].made(end)};
+    auto ticks = jointTicks(traces, steps, places);
+    return {makers[0].made(end, std::move(ticks[0])), makers[1].made(end, std::move(ticks[1]))};
 }
 
 StageTime TimeMap::at(trace::RecordId record) const
@@ -322,6 +325,7 @@ trace::Moment TimeMap::moment(StageTime time) const
 
 Instant TimeMap::clock(StageTime time) const
 {
+    if (!ticks_.empty()) return clockAt(ticks_, time);
     if (steps_.empty()) return start_of_time;
     const std::size_t done = stepsUntil(time);
     if (done == 0) return instants_.front();
@@ -335,6 +339,7 @@ Instant TimeMap::clock(StageTime time) const
 
 StageTime TimeMap::timeOf(Instant instant) const
 {
+    if (!ticks_.empty()) return timeOfClock(ticks_, instant, end_);
     const auto after = std::ranges::upper_bound(instants_, instant);
     if (after == instants_.begin()) return {};
     const auto next = static_cast<std::size_t>(after - instants_.begin());

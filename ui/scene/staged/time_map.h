@@ -4,6 +4,7 @@
 
 #include "core/compare/compare.h"
 #include "core/trace/chunks.h"
+#include "ui/scene/staged/joint_clocks.h"
 #include "ui/scene/staged/stage_time.h"
 
 #include <optional>
@@ -52,8 +53,10 @@ public:
     StageTime end() const { return end_; }
     /// The last moment at or before a stage time, including the consequences of its step: at(moment(t).record) <= t.
     trace::Moment moment(StageTime time) const;
-    /// The trace time that the clock shows at a stage time; linear between two steps.
+    /// The trace time that the clock shows at a stage time; linear between two steps. See joint_clocks.h.
     Instant clock(StageTime time) const;
+    /// Whether the clock stands still until the other world is as far.
+    bool clockWaits(StageTime time) const { return waitsAt(ticks_, time); }
     /// The stage time at which the clock shows `instant`, after all events of that instant. The inverse of clock()
     /// where the clock runs.
     StageTime timeOf(Instant instant) const;
@@ -100,6 +103,7 @@ private:
     trace::Chunks<Instant> instants_;     // by step
     std::size_t records_ = 0;
     trace::Chunks<Fold> folds_;
+    std::vector<ClockTick> ticks_; // of one of two worlds
     StageTime end_{};
     Unit unit_;
     Tail before_; // the tail before the last step

@@ -2,6 +2,7 @@
 
 #include "core/captions/captured.h"
 #include "core/captions/trace_step.h"
+#include "ui/scene/marks/scene.h"
 #include "ui/scene/words/labels.h"
 
 #include <QRegularExpression>
@@ -215,6 +216,32 @@ QString signsLegend(const StagedRun& staged, StageTime time, Language language)
         return !half.absences.empty() && half.absences.front().at <= time;
     };
     if (missed(staged) || missed(staged.half(1))) list << ringMeaning(language);
+    return list.join(QStringLiteral("    "));
+}
+
+QString signsLegend(const StagedRun& staged, const Scene& picture, Language language)
+{
+    if (!staged.comparison) return {};
+    const double top = bottomOfNames(picture); // what is scrolled under the names is not seen
+    const QRectF visible{0, top, picture.size.width(), picture.size.height() - top};
+    QStringList seen;
+    for (const Hint& hint : picture.hints)
+        if (visible.contains(hint.area.center())) seen << hint.text;
+    for (const std::vector<Mark>* marks : {&picture.still, &picture.moving})
+        for (const Mark& mark : *marks) {
+            const auto* label = std::get_if<Label>(&mark.shape);
+            if (!label || mark.ref.kind != Ref::Kind::Segment || !visible.contains(bounds(mark).center())) continue;
+            const StagedRun& half = staged.half(mark.ref.run);
+            const QString sign = differenceSign(half, mark.ref.id);
+            if (!sign.isEmpty() && label->text.startsWith(sign))
+                seen << signMeaning(*differenceOf(half, mark.ref.id), language);
+        }
+    QStringList list;
+    for (const auto kind : {compare::Difference::Kind::OnlyFirst, compare::Difference::Kind::OnlySecond,
+                            compare::Difference::Kind::Numbers, compare::Difference::Kind::Fate,
+                            compare::Difference::Kind::Order, compare::Difference::Kind::Time})
+        if (const QString meaning = signMeaning(kind, language); seen.contains(meaning)) list << meaning;
+    if (seen.contains(ringMeaning(language))) list << ringMeaning(language);
     return list.join(QStringLiteral("    "));
 }
 

@@ -41,7 +41,9 @@ QString signMeaning(compare::Difference::Kind kind, Language language);
 QString ringMeaning(Language language);
 /// What the dotted part of a captured segment's arrow means, and ~ before a time.
 QString estimatedMeaning(Language language);
-/// What the signs of a comparison, or of estimated times, mean: of those that stand on the stage at `time`.
+/// What the signs of a comparison, or of estimated times, mean: of all that can stand on the stage at `time`.
 QString signsLegend(const StagedRun& staged, StageTime time, Language language);
+/// The same of the signs of a comparison that are in sight in a picture of it.
+QString signsLegend(const StagedRun& staged, const Scene& picture, Language language);
 
 } // namespace tcpstage::scene

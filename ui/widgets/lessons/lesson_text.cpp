@@ -49,6 +49,8 @@ std::string plain(const std::string& text)
     return QString::fromStdString(text).replace(QStringLiteral("\r\n"), QStringLiteral("\n")).toStdString();
 }
 
+OwnedText withoutPlace(const Error& error) { return Error{error.what, {}, error.advice}.sentences(); }
+
 } // namespace
 
 LessonText::LessonText(model::Store& store, const Actions& actions, QWidget* parent)
@@ -173,12 +175,14 @@ void LessonText::check()
         const Error& error = scenario.error();
         code_->mark(error.where.line, error.where.column);
         if (text == own_) goToLine(error.where.line);
-        const OwnedText sentence = Error{error.what, {}, error.advice}.sentences();
+        const OwnedText sentence = withoutPlace(error);
         return showProblem(error.where.line > 0 ? model::say({"{}: {}", "第 {} 行：{}"}, error.where.line, sentence)
                                                 : sentence);
     }
     code_->mark(0, 0);
-    showProblem({});
+    const run::Run& shown = store_.model().staged->run;
+    const bool endless = text == own_ && shown.limit; // what is on the stage is only its beginning
+    showProblem(endless ? withoutPlace(shown.warnings[*shown.limit]) : OwnedText{});
     if (text == followed_) return;
     followed_ = text;
     store_.dispatch(model::WriteLesson{text});

@@ -111,10 +111,10 @@ void Presenter::apply(const model::Model& model, const model::Model* before)
     curtain_->setVisible(model.curtain != model::Curtain::Open);
     curtain_->raise();
     answerKeys_->apply(model);
-    announce(model, before);
     showCursor();
     if (model.staged) canvas_->setAccessibleDescription(spokenCaption(*model.staged, model.goal(), model.display));
     draw();
+    announce(model, before);
 }
 
 /// How to leave, when it begins; then every notice: the bar that has it is not seen here.
@@ -124,7 +124,7 @@ void Presenter::announce(const model::Model& model, const model::Model* before)
         model.notice && (!before || !before->notice || !(before->notice->sentence == model.notice->sentence) ||
                          before->notice->again != model.notice->again);
     if (news)
-        toast_->announce(model::say(model.notice->sentence, model.language()), 6s);
+        toast_->announce(model::withoutFolders(model::say(model.notice->sentence, model.language())), 6s);
     else if (!before)
         toast_->announce(model::say(wording::presentKeys, model.language()), 4s);
     else if (before->notice && !model.notice)
@@ -172,6 +172,7 @@ void Presenter::draw()
         scene.moving.push_back(circle(pointer_, height * pointerPart, scene::Ink::Lost, scene::Ink::None, 0, 0.9));
     }
     canvas_->show(std::move(scene));
+    toast_->keepBelow(static_cast<int>(scene::bottomOfNames(canvas_->scene())));
 }
 
 void Presenter::click(const scene::Ref& ref)

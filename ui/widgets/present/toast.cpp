@@ -35,6 +35,12 @@ void Toast::announce(const QString& sentence, std::chrono::milliseconds howLong)
     over_.start(howLong);
 }
 
+void Toast::keepBelow(int height)
+{
+    least_ = height;
+    if (isVisible()) place();
+}
+
 void Toast::place()
 {
     const QSize window = parentWidget()->size();
@@ -48,7 +54,8 @@ void Toast::place()
     const int needed = fontMetrics().horizontalAdvance(text()) + 3 * margin;
     const int width = std::min(most, needed);
     resize(width, heightForWidth(width));
-    move((window.width() - width) / 2, static_cast<int>(window.height() * topPart)); // not over the caption
+    const int top = least_ > 0 ? least_ + margin / 3 : static_cast<int>(window.height() * topPart);
+    move((window.width() - width) / 2, top); // not over the caption
 }
 
 } // namespace tcpstage::widgets

@@ -1,5 +1,6 @@
 #pragma once
-// One sentence at the foot of the presentation, for some seconds. Never takes the keyboard or the mouse.
+// One sentence over the presentation, under the names of the ends, for some seconds. Never takes the keyboard or the
+// mouse.
 
 #include <QLabel>
 #include <QTimer>
@@ -16,9 +17,12 @@ public:
     void announce(const QString& sentence, std::chrono::milliseconds howLong);
     /// The window has another size.
     void place();
+    /// It covers nothing above this height, in pixels; 0: what usually stands there.
+    void keepBelow(int height);
 
 private:
     QTimer over_;
+    int least_ = 0;
 };
 
 } // namespace tcpstage::widgets

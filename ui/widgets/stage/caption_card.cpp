@@ -30,11 +30,6 @@ constexpr double leastHeight = 92;
 constexpr double mostHeight = 190;
 constexpr double mostPart = 0.24; // of the window's height
 constexpr double titleHeight = 24;
-constexpr int mostLines = 3;             // for the difference between two worlds, and what its signs mean
-constexpr double leastTitle = 14.0 / 17; // of the usual size of a title: that of the text
-constexpr int titleLines = 2;
-constexpr Text wholeText{"whole text", "全文"};
-constexpr std::size_t mostSteps = 400; // in a longer lesson only the first steps are measured
 
 } // namespace
 
@@ -145,7 +140,7 @@ void CaptionCard::showLastPage(const model::Model& model)
                         : said.text.toHtmlEscaped());
     text_->setAccessibleName(said.text);
     source_->setWhole({});
-    beside_->setWhole(said.beside);
+    beside_->setWhole(model.staged->comparison ? legend_ : said.beside);
     setAccessibleDescription(said.title + QStringLiteral(". ") + said.text);
 }
 
@@ -208,36 +203,16 @@ CaptionCard::Arranged CaptionCard::arranged(const scene::Caption& said, bool pai
 void CaptionCard::shareTheLine()
 {
     const model::Model& model = store_.model();
-    const scene::Caption said =
+    scene::Caption said =
         model.lastPage ? model::lastPageCaption(model) : scene::caption(*model.staged, model.goal(), model.display);
+    if (model.lastPage && model.staged->comparison) said.beside = legend_;
     const Arranged line = arranged(said, model.staged->beside && !model.lastPage);
     title_->setRoom(line.forTitle);
     source_->setVisible(line.source);
     beside_->setVisible(line.beside);
-    if (!model.lastPage) text_->showWhole(line.text, model::say(wholeText, model.language()));
+    if (!model.lastPage) text_->showWhole(line.text, model::say(wording::wholeText, model.language()));
     // What the numbers are has room beside the title, or stands at the choice of them below.
     numbers_->setVisible(!numbers_->text().isEmpty() && numbers_->sizeHint().width() <= line.left);
-}
-
-void CaptionCard::showOther(const model::Model& model)
-{
-    const bool pair = model.staged->beside != nullptr && !model.lastPage;
-    if (pair && !otherTitle_) addOther();
-    if (!otherTitle_) return;
-    const QString here = pair ? differenceText(*model.staged, model.goal(), model.selection) : QString{};
-    for (QLabel* label : {static_cast<QLabel*>(otherTitle_), static_cast<QLabel*>(otherText_)})
-        label->setVisible(pair);
-    difference_->setVisible(!here.isEmpty()); // else the texts have its room
-    auto* grid = static_cast<QGridLayout*>(layout());
-    grid->setColumnStretch(3, pair ? 1 : 0);
-    grid->setColumnMinimumWidth(3, pair ? textRoom(true) : 0);
-    if (!pair) return;
-    const scene::Caption other = scene::caption(*model.staged->beside, model.goal(), model.display);
-    otherTitle_->setRoom(textRoom(true));
-    otherTitle_->setWhole(other.title);
-    otherText_->showWhole(other.text, model::say(wholeText, model.language()));
-    otherText_->setAccessibleName(other.text);
-    difference_->setWhole(here);
 }
 
 /// The width of a text: half of the card if there are two.
@@ -246,36 +221,6 @@ int CaptionCard::textRoom(bool pair) const
     const QMargins margins = layout()->contentsMargins();
     const int whole = width() - margins.left() - margins.right();
     return pair ? (whole - static_cast<QGridLayout*>(layout())->horizontalSpacing()) / 2 : whole;
-}
-
-/// What differs here, and under it what the signs on the stage mean.
-QString CaptionCard::differenceText(const scene::StagedRun& staged, scene::StageTime time, const scene::Ref& selection)
-{
-    const Language language = store_.model().language();
-    QStringList parts{scene::differenceHere(staged, time, selection, language, store_.model().display.numbers),
-                      scene::signsLegend(staged, time, language)};
-    parts.removeAll(QString{});
-    return parts.join(u'\n');
-}
-
-void CaptionCard::addOther()
-{
-    otherTitle_ = new ElidedLabel;
-    otherText_ = new CutText{[this](const QString& text) { return withLinks(text); }};
-    difference_ = new ParagraphLabel;
-    otherTitle_->setObjectName(QStringLiteral("captionTitle"));
-    otherText_->setObjectName(QStringLiteral("captionText"));
-    difference_->setObjectName(QStringLiteral("captionDifference"));
-    otherText_->setWordWrap(true);
-    otherText_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    asLinks(*otherText_);
-    otherTitle_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    otherTitle_->setShrinks(leastTitle, titleLines);
-    otherText_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
-    auto* grid = static_cast<QGridLayout*>(layout());
-    grid->addWidget(otherTitle_, 0, 3);
-    grid->addWidget(otherText_, 1, 3);
-    grid->addWidget(difference_, 2, 0, 1, 4);
 }
 
 void CaptionCard::retranslate(Language language)
@@ -321,24 +266,6 @@ void CaptionCard::resizeEvent(QResizeEvent* event)
     if (store_.model().staged) shareTheLine();
 }
 
-int CaptionCard::heightOfDifference(int width)
-{
-    if (!otherTitle_) addOther();
-    difference_->ensurePolished();
-    const scene::StagedRun& staged = *store_.model().staged;
-    int lines = 0; // pixels, the same for all steps, so that the stage keeps its size
-    for (std::size_t step = 0; step <= std::min(staged.stepCount(), mostSteps); ++step) {
-        const scene::StageTime time = step == 0 ? scene::StageTime{} : staged.stepTime(step - 1);
-        const bool last = step == staged.stepCount(); // there the signs of all of it are explained
-        const QString here =
-            last ? differenceText(staged, time, {})
-                 : scene::differenceHere(staged, time, {}, store_.model().language(), store_.model().display.numbers);
-        lines = std::max(lines, difference_->heightOf(here, width));
-    }
-    difference_->setRoom(lines, mostLines);
-    return difference_->height();
-}
-
 void CaptionCard::measureCaptions(int width)
 {
     const scene::StagedRun& staged = *store_.model().staged;
@@ -361,7 +288,7 @@ void CaptionCard::measureCaptions(int width)
             textHeight_ = std::max({textHeight_, height, heightAsLinks(withLinks(words), text_->font(), width)});
         }
     };
-    const std::size_t steps = std::min(staged.stepCount(), mostSteps);
+    const std::size_t steps = std::min(staged.stepCount(), mostMeasuredSteps);
     if (measured_ == 0) add(scene::StageTime{});
     for (std::size_t i = measured_ == 0 ? 0 : measured_ - 1; i < steps; ++i) // the last one measured may have grown
         add(staged.stepTime(i));
@@ -376,18 +303,19 @@ void CaptionCard::measure(bool anew)
         last_.clear();
     }
     const model::Model& model = store_.model();
-    if (!anew && model.staged && measured_ == mostSteps) return;
+    if (!anew && model.staged && measured_ == mostMeasuredSteps) return;
     const QMargins margins = layout()->contentsMargins();
     const bool pair = model.staged && model.staged->beside;
     const int room = textRoom(pair);
     auto* grid = static_cast<QGridLayout*>(layout());
     grid->setColumnMinimumWidth(3, pair && !model.lastPage ? room : 0);
     if (model.staged && room > 100) measureCaptions(room);
-    const int below = pair ? heightOfDifference(textRoom(false)) + 6 : 0;
+    const int below = pair && !model.lastPage ? heightOfDifference(textRoom(false)) + 6 : 0;
     int heading = std::max(sized(titleHeight) + 1, grid->itemAtPosition(0, 0)->sizeHint().height());
     for (const QWidget* beside : {static_cast<QWidget*>(source_), depths_})
         if (!beside->isHidden()) heading = std::max(heading, beside->sizeHint().height());
-    const int wanted = margins.top() + heading + grid->verticalSpacing() + textHeight_ + below + margins.bottom() + 1;
+    const int text = model.lastPage ? 2 * text_->fontMetrics().lineSpacing() : textHeight_; // the page needs the rest
+    const int wanted = margins.top() + heading + grid->verticalSpacing() + text + below + margins.bottom() + 1;
     const int most = std::min(sized(mostHeight), static_cast<int>(window()->height() * mostPart));
     setFixedHeight(std::clamp(wanted, std::min(sized(leastHeight), most), most));
 }

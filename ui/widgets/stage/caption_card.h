@@ -23,6 +23,8 @@ public:
     explicit CaptionCard(model::Store& store, QWidget* parent = nullptr);
 
     void apply(const model::Model& model, const model::Model* before);
+    /// What the signs of two worlds mean that are in sight.
+    void setLegend(const QString& legend);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -47,7 +49,7 @@ private:
     /// For two worlds: shows the second one's caption and the first difference.
     void showOther(const model::Model& model);
     void addOther();
-    QString differenceText(const scene::StagedRun& staged, scene::StageTime time, const scene::Ref& selection);
+    QString differenceText(scene::StageTime time, const scene::Ref& selection, const QString& legend) const;
     int textRoom(bool pair) const;
     int heightOfDifference(int width);
     /// Sets the height for the longest caption of the lesson. `anew`: discards all cached heights.
@@ -69,6 +71,11 @@ private:
     ElidedLabel* otherTitle_ = nullptr; // made for the first pair
     CutText* otherText_ = nullptr;
     ParagraphLabel* difference_ = nullptr;
+    QString legend_;
+
+    static constexpr std::size_t mostMeasuredSteps = 400; // of a longer lesson only the first ones
+    static constexpr double leastTitle = 14.0 / 17;       // of the usual size of a title: that of the text
+    static constexpr int titleLines = 2;
 };
 
 } // namespace tcpstage::widgets
