@@ -56,10 +56,12 @@ TEST(Legend, OfTwoWorldsNamesTheSignsThatAreInThePictureAndNoOthers)
                     signs = signs || there;
                     legend = legend || all.contains(meaning);
                     const QString onArrow = meaning.mid(2, 1);
-                    const bool written = std::ranges::any_of(scene.still, [&](const Mark& mark) {
+                    const auto isSigned = [&](const Mark& mark) {
                         const auto* label = std::get_if<Label>(&mark.shape);
                         return label && mark.ref.kind == Ref::Kind::Segment && label->text.startsWith(onArrow);
-                    });
+                    };
+                    const bool written = std::ranges::any_of(scene.still, isSigned) ||
+                                         std::ranges::any_of(scene.moving, isSigned); // an arrow or a capsule
                     EXPECT_TRUE(!all.contains(meaning) || there || written)
                         << id << " step " << step << " at " << size.width() << ": " << meaning.toStdString();
                     EXPECT_TRUE(!there || !all.contains(QStringLiteral("+:")) || all.contains(meaning))

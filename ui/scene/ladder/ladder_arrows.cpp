@@ -18,7 +18,8 @@ namespace tcpstage::scene {
 namespace {
 
 constexpr std::size_t mostArrows = 200;
-constexpr double paleness = 0.45; // opacity of a ghost
+constexpr double paleness = 0.45;   // opacity of a ghost
+constexpr StageTime freshness{600}; // for how long what has arrived is named below the now line
 
 /// False when nothing is left of the mark between the two heights.
 bool clip(Mark& mark, double top, double bottom)
@@ -192,7 +193,8 @@ void LadderBuilder::arrows()
         if (moment_.record == trace::no_record || transit.sent_record > moment_.record) continue;
         if (isThere(transit)) {
             arrow(id);
-            if (isNow(transit.end_record) && !isNamed(plan_.arrow(id))) arrived.push_back(id);
+            const bool justNow = time_ - spanOf(transit, staged_.timeMap).to <= freshness;
+            if (justNow && isNow(transit.end_record) && !isNamed(plan_.arrow(id))) arrived.push_back(id);
             continue;
         }
         flying.push_back(id);

@@ -224,6 +224,7 @@ private:
 void hangCapsules(std::span<ArrowPlan> plans, trace::TransitId first, std::span<const Obstacle> ways,
                   const LadderStyle& style, const DisplayOptions& display)
 {
+    if (plans.empty()) return;
     HangingCapsules{plans, ways, first - ways.front().transit, style, display}.hang();
 }
 
@@ -316,7 +317,7 @@ bool UnderWay::name(const Wish& wish, bool over)
     return false;
 }
 
-/// As high as possible, and then as near as possible.
+/// The nearest one: below its place rather than far beside it.
 std::optional<QRectF> UnderWay::placeOf(const Hung& segment, bool over) const
 {
     const QSizeF size = capsuleSize(segment.plan, style_, display_);
@@ -331,19 +332,22 @@ std::optional<QRectF> UnderWay::placeOf(const Hung& segment, bool over) const
         tops.push_back(other.bottom() + px(gap));
         lefts.insert(lefts.end(), {other.right() + px(gap), other.left() - px(gap) - size.width()});
     }
-    std::ranges::sort(tops);
-    std::ranges::sort(lefts, {}, [&](double left) { return std::abs(left + size.width() / 2 - segment.x); });
+    std::optional<QRectF> best;
+    double nearest = px(aside) + size.width() / 2;
     for (const double top : tops) {
         if (top < now_ || top + size.height() > bottom_) continue;
         for (const double left : lefts) {
             const double middle = capsuleMiddle(style_, size.width(), left + size.width() / 2);
+            const double away = std::abs(middle - segment.x) + (top - tops.front());
+            if (away >= nearest) continue;
             const QRectF box{{middle - size.width() / 2, top}, size};
-            if (std::abs(middle - segment.x) > px(aside) + size.width() / 2) continue;
             const QRectF reach = box.adjusted(-px(gap - 1), -px(gap - 1), px(gap - 1), px(gap - 1));
-            if (std::ranges::none_of(others, [&](const QRectF& other) { return other.intersects(reach); })) return box;
+            if (std::ranges::any_of(others, [&](const QRectF& other) { return other.intersects(reach); })) continue;
+            best = box;
+            nearest = away;
         }
     }
-    return {};
+    return best;
 }
 
 double UnderWay::lowest(double least) const
