@@ -38,7 +38,7 @@ constexpr std::array<StimulusInfo, stimulus_count> kinds{{
     {"fin",
      {"FIN", "FIN"},
      {"The peer's FIN; if it has arrived already, the same FIN again. Its ACK acknowledges nothing new.",
-      "对端的 FIN；已经来过的，则是同一个再来一次。其中的 ACK 没有新内容。"}},
+      "对方的 FIN；已经来过的，则是同一个再来一次。其中的 ACK 没有新内容。"}},
 }};
 
 constexpr tcp::Seq our_iss{100};

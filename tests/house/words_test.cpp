@@ -2,6 +2,7 @@
 #include "tests/house/source_text.h"
 
 #include <cctype>
+#include <filesystem>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <regex>
@@ -68,6 +69,16 @@ std::vector<std::string> misused(const std::string& file, const std::string& tex
     return found;
 }
 
+/// The words that Chinese texts do not use: those of docs/vocabulary.md.
+std::vector<std::string> misused_in_chinese(const std::string& file, const std::string& text)
+{
+    std::vector<std::string> found;
+    for (const std::string word : {"八位组", "对端", "积压队列", "最大报文段寿命", "重置"})
+        for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
+            if (word != "对端" || text.compare(at, 9, "对端口") != 0) found.push_back(file + ": " + word);
+    return found;
+}
+
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -77,6 +88,21 @@ TEST(Words, OfTheVocabularyThatAreNotUsedStandInNoIdentifier)
     ASSERT_TRUE(not_used.contains("story"));
     for (const auto& [file, text] : sources(TCPSTAGE_SOURCE_DIR, {"app", "core", "ui", "tests"}))
         EXPECT_THAT(misused(file, text, not_used), IsEmpty());
+}
+
+TEST(Words, OfChineseTextsAreThoseOfTheTextbooks)
+{
+    for (const auto& [file, text] : sources(TCPSTAGE_SOURCE_DIR, {"app", "core", "ui"}))
+        if (!file.ends_with("synonyms.def")) EXPECT_THAT(misused_in_chinese(file, text), IsEmpty());
+    std::size_t lessons = 0;
+    const std::filesystem::path folder = std::filesystem::path{TCPSTAGE_SOURCE_DIR} / "resources" / "lessons";
+    for (const auto& entry : std::filesystem::directory_iterator{folder}) {
+        if (entry.path().extension() != ".yaml") continue;
+        ++lessons;
+        EXPECT_THAT(misused_in_chinese(entry.path().filename().string(), text_of(entry.path().string())), IsEmpty());
+    }
+    EXPECT_GT(lessons, 100U);
+    EXPECT_THAT(misused_in_chinese("a", "这对端口属于对端"), ElementsAre("a: 对端"));
 }
 
 TEST(Words, AreFoundInEveryKindOfIdentifierButNotInTexts)

@@ -36,7 +36,7 @@ const Text* wordsForUdp(View view)
         "UDP 没有序号，画不出时间-序号图。数据报见时序图。"};
     static constexpr Text window{"UDP has no windows: neither the peer's buffer nor congestion limits what is sent. "
                                  "The ladder shows its datagrams.",
-                                 "UDP 没有窗口：发送不受对端缓冲区限制，也没有拥塞控制。数据报见时序图。"};
+                                 "UDP 没有窗口：发送不受对方缓冲区限制，也没有拥塞控制。数据报见时序图。"};
     static constexpr Text roundTrip{
         "UDP has no acknowledgments, so it measures no round trip and has no timeout. The ladder shows its datagrams.",
         "UDP 没有确认，所以不测量往返时间，也没有重传超时。数据报见时序图。"};

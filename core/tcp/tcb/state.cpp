@@ -116,7 +116,7 @@ constexpr std::array<Names, state_count> names{{
     {"CLOSED", "CLOSE", {"No connection at all.", "没有任何连接。"}},
     {"LISTEN",
      "LISTEN",
-     {"Waits for a connection request (SYN) from any peer.", "等待任意对端发来的连接请求（SYN）。"}},
+     {"Waits for a connection request (SYN) from any peer.", "等待任何一方发来的连接请求（SYN）。"}},
     {"SYN-SENT",
      "SYN_SENT",
      {"Has sent a connection request (SYN) and waits for a matching one.",

@@ -260,7 +260,7 @@ TEST_F(GlossaryWindow, SpeaksChinese)
     GlossaryDialog* dialog = opened();
     ASSERT_NE(dialog, nullptr);
     dialog->showEntry(scene::Term::StateListen);
-    EXPECT_TRUE(dialog->page().toPlainText().contains(QStringLiteral("等待任意对端")));
+    EXPECT_TRUE(dialog->page().toPlainText().contains(QStringLiteral("等待任何一方")));
 }
 
 } // namespace tcpstage::widgets

@@ -83,7 +83,7 @@ Text doesOf(Call call)
 {
     switch (call) {
     case Call::Listen:
-        return {"passive OPEN: waits for a SYN of any peer", "被动打开：等待任意对端的 SYN"};
+        return {"passive OPEN: waits for a SYN of any peer", "被动打开：等待任何一方的 SYN"};
     case Call::Connect:
         return {"active OPEN: sends a SYN", "主动打开：发送 SYN"};
     case Call::Send:

@@ -16,7 +16,7 @@ constexpr Text none{"nothing is kept", "没有保存任何条目"};
 constexpr Text andMore{"and %1 more", "另有 %1 条"};
 constexpr Text droppedWords{"dropped: %1", "已丢弃：%1"};
 constexpr Text cookieWords{"cookies: %1 sent, %2 back", "cookie：发出 %1，返回 %2"};
-constexpr Text peerWord{"Peer", "对端"};
+constexpr Text peerWord{"Peer", "对方"};
 constexpr Text ageWord{"Age", "存活"};
 constexpr Text nextWord{"Timer", "定时器"};
 constexpr Text retryWord{"Try", "次数"};

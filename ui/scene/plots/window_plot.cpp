@@ -18,9 +18,9 @@ namespace {
 constexpr Text cwndKey{"cwnd", "拥塞窗口 cwnd"};
 constexpr Text ssthreshKey{"ssthresh", "慢启动门限 ssthresh"};
 constexpr Text transitKey{"in flight", "在途数据"};
-constexpr Text peersWindow{"peer's window (SND.WND)", "对端窗口（SND.WND）"};
+constexpr Text peersWindow{"peer's window (SND.WND)", "对方窗口（SND.WND）"};
 constexpr Text octetsNote{"octets over time", "字节数随时间的变化"};
-constexpr Text noneNote{"no congestion control: only the peer's window limits", "没有拥塞控制：只受对端窗口限制"};
+constexpr Text noneNote{"no congestion control: only the peer's window limits", "没有拥塞控制：只受对方窗口限制"};
 constexpr Text shortNoneNote{"no congestion control", "没有拥塞控制"};
 constexpr Text thresholdNone{"ssthresh: none yet (∞)", "ssthresh：尚无（∞）"};
 constexpr Text timeoutWord{"timeout", "超时"};
