@@ -56,12 +56,12 @@ TEST(Legend, OfTwoWorldsNamesTheSignsThatAreInThePictureAndNoOthers)
                     signs = signs || there;
                     legend = legend || all.contains(meaning);
                     const QString onArrow = meaning.mid(2, 1);
-                    const auto isSigned = [&](const Mark& mark) {
+                    const auto isWritten = [&](const Mark& mark) {
                         const auto* label = std::get_if<Label>(&mark.shape);
                         return label && mark.ref.kind == Ref::Kind::Segment && label->text.startsWith(onArrow);
                     };
-                    const bool written = std::ranges::any_of(scene.still, isSigned) ||
-                                         std::ranges::any_of(scene.moving, isSigned); // an arrow or a capsule
+                    const bool written = std::ranges::any_of(scene.still, isWritten) ||
+                                         std::ranges::any_of(scene.moving, isWritten); // on a capsule
                     EXPECT_TRUE(!all.contains(meaning) || there || written)
                         << id << " step " << step << " at " << size.width() << ": " << meaning.toStdString();
                     EXPECT_TRUE(!there || !all.contains(QStringLiteral("+:")) || all.contains(meaning))
@@ -149,7 +149,11 @@ TEST(QuizBoard, ShowsWhatCameBeforeTheQuestion)
                        if (const auto end = staged.trace().transit(static_cast<trace::TransitId>(k)).end_record;
                            end != trace::no_record && end < question.step)
                            over.push_back(static_cast<trace::TransitId>(k));
-                   if (over.empty()) return;
+                   // Capsules of others that are under way need the room.
+                   const auto flies = [&](const trace::Transit& transit) {
+                       return transit.sent_record < question.step && transit.end_record > question.step;
+                   };
+                   if (over.empty() || std::ranges::any_of(staged.trace().transits(), flies)) return;
                    ++before;
                    const bool whole = std::ranges::any_of(scene.still, [&](const Mark& mark) {
                        const auto* line = std::get_if<Line>(&mark.shape);

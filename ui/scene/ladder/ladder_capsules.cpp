@@ -14,7 +14,8 @@ namespace tcpstage::scene {
 namespace {
 
 // Pixels at scale 1.
-constexpr double gap = 8;       // between two capsules: each has a ring of 3
+constexpr double gap = 8;       // beside a capsule, which has a ring of 3
+constexpr double rowGap = 6;    // below it
 constexpr double hook = 4;      // between the now line and a capsule
 constexpr double nearness = 60; // from where on one makes way for another
 constexpr double aside = 170;   // by which a name may stand beside its place
@@ -197,7 +198,7 @@ private:
         double tall = 0;
         for (const std::size_t member : cluster)
             tall = std::max(tall, sizes_[member].height());
-        const double second = tall + px(gap);
+        const double second = tall + px(rowGap);
         if (second + tall + px(hook) > px(capsuleRoom)) return false;
         for (const std::size_t member : cluster) {
             const auto isTaken = [&](double drop) {
@@ -270,7 +271,7 @@ double UnderWay::lowering() const
             if (one.plan.kind == Capsule::Dot && other.plan.kind == Capsule::Dot) continue;
             const double between = std::max(one.box.left() - other.box.right(), other.box.left() - one.box.right());
             const double near = eased(std::clamp(1 - (between - px(gap)) / px(nearness), 0.0, 1.0));
-            most = std::max(most, near * (one.plan.drop + one.box.height() + px(gap) - other.plan.drop));
+            most = std::max(most, near * (one.plan.drop + one.box.height() + px(rowGap) - other.plan.drop));
         }
     return most;
 }
@@ -329,7 +330,7 @@ std::optional<QRectF> UnderWay::placeOf(const Hung& segment, bool over) const
     std::vector<double> tops{now_ + px(hook)};
     std::vector<double> lefts{segment.x - size.width() / 2};
     for (const QRectF& other : others) {
-        tops.push_back(other.bottom() + px(gap));
+        tops.push_back(other.bottom() + px(rowGap));
         lefts.insert(lefts.end(), {other.right() + px(gap), other.left() - px(gap) - size.width()});
     }
     std::optional<QRectF> best;
@@ -341,7 +342,7 @@ std::optional<QRectF> UnderWay::placeOf(const Hung& segment, bool over) const
             const double away = std::abs(middle - segment.x) + (top - tops.front());
             if (away >= nearest) continue;
             const QRectF box{{middle - size.width() / 2, top}, size};
-            const QRectF reach = box.adjusted(-px(gap - 1), -px(gap - 1), px(gap - 1), px(gap - 1));
+            const QRectF reach = box.adjusted(-px(gap - 1), -px(rowGap - 0.5), px(gap - 1), px(rowGap - 0.5));
             if (std::ranges::any_of(others, [&](const QRectF& other) { return other.intersects(reach); })) continue;
             best = box;
             nearest = away;

@@ -39,7 +39,7 @@ struct Board {
 };
 
 /// In a presentation of 1080 lines: the board, and its height with mistakes on it.
-inline constexpr BoardSizes projectedSizes{40, 42, 32, 27.4};
+inline constexpr BoardSizes projectedSizes{40, 42, 29, 27.4};
 inline constexpr double projectedReview = 520;
 /// The first mistake of each page of a presentation, in the narrowest of usual shapes, 5:4.
 std::vector<std::size_t> reviewPages(const QStringList& review);
