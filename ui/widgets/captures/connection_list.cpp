@@ -5,6 +5,7 @@
 #include "ui/widgets/captures/connection_table.h"
 #include "ui/widgets/common/style.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>

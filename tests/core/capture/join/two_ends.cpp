@@ -6,6 +6,7 @@
 #include "core/tcp/segment/notation.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace tcpstage::capture {
