@@ -19,7 +19,8 @@ namespace tcpstage::house {
 namespace {
 
 /// Names that seem to be declared for nobody: called by a convention of C++, or the compiler's own.
-const std::set<std::string> called_by_convention{"is_steady", // a clock's, for std::chrono
+const std::set<std::string> called_by_convention{"construct", // an allocator's, by containers
+                                                 "is_steady", // a clock's, for std::chrono
                                                  "__builtin_FILE", "__builtin_LINE"};
 
 /// The code of a line, and whether it begins a definition in a source file: it does if it is not indented.

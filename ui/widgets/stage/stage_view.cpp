@@ -10,13 +10,13 @@
 #include "ui/scene/panels/question_board.h"
 #include "ui/scene/words/caption.h"
 #include "ui/widgets/common/style.h"
+#include "ui/widgets/details/details.h"
+#include "ui/widgets/details/variable_list.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/card.h"
-#include "ui/widgets/stage/details.h"
 #include "ui/widgets/stage/end_switch.h"
 #include "ui/widgets/stage/stage_marks.h"
 #include "ui/widgets/stage/stage_room.h"
-#include "ui/widgets/stage/variable_list.h"
 #include "ui/widgets/stage/view_tabs.h"
 
 #include <QFrame>

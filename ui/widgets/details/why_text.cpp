@@ -1,4 +1,4 @@
-#include "ui/widgets/stage/why_text.h"
+#include "ui/widgets/details/why_text.h"
 
 #include "core/lesson/lesson_for.h"
 #include "ui/model/catalogue.h"

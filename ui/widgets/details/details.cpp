@@ -1,4 +1,4 @@
-#include "ui/widgets/stage/details.h"
+#include "ui/widgets/details/details.h"
 
 #include "ui/model/explain.h"
 #include "ui/model/words.h"
@@ -9,10 +9,10 @@
 #include "ui/scene/words/chain.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/common/term_links.h"
+#include "ui/widgets/details/variable_list.h"
+#include "ui/widgets/details/why_text.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
 #include "ui/widgets/stage/canvas.h"
-#include "ui/widgets/stage/variable_list.h"
-#include "ui/widgets/stage/why_text.h"
 
 #include <QEvent>
 #include <QHBoxLayout>

@@ -1,4 +1,4 @@
-#include "ui/widgets/stage/variable_list.h"
+#include "ui/widgets/details/variable_list.h"
 
 #include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
