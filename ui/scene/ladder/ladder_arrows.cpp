@@ -235,8 +235,10 @@ void LadderBuilder::nameNow(UnderWay& capsules, std::vector<trace::TransitId> na
         const auto own = std::ranges::find(all, id, &UnderWay::Hung::id);
         return own == all.end() || own->plan.kind == Capsule::Dot;
     };
-    for (const trace::TransitId id : flying)
-        if (isNow(staged_.trace().transit(id).sent_record) && isWordless(id)) nameless.push_back(id);
+    const auto leaves = [&](trace::TransitId id) {
+        return isNow(staged_.trace().transit(id).sent_record) && isWordless(id);
+    };
+    std::ranges::copy_if(flying, std::inserter(nameless, nameless.begin()), leaves); // these have the best places
     std::vector<UnderWay::Wish> wishes;
     for (const trace::TransitId id : nameless) {
         UnderWay::Hung segment = hung(id);
