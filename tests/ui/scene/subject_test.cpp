@@ -336,7 +336,8 @@ TEST(Signs, OfAComparisonAreExplainedWhenTheyStandThere)
         const QString legend = signsLegend(*staged, scene, Language::English);
         if (!free || legend.isEmpty()) continue;
         const QStringList words = texts(scene);
-        EXPECT_FALSE(words.filter(legend.left(12)).isEmpty()) << "step " << step;
+        EXPECT_FALSE(words.filter(legend.left(12)).isEmpty())
+            << "step " << step << ": " << legend.toStdString() << " in " << words.join(u'|').toStdString();
     }
 }
 

@@ -4,9 +4,9 @@
 #include "ui/model/words.h"
 #include "ui/scene/centre.h"
 #include "ui/scene/marks/scene.h"
-#include "ui/widgets/details/details.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
 #include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/stage/details.h"
 #include "ui/widgets/stage/stage_view.h"
 #include "ui/widgets/stage/view_tabs.h"
 

@@ -58,21 +58,27 @@ void StepHint::place()
         adjustSize();
     }
     resize(size().boundedTo(room));
-    const int x = (room.width() - width()) / 2;
+    const int across = room.width() - width();
     const int below = room.height() - height();
-    const auto free = [&](int y) { return !hidesWords(QRect{{x, y}, size()}); };
-    int y = below;                                             // the lower edge, if words are everywhere
-    for (int distance = 0; distance <= below; distance += 3) { // from where it stands best, up and down
-        const int best = below * 17 / 20;
-        if (best + distance <= below && free(best + distance))
-            y = best + distance;
-        else if (best - distance >= 0 && free(best - distance))
-            y = best - distance;
-        else
-            continue;
+    QPoint best{across / 2, below}; // the lower edge, if words are everywhere
+    for (const int x : {across / 2, across / 4, across * 3 / 4, 0, across}) {
+        const std::optional<int> y = freeHeight(x, below);
+        if (!y) continue;
+        best = {x, *y};
         break;
     }
-    move(x, y);
+    move(best);
+}
+
+/// Where it hides no words, as near as possible to where it stands best.
+std::optional<int> StepHint::freeHeight(int x, int below) const
+{
+    const auto isFree = [&](int y) { return y >= 0 && y <= below && !hidesWords(QRect{{x, y}, size()}); };
+    const int best = below * 17 / 20;
+    for (int distance = 0; distance <= below; distance += 3) // up and down
+        for (const int y : {best + distance, best - distance})
+            if (isFree(y)) return y;
+    return {};
 }
 
 bool StepHint::hidesWords(const QRect& place) const

@@ -4,6 +4,7 @@
 #include "ui/widgets/common/actions.h"
 
 #include <QLabel>
+#include <optional>
 
 namespace tcpstage::widgets {
 
@@ -20,6 +21,7 @@ public:
 
 private:
     void place();
+    std::optional<int> freeHeight(int x, int below) const;
     bool hidesWords(const QRect& place) const;
     QString keyOf(model::Command command, Qt::Key preferred) const;
 

@@ -1,4 +1,4 @@
-#include "ui/widgets/details/details.h"
+#include "ui/widgets/stage/details.h"
 
 #include "ui/model/explain.h"
 #include "ui/model/words.h"
