@@ -120,10 +120,13 @@ struct TwoCaptions {
     Foot foot;
     double height; // that they need
 
+    /// Whether letters are larger, or more of an author's words is there. Reasons give way to what signs mean.
     bool isFullerThan(const TwoCaptions& other) const
     {
-        return pixels > other.pixels || said[0].text.size() > other.said[0].text.size() ||
-               said[1].text.size() > other.said[1].text.size();
+        const auto saysMore = [&](std::size_t i) {
+            return said[i].noted && said[i].text.size() > other.said[i].text.size();
+        };
+        return pixels > other.pixels || saysMore(0) || saysMore(1);
     }
 };
 
