@@ -1,5 +1,7 @@
 #include "core/trace/chunk.h"
 
+#include "core/base/huge_pages.h"
+
 #include <algorithm>
 #include <bitset>
 #include <cstdint>
@@ -20,15 +22,14 @@ namespace tcpstage::trace {
 
 namespace {
 
-constexpr std::size_t page = 4096;                          // or more, on other machines: then nothing is gained
-constexpr std::size_t region_bytes = std::size_t{2} << 20U; // a huge page
-constexpr std::size_t pages = region_bytes / page;
+constexpr std::size_t page = 4096; // or more, on other machines: then nothing is gained
+constexpr std::size_t pages = huge_page / page;
 
 /// Memory of whole chunks: parts of huge pages, which the system clears and maps at a fraction of the cost of small
 /// ones.
 class Regions {
 public:
-    /// Null if the system has no memory left.
+    /// Throws std::bad_alloc.
     void* take(std::size_t wanted)
     {
         const std::lock_guard guard{mutex_};
@@ -36,7 +37,8 @@ public:
             if (void* const place = take_in(*latest_, wanted)) return place;
         for (latest_ = regions_.begin(); latest_ != regions_.end(); ++latest_)
             if (void* const place = take_in(*latest_, wanted)) return place;
-        if (!add()) return nullptr;
+        const auto fresh = reinterpret_cast<std::uintptr_t>(huge_pages(huge_page));
+        latest_ = regions_.emplace(fresh, Used{}).first;
         return take_in(*latest_, wanted);
     }
 
@@ -44,12 +46,12 @@ public:
     {
         const std::lock_guard guard{mutex_};
         const auto address = reinterpret_cast<std::uintptr_t>(from);
-        const auto region = regions_.find(address / region_bytes * region_bytes);
+        const auto region = regions_.find(address / huge_page * huge_page);
         const std::size_t first = (address - region->first) / page;
         for (std::size_t i = 0; i < count; ++i)
             region->second.reset(first + i);
         if (region->second.any() || region == latest_) return; // one is kept for the next chunks
-        munmap(reinterpret_cast<void*>(region->first), region_bytes);
+        free_huge_pages(reinterpret_cast<void*>(region->first));
         regions_.erase(region);
     }
 
@@ -70,22 +72,6 @@ private:
             return reinterpret_cast<void*>(region.first + first * page);
         }
         return nullptr;
-    }
-
-    /// Reserves twice the size, to give back what is before and after the aligned part.
-    bool add()
-    {
-        void* const all = mmap(nullptr, 2 * region_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        if (all == MAP_FAILED) return false;
-        const auto begin = reinterpret_cast<std::uintptr_t>(all);
-        const std::uintptr_t aligned = (begin + region_bytes - 1) / region_bytes * region_bytes;
-        if (aligned > begin) munmap(all, aligned - begin);
-        munmap(reinterpret_cast<void*>(aligned + region_bytes), begin + region_bytes - aligned);
-#ifdef MADV_HUGEPAGE
-        madvise(reinterpret_cast<void*>(aligned), region_bytes, MADV_HUGEPAGE);
-#endif
-        latest_ = regions_.emplace(aligned, Used{}).first;
-        return true;
     }
 
     std::mutex mutex_;
@@ -114,7 +100,6 @@ void* chunk_memory(std::size_t bytes)
 {
     if (!is_whole(bytes)) return ::operator new(bytes);
     void* const place = regions().take(pages_of(bytes));
-    if (place == nullptr) throw std::bad_alloc{};
 #ifdef MADV_POPULATE_WRITE
     madvise(place, pages_of(bytes) * page, MADV_POPULATE_WRITE);
 #endif

@@ -274,7 +274,7 @@ TEST(Ladder, StrikesNoWordsThroughWithTheNowLineAndHidesNoSegmentUnderWay)
                     << " from " << all[i].left() << " and " << all[j].left();
             }
     });
-    EXPECT_GT(seen, 250U);
+    EXPECT_GT(seen, 300U);
 }
 
 /// Whether some words of the segment of one of two worlds are in the picture.

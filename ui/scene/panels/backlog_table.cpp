@@ -167,13 +167,7 @@ private:
         const Ref ref = refOf(entry);
         const double base = baselineFor(top + height * 0.5, pixels);
         if (input_.selection == ref)
-            pen_.add(Box{{area_.left() - pen_.px(3), top, area_.width() + pen_.px(6), height},
-                         pen_.px(3),
-                         Ink::None,
-                         Ink::Selection,
-                         pen_.px(1.5),
-                         Stroke::Solid},
-                     ref);
+            pen_.frame({area_.left() - pen_.px(3), top, area_.width() + pen_.px(6), height}, ref);
         const double dot = std::round(pen_.px(7));
         pen_.fill({area_.left(), top + (height - dot) / 2, dot, dot}, pen_.px(2), inkOf(entry.state), ref);
         const double start = area_.left() + dot + pen_.px(4);

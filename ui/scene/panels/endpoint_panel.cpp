@@ -161,13 +161,7 @@ private:
         const double pixels = alsoPixels();
         const double width = textWidth(nameOf(variable), Face::Mono, pixels, 700);
         if (input_.selection == ref)
-            pen_.add(Box{{at.x() - pen_.px(2), at.y() - pixels, width + pen_.px(4), pixels * 1.3},
-                         pen_.px(3),
-                         Ink::None,
-                         Ink::Selection,
-                         pen_.px(1.5),
-                         Stroke::Solid},
-                     ref);
+            pen_.frame({at.x() - pen_.px(2), at.y() - pixels, width + pen_.px(4), pixels * 1.3}, ref);
         pen_.text(nameOf(variable), at, pixels, changed ? Ink::Text : Ink::Muted, changed ? 700 : 500, Align::Left,
                   Face::Mono, ref);
     }

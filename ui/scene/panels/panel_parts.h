@@ -25,6 +25,11 @@ public:
     {
         add(Box{rect, radius, ink}, ref, opacity);
     }
+    /// Around what is selected.
+    void frame(const QRectF& rect, const Ref& ref)
+    {
+        add(Box{rect, px(3), Ink::None, Ink::Selection, px(1.5), Stroke::Solid}, ref);
+    }
 
 private:
     Scene& scene_;
