@@ -262,9 +262,16 @@ bool isDot(const QRectF& capsule) { return std::abs(capsule.width() - capsule.he
 TEST(Ladder, StrikesNoWordsThroughWithTheNowLineAndHidesNoSegmentUnderWay)
 {
     std::size_t seen = 0;
+    std::size_t losses = 0;
     checkEveryMoment([&](const Scene& scene) {
         EXPECT_EQ(struckThrough(scene), "");
         const auto all = capsules(scene);
+        for (const Mark& mark : scene.still)
+            if (const auto* why = std::get_if<Label>(&mark.shape); why && why->ink == Ink::Lost) {
+                ++losses;
+                for (const QRectF& capsule : all)
+                    EXPECT_FALSE(bounds(mark).intersects(capsule)) << why->text.toStdString();
+            }
         for (std::size_t i = 0; i < all.size(); ++i)
             for (std::size_t j = 0; j < i; ++j) {
                 if (isDot(all[i]) && isDot(all[j])) continue; // dots in a row may touch
@@ -275,6 +282,7 @@ TEST(Ladder, StrikesNoWordsThroughWithTheNowLineAndHidesNoSegmentUnderWay)
             }
     });
     EXPECT_GT(seen, 300U);
+    EXPECT_GT(losses, 100U);
 }
 
 /// Whether some words of the segment of one of two worlds are in the picture.

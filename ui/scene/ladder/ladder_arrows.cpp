@@ -187,12 +187,14 @@ void LadderBuilder::arrows()
 {
     std::vector<trace::TransitId> flying;
     std::vector<trace::TransitId> arrived; // in the present step, without words
+    std::vector<Mark> losses;
     const std::vector<trace::TransitId> visible = visibleTransits();
     for (const trace::TransitId id : visible) {
         const trace::Transit& transit = staged_.trace().transit(id);
         if (moment_.record == trace::no_record || transit.sent_record > moment_.record) continue;
         if (isThere(transit)) {
             arrow(id);
+            std::ranges::move(marksOf(plan_.arrow(id).reason, {}, 1), std::back_inserter(losses));
             const bool justNow = time_ - spanOf(transit, staged_.timeMap).to <= freshness;
             if (justNow && isNow(transit.end_record) && !isNamed(plan_.arrow(id))) arrived.push_back(id);
             continue;
@@ -207,6 +209,8 @@ void LadderBuilder::arrows()
     UnderWay capsules{style_, display_, now_, style_.height - px(wordFoot + 1)};
     for (const trace::TransitId id : crowd ? std::vector<trace::TransitId>{} : flying)
         capsules.add(hung(id));
+    for (const Mark& mark : losses) // why a segment was lost
+        if (const QRectF box = bounds(mark); box.bottom() > now_) capsules.avoid(box);
     capsules.settle();
     nameLate(visible);
     nameNow(capsules, arrived, flying);

@@ -260,20 +260,13 @@ bool UnderWay::fits() const
     return std::ranges::all_of(all_, [this](const Hung& one) { return one.box.bottom() <= bottom_; });
 }
 
-/// By how much those from the right hang lower, so that they pass below those from the left. It grows and shrinks
-/// smoothly as they come near each other and part.
-double UnderWay::lowering() const
+/// By how much a capsule hangs lower to be below something. It grows and shrinks smoothly as they come near each other
+/// and part.
+double UnderWay::lowering(const Hung& one, const QRectF& above) const
 {
-    double most = 0;
-    for (const Hung& one : all_)
-        for (const Hung& other : all_) {
-            if (one.from != trace::Side::Left || other.from != trace::Side::Right) continue;
-            if (one.plan.kind == Capsule::Dot && other.plan.kind == Capsule::Dot) continue;
-            const double between = std::max(one.box.left() - other.box.right(), other.box.left() - one.box.right());
-            const double near = eased(std::clamp(1 - (between - px(gap)) / px(nearness), 0.0, 1.0));
-            most = std::max(most, near * (one.plan.drop + one.box.height() + px(rowGap) - other.plan.drop));
-        }
-    return most;
+    const double between = std::max(one.box.left() - above.right(), above.left() - one.box.right());
+    const double near = eased(std::clamp(1 - (between - px(gap)) / px(nearness), 0.0, 1.0));
+    return near * (above.bottom() + px(rowGap) - one.box.top());
 }
 
 void UnderWay::hang()
@@ -283,9 +276,21 @@ void UnderWay::hang()
         const double middle = capsuleMiddle(style_, size.width(), one.x);
         one.box = {{middle - size.width() / 2, now_ + px(hook) + one.plan.drop}, size};
     }
-    const double lower = lowering();
-    for (Hung& one : all_)
-        if (one.from == trace::Side::Right) one.box.translate(0, lower);
+    for (const trace::Side side : trace::both_sides) { // all of one side equally, so that they stay apart
+        double lower = 0;
+        for (const Hung& one : all_) {
+            if (one.from != side) continue;
+            for (const QRectF& words : words_)
+                lower = std::max(lower, lowering(one, words));
+            for (const Hung& other : all_) {
+                const bool dots = one.plan.kind == Capsule::Dot && other.plan.kind == Capsule::Dot;
+                if (side == trace::Side::Right && other.from != side && !dots)
+                    lower = std::max(lower, lowering(one, other.box));
+            }
+        }
+        for (Hung& one : all_)
+            if (one.from == side) one.box.translate(0, lower);
+    }
 }
 
 void UnderWay::name(const std::vector<Wish>& wishes)
@@ -322,7 +327,7 @@ bool UnderWay::name(const Wish& wish, bool over)
 std::optional<QRectF> UnderWay::placeOf(const Hung& segment, bool over) const
 {
     const QSizeF size = capsuleSize(segment.plan, style_, display_);
-    std::vector<QRectF> others;
+    std::vector<QRectF> others = words_;
     for (const Hung& one : all_)
         if (one.id != segment.id && !(over && one.plan.kind == Capsule::Dot)) others.push_back(one.box);
     for (const Hung& one : names_)

@@ -44,6 +44,8 @@ public:
     {}
 
     void add(Hung capsule) { all_.push_back(std::move(capsule)); }
+    /// Words that reach below the now line: nothing hides them.
+    void avoid(const QRectF& words) { words_.push_back(words); }
     /// Call when all are added. Those from the right hang lower while they pass those from the left. Where that is
     /// below the picture, capsules say less, or become dots.
     void settle();
@@ -69,7 +71,7 @@ private:
     double px(double count) const { return count * style_.scale; }
     void shrink(Level level);
     bool fits() const;
-    double lowering() const;
+    double lowering(const Hung& one, const QRectF& above) const;
     void hang();
     bool name(const Wish& wish, bool over);
     std::optional<QRectF> placeOf(const Hung& segment, bool over) const;
@@ -81,6 +83,7 @@ private:
     Level level_ = Level::Planned;
     std::vector<Hung> all_;
     std::vector<Hung> names_;
+    std::vector<QRectF> words_;
 };
 
 } // namespace tcpstage::scene
