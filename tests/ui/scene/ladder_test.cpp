@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
-#include <optional>
 
 namespace tcpstage::scene {
 
@@ -283,86 +282,6 @@ TEST(Ladder, StrikesNoWordsThroughWithTheNowLineAndHidesNoSegmentUnderWay)
     });
     EXPECT_GT(seen, 300U);
     EXPECT_GT(losses, 100U);
-}
-
-/// Whether some words of the segment of one of two worlds are in the picture.
-bool isNamed(const Scene& scene, trace::TransitId id, std::uint8_t run, double top)
-{
-    for (const std::vector<Mark>* marks : {&scene.still, &scene.moving})
-        for (const Mark& mark : *marks)
-            if (std::holds_alternative<Label>(mark.shape) && mark.ref.kind == Ref::Kind::Segment && mark.ref.id == id &&
-                mark.ref.run == run && bounds(mark).bottom() > top && bounds(mark).top() < scene.size.height())
-                return true;
-    return false;
-}
-
-TEST(Ladder, NamesTheSegmentThatArrives)
-{
-    constexpr double names = 50; // pixels at the top
-    std::size_t arrivals = 0;
-    std::string nameless;
-    for (const std::string& id : testing::some_lessons(3)) {
-        const auto staged = stagedRun(id);
-        if (staged->trace().transits().size() > 400) continue;
-        for (const bool presenting : {false, true}) {
-            DisplayOptions display;
-            display.presenting = presenting;
-            for (trace::TransitId segment = 0; segment < staged->trace().transits().size(); ++segment) {
-                const trace::Transit& transit = staged->trace().transit(segment);
-                if (transit.end_record == trace::no_record || transit.fate == trace::Fate::Lost) continue;
-                const StageTime time = staged->timeMap.at(transit.end_record);
-                Viewport view{{presenting ? 1136.0 : 640.0, 770}, 0, 1};
-                view.scroll = followingScroll({*staged, time, view, {}, display});
-                const Scene scene = ladder({*staged, time, view, {}, display});
-                ++arrivals;
-                if (isNamed(scene, segment, 0, names)) continue;
-                nameless += id + " " + std::to_string(segment) + (presenting ? " projected, " : ", ");
-            }
-        }
-    }
-    EXPECT_EQ(nameless, "");
-    EXPECT_GT(arrivals, 500U);
-}
-
-/// Those that leave, arrive or are lost at this time.
-std::vector<trace::TransitId> segmentsAt(const StagedRun& staged, StageTime time)
-{
-    std::vector<trace::TransitId> found;
-    for (trace::TransitId id = 0; id < staged.trace().transits().size(); ++id) {
-        const trace::Transit& transit = staged.trace().transit(id);
-        for (const trace::RecordId record : {transit.sent_record, transit.end_record})
-            if (record != trace::no_record && staged.timeMap.at(record) == time) found.push_back(id);
-    }
-    return found;
-}
-
-TEST(Present, NamesTheSegmentsOfEachStepInBothWorlds)
-{
-    std::size_t segments = 0;
-    std::string nameless;
-    bool wide = false;
-    for (const std::string& id : testing::some_lessons(4)) {
-        const auto staged = stagedRun(id);
-        if (staged->stepCount() > 130) continue;
-        DisplayOptions display;
-        display.presenting = true;
-        const QSizeF size{(wide = !wide) ? 1366.0 : 1024.0, 768};
-        for (std::size_t step = 0; step < staged->stepCount(); ++step) {
-            const StageTime time = staged->stepTime(step);
-            std::optional<Scene> scene;
-            for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
-                if (run == 1 && !staged->beside) continue;
-                for (const trace::TransitId segment : segmentsAt(staged->half(run), time)) {
-                    if (!scene) scene = wholeStage({*staged, time, {size, 0, 1}, {}, display});
-                    ++segments;
-                    if (!isNamed(*scene, segment, run, 0))
-                        nameless += id + " step " + std::to_string(step) + " segment " + std::to_string(segment) + ", ";
-                }
-            }
-        }
-    }
-    EXPECT_EQ(nameless, "");
-    EXPECT_GT(segments, 400U);
 }
 
 TEST(Ladder, ShowsRelativeNumbers)
