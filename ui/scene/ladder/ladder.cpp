@@ -14,10 +14,10 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr double jump = 0.24;    // part of the view's height that one scroll moves
-constexpr double glide = 0.40;   // part of the way between two scrolls that is animated
-constexpr double leastTail = 56; // pixels at scale 1 under the now line, where the whole ladder then fits
-constexpr double mostTail = 0.3; // part of the view's height: where text is large and the view low
+constexpr double jump = 0.24;     // part of the view's height that one scroll moves
+constexpr double glide = 0.40;    // part of the way between two scrolls that is animated
+constexpr double leastTail = 56;  // pixels at scale 1 under the now line, where the whole ladder then fits
+constexpr double mostTail = 0.35; // part of the view's height: where text is large and the view low
 
 double smooth(double part) { return part * part * (3 - 2 * part); }
 

@@ -214,6 +214,10 @@ void LadderBuilder::arrows()
     capsules.settle();
     nameLate(visible);
     nameNow(capsules, arrived, flying);
+    for (const UnderWay::Hung& name : capsules.names())
+        if (const auto tie = capsules.tieOf(name))
+            moving(Line{tie->first, tie->second, px(2), inkOf(staged_.trace().transit(name.id).segment)},
+                   {Ref::Kind::Segment, name.from, name.id});
     for (const std::vector<UnderWay::Hung>* hung : {&capsules.capsules(), &capsules.names()})
         for (const UnderWay::Hung& one : *hung)
             capsule(one);
@@ -246,9 +250,12 @@ void LadderBuilder::nameNow(UnderWay& capsules, std::vector<trace::TransitId> na
     std::vector<UnderWay::Wish> wishes;
     for (const trace::TransitId id : nameless) {
         UnderWay::Hung segment = hung(id);
+        const QString& number = segment.plan.number;
+        const QString signedFlags = segment.plan.brief.chopped(number.size() + 1);
+        std::vector<UnderWay::Wording> wordings = UnderWay::wordingsOf(signedFlags, {number});
         const QString flags = flagsText(staged_.trace().transit(id).segment, display_); // where signs have no room
-        const QStringList wordings{segment.plan.brief, segment.plan.flags, flags};
-        wishes.push_back({std::move(segment), wordings});
+        std::ranges::move(UnderWay::wordingsOf(flags, {number}), std::back_inserter(wordings));
+        wishes.push_back({std::move(segment), std::move(wordings)});
     }
     capsules.name(wishes);
     if (!nameless.empty()) return;
@@ -258,8 +265,8 @@ void LadderBuilder::nameNow(UnderWay& capsules, std::vector<trace::TransitId> na
             if (one.from == side && one.plan.kind == Capsule::Dot) dots.push_back(one.id);
         const auto words = wordsOfAll(staged_.trace(), dots, display_);
         if (!words) continue;
-        const QString all = words->flags + u' ' + words->numbers;
-        capsules.nameIfRoom({hung(dots.back()), {all, words->flags + u' ' + mainNumber(*words), words->flags}});
+        capsules.nameIfRoom(
+            {hung(dots.back()), UnderWay::wordingsOf(words->flags, {words->numbers, mainNumber(*words)})});
     }
 }
 
@@ -331,15 +338,17 @@ void LadderBuilder::capsule(const UnderWay::Hung& hung)
     const double small = capsuleNumbers(style_, display_);
     const QRectF& rect = hung.box;
     const QPointF at = rect.center();
-    moving(Box{rect.adjusted(-px(3), -px(3), px(3), px(3)), px(11), Ink::None, ink, px(2), Stroke::Solid}, ref, 0.4);
+    const bool isDot = hung.plan.kind == Capsule::Dot;
+    const double ring = px(isDot ? 2 : 3);
+    moving(Box{rect.adjusted(-ring, -ring, ring, ring), px(11), Ink::None, ink, px(2), Stroke::Solid}, ref, 0.4);
     moving(Box{rect, std::min(px(9), rect.height() / 2), ink}, ref);
-    if (hung.plan.kind == Capsule::Dot) return;
+    if (isDot) return;
     const bool full = hung.plan.kind == Capsule::Full;
-    const double first = full ? rect.top() + px(4) + big * 0.92 : baselineFor(at.y(), big);
+    const double first = full ? rect.top() + px(3) + big * 0.92 : baselineFor(at.y(), big);
     moving(Label{hung.plan.flags, {at.x(), first}, big, Ink::OnSegment, Face::Sans, 700, Align::Centre, 0}, ref);
     if (!full) return;
     moving(Label{hung.plan.numbers,
-                 {at.x(), rect.bottom() - px(4) - small * 0.28},
+                 {at.x(), rect.bottom() - px(3) - small * 0.28},
                  small,
                  Ink::OnSegment,
                  Face::Mono,

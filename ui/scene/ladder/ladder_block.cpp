@@ -148,13 +148,11 @@ private:
             textWidth(QStringLiteral("seq=0000 ack=0000"), Face::Mono,
                       display_.presenting ? capsuleNumbers(style_, display_) : style_.numbersPixels, 500) +
             px(26);
-        plan.capsule.clear = nearest;
-        if (nearest < full) plan.capsule.kind = Capsule::Flags;
         const QString flags = flagsText(transit.segment, display_);
         const double shortest = textWidth(flags, Face::Sans, style_.flagsPixels, 700) + px(26);
         if (together > 4 && nearest < shortest) plan.capsule.kind = Capsule::Dot;
         if (style_.right - style_.left < full * (display_.presenting ? 1.45 : 1.6))
-            plan.capsule.kind = std::min(plan.capsule.kind, Capsule::Flags);
+            plan.capsule.kind = std::min(plan.capsule.kind, Capsule::Flags); // of numbers only the main one
     }
 
     /// The box of a row whose middle is at `part` of the arrow's length, above or below the line.

@@ -16,7 +16,10 @@ namespace {
 // Pixels at scale 1.
 constexpr double gap = 8;       // beside a capsule, which has a ring of 3
 constexpr double rowGap = 6;    // below it
+constexpr double dot = 11;      // with a ring of 2
+constexpr double dotGap = 5;    // below a dot
 constexpr double hook = 4;      // between the now line and a capsule
+constexpr double dotHook = 3;   // and a dot
 constexpr double nearness = 60; // from where on one makes way for another
 constexpr double aside = 170;   // by which a name may stand beside its place
 
@@ -34,13 +37,13 @@ namespace {
 QSizeF capsuleSize(const CapsulePlan& plan, const LadderStyle& style, const DisplayOptions& display)
 {
     const double scale = style.scale;
-    if (plan.kind == Capsule::Dot) return {14 * scale, 14 * scale};
+    if (plan.kind == Capsule::Dot) return {dot * scale, dot * scale};
     const double big = capsuleFlags(style);
     const double width = textWidth(plan.flags, Face::Sans, big, 700) + 20 * scale;
     if (plan.kind == Capsule::Flags) return {width, big + 9 * scale};
     const double small = capsuleNumbers(style, display);
     const double numbers = textWidth(plan.numbers, Face::Mono, small, 500) + 20 * scale;
-    return {std::max(width, numbers), big + small + 12 * scale};
+    return {std::max(width, numbers), big + small + 10 * scale};
 }
 
 /// The centre of a capsule whose arrow is at `x`; it keeps clear of the lifelines.
@@ -55,13 +58,18 @@ double capsuleMiddle(const LadderStyle& style, double width, double x)
 /// Between the lifelines.
 double roomOf(const LadderStyle& style) { return style.right - style.left - style.band - 12 * style.scale; }
 
-/// Makes one row of two.
+/// Leaves one number: beside the flags, or below them where that is too wide. Without room for either the flags alone.
 void shorten(CapsulePlan& plan, const LadderStyle& style, const DisplayOptions& display)
 {
     if (plan.kind != Capsule::Full) return;
+    const auto fits = [&] { return capsuleSize(plan, style, display).width() <= roomOf(style); };
     plan.kind = Capsule::Flags;
     const QString flags = std::exchange(plan.flags, plan.brief);
-    if (capsuleSize(plan, style, display).width() > roomOf(style)) plan.flags = flags;
+    if (fits()) return;
+    plan.flags = flags;
+    plan.numbers = plan.number;
+    plan.kind = Capsule::Full;
+    if (!fits()) plan.kind = Capsule::Flags;
 }
 
 double eased(double part) { return part * part * (3 - 2 * part); }
@@ -84,23 +92,15 @@ SegmentWords nameCapsule(ArrowPlan& plan, const StagedRun& staged, trace::Transi
     words.differs = differenceSign(staged, id);
     const QString signs = words.differs + words.remarkSign;
     said.flags = signs.isEmpty() ? words.flags : signs + u' ' + words.flags;
-    said.brief = said.flags + u' ' + mainNumber(words);
+    said.number = mainNumber(words);
+    said.brief = said.flags + u' ' + said.number;
     const QString all = words.window.isEmpty() ? words.numbers : words.numbers + u' ' + words.window;
     const double numbers = textWidth(all, Face::Mono, capsuleNumbers(style, display), 500);
     said.numbers = numbers + 32 * style.scale <= between ? all : words.numbers;
-    const auto isTooWide = [&] { return capsuleSize(said, style, display).width() > between - 12 * style.scale; };
-    if (said.kind == Capsule::Full && isTooWide()) said.kind = Capsule::Flags;
-    if (said.kind == Capsule::Flags) {
-        const double flagsWidth = capsuleSize(said, style, display).width();
-        double room = std::min(said.clear, between) - 12 * style.scale;
-        const QString flags = std::exchange(said.flags, said.brief); // in one row, or else in two
-        if (capsuleSize(said, style, display).width() > room) {
-            room = std::max(room, std::min(flagsWidth, between - 12 * style.scale));
-            said.flags = flags;
-            said.numbers = mainNumber(words);
-            said.kind = Capsule::Full;
-            if (capsuleSize(said, style, display).width() > room) said.kind = Capsule::Flags;
-        }
+    const auto isTooWide = [&] { return capsuleSize(said, style, display).width() > roomOf(style); };
+    if (said.kind != Capsule::Dot && (said.kind == Capsule::Flags || isTooWide())) {
+        said.kind = Capsule::Full;
+        shorten(said, style, display);
     }
     if (said.kind == Capsule::Flags && isTooWide()) said.flags = words.flags;
     if (isTooWide()) said.kind = Capsule::Dot;
@@ -274,7 +274,8 @@ void UnderWay::hang()
     for (Hung& one : all_) {
         const QSizeF size = capsuleSize(one.plan, style_, display_);
         const double middle = capsuleMiddle(style_, size.width(), one.x);
-        one.box = {{middle - size.width() / 2, now_ + px(hook) + one.plan.drop}, size};
+        const double below = px(one.plan.kind == Capsule::Dot ? dotHook : hook);
+        one.box = {{middle - size.width() / 2, now_ + below + one.plan.drop}, size};
     }
     for (const trace::Side side : trace::both_sides) { // all of one side equally, so that they stay apart
         double lower = 0;
@@ -295,10 +296,10 @@ void UnderWay::hang()
 
 void UnderWay::name(const std::vector<Wish>& wishes)
 {
-    for (const bool over : {false, true})
+    for (const Needed needed : {Needed::Numbers, Needed::Flags, Needed::FlagsOverDots})
         for (;;) {
             names_.clear();
-            const auto named = [&](const Wish& wish) { return name(wish, over); };
+            const auto named = [&](const Wish& wish) { return name(wish, needed); };
             if (std::ranges::count_if(wishes, named) == std::ranges::ssize(wishes)) return;
             if (level_ == Level::AllDots) break;
             shrink(Level::AllDots);
@@ -306,14 +307,16 @@ void UnderWay::name(const std::vector<Wish>& wishes)
         }
 }
 
-bool UnderWay::name(const Wish& wish, bool over)
+bool UnderWay::name(const Wish& wish, Needed needed)
 {
     Hung segment = wish.segment;
-    segment.plan.kind = Capsule::Flags;
-    for (const QString& words : wish.wordings) {
-        segment.plan.flags = words;
-        if (words.isEmpty() || capsuleSize(segment.plan, style_, display_).width() > roomOf(style_)) continue;
-        const std::optional<QRectF> box = placeOf(segment, over);
+    for (const Wording& words : wish.wordings) {
+        if (!words.hasNumber && needed == Needed::Numbers) continue;
+        segment.plan.kind = words.below.isEmpty() ? Capsule::Flags : Capsule::Full;
+        segment.plan.flags = words.flags;
+        segment.plan.numbers = words.below;
+        if (words.flags.isEmpty() || capsuleSize(segment.plan, style_, display_).width() > roomOf(style_)) continue;
+        const std::optional<QRectF> box = placeOf(segment, needed == Needed::FlagsOverDots);
         if (!box) continue;
         segment.box = *box;
         std::erase_if(all_, [&](const Hung& one) { return one.box.intersects(*box); });
@@ -323,13 +326,27 @@ bool UnderWay::name(const Wish& wish, bool over)
     return false;
 }
 
+std::vector<UnderWay::Wording> UnderWay::wordingsOf(const QString& flags, const QStringList& numbers)
+{
+    std::vector<Wording> wordings;
+    for (const QString& number : numbers)
+        if (!number.isEmpty()) {
+            wordings.push_back({flags + u' ' + number, {}, true});
+            wordings.push_back({flags, number, true});
+        }
+    const bool silent = std::ranges::all_of(numbers, &QString::isEmpty);
+    wordings.push_back({flags, {}, silent});
+    return wordings;
+}
+
 /// The nearest one: below its place rather than far beside it.
 std::optional<QRectF> UnderWay::placeOf(const Hung& segment, bool over) const
 {
     const QSizeF size = capsuleSize(segment.plan, style_, display_);
     std::vector<QRectF> others = words_;
     for (const Hung& one : all_)
-        if (one.id != segment.id && !(over && one.plan.kind == Capsule::Dot)) others.push_back(one.box);
+        if (const bool isDot = one.plan.kind == Capsule::Dot; one.id != segment.id && !(over && isDot))
+            others.push_back(isDot ? one.box.adjusted(0, 0, 0, px(dotGap - rowGap)) : one.box);
     for (const Hung& one : names_)
         others.push_back(one.box);
     std::vector<double> tops{now_ + px(hook)};
@@ -354,6 +371,17 @@ std::optional<QRectF> UnderWay::placeOf(const Hung& segment, bool over) const
         }
     }
     return best;
+}
+
+std::optional<std::pair<QPointF, QPointF>> UnderWay::tieOf(const Hung& name) const
+{
+    const auto own = std::ranges::find(all_, name.id, &Hung::id);
+    const QPointF place = own == all_.end() ? QPointF{name.x, now_} : own->box.center();
+    const QPointF end{std::clamp(place.x(), name.box.left() + px(4), name.box.right() - px(4)),
+                      std::clamp(place.y(), name.box.top(), name.box.bottom())};
+    const bool isClear = own == all_.end() && std::abs(end.x() - place.x()) < 1;
+    if (isClear || end == place) return std::nullopt;
+    return std::pair{place, end};
 }
 
 double UnderWay::lowest(double least) const

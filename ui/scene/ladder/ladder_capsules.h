@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <span>
+#include <utility>
 
 namespace tcpstage::scene {
 
@@ -49,31 +50,42 @@ public:
     /// Call when all are added. Those from the right hang lower while they pass those from the left. Where that is
     /// below the picture, capsules say less, or become dots.
     void settle();
+    /// What could be said of a segment: in one row, or in two.
+    struct Wording {
+        QString flags;
+        QString below;
+        bool hasNumber; // or there is none to tell
+    };
+    /// The wordings with one of these numbers, the best first; then the flags alone.
+    static std::vector<Wording> wordingsOf(const QString& flags, const QStringList& numbers);
     /// A segment without words, and what could be said of it, the best first.
     struct Wish {
         Hung segment;
-        QStringList wordings;
+        std::vector<Wording> wordings;
     };
-    /// Gives each a name near its place, where it hides no other. If there is no room, all capsules become dots, and
-    /// those that are in the way are not shown.
+    /// Gives each a name near its place, where it hides no other. If there is no room, all capsules become dots; then
+    /// flags alone are said; then those that are in the way are not shown.
     void name(const std::vector<Wish>& wishes);
     /// For one that may stay without a name. Returns whether it has one.
-    bool nameIfRoom(const Wish& wish) { return name(wish, false); }
+    bool nameIfRoom(const Wish& wish) { return name(wish, Needed::Flags); }
 
     const std::vector<Hung>& capsules() const { return all_; }
     const std::vector<Hung>& names() const { return names_; }
+    /// From the place of a segment to its name; none where the name stands right below the end of its arrow.
+    std::optional<std::pair<QPointF, QPointF>> tieOf(const Hung& name) const;
     /// The y coordinate of what hangs lowest, or `least`.
     double lowest(double least) const;
 
 private:
     enum class Level : std::uint8_t { Planned, Short, Dots, AllDots };
+    enum class Needed : std::uint8_t { Numbers, Flags, FlagsOverDots };
 
     double px(double count) const { return count * style_.scale; }
     void shrink(Level level);
     bool fits() const;
     double lowering(const Hung& one, const QRectF& above) const;
     void hang();
-    bool name(const Wish& wish, bool over);
+    bool name(const Wish& wish, Needed needed);
     std::optional<QRectF> placeOf(const Hung& segment, bool over) const;
 
     const LadderStyle& style_;

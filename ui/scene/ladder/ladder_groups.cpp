@@ -65,6 +65,7 @@ std::vector<Members> grouped(const BlockArrows& block, std::size_t least, const 
 
 QString rangeText(const char* name, const QString& first, const QString& last)
 {
+    if (first == last) return QStringLiteral("%1=%2").arg(QLatin1String{name}, first);
     return QStringLiteral("%1=%2…%3").arg(QLatin1String{name}, first, last);
 }
 

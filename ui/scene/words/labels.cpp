@@ -30,10 +30,10 @@ struct Remark {
 
 std::optional<Remark> remarkOf(const trace::Transit& transit)
 {
-    if (transit.corrupted) return Remark{damaged, "≠"};
+    if (transit.corrupted) return Remark{damaged, "!"};
     if (transit.before)
         return Remark{transit.reason == trace::Reason::EditedByHand ? words(transit.reason) : changed, "✎"};
-    if (transit.copy_of != trace::no_transit) return Remark{copy, "×2"};
+    if (transit.copy_of != trace::no_transit) return Remark{copy, "②"};
     const bool foreign = transit.connection != trace::the_conversation;
     if (transit.reason == trace::Reason::FromThePast) return foreign ? Remark{stranger, ""} : Remark{old, "…"};
     if (transit.retransmission) return Remark{retransmission, "↻"};
