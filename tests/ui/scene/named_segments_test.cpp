@@ -65,9 +65,22 @@ std::vector<trace::TransitId> segmentsAt(const StagedRun& staged, StageTime time
     return found;
 }
 
+/// Whether the words of a segment in the picture contain a number.
+bool isNumbered(const Scene& scene, trace::TransitId id, std::uint8_t run)
+{
+    for (const std::vector<Mark>* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks)
+            if (const auto* label = std::get_if<Label>(&mark.shape))
+                if (mark.ref.kind == Ref::Kind::Segment && mark.ref.id == id && mark.ref.run == run &&
+                    label->text.contains(u'='))
+                    return true;
+    return false;
+}
+
 TEST(Present, NamesTheSegmentsOfEachStepInBothWorlds)
 {
     std::size_t segments = 0;
+    std::size_t bare = 0; // flags alone: what has ten digits may have no room between two lifelines
     std::string nameless;
     bool wide = false;
     for (const std::string& id : testing::some_lessons(4)) {
@@ -84,6 +97,7 @@ TEST(Present, NamesTheSegmentsOfEachStepInBothWorlds)
                 for (const trace::TransitId segment : segmentsAt(staged->half(run), time)) {
                     if (!scene) scene = wholeStage({*staged, time, {size, 0, 1}, {}, display});
                     ++segments;
+                    if (!isNumbered(*scene, segment, run)) ++bare;
                     if (!isNamed(*scene, segment, run, 0))
                         nameless += id + " step " + std::to_string(step) + " segment " + std::to_string(segment) + ", ";
                 }
@@ -92,6 +106,28 @@ TEST(Present, NamesTheSegmentsOfEachStepInBothWorlds)
     }
     EXPECT_EQ(nameless, "");
     EXPECT_GT(segments, 400U);
+    EXPECT_LT(bare * 25, segments);
+}
+
+TEST(Present, JoinsANameToItsPlaceByALine)
+{
+    const auto staged = stagedRun("four-tuple");
+    DisplayOptions display;
+    display.presenting = true;
+    const Scene scene = wholeStage({*staged, staged->stepTime(3), {{1920, 1080}, 0, 1}, {}, display});
+    const Ref second{Ref::Kind::Segment, trace::Side::Left, 1};
+    std::vector<QRectF> boxes; // the dot, then the name, each with its ring
+    std::optional<Line> tie;
+    for (const Mark& mark : scene.moving) {
+        if (mark.ref != second) continue;
+        if (const auto* box = std::get_if<Box>(&mark.shape); box && box->fill != Ink::None) boxes.push_back(box->rect);
+        if (const auto* line = std::get_if<Line>(&mark.shape); line && line->stroke == Stroke::Solid) tie = *line;
+    }
+    ASSERT_EQ(boxes.size(), 2U);
+    ASSERT_TRUE(tie);
+    EXPECT_TRUE(boxes[0].contains(tie->from));
+    EXPECT_TRUE(boxes[1].adjusted(-1, -1, 1, 1).contains(tie->to));
+    EXPECT_FALSE(boxes[1].contains(tie->from));
 }
 
 } // namespace

@@ -14,10 +14,13 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr double jump = 0.24;     // part of the view's height that one scroll moves
-constexpr double glide = 0.40;    // part of the way between two scrolls that is animated
-constexpr double leastTail = 56;  // pixels at scale 1 under the now line, where the whole ladder then fits
-constexpr double mostTail = 0.35; // part of the view's height: where text is large and the view low
+constexpr double jump = 0.24;    // part of the view's height that one scroll moves
+constexpr double glide = 0.40;   // part of the way between two scrolls that is animated
+constexpr double leastTail = 56; // pixels at scale 1 under the now line, where the whole ladder then fits
+// The largest part of a low view that is under the now line.
+constexpr double mostTail = 0.35;
+constexpr double mostPairTail = 0.42; // dots, and a name in two rows
+constexpr double mostQuizTail = 0.3;  // a question takes the room, and what came before counts for more
 
 double smooth(double part) { return part * part * (3 - 2 * part); }
 
@@ -283,13 +286,16 @@ double contentHeight(const StagedRun& staged, const LadderStyle& style)
                      mismatchHeight(staged, style));
 }
 
-double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyle& style)
+namespace {
+
+/// `mostBelow`: the largest part of the view under the now line.
+double scrolled(const StagedRun& staged, StageTime time, const LadderStyle& style, double mostBelow)
 {
     if (fitsWithoutScrolling(staged, style)) return 0;
     const double room = style.height - style.header;
     const double most = std::max(0.0, std::ceil(contentHeight(staged, style) - style.height));
     // The now line stands low, as far down as what hangs under it allows: what came before has the room above.
-    const double rest = room - std::min(followTail * style.scale, room * mostTail);
+    const double rest = room - std::min(followTail * style.scale, room * mostBelow);
     const double moves = (style.y(time) - style.header - rest) / (room * jump) + 1 - glide;
     if (moves <= 0 || most <= 0) return 0;
     const double whole = std::floor(moves);
@@ -297,12 +303,20 @@ double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyl
     return std::min(most, std::round((whole + part) * room * jump));
 }
 
+} // namespace
+
+double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyle& style)
+{
+    return scrolled(staged, time, style, mostTail);
+}
+
 double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyle& style, double usual)
 {
     LadderStyle tall = style;
     tall.height = std::max(style.height, usual);
-    const double scroll = scrollFollowing(staged, time, tall);
-    const double lowest = style.height - std::min(followTail * style.scale, (style.height - style.header) * mostTail);
+    const double part = staged.beside ? mostPairTail : style.height < usual ? mostQuizTail : mostTail;
+    const double scroll = scrolled(staged, time, tall, part);
+    const double lowest = style.height - std::min(followTail * style.scale, (style.height - style.header) * part);
     const double most = std::ceil(contentHeight(staged, style) - style.height);
     return std::clamp(std::round(style.y(time) - lowest), scroll, std::max(scroll, most));
 }

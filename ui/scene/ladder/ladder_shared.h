@@ -13,7 +13,7 @@ namespace tcpstage::scene {
 
 // Pixels at scale 1.
 inline constexpr double wordFoot = 3;    // that stay free of words at the bottom: lines have a width
-inline constexpr double followTail = 72; // that two rows of capsules or two timers need under the now line
+inline constexpr double followTail = 64; // that two rows of capsules or two timers need under the now line
 inline constexpr double capsuleRoom = followTail - wordFoot - 1;
 
 /// Adds the ladder's marks; nothing reaches beyond the view when `clipped`.
