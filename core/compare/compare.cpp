@@ -80,17 +80,67 @@ private:
         add(about(DifferenceKind::Order, {step[0], traces_[1]->transit(peer).sent_record}));
     }
 
-    /// Reports a segment whose counterpart met another fate.
+    /// Reports a copy that only one trace has, and a segment whose counterpart met another fate or arrives between
+    /// other steps.
     void end_alone(const trace::Record& what, std::size_t which)
     {
         const trace::TransitId peer = result_.partner[which][what.ref];
-        if (which == 1 || peer == trace::no_transit) return;
-        const trace::Transit& here = traces_[0]->transit(what.ref);
-        const trace::Transit& there = traces_[1]->transit(peer);
-        if (there.end_record == trace::no_record || here.fate == there.fate) return;
-        Difference difference = about(DifferenceKind::Fate, {here.end_record, there.end_record});
-        difference.side = here.from;
+        const trace::Transit here = traces_[which]->transit(what.ref);
+        if (peer == trace::no_transit) {
+            if (here.copy_of == trace::no_transit || !shows_segments_[1 - which]) return; // its sending is reported
+            Pair at{trace::no_record, trace::no_record};
+            at[which] = here.end_record;
+            return add_end(which == 0 ? DifferenceKind::OnlyFirst : DifferenceKind::OnlySecond, at, here);
+        }
+        if (which == 1) return; // reported once, for the first trace
+        const trace::Transit there = traces_[1]->transit(peer);
+        const bool sent_together = peer_[0][here.sent_record] == there.sent_record;
+        if (there.end_record == trace::no_record) return;
+        if (here.fate != there.fate)
+            add_end(DifferenceKind::Fate, {here.end_record, there.end_record}, here);
+        else if (is_held(here, there))
+            add_held({here.end_record, there.end_record}, here, there);
+        else if (sent_together && are_simulated()) // real arrivals cross by chance
+            add_end(DifferenceKind::Order, {here.end_record, there.end_record}, here);
+    }
+
+    /// Of two arrivals that belong together: only one is damaged, or held up by the network or by a person.
+    void arrivals(const Pair& step, const trace::Transit& one, const trace::Transit& two)
+    {
+        if (one.corrupted != two.corrupted)
+            add_end(DifferenceKind::Fate, step, one);
+        else if (is_held(one, two))
+            add_held(step, one, two);
+    }
+
+    static Duration longer(const trace::Transit& one, const trace::Transit& two)
+    {
+        return (two.ends - two.sent) - (one.ends - one.sent);
+    }
+    bool is_held(const trace::Transit& one, const trace::Transit& two) const
+    {
+        const Duration later = longer(one, two);
+        return one.reason != two.reason && (later > tolerance_ || later < -tolerance_);
+    }
+    void add_held(const Pair& at, const trace::Transit& one, const trace::Transit& two)
+    {
+        Difference difference = about(DifferenceKind::Time, at);
+        difference.side = one.from;
+        difference.later = longer(one, two);
         add(difference);
+    }
+
+    void add_end(DifferenceKind kind, const Pair& at, const trace::Transit& transit)
+    {
+        Difference difference = about(kind, at);
+        difference.side = transit.from;
+        add(difference);
+    }
+
+    bool are_simulated() const
+    {
+        return std::ranges::all_of(
+            traces_, [](const trace::Trace* trace) { return trace->source() == trace::Source::Simulated; });
     }
 
     void both(const Pair& step)
@@ -101,6 +151,7 @@ private:
             segments(step, traces_[0]->transit(a.ref), traces_[1]->transit(b.ref));
         else
             outcomes(step);
+        if (a.kind == trace::Kind::Arrived) arrivals(step, traces_[0]->transit(a.ref), traces_[1]->transit(b.ref));
         if (a.kind == trace::Kind::Called && !is_same_call(a, b)) add(about(DifferenceKind::Numbers, step));
         const Duration later = (b.at - since_[1]) - (a.at - since_[0]);
         if (a.kind != trace::Kind::Arrived && a.kind != trace::Kind::Lost &&
