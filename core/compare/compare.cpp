@@ -5,6 +5,8 @@
 #include "core/tcp/segment/option_table.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 namespace tcpstage::compare {
 
@@ -31,6 +33,7 @@ public:
         }
         for (const Pair& step : result_.steps)
             step[0] != trace::no_record&& step[1] != trace::no_record ? both(step) : alone(step);
+        count_lone();
         const Explainer explainer{*traces_[0], *traces_[1], result_.partner, peer_};
         for (Difference& difference : result_.differences)
             explainer.explain(difference);
@@ -141,6 +144,56 @@ private:
     {
         return std::ranges::all_of(
             traces_, [](const trace::Trace* trace) { return trace->source() == trace::Source::Simulated; });
+    }
+
+    /// What people take for the same event: its kind, and of a segment its flags, numbers and length.
+    using Event = std::tuple<trace::Kind, trace::Side, trace::ConnectionNumber, std::uint8_t, std::uint8_t,
+                             std::uint32_t, std::uint32_t, std::size_t>;
+    Event event_of(std::size_t which, trace::RecordId id, bool relative) const
+    {
+        const trace::Record what = record(which, id);
+        if (what.kind != trace::Kind::Sent) return {what.kind, what.side, what.connection, what.detail, 0, 0, 0, 0};
+        const trace::Transit transit = traces_[which]->transit(what.ref);
+        const tcp::Segment& segment = transit.segment;
+        const bool numbered = relative && !transit.before; // relative numbers are those of what was sent
+        const std::uint32_t seq = numbered ? relative_[which][what.ref].seq : segment.seq.value();
+        const std::uint32_t ack = numbered ? relative_[which][what.ref].ack : segment.ack.value();
+        return {what.kind,
+                what.side,
+                what.connection,
+                0,
+                segment.flags.bits(),
+                seq,
+                segment.has_ack() ? ack : 0,
+                segment.payload.size()};
+    }
+
+    /// Counts the events of which only one trace has so many, or at that point. Numbers may be shown as they are on the
+    /// wire or relative to the ISS: what is the same in one form is not only in one trace.
+    void count_lone()
+    {
+        const auto is_lone = [](const Difference& difference) {
+            return difference.kind == DifferenceKind::OnlyFirst || difference.kind == DifferenceKind::OnlySecond;
+        };
+        if (std::ranges::none_of(result_.differences, is_lone)) return;
+        relative_ = {relative_numbers(*traces_[0]), relative_numbers(*traces_[1])};
+        for (const bool relative : {false, true}) {
+            std::array<std::map<Event, std::vector<trace::RecordId>>, 2> events;
+            for (std::size_t i = 0; i < 2; ++i)
+                for (trace::RecordId id = 0; id < traces_[i]->records().size(); ++id)
+                    if (trace::is_step(record(i, id).kind)) events[i][event_of(i, id, relative)].push_back(id);
+            for (Difference& difference : result_.differences) {
+                if (!is_lone(difference)) continue;
+                const std::size_t which = difference.at[0] != trace::no_record ? 0 : 1;
+                const Event event = event_of(which, difference.at[which], relative);
+                const auto found = events[1 - which].find(event);
+                if (found == events[1 - which].end() || found->second.size() <= difference.others) continue;
+                const auto& own = events[which].at(event);
+                difference.others = static_cast<std::uint32_t>(found->second.size());
+                difference.count =
+                    static_cast<std::uint32_t>(std::ranges::upper_bound(own, difference.at[which]) - own.begin());
+            }
+        }
     }
 
     void both(const Pair& step)

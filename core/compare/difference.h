@@ -33,7 +33,9 @@ struct Difference {
     std::optional<tcp::Rule> because;                    // the rule that one of them follows there
     std::uint8_t followed_by = 0;                        // the trace that follows it: 0 or 1
     std::vector<Latitude> latitudes;                     // or else what the RFCs leave open there
-    std::array<Duration, 2> timer_ran{};                 // of a timer: how long it was set to run; 0: unknown
+    std::uint32_t count = 1;             // OnlyFirst, OnlySecond: which one of its kind in that trace it is, from 1
+    std::uint32_t others = 0;            // and how many of its kind the other trace has, at other points
+    std::array<Duration, 2> timer_ran{}; // of a timer: how long it was set to run; 0: unknown
     static constexpr std::uint8_t unknown = 255;
 };
 

@@ -252,40 +252,17 @@ private:
         const trace::Kind kind = record(which).kind;
         if (kind == trace::Kind::Lost || kind == trace::Kind::Arrived)
             return fill({"{} only on the {}{}.", "{}，只在{}发生{}。"}, event, here, reason(which));
-        const std::size_t others = same_events(1 - which, which, trace::no_record);
+        const std::uint32_t others = difference_.others;
         if (others == 0) return fill({"{} only on the {}.", "{}，只在{}发生。"}, event, here);
-        const std::size_t count = same_events(which, which, difference_.at[which]);
-        if (count <= others)
+        if (difference_.count <= others)
             return fill(
                 {"{} here on the {}; on the {} it does so at another point.", "{}：{}此时发生，{}在别的时候发生。"},
                 event, here, there);
         const Text once{"{0} for the {1} time on the {2}; on the {3} it does so only once.",
                         "{0}：在{2}是第 {4} 次，{3}只有 {5} 次。"};
         const Text times{"{0} for the {1} time on the {2}; on the {3} it does so only {5} times.", once.zh};
-        return fill(others == 1 ? once : times, event, trace::ordinal(static_cast<std::uint32_t>(count)), here, there,
-                    count, others);
-    }
-
-    /// How often what happens at the difference in `here` happens in `which`, until the record `last`.
-    std::size_t same_events(std::size_t which, std::size_t here, trace::RecordId last) const
-    {
-        const trace::Trace& trace = *traces_[which];
-        const trace::Record event = record(here);
-        const bool sent = event.kind == trace::Kind::Sent;
-        const tcp::Segment segment = sent ? transit(here).segment : tcp::Segment{};
-        const std::string words = sent ? numbers(here) : std::string{};
-        std::size_t count = 0;
-        const auto is_same = [&](const trace::Record& other) {
-            if (other.kind != event.kind || other.side != event.side || other.connection != event.connection)
-                return false;
-            if (!sent) return other.detail == event.detail;
-            const trace::Transit transit = trace.transit(other.ref);
-            return transit.segment.flags == segment.flags && transit.segment.payload.size() == segment.payload.size() &&
-                   numbers(trace, transit) == words;
-        };
-        for (trace::RecordId id = 0; id < trace.records().size() && (last == trace::no_record || id <= last); ++id)
-            if (is_same(trace.record(id))) ++count;
-        return count;
+        return fill(others == 1 ? once : times, event, trace::ordinal(difference_.count), here, there,
+                    difference_.count, others);
     }
 
     bool is_end() const
