@@ -101,7 +101,7 @@ OwnedText silence_after(const lesson::Scenario& scenario, const trace::Trace& tr
         if (record.kind == trace::Kind::Called)
             return say({"Without it nothing happens until {}, when {} calls {}().",
                         "没有它，到 {} 之前什么也不会发生：那时 {} 调用 {}()。"},
-                       when, who, trace::word(record.call()));
+                       when, who, trace::spoken_call(made.trace.endpoint(record.side), record.call()));
         if (record.kind == trace::Kind::Sent)
             return say(
                 {"Without it the next event is at {}: {} sends {}.", "没有它，接下来发生的是：{} 时 {} 发送 {}。"},

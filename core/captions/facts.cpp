@@ -22,6 +22,29 @@ tcp::Seq end_of_queue(const tcp::Tcb& tcb)
 bool sends(const tcp::Tcb& tcb) { return tcb.state != tcp::State::Closed && tcb.state != tcp::State::Listen; }
 bool receives(const tcp::Tcb& tcb) { return sends(tcb) && tcb.state != tcp::State::SynSent; }
 
+/// "connection reset". Of UDP the same signals are about its port.
+Text signal_text(tcp::Signal signal, bool udp)
+{
+    if (udp && signal == tcp::Signal::NoConnection) return {"no port is open", "没有打开端口"};
+    if (udp && signal == tcp::Signal::AlreadyOpen) return {"the port is open already", "端口已经打开"};
+    constexpr std::array<Text, 14> texts{Text{"connected", "已连接"},
+                                         Text{"end of file, the peer sends no more", "对方已发完（EOF）"},
+                                         Text{"closed", "已关闭"},
+                                         Text{"connection refused", "连接被拒绝"},
+                                         Text{"connection reset", "连接被复位"},
+                                         Text{"timed out", "超时"},
+                                         Text{"no connection", "没有连接"},
+                                         Text{"the connection exists already", "连接已存在"},
+                                         Text{"the connection is closing", "连接正在关闭"},
+                                         Text{"the send buffer is full", "发送缓冲区已满"},
+                                         Text{"no answer yet", "尚无应答"},
+                                         Text{"too long for a datagram", "数据报放不下"},
+                                         Text{"invalid address", "地址无效"},
+                                         Text{"there is urgent data", "有紧急数据"}};
+    static_assert(texts.size() == static_cast<std::size_t>(tcp::Signal::Urgent) + 1);
+    return texts[static_cast<std::size_t>(signal)];
+}
+
 } // namespace
 
 std::string_view state_text(tcp::State state, StateNames names)
@@ -49,26 +72,6 @@ std::string with_state_names(std::string text, StateNames names)
         }
     }
     return text;
-}
-
-Text signal_text(tcp::Signal signal)
-{
-    constexpr std::array<Text, 14> texts{Text{"connected", "已连接"},
-                                         Text{"end of file, the peer sends no more", "对方已发完（EOF）"},
-                                         Text{"closed", "已关闭"},
-                                         Text{"connection refused", "连接被拒绝"},
-                                         Text{"connection reset", "连接被复位"},
-                                         Text{"timed out", "超时"},
-                                         Text{"no connection", "没有连接"},
-                                         Text{"the connection exists already", "连接已存在"},
-                                         Text{"the connection is closing", "连接正在关闭"},
-                                         Text{"the send buffer is full", "发送缓冲区已满"},
-                                         Text{"no answer yet", "尚无应答"},
-                                         Text{"too long for a datagram", "数据报放不下"},
-                                         Text{"invalid address", "地址无效"},
-                                         Text{"there is urgent data", "有紧急数据"}};
-    static_assert(texts.size() == static_cast<std::size_t>(tcp::Signal::Urgent) + 1);
-    return texts[static_cast<std::size_t>(signal)];
 }
 
 Facts::Facts(const trace::Trace& trace, const Names& names, const CaptionStyle& style, const TraceStep& step)
@@ -235,7 +238,7 @@ void Facts::add_cause()
     const tcp::Segment segment = trace_.transit(record_.ref).as_sent();
     const Language language = style_.language;
     if (head.kind == trace::Kind::Called)
-        sentences_.push_back(said(language, {"Caused by the user's {}.", "由用户的 {} 引起。"}, Names::call(head)));
+        sentences_.push_back(said(language, {"Caused by the user's {}.", "由用户的 {} 引起。"}, names_.call(head)));
     if (head.kind == trace::Kind::TimerExpired && !is_captured(trace_))
         sentences_.push_back(
             said(language, {"Sent because the {} expired.", "由{}到期引起。"}, names_.timer(head.timer())));
@@ -302,7 +305,7 @@ void Facts::add_signal(const trace::Record& record)
     sentences_.push_back(said(style_.language,
                               fails ? saying::Patterns<Text>{"The call fails: {}.", "调用失败：{}。"}
                                     : saying::Patterns<Text>{"The user is told: {}.", "告知用户：{}。"},
-                              signal_text(record.signal())));
+                              signal_text(record.signal(), trace_.endpoint(record.side).without.tcp)));
 }
 
 /// The duration of a timer that matters in this step: 2MSL, persist, or the one that has just expired.

@@ -14,8 +14,6 @@ namespace tcpstage::captions {
 std::string_view state_text(tcp::State state, StateNames names);
 /// `text` with the states that it mentions in this form.
 std::string with_state_names(std::string text, StateNames names);
-/// "connection reset"
-Text signal_text(tcp::Signal signal);
 
 /// Makes the sentences of one step. Valid as long as the arguments of its constructor.
 class Facts {

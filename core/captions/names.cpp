@@ -60,9 +60,9 @@ std::string Names::segment(trace::TransitId id) const
     return said(language_, {"{0}'s {1} {3}{4}", "{0} 的第 {2} 个{3}{4}"}, owner, nth, count, what, remark(transit));
 }
 
-std::string Names::call(const trace::Record& record)
+std::string Names::call(const trace::Record& record) const
 {
-    const std::string_view name = word(record.call());
+    const std::string_view name = spoken_call(trace_.endpoint(record.side), record.call());
     return trace::counts_octets(record.call(), record.value) ? fmt::format("{}({})", name, record.value)
                                                              : fmt::format("{}()", name);
 }
@@ -81,7 +81,7 @@ std::string Names::call_step(trace::RecordId id, const trace::Record& record) co
     const std::uint32_t count = ordinals_.of_step(id);
     if (count < 2) return said(language_, {"{} calls {}", "{} 调用 {}"}, end(record.side), call(record));
     return said(language_, {"{0} calls {1} (its {2} {4})", "{0} 调用 {1}（第 {3} 次 {4}）"}, end(record.side),
-                call(record), trace::ordinal(count), count, word(record.call()));
+                call(record), trace::ordinal(count), count, spoken_call(trace_.endpoint(record.side), record.call()));
 }
 
 std::string Names::timer_step(trace::RecordId id, const trace::Record& record) const

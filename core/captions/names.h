@@ -25,7 +25,7 @@ public:
     /// "Server gets client's 1st segment: SYN". `record` is a step.
     std::string step(trace::RecordId record) const;
     /// "send(100)"
-    static std::string call(const trace::Record& record);
+    std::string call(const trace::Record& record) const;
     /// "RTO timer"
     std::string_view timer(tcp::Timer timer) const;
 

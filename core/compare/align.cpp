@@ -97,6 +97,7 @@ public:
     {
         same_segments();
         similar_segments();
+        copies();
         other_steps();
         return std::move(result_);
     }
@@ -174,6 +175,24 @@ private:
                one.rst() == two.rst() && one.payload.empty() == two.payload.empty() &&
                a.retransmission == b.retransmission &&
                (a.reason == trace::Reason::FromThePast) == (b.reason == trace::Reason::FromThePast);
+    }
+
+    /// The k-th copy that the network made of a segment is the k-th copy of its counterpart.
+    void copies()
+    {
+        std::map<trace::TransitId, std::vector<trace::TransitId>> waiting; // of the second trace, by their originals
+        for (trace::TransitId id = 0; id < result_.partner[1].size(); ++id)
+            if (const trace::TransitId original = transit(1, id).copy_of; original != trace::no_transit)
+                waiting[original].push_back(id);
+        if (waiting.empty()) return;
+        std::map<trace::TransitId, std::size_t> taken;
+        for (trace::TransitId id = 0; id < result_.partner[0].size(); ++id) {
+            const trace::TransitId original = transit(0, id).copy_of;
+            if (original == trace::no_transit || result_.partner[0][original] == trace::no_transit) continue;
+            const auto found = waiting.find(result_.partner[0][original]);
+            if (found == waiting.end()) continue;
+            if (std::size_t& count = taken[original]; count < found->second.size()) join(id, found->second[count++]);
+        }
     }
 
     /// Arrivals and losses of segments that belong together, the k-th call of a kind, timers.

@@ -5,6 +5,8 @@
 #include "core/tcp/segment/option_table.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 namespace tcpstage::compare {
 
@@ -31,6 +33,7 @@ public:
         }
         for (const Pair& step : result_.steps)
             step[0] != trace::no_record&& step[1] != trace::no_record ? both(step) : alone(step);
+        count_lone();
         const Explainer explainer{*traces_[0], *traces_[1], result_.partner, peer_};
         for (Difference& difference : result_.differences)
             explainer.explain(difference);
@@ -80,17 +83,117 @@ private:
         add(about(DifferenceKind::Order, {step[0], traces_[1]->transit(peer).sent_record}));
     }
 
-    /// Reports a segment whose counterpart met another fate.
+    /// Reports a copy that only one trace has, and a segment whose counterpart met another fate or arrives between
+    /// other steps.
     void end_alone(const trace::Record& what, std::size_t which)
     {
         const trace::TransitId peer = result_.partner[which][what.ref];
-        if (which == 1 || peer == trace::no_transit) return;
-        const trace::Transit& here = traces_[0]->transit(what.ref);
-        const trace::Transit& there = traces_[1]->transit(peer);
-        if (there.end_record == trace::no_record || here.fate == there.fate) return;
-        Difference difference = about(DifferenceKind::Fate, {here.end_record, there.end_record});
-        difference.side = here.from;
+        const trace::Transit here = traces_[which]->transit(what.ref);
+        if (peer == trace::no_transit) {
+            if (here.copy_of == trace::no_transit || !shows_segments_[1 - which]) return; // its sending is reported
+            Pair at{trace::no_record, trace::no_record};
+            at[which] = here.end_record;
+            return add_end(which == 0 ? DifferenceKind::OnlyFirst : DifferenceKind::OnlySecond, at, here);
+        }
+        if (which == 1) return; // reported once, for the first trace
+        const trace::Transit there = traces_[1]->transit(peer);
+        const bool sent_together = peer_[0][here.sent_record] == there.sent_record;
+        if (there.end_record == trace::no_record) return;
+        if (here.fate != there.fate)
+            add_end(DifferenceKind::Fate, {here.end_record, there.end_record}, here);
+        else if (is_held(here, there))
+            add_held({here.end_record, there.end_record}, here, there);
+        else if (sent_together && are_simulated()) // real arrivals cross by chance
+            add_end(DifferenceKind::Order, {here.end_record, there.end_record}, here);
+    }
+
+    /// Of two arrivals that belong together: only one is damaged, or held up by the network or by a person.
+    void arrivals(const Pair& step, const trace::Transit& one, const trace::Transit& two)
+    {
+        if (one.corrupted != two.corrupted)
+            add_end(DifferenceKind::Fate, step, one);
+        else if (is_held(one, two))
+            add_held(step, one, two);
+    }
+
+    static Duration longer(const trace::Transit& one, const trace::Transit& two)
+    {
+        return (two.ends - two.sent) - (one.ends - one.sent);
+    }
+    bool is_held(const trace::Transit& one, const trace::Transit& two) const
+    {
+        const Duration later = longer(one, two);
+        return one.reason != two.reason && (later > tolerance_ || later < -tolerance_);
+    }
+    void add_held(const Pair& at, const trace::Transit& one, const trace::Transit& two)
+    {
+        Difference difference = about(DifferenceKind::Time, at);
+        difference.side = one.from;
+        difference.later = longer(one, two);
         add(difference);
+    }
+
+    void add_end(DifferenceKind kind, const Pair& at, const trace::Transit& transit)
+    {
+        Difference difference = about(kind, at);
+        difference.side = transit.from;
+        add(difference);
+    }
+
+    bool are_simulated() const
+    {
+        return std::ranges::all_of(
+            traces_, [](const trace::Trace* trace) { return trace->source() == trace::Source::Simulated; });
+    }
+
+    /// What people take for the same event: its kind, and of a segment its flags, numbers and length.
+    using Event = std::tuple<trace::Kind, trace::Side, trace::ConnectionNumber, std::uint8_t, std::uint8_t,
+                             std::uint32_t, std::uint32_t, std::size_t>;
+    Event event_of(std::size_t which, trace::RecordId id, bool relative) const
+    {
+        const trace::Record what = record(which, id);
+        if (what.kind != trace::Kind::Sent) return {what.kind, what.side, what.connection, what.detail, 0, 0, 0, 0};
+        const trace::Transit transit = traces_[which]->transit(what.ref);
+        const tcp::Segment& segment = transit.segment;
+        const bool numbered = relative && !transit.before; // relative numbers are those of what was sent
+        const std::uint32_t seq = numbered ? relative_[which][what.ref].seq : segment.seq.value();
+        const std::uint32_t ack = numbered ? relative_[which][what.ref].ack : segment.ack.value();
+        return {what.kind,
+                what.side,
+                what.connection,
+                0,
+                segment.flags.bits(),
+                seq,
+                segment.has_ack() ? ack : 0,
+                segment.payload.size()};
+    }
+
+    /// Counts the events of which only one trace has so many, or at that point. Numbers may be shown as they are on the
+    /// wire or relative to the ISS: what is the same in one form is not only in one trace.
+    void count_lone()
+    {
+        const auto is_lone = [](const Difference& difference) {
+            return difference.kind == DifferenceKind::OnlyFirst || difference.kind == DifferenceKind::OnlySecond;
+        };
+        if (std::ranges::none_of(result_.differences, is_lone)) return;
+        relative_ = {relative_numbers(*traces_[0]), relative_numbers(*traces_[1])};
+        for (const bool relative : {false, true}) {
+            std::array<std::map<Event, std::vector<trace::RecordId>>, 2> events;
+            for (std::size_t i = 0; i < 2; ++i)
+                for (trace::RecordId id = 0; id < traces_[i]->records().size(); ++id)
+                    if (trace::is_step(record(i, id).kind)) events[i][event_of(i, id, relative)].push_back(id);
+            for (Difference& difference : result_.differences) {
+                if (!is_lone(difference)) continue;
+                const std::size_t which = difference.at[0] != trace::no_record ? 0 : 1;
+                const Event event = event_of(which, difference.at[which], relative);
+                const auto found = events[1 - which].find(event);
+                if (found == events[1 - which].end() || found->second.size() <= difference.others) continue;
+                const auto& own = events[which].at(event);
+                difference.others = static_cast<std::uint32_t>(found->second.size());
+                difference.count =
+                    static_cast<std::uint32_t>(std::ranges::upper_bound(own, difference.at[which]) - own.begin());
+            }
+        }
     }
 
     void both(const Pair& step)
@@ -101,6 +204,7 @@ private:
             segments(step, traces_[0]->transit(a.ref), traces_[1]->transit(b.ref));
         else
             outcomes(step);
+        if (a.kind == trace::Kind::Arrived) arrivals(step, traces_[0]->transit(a.ref), traces_[1]->transit(b.ref));
         if (a.kind == trace::Kind::Called && !is_same_call(a, b)) add(about(DifferenceKind::Numbers, step));
         const Duration later = (b.at - since_[1]) - (a.at - since_[0]);
         if (a.kind != trace::Kind::Arrived && a.kind != trace::Kind::Lost &&

@@ -13,16 +13,16 @@ using Pair = std::array<trace::RecordId, 2>;
 /// One thing that is not the same.
 struct Difference {
     enum class Kind : std::uint8_t {
-        OnlyFirst,  // a segment, a call or a timer that the second trace does not have
+        OnlyFirst,  // a segment, a copy, a call or a timer that the second trace does not have
         OnlySecond, // one that the first trace does not have
         Numbers,    // two segments that belong together, with other numbers or flags; two calls, with other octets
-        Fate,       // one arrives, the other is lost
-        Order,      // the same segment, but before another one instead of after it
+        Fate,       // one arrives, the other is lost, or damaged
+        Order,      // the same segment, but sent before another one instead of after it, or arriving so
         Options,    // of a SYN
         Window,     // the first time that a side offers a different one
-        Time,       // later or earlier than in the first trace, measured from the last matching pair
-        State,      // the same event leads to another state
-        Signal,     // the user gets another signal
+        Time,   // later or earlier than in the first trace, measured from the last matching pair; or longer under way
+        State,  // the same event leads to another state
+        Signal, // the user gets another signal
     };
     Kind kind = Kind::Numbers;
     trace::Side side = trace::Side::Left;
@@ -33,7 +33,9 @@ struct Difference {
     std::optional<tcp::Rule> because;                    // the rule that one of them follows there
     std::uint8_t followed_by = 0;                        // the trace that follows it: 0 or 1
     std::vector<Latitude> latitudes;                     // or else what the RFCs leave open there
-    std::array<Duration, 2> timer_ran{};                 // of a timer: how long it was set to run; 0: unknown
+    std::uint32_t count = 1;             // OnlyFirst, OnlySecond: which one of its kind in that trace it is, from 1
+    std::uint32_t others = 0;            // and how many of its kind the other trace has, at other points
+    std::array<Duration, 2> timer_ran{}; // of a timer: how long it was set to run; 0: unknown
     static constexpr std::uint8_t unknown = 255;
 };
 

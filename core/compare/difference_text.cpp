@@ -5,6 +5,7 @@
 #include "core/compare/compare.h"
 #include "core/compare/latitude.h"
 #include "core/tcp/segment/option_table.h"
+#include "core/trace/ordinal.h"
 #include "core/trace/spoken_name.h"
 
 #include <algorithm>
@@ -116,14 +117,34 @@ private:
     }
 
     /// "SYN, ACK seq=300 ack=101"
-    std::string numbers(std::size_t which) const
+    std::string numbers(std::size_t which) const { return numbers(*traces_[which], transit(which)); }
+    std::string numbers(const trace::Trace& trace, const trace::Transit& sent) const
     {
-        const trace::Transit sent = transit(which);
         const tcp::Segment& segment = sent.segment;
         if (segment.is_datagram()) return fmt::format("UDP len={}", segment.payload.size());
-        std::string text = fmt::format("{} {}", tcp::to_text(segment.flags), write_(*traces_[which], sent));
+        std::string text = fmt::format("{} {}", tcp::to_text(segment.flags), write_(trace, sent));
         if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
         return text;
+    }
+
+    /// The segment with its numbers; of a copy that the network made it says so. At the beginning of a sentence.
+    std::string named(std::size_t which) const
+    {
+        return fill(transit(which).copy_of == trace::no_transit ? Text{"\"{}\"", "“{}”"}
+                                                                : Text{"A copy of \"{}\"", "“{}”的副本"},
+                    numbers(which));
+    }
+
+    /// " (dropped by you)"
+    std::string reason(std::size_t which) const
+    {
+        const std::string_view words = say(trace::words(transit(which).reason));
+        return words.empty() ? std::string{} : fill({" ({})", "（{}）"}, words);
+    }
+
+    std::string_view name_of_call(std::size_t which) const
+    {
+        return trace::spoken_call(traces_[which]->endpoint(difference_.side), record(which).call());
     }
 
     /// "send(100)"
@@ -132,7 +153,7 @@ private:
         const trace::Record& made = record(which);
         const std::string octets =
             trace::counts_octets(made.call(), made.value) ? fmt::format("{}", made.value) : std::string{};
-        return fmt::format("{}({})", trace::word(made.call()), octets);
+        return fmt::format("{}({})", name_of_call(which), octets);
     }
 
     std::string source(std::string_view section) const
@@ -189,7 +210,7 @@ private:
         case DifferenceKind::Fate:
             return fate();
         case DifferenceKind::Order:
-            return fill({"\"{}\" comes in another order on the right.", "“{}”在右边的先后次序不同。"}, numbers(0));
+            return order();
         case DifferenceKind::Options:
             return fill({"The SYN of {} offers other options: {} on the left, {} on the right.",
                          "{} 的 SYN 带的选项不同：左边 {}，右边 {}。"},
@@ -210,31 +231,78 @@ private:
         return {};
     }
 
+    /// "The client sends "RST seq=91"" or "Client: the timer RTO expires": what only one run has.
+    std::string happens(std::size_t which) const
+    {
+        const trace::Record what = record(which);
+        if (what.kind == trace::Kind::Called)
+            return fill({"{} calls {}", "{} 调用 {}"}, subject(), name_of_call(which));
+        if (what.kind == trace::Kind::TimerExpired)
+            return fill({"{}: the timer {} expires", "{}：定时器 {} 到期"}, label(), say(tcp::label(what.timer())));
+        if (what.kind == trace::Kind::Lost) return fill({"{} is lost", "{}丢失"}, named(which));
+        if (what.kind == trace::Kind::Arrived) return fill({"{} arrives", "{}到达"}, named(which));
+        return fill({"{} sends \"{}\"", "{} 发送“{}”"}, subject(), numbers(which));
+    }
+
     std::string only(std::size_t which) const
     {
-        const trace::Record& what = record(which);
-        const std::string_view place = say(places[which]);
-        if (what.kind == trace::Kind::Called)
-            return fill({"{} calls {} only on the {}.", "{} 调用 {}，只在{}发生。"}, subject(),
-                        trace::word(what.call()), place);
-        if (what.kind == trace::Kind::TimerExpired)
-            return fill({"{}: the timer {} expires only on the {}.", "{}：定时器 {} 只在{}到期。"}, label(),
-                        say(tcp::label(what.timer())), place);
-        return fill({"{} sends \"{}\" only on the {}.", "{} 发送“{}”，只在{}发生。"}, subject(), numbers(which), place);
+        const std::string event = happens(which);
+        const std::string_view here = say(places[which]);
+        const std::string_view there = say(places[1 - which]);
+        const trace::Kind kind = record(which).kind;
+        if (kind == trace::Kind::Lost || kind == trace::Kind::Arrived)
+            return fill({"{} only on the {}{}.", "{}，只在{}发生{}。"}, event, here, reason(which));
+        const std::uint32_t others = difference_.others;
+        if (others == 0) return fill({"{} only on the {}.", "{}，只在{}发生。"}, event, here);
+        if (difference_.count <= others)
+            return fill(
+                {"{} here on the {}; on the {} it does so at another point.", "{}：{}此时发生，{}在别的时候发生。"},
+                event, here, there);
+        const Text once{"{0} for the {1} time on the {2}; on the {3} it does so only once.",
+                        "{0}：在{2}是第 {4} 次，{3}只有 {5} 次。"};
+        const Text times{"{0} for the {1} time on the {2}; on the {3} it does so only {5} times.", once.zh};
+        return fill(others == 1 ? once : times, event, trace::ordinal(difference_.count), here, there,
+                    difference_.count, others);
+    }
+
+    bool is_end() const
+    {
+        const trace::Kind kind = record(0).kind;
+        return kind == trace::Kind::Arrived || kind == trace::Kind::Lost;
+    }
+
+    std::string order() const
+    {
+        if (is_end())
+            return fill({"{} arrives between other steps on the right.", "{}在右边到达的先后次序不同。"}, named(0));
+        return fill({"{} comes in another order on the right.", "{}在右边的先后次序不同。"}, named(0));
     }
 
     std::string fate() const
     {
-        const std::size_t lost = transit(0).fate == trace::Fate::Lost ? 0 : 1;
-        return fill({"\"{}\" is lost on the {} ({}) and arrives on the {}.", "“{}”在{}丢失（{}），在{}到达。"},
-                    numbers(lost), say(places[lost]), say(trace::words(transit(lost).reason)), say(places[1 - lost]));
+        const bool loss = transit(0).fate != transit(1).fate;
+        const bool first = loss ? transit(0).fate == trace::Fate::Lost : transit(0).corrupted;
+        const std::size_t worse = first ? 0 : 1;
+        const Text text = loss ? Text{"{} is lost on the {}{}, but not on the {}.", "{}在{}丢失{}，在{}没有丢失。"}
+                               : Text{"{} is damaged on the {}{}, but not on the {}.", "{}在{}损坏{}，在{}完好。"};
+        return fill(text, named(worse), say(places[worse]), reason(worse), say(places[1 - worse]));
+    }
+
+    /// Of a segment that the network or a person holds up in one run.
+    std::string way() const
+    {
+        const bool longer = difference_.later > Duration{0};
+        return fill(longer ? Text{"{} is {} longer under way on the right{}.", "{}在右边多走 {}{}。"}
+                           : Text{"{} is {} longer under way on the left{}.", "{}在左边多走 {}{}。"},
+                    named(0), duration_text(difference_.later), reason(longer ? 1 : 0));
     }
 
     std::string time() const
     {
+        if (is_end()) return way();
         const trace::Record& what = record(0);
         const std::string what_comes = what.kind == trace::Kind::Sent     ? "\"" + numbers(0) + "\""
-                                       : what.kind == trace::Kind::Called ? std::string{trace::word(what.call())}
+                                       : what.kind == trace::Kind::Called ? std::string{name_of_call(0)}
                                                                           : std::string{say(tcp::label(what.timer()))};
         const bool late = difference_.later > Duration{0};
         return fill(late ? Text{"{}: {} comes {} later on the right.", "{}：{} 在右边晚 {}。"}

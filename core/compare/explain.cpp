@@ -97,7 +97,7 @@ Explainer::Explainer(const trace::Trace& first, const trace::Trace& second,
 void Explainer::explain(Difference& difference) const
 {
     const bool of_call = difference.kind == Kind::Numbers && !has_transits(difference);
-    if (difference.kind == Kind::Fate || of_call) return; // the user decides what a call hands over
+    if (of_call || is_of_network(difference)) return; // the user decides what a call hands over
     difference.latitudes = latitudes(difference);
     if (difference.latitudes.empty()) difference.latitudes = of_kernel(difference);
     if (!difference.latitudes.empty() || waits_for_window(difference) || waits_with_ack(difference)) return;
@@ -108,6 +108,16 @@ void Explainer::explain(Difference& difference) const
         difference.because.reset();
         difference.latitudes = {Latitude::WindowOffered};
     }
+}
+
+/// The network decides what becomes of a segment and of its copies, and how long it takes.
+bool Explainer::is_of_network(const Difference& difference) const
+{
+    if (difference.kind == Kind::Fate) return true;
+    if (difference.kind == Kind::State || difference.kind == Kind::Signal) return false;
+    const std::size_t which = difference.at[0] != trace::no_record ? 0 : 1;
+    const tcpstage::trace::Kind kind = record(which, difference.at[which]).kind;
+    return kind == tcpstage::trace::Kind::Arrived || kind == tcpstage::trace::Kind::Lost;
 }
 
 /// A real kernel names no rules: if both runs have the same event, a rule that only the simulator names does not

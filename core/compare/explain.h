@@ -39,6 +39,7 @@ private:
         return difference.transits[0] != trace::no_transit && difference.transits[1] != trace::no_transit;
     }
     bool is_worded_alike(Kind kind) const;
+    bool is_of_network(const Difference& difference) const;
     trace::RecordId head_of(std::size_t which, trace::RecordId step) const;
     bool is_data(const Difference& difference) const;
     bool is_timer(std::size_t which, trace::RecordId head) const;

@@ -23,7 +23,7 @@ OwnedText situation_of(const Turn& turn)
     case trace::Kind::Called: {
         const std::string octets = turn.head.call() == trace::Call::Send ? fmt::format("{}", turn.head.value) : "";
         return say({"The user of {} calls {}({}).", "{} 的用户调用 {}({})。"}, turn.name(),
-                   trace::word(turn.head.call()), octets);
+                   trace::spoken_call(turn.trace.endpoint(turn.head.side), turn.head.call()), octets);
     }
     case trace::Kind::TimerExpired:
         return say({"The timer {0} of {1} expires.", "{1} 的定时器 {0} 到期。"}, tcp::label(turn.head.timer()),

@@ -14,7 +14,7 @@ struct Datagrams {
 
     void operator()(const Open&)
     {
-        if (turn.c.bound) return refuse(Rule::OpenAgain, Signal::AlreadyOpen);
+        if (turn.c.bound) return refuse(Rule::PortOpenAlready, Signal::AlreadyOpen);
         turn.because(Rule::WithoutTcp);
         turn.c.bound = true;
         turn.tcb = Tcb{};
@@ -22,7 +22,7 @@ struct Datagrams {
 
     void operator()(const Send& call)
     {
-        if (!turn.c.bound) return refuse(Rule::NoConnection, Signal::NoConnection);
+        if (!turn.c.bound) return refuse(Rule::PortNotOpen, Signal::NoConnection);
         if (call.data.size() > longest_datagram) return refuse(Rule::DatagramTooLong, Signal::TooLong);
         turn.because(Rule::DatagramSent);
         Segment datagram;
@@ -36,7 +36,7 @@ struct Datagrams {
     /// Delivers datagrams until call.octets are used up; the rest of one that does not fit is lost, as with recv().
     void operator()(const Receive& call)
     {
-        if (!turn.c.bound) return refuse(Rule::NoConnection, Signal::NoConnection);
+        if (!turn.c.bound) return refuse(Rule::PortNotOpen, Signal::NoConnection);
         std::uint32_t room = call.octets;
         while (room > 0 && !turn.c.unread.empty()) {
             const Bytes datagram = std::move(turn.c.unread.front());
@@ -78,7 +78,7 @@ struct Datagrams {
 
     void end()
     {
-        if (!turn.c.bound) return refuse(Rule::NoConnection, Signal::NoConnection);
+        if (!turn.c.bound) return refuse(Rule::PortNotOpen, Signal::NoConnection);
         turn.because(Rule::DatagramsEnd);
         turn.c.bound = false;
         turn.c.unread.clear();

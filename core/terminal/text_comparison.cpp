@@ -38,7 +38,7 @@ std::string what(const trace::Trace& trace, trace::RecordId step, Language langu
     const std::string side = trace::spoken(trace.endpoint(record.side))[language];
     switch (record.kind) {
     case trace::Kind::Called:
-        return fmt::format("{} {}", side, trace::word(record.call()));
+        return fmt::format("{} {}", side, trace::spoken_call(trace.endpoint(record.side), record.call()));
     case trace::Kind::TimerExpired:
         return fmt::format("{} {} {}", side, Text{"timer", "定时器"}[language], tcp::label(record.timer())[language]);
     case trace::Kind::Sent:

@@ -228,8 +228,8 @@ private:
     std::string call_text(const trace::Record& record) const
     {
         const bool counted = tcpstage::trace::counts_octets(record.call(), record.value);
-        const std::string what = counted ? fmt::format("{} {}", tcpstage::trace::word(record.call()), record.value)
-                                         : std::string{tcpstage::trace::word(record.call())};
+        const std::string_view name = tcpstage::trace::spoken_call(trace_.endpoint(record.side), record.call());
+        const std::string what = counted ? fmt::format("{} {}", name, record.value) : std::string{name};
         return fmt::format("{} {}", word({"call", "调用"}), what);
     }
 

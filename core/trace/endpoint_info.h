@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/tcp/segment/ip_address.h"
 #include "core/tcp/tcb/settings.h"
+#include "core/trace/record.h"
 #include "core/trace/setting.h"
 
 #include <cstddef>
@@ -26,6 +27,12 @@ struct EndpointInfo {
     std::vector<Setting> settings{}; // of a real end: what was set on its kernel
     friend bool operator==(const EndpointInfo&, const EndpointInfo&) = default;
 };
+
+/// The name of the call for people: UDP binds a port where TCP listens.
+constexpr std::string_view spoken_call(const EndpointInfo& end, Call call)
+{
+    return end.without.tcp && call == Call::Listen ? "bind" : word(call);
+}
 
 /// Octets, without payloads.
 struct TraceMemory {

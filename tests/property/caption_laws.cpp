@@ -203,6 +203,21 @@ std::string note_out_of_place(const captions::Captioned& what, const TraceStep& 
     return has_note ? "the note of this moment is not said" : "a note of another moment is said: " + said.title;
 }
 
+/// What only TCP has: UDP binds a port, and knows no connection.
+std::string word_of_tcp(const captions::Captioned& what, const TraceStep& step)
+{
+    const trace::Trace& trace = what.run.trace;
+    if (!trace.endpoint(trace::Side::Left).without.tcp || !trace.endpoint(trace::Side::Right).without.tcp) return {};
+    for (const Language language : {Language::English, Language::Chinese}) {
+        const Caption said = captions::engine_caption(what, step.record, {.language = language});
+        for (const std::string_view word :
+             {"listen", "LISTEN", "handshake", "establish", "connection", "segment", "监听", "握手", "连接", "报文段"})
+            if ((said.title + said.text).find(word) != std::string::npos)
+                return fmt::format("UDP has no \"{}\": {}. {}", word, said.title, said.text);
+    }
+    return {};
+}
+
 /// What is said of one step, in both languages.
 std::string broken_step(const captions::Captioned& what, const TraceStep& step)
 {
@@ -211,6 +226,7 @@ std::string broken_step(const captions::Captioned& what, const TraceStep& step)
     if (said.title.empty() || said.text.empty()) return "nothing is said";
     if (std::string foreign = foreign_in(said.title + ". " + said.text, what.run.trace, step.record); !foreign.empty())
         return foreign;
+    if (std::string word = word_of_tcp(what, step); !word.empty()) return word;
     return note_out_of_place(what, step, captions::caption(what, moment, captions::CaptionStyle{}));
 }
 

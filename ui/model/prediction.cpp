@@ -67,6 +67,7 @@ QString scoreText(const Prediction& prediction, Language language)
     if (sum.hands > 0)
         parts << say(wording::predictHandsScore, language,
                      {QString::number(sum.hands_right), QString::number(sum.hands)});
+    if (sum.shown > 0) parts << say(wording::predictOpen, language, {QString::number(sum.shown)});
     return parts.join(QStringLiteral("  ·  "));
 }
 
@@ -76,16 +77,17 @@ std::vector<Mistake> mistakesOf(const Prediction& prediction, const scene::Displ
     const auto& answers = *prediction.answers;
     for (std::size_t i = 0; i < answers.size(); ++i) {
         const predict::Answered& answer = answers[i];
-        if (!answer.is_mistake()) continue;
+        const bool open = !answer.verdict && answer.hands_raised() == 0;
+        if (!answer.is_mistake() && !open) continue;
         const predict::Question& asked = answer.question;
         const OwnedText& reason = answer.verdict ? answer.verdict->reason : asked.answer().reason;
-        found.push_back(
-            {i, say(wording::reviewItem, display.language,
-                    {QString::number(answer.number), say(trace::spoken(answer.endpoint), display.language),
-                     scene::inLanguage(predict::label(asked.asked), display.language), givenText(answer, display),
-                     answer.right.empty() ? scene::valueText(asked.answer().value, asked.asked, display)
-                                          : QString::fromStdString(answer.right),
-                     QString::fromStdString(reason[display.language])})});
+        QStringList parts{QString::number(answer.number), say(trace::spoken(answer.endpoint), display.language),
+                          scene::inLanguage(predict::label(asked.asked), display.language)};
+        if (!open) parts << givenText(answer, display);
+        parts << (answer.right.empty() ? scene::valueText(asked.answer().value, asked.asked, display)
+                                       : QString::fromStdString(answer.right))
+              << QString::fromStdString(reason[display.language]);
+        found.push_back({i, say(open ? wording::reviewOpen : wording::reviewItem, display.language, parts)});
     }
     return found;
 }

@@ -83,7 +83,7 @@ char keyOf(std::uint32_t mark);
 inline constexpr char first_field = 1; // the keys 1, 2 and 3 (not '1') go to the field seq, ack or payload
 /// "7 of 9 right", or that no question was answered; empty before the first question.
 QString scoreText(const Prediction& prediction, Language language);
-/// A mistake: the number of the answer and a line of text.
+/// A mistake or a question that was not answered: the number of the answer and a line of text.
 struct Mistake {
     std::size_t answer;
     QString text;

@@ -65,7 +65,7 @@ Foot footOf(const ViewInput& input, const WordRoom& whole, const QString& legend
     if (!differs.isEmpty())
         for (const QString& line : lined(static_cast<int>(most)))
             foot.parts.push_back({line, pixels, true, false});
-    addLegend(foot, legend, whole, static_cast<std::size_t>(most) + (display.presenting ? 1 : 0));
+    addLegend(foot, legend, whole, static_cast<std::size_t>(most) + (display.presenting ? 2 : 0));
     return foot;
 }
 

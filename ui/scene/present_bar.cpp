@@ -50,7 +50,10 @@ void addPresentBar(Scene& scene, const PresentBarInput& all, QRectF area, double
 {
     const ViewInput& input = all.view;
     const double whole = area.width();
-    addSign(scene, all.branch, area, std::ceil(pixels * 1.32), whole * 0.45, true);
+    double large = std::ceil(pixels * 1.32); // what the run is matters more than how much of it is done
+    while (large > pixels && textWidth(all.branch, Face::Sans, large, 700) > whole * 0.45)
+        --large;
+    addSign(scene, all.branch, area, large, whole * 0.8, true);
     addSign(scene, numbersSign(input.display), area, pixels, std::max(whole * 0.1, area.width() - whole * 0.12), false);
     constexpr Text before{"before", "之前"};
     const std::size_t standing = input.staged.stepsUntil(input.staged.opening());

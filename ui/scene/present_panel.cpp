@@ -33,7 +33,7 @@ public:
         const QString name = endpointName(input_.staged.trace().endpoint(side_), input_.display.language);
         pen_.text(elided(name, Face::Sans, big, 700, half - px(10)), {area_.left() + px(18), area_.top() + px(52)}, big,
                   Ink::Text, 700, Align::Left, Face::Sans, self);
-        if (input_.staged.trace().is_scripted(side_)) return;
+        if (!input_.staged.hasStates(side_)) return;
         pill({area_.right() - px(14) - room() * 0.54, area_.top() + px(10), room() * 0.54, px(56)});
         std::vector<Variable> shown = variables();
         const auto width = [&] { return room() / static_cast<double>(shown.size()); };
@@ -56,7 +56,7 @@ public:
         const QString name = endpointName(input_.staged.trace().endpoint(side_), input_.display.language);
         pen_.text(elided(name, Face::Sans, big, 700, room()), {middle, area_.top() + px(58)}, big, Ink::Text, 700,
                   Align::Centre, Face::Sans, self);
-        if (input_.staged.trace().is_scripted(side_)) return;
+        if (!input_.staged.hasStates(side_)) return;
         pill({area_.left() + px(14), area_.top() + px(84), area_.width() - px(28), px(66)});
         double y = area_.top() + px(190);
         const tcp::Counterfactuals& without = input_.staged.trace().endpoint(side_).without;

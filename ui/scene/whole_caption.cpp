@@ -120,13 +120,15 @@ struct TwoCaptions {
     Foot foot;
     double height; // that they need
 
-    /// Whether letters are larger, or more of an author's words is there. Reasons give way to what signs mean.
-    bool isFullerThan(const TwoCaptions& other) const
+    /// Whether nothing is cut, letters are larger, or more of an author's words is there. Reasons give way to what
+    /// signs mean.
+    bool isFullerThan(const TwoCaptions& other, double room) const
     {
+        if (other.height > room && height <= room) return true;
         const auto saysMore = [&](std::size_t i) {
             return said[i].noted && said[i].text.size() > other.said[i].text.size();
         };
-        return pixels > other.pixels || saysMore(0) || saysMore(1);
+        return pixels > other.pixels * 1.15 || saysMore(0) || saysMore(1);
     }
 };
 
@@ -154,7 +156,9 @@ TwoCaptions twoCaptions(const ViewInput& input, const WordRoom& whole, const QSt
     if (fits(whole.text, true) || fits(whole.text, false)) return two;
     for (const std::size_t longer : {0U, 1U}) // only the one that is too long, if that is enough
         if (heightOf(two.said[longer], half, whole.text) + two.foot.height() > most) two.said[longer] = simpler[longer];
-    if (!fits(whole.text, true) && !fits(whole.text, false) && !fits(whole.smallest, true)) fits(whole.smallest, false);
+    for (double pixels = whole.text; pixels > whole.smallest; --pixels) // no smaller than this step needs
+        if (fits(pixels, true) || fits(pixels, false)) return two;
+    if (!fits(whole.smallest, true)) fits(whole.smallest, false);
     return two;
 }
 
@@ -165,7 +169,8 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
     const QRectF& area = whole.area;
     const QString legend = signsLegend(input.staged, scene, input.display.language);
     TwoCaptions two = twoCaptions(input, whole, legend, area.height());
-    if (TwoCaptions bare = twoCaptions(input, whole, {}, area.height()); bare.isFullerThan(two)) two = std::move(bare);
+    if (TwoCaptions bare = twoCaptions(input, whole, {}, area.height()); bare.isFullerThan(two, area.height()))
+        two = std::move(bare);
     const Foot& foot = two.foot;
     for (const std::size_t i : {0U, 1U}) {
         WordRoom room = whole;
@@ -178,6 +183,8 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
 }
 
 constexpr double mostForTwo = 1.4;       // times the room's height: the ladders need the rest
+constexpr double mostForNarrow = 1.5;    // on a screen of 4:3, where a line holds less
+constexpr double narrowRoom = 8;         // width, in heights
 constexpr std::size_t mostSampled = 200; // steps of a run whose captions are measured
 constexpr std::size_t mostOfTwo = 40;    // steps of two runs
 
@@ -200,7 +207,9 @@ double heightForTwo(const ViewInput& input, const WordRoom& room, const QString&
 {
     if (!isSilent(*input.staged.beside, input.time)) {
         const double explained = footOf(input, room, legend).height() - footOf(input, room, {}).height();
-        return twoCaptions(input, room, legend, room.area.height() * mostForTwo + explained).height;
+        const bool narrow = room.area.width() < narrowRoom * room.area.height();
+        const double most = room.area.height() * (narrow ? mostForNarrow : mostForTwo);
+        return twoCaptions(input, room, legend, most + explained).height;
     }
     const Caption said = caption(input.staged, input.time, input.display);
     return heightOf(said, room, room.holds(said) ? room.text : room.smallest, true);
@@ -279,7 +288,9 @@ void addCaption(Scene& scene, const ViewInput& input, const WordRoom& room)
 {
     scene.still.push_back({Box{room.area, room.smallest * 0.6, Ink::Caption, Ink::None, 1, Stroke::Solid}, {}, 1});
     if (input.staged.beside) return addTwoCaptions(scene, input, room);
-    addWords(scene, caption(input.staged, input.time, input.display), room);
+    Caption said = caption(input.staged, input.time, input.display);
+    if (said.beside.isEmpty()) said.beside = signsLegend(input.staged, scene, input.display.language);
+    addWords(scene, said, room);
 }
 
 void addIdle(Scene& scene, const ViewInput& input, const WordRoom& room, const QString& hint, const QString& score)

@@ -21,6 +21,7 @@ namespace {
 constexpr double mostStretched = 1.3; // of time in two narrow ladders
 constexpr double leastInQuiz = 0.7;   // of time beside the board of a quiz
 constexpr double captionLeast = 206;  // height of 1080
+constexpr double mostEnlarged = 1.25; // letters of captions and endpoints: the ladder needs the rest
 constexpr double idleBoard = 326;     // of a caption with what a quiz says under it
 
 struct StageInput {
@@ -83,20 +84,56 @@ void addViewCard(Scene& scene, const ViewInput& input, const QRectF& area)
     addMoved(scene, viewScene(view), inside.topLeft());
 }
 
+/// The width of the widest row that names a segment of the run, in sizes of its letters.
+double widestName(const StagedRun& staged, const DisplayOptions& display)
+{
+    struct Known {
+        std::uint64_t run = 0;
+        DisplayOptions display;
+        double width = 0;
+    };
+    thread_local std::array<Known, 2> known; // of both worlds
+    constexpr std::size_t mostMeasured = 200;
+    constexpr double pixels = 20;
+    for (const Known& each : known)
+        if (each.run == staged.number && each.display == display) return each.width;
+    double widest = 0;
+    const std::size_t count = std::min(staged.trace().transits().size(), mostMeasured);
+    for (trace::TransitId id = 0; id < count; ++id)
+        widest = std::max(widest, textWidth(wordsOf(staged.trace(), id, display).numbers, Face::Mono, pixels, 500));
+    known[0] = known[1];
+    known[1] = {staged.number, display, widest / pixels};
+    return known[1].width;
+}
+
+/// Whether a ladder of that style can write the numbers of each segment between the lifelines. Letters that are chosen
+/// larger may not take them away.
+bool hasRoomForNames(const ViewInput& input, const LadderStyle& style)
+{
+    const LadderStyle half = followedStyle(input, style);
+    const double room = half.right - half.left - 2 * half.band;
+    for (const std::size_t which : {0U, 1U}) {
+        if (which == 1 && !input.staged.beside) break;
+        if (widestName(input.staged.half(which), input.display) * half.numbersPixels > room) return false;
+    }
+    return true;
+}
+
 /// Of the height: more than two captions take only at the steps that need it.
 constexpr double mostUsualForTwo = 0.32;
 
 /// Where the parts of a presentation stand.
 struct PresentLayout {
     double gap;
-    double unit;   // 1 at 1080 lines
-    double side;   // width of an endpoint's card; none where the ladder or the view has all of it
-    double foot;   // height of the progress bar
-    bool numbers;  // a card with the numbers of a segment stands beside the ladder
-    double strip;  // height of both endpoints' cards below the ladder, on a screen of 4:3; 0: they stand beside it
-    QRectF middle; // the ladder, or the view
-    double closer; // stretch of time: in a quiz, whose board takes room, as much is seen as without it
-    double usual;  // its height at most steps, where a caption is no longer than usual
+    double unit;    // 1 at 1080 lines
+    double letters; // the same for letters, which can be chosen larger
+    double side;    // width of an endpoint's card; none where the ladder or the view has all of it
+    double foot;    // height of the progress bar
+    bool numbers;   // a card with the numbers of a segment stands beside the ladder
+    double strip;   // height of both endpoints' cards below the ladder, on a screen of 4:3; 0: they stand beside it
+    QRectF middle;  // the ladder, or the view
+    double closer;  // stretch of time: in a quiz, whose board takes room, as much is seen as without it
+    double usual;   // its height at most steps, where a caption is no longer than usual
     WordRoom words;
 
     QRectF panel(trace::Side end, double wide) const
@@ -109,7 +146,12 @@ struct PresentLayout {
     /// A narrow ladder is smaller from the beginning; zooming begins there.
     double scale(const ViewInput& input) const
     {
-        return LadderStyle{middle.adjusted(1, 1, -1, -1).size(), 2.5 * unit, input.display}.scale * input.viewport.zoom;
+        const QSizeF size = middle.adjusted(1, 1, -1, -1).size();
+        const double usual = LadderStyle{size, 2.5 * unit, input.display}.scale;
+        double larger = usual * input.viewport.zoom;
+        while (larger > usual && !hasRoomForNames(input, {size, larger, input.display}))
+            larger = std::max(usual, larger * 0.97);
+        return larger;
     }
     /// Where two ladders are narrow, time is stretched: on steeper arrows words have room.
     LadderStyle style(const ViewInput& input) const
@@ -165,6 +207,7 @@ PresentLayout layoutFor(const StageInput& input, const QString& legend)
     const ViewInput& shown = input.view;
     const QSizeF size = shown.viewport.size;
     const double unit = size.height() / 1080;
+    const double letters = unit * std::clamp(shown.viewport.zoom, 1.0, mostEnlarged);
     const double gap = std::round(20 * unit);
     const double foot = std::round(34 * unit);
     const double wide = size.width();
@@ -176,12 +219,12 @@ PresentLayout layoutFor(const StageInput& input, const QString& legend)
                          shown.selection.kind == Ref::Kind::Segment &&
                          shown.selection.id < shown.staged.half(shown.selection.run).trace().transits().size();
     const bool reviews = input.board && !input.board->review.isEmpty();
-    const double least = input.board ? boardHeight(input, wide - 2 * gap, unit) : std::round(captionLeast * unit);
+    const double least = input.board ? boardHeight(input, wide - 2 * gap, unit) : std::round(captionLeast * letters);
     WordRoom words{{gap, 0, wide - 2 * gap, least},
-                   std::round(43 * unit),
-                   std::round((two ? 36 : 32) * unit),
-                   two && !ended && wide >= 1.5 * size.height() ? std::ceil(35.7 * unit) // read from the last row
-                                                                : std::round(27.4 * unit),
+                   std::round(43 * letters),
+                   std::round((two ? 36 : 32) * letters),
+                   two && !ended && wide >= 1.5 * size.height() ? std::ceil(35.7 * letters) // read from the last row
+                                                                : std::round(27.4 * letters),
                    Ink::Text};
     double said = words.area.height();
     if (ended)
@@ -200,14 +243,14 @@ PresentLayout layoutFor(const StageInput& input, const QString& legend)
     words.area = {gap, tall + 2 * gap, wide - 2 * gap, said};
     const bool ends = ladder && !pair && !numbers;
     const bool flat = ends && wide < 1.5 * size.height() && canBeFlat(shown.staged);
-    const double strip = flat ? std::round(168 * unit) : 0;
+    const double strip = flat ? std::round(168 * letters) : 0;
     if (flat) tall -= strip + gap;
-    const double side = !ends || flat ? -gap : std::round(std::min(352 * unit, wide * 0.25));
+    const double side = !ends || flat ? -gap : std::round(std::min(352 * letters, wide * 0.25));
     QRectF middle{2 * gap + side, gap, wide - 2 * side - 4 * gap, tall};
     if (numbers) middle.setWidth(std::round((wide - 3 * gap) * 0.52));
     const bool quiz = ladder && input.board && !reviews && !two;
     const double closer = quiz ? closerInQuiz(shown, words, tall) : 1;
-    return {gap, unit, side, foot, numbers, strip, middle, closer, tall + said - most, words};
+    return {gap, unit, letters, side, foot, numbers, strip, middle, closer, tall + said - most, words};
 }
 
 /// Two ladders are drawn twice: the signs that stand on them say how much room their meanings need.
@@ -258,7 +301,7 @@ void present(Scene& scene, const StageInput& input)
         panel.ref = {Ref::Kind::Endpoint, end, 0};
         scene.still.push_back(std::move(panel));
         const std::size_t first = scene.moving.size();
-        addPresentPanel(scene, {shown, input.panels, end, area, at.unit, at.strip > 0});
+        addPresentPanel(scene, {shown, input.panels, end, area, at.letters, at.strip > 0});
         if (input.asks()) hideAnswer(scene.moving, first, *input.board->question);
     }
     const BoardSizes sizes = boardSizes(at.unit);

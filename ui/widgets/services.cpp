@@ -163,7 +163,11 @@ model::StagedRunPtr standInFor(const model::LoadSource& request, const Error& er
     scenario.rfc.clear(); // it is about nothing
     run::Run run = run::run(scenario);
     run.warnings = {error};
-    return scene::stageRun(std::move(scenario), std::move(run), request.timeMap);
+    auto staged =
+        std::make_shared<scene::StagedRun>(*scene::stageRun(std::move(scenario), std::move(run), request.timeMap));
+    staged->standsIn = true;
+    staged->runIndex = {}; // the bands of states
+    return staged;
 }
 
 Result<void> writeStage(const model::WriteStage& request)

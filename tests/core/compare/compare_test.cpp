@@ -87,7 +87,7 @@ TEST(Compare, TakesTheSecondSendingOfALostSegmentForOneThatOnlyOneRunHas)
     EXPECT_EQ(first.side, trace::Side::Left);
     EXPECT_EQ(
         sentence(first, whole, lossy).en,
-        "\"PSH, ACK seq=101 ack=301 len=100\" is lost on the right (dropped by the lesson) and arrives on the left.");
+        "\"PSH, ACK seq=101 ack=301 len=100\" is lost on the right (dropped by the lesson), but not on the left.");
     const auto again = std::ranges::find_if(comparison.differences, [](const Difference& difference) {
         return difference.kind == DifferenceKind::OnlySecond && difference.transits[1] != trace::no_transit;
     });

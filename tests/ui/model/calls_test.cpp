@@ -70,6 +70,21 @@ TEST(Calls, SayWhatTheyDoAndWhyTheyAreImpossibleInBothLanguages)
     EXPECT_TRUE(obstacleTo(opened("four-way-close"), trace::Side::Left, trace::Call::Accept));
 }
 
+TEST(Calls, OfUdpNeitherListenNorShakeHands)
+{
+    const Model model = after(opened("udp"), Command::Last);
+    for (std::size_t i = 0; i < trace::call_words.size(); ++i) {
+        const auto call = static_cast<trace::Call>(i);
+        for (const char* word : {"SYN", "FIN", "RST", "OPEN", "window", "connection from", "报文段", "打开：", "监听"})
+            for (const std::string& text : {std::string{doesOf(call, true).en}, std::string{doesOf(call, true).zh}})
+                EXPECT_EQ(text.find(word), std::string::npos) << trace::word(call) << ": " << text;
+        EXPECT_FALSE(doesOf(call, true).en.empty()) << trace::word(call);
+    }
+    EXPECT_EQ(trace::spoken_call(model.staged->trace().endpoint(trace::Side::Right), trace::Call::Listen), "bind");
+    EXPECT_TRUE(obstacleTo(model, trace::Side::Right, trace::Call::Accept));
+    EXPECT_FALSE(obstacleTo(model, trace::Side::Right, trace::Call::Send));
+}
+
 } // namespace
 
 } // namespace tcpstage::model

@@ -363,6 +363,28 @@ TEST(ViewsOfUdp, SayWhatUdpDoesNotHave)
     EXPECT_GE(lessons, 2U) << "udp, and tcp-and-udp";
 }
 
+TEST(LowViews, CutNoNameOfATimer)
+{
+    std::size_t named = 0;
+    for (const std::string& id : testing::some_lessons(3)) {
+        const auto staged = stagedRun(id);
+        for (const LowCentre& centre : {LowCentre{QSizeF{1004, 300}, 1.5}, LowCentre{QSizeF{1118, 318}, 1}})
+            for (const Language language : {Language::English, Language::Chinese})
+                for (const QString& words : texts(viewScene(lowInput(*staged, View::Timers, centre, language)))) {
+                    EXPECT_FALSE(words.endsWith(u'…')) << id << ": " << words.toStdString();
+                    ++named;
+                }
+    }
+    EXPECT_GT(named, 500U);
+}
+
+TEST(LowViews, ExplainThePaleBarsOfTimers)
+{
+    const LowCentre centre{QSizeF{1118, 500}, 1};
+    const ViewInput input = lowInput(*stagedRun("congestion-avoidance"), View::Timers, centre);
+    EXPECT_TRUE(texts(viewScene(input)).contains(QStringLiteral("over")));
+}
+
 } // namespace
 
 } // namespace tcpstage::scene

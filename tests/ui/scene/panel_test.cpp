@@ -143,8 +143,8 @@ TEST(EndpointPanel, HidesNoStateBehindTheNameOfATransition)
     std::size_t names = 0;
     for (const std::string id : {"three-way-handshake", "whole-connection", "simultaneous-close", "abort"}) {
         const auto staged = stagedRun(id);
-        for (const QSizeF size :
-             {QSizeF{235, 350}, QSizeF{235, 380}, QSizeF{235, 465}, QSizeF{312, 690}, QSizeF{900, 2000}})
+        for (const QSizeF size : {QSizeF{235, 320}, QSizeF{235, 350}, QSizeF{235, 380}, QSizeF{235, 465},
+                                  QSizeF{312, 690}, QSizeF{900, 2000}})
             for (const trace::Side side : trace::both_sides)
                 for (std::size_t step = 0; step < staged->timeMap.stepCount(); ++step) {
                     const Scene scene = panel(*staged, side, step, size);

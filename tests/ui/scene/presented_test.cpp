@@ -5,6 +5,7 @@
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/question_board.h"
+#include "ui/scene/words/caption.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -72,6 +73,25 @@ TEST(Legend, OfTwoWorldsNamesTheSignsThatAreInThePictureAndNoOthers)
             }
     }
     EXPECT_GT(explained, 5 * bare) << explained << " explained, " << bare << " have no room";
+}
+
+TEST(Legend, NamesDotsWhereSegmentsAreTooManyForNames)
+{
+    std::size_t dotted = 0;
+    for (const char* id : {"congestion-avoidance", "slow-start", "sliding-window"}) {
+        const auto staged = stagedRun(id);
+        for (std::size_t step = 0; step < staged->stepCount(); step += 3) {
+            const ViewInput input{*staged, staged->stepTime(step), {projectors[1], 0, 1}, {}, onProjector()};
+            const Scene scene = wholeStage(input);
+            const auto isDot = [](const Hint& hint) { return hint.text == dotMeaning(Language::English); };
+            const bool dots = std::ranges::any_of(scene.hints, isDot);
+            const bool free = caption(*staged, input.time, input.display).beside.isEmpty();
+            if (!free) continue; // the line is taken
+            EXPECT_EQ(texts(scene).contains(dotMeaning(Language::English)), dots) << id << " step " << step;
+            dotted += dots ? 1 : 0;
+        }
+    }
+    EXPECT_GT(dotted, 5U);
 }
 
 TEST(Presentation, TheBarBeginsWhereTheStepsAreCountedFrom)

@@ -151,6 +151,33 @@ TEST(WholeRun, HasNoTextUnderElevenPixels)
     }
 }
 
+TEST(WholeRun, HasLettersForTheLastRowWhereOneWorldIsProjected)
+{
+    constexpr double least = 17; // of 1080 lines
+    for (const std::string& id : testing::some_lessons(3)) {
+        const auto staged = stagedRun(id);
+        const std::size_t segments = staged->trace().transits().size();
+        if (staged->beside || segments <= 24 || segments > manySegments / 2) continue;
+        for (const Scene& scene : sheets(*staged, onProjector, true))
+            for (const Mark& mark : scene.still)
+                if (const auto* label = std::get_if<Label>(&mark.shape); label && mark.ref.kind == Ref::Kind::Segment)
+                    EXPECT_GE(label->pixels, least) << id << ": " << label->text.toStdString();
+    }
+}
+
+TEST(WholeRun, LeavesNoColumnHalfEmptyBeforeTheLast)
+{
+    for (const char* id : {"slow-start", "congestion-avoidance"}) {
+        double lowest = 0; // of the first column
+        const auto all = sheets(*stagedRun(id), onProjector, true);
+        for (const Mark& mark : all.front().still)
+            if (const auto* line = std::get_if<Line>(&mark.shape);
+                line && mark.ref.kind == Ref::Kind::Segment && line->to.x() < onProjector.width() * 0.3)
+                lowest = std::max(lowest, line->to.y());
+        EXPECT_GT(lowest, onProjector.height() * 0.65) << id;
+    }
+}
+
 TEST(WholeRun, FillsAnOldProjectorAndNamesEachSegmentThere)
 {
     for (const std::string& id : lessonIds()) {

@@ -5,6 +5,8 @@
 #include "core/base/files.h"
 #include "core/lesson/library.h"
 #include "tests/ui/widgets/window.h"
+#include "ui/scene/panels/panels.h"
+#include "ui/scene/views.h"
 #include "ui/widgets/lessons/lesson_text.h"
 #include "ui/widgets/services.h"
 #include "ui/widgets/side_panels.h"
@@ -122,6 +124,16 @@ TEST_F(Editing, ALessonFileWithAnErrorHasAStandInThatDoesNothing)
     EXPECT_EQ(staged->scenario.summary.zh, error.sentences().zh);
     EXPECT_EQ(staged->scenario.rfc, "") << "it shows nothing of an RFC";
     EXPECT_TRUE(scene::chapters(*staged).empty()) << "and no handshake";
+    const scene::ViewInput input{*staged, {}, {QSizeF{1200, 700}, 0, 1}, {}, {}};
+    for (const bool presenting : {false, true}) {
+        scene::ViewInput shown = input;
+        shown.display.presenting = presenting;
+        for (const scene::Scene& scene : {scene::wholeStage(shown), scene::endpointPanel(shown, trace::Side::Left)})
+            for (const auto* marks : {&scene.still, &scene.moving})
+                for (const scene::Mark& mark : *marks)
+                    if (const auto* label = std::get_if<scene::Label>(&mark.shape))
+                        EXPECT_NE(label->text, QStringLiteral("CLOSED")) << "of ends that nobody has read";
+    }
 }
 
 TEST_F(Editing, ALessonThatNeverEndsOpensAsTextWithWhatIsWrong)

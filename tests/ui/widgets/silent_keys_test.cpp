@@ -127,4 +127,16 @@ TEST_F(SilentKeys, ANoticeOnTheProjectorCallsFilesByNameAndCoversNoName)
     EXPECT_GE(toast().y(), names);
 }
 
+TEST_F(SilentKeys, TheKeysAtTheBeginningOfAPresentationHideNoWords)
+{
+    present();
+    ASSERT_TRUE(toast().isVisible());
+    const QRectF place{toast().geometry()};
+    const scene::Scene& scene = window.presenter()->canvas().scene();
+    for (const auto* marks : {&scene.still, &scene.moving})
+        for (const scene::Mark& mark : *marks)
+            if (const auto* label = std::get_if<scene::Label>(&mark.shape))
+                EXPECT_FALSE(bounds(mark).intersects(place)) << label->text.toStdString();
+}
+
 } // namespace tcpstage::widgets

@@ -15,6 +15,7 @@ using trace::Call;
 
 constexpr Text noConnection{"there is no connection", "没有连接"};
 constexpr Text onlyInLessons{"only a lesson's text can skip octets", "只有课程的文本里能跳过字节"};
+constexpr Text nothingToAccept{"UDP has no connections that could be accepted", "UDP 没有连接可接受"};
 constexpr Text acceptsItself{"this end accepts connections by itself", "本端会自动接受连接"};
 
 OwnedText openAlready(State state)
@@ -77,10 +78,36 @@ std::optional<OwnedText> obstacleOf(const tcp::Tcb& tcb, Call call)
     return std::nullopt;
 }
 
+Text doesOfUdp(Call call)
+{
+    switch (call) {
+    case Call::Listen:
+        return {"opens the port: datagrams to it are accepted", "打开端口：接受发往它的数据报"};
+    case Call::Connect:
+        return {"names the peer; nothing is sent", "指定对方；不发送任何东西"};
+    case Call::Send:
+        return {"sends one datagram at once", "立刻发送一个数据报"};
+    case Call::Read:
+        return {"takes datagrams that have arrived", "取走已到达的数据报"};
+    case Call::Shutdown:
+    case Call::Close:
+    case Call::Abort:
+        return {"closes the port; the peer does not learn of it", "关闭端口；对方并不知道"};
+    case Call::Crash:
+        return {"the machine restarts and forgets the port", "机器重启，端口被遗忘"};
+    case Call::Accept:
+        return nothingToAccept;
+    case Call::Skip:
+        return {"UDP numbers no octets that could be skipped", "UDP 的字节没有编号，无从跳过"};
+    }
+    return {"", ""};
+}
+
 } // namespace
 
-Text doesOf(Call call)
+Text doesOf(Call call, bool udp)
 {
+    if (udp) return doesOfUdp(call);
     switch (call) {
     case Call::Listen:
         return {"passive OPEN: waits for a SYN of any peer", "被动打开：等待任何一方的 SYN"};
@@ -113,7 +140,9 @@ std::optional<OwnedText> obstacleTo(const Model& model, trace::Side side, Call c
     const scene::StagedRun& staged = *model.staged;
     const trace::Trace& trace = staged.trace();
     if (trace.source() != trace::Source::Simulated) return OwnedText{wording::branchNotSimulated};
-    if (trace.is_scripted(side) || trace.endpoint(side).without.tcp) return std::nullopt;
+    if (trace.is_scripted(side)) return std::nullopt;
+    if (trace.endpoint(side).without.tcp)
+        return call == Call::Accept ? std::optional<OwnedText>{nothingToAccept} : std::nullopt;
     const bool queues = staged.backlogs[trace::index(side)].has_value();
     if (call == Call::Accept && !queues) return OwnedText{acceptsItself};
     if (queues) return std::nullopt; // a listener and its connections: the engine decides

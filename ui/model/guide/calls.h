@@ -6,10 +6,10 @@
 
 namespace tcpstage::model {
 
-/// One line: what the call does.
-Text doesOf(trace::Call call);
+/// One line: what the call does, of TCP or of UDP.
+Text doesOf(trace::Call call, bool udp = false);
 /// Why the call would fail at the present moment of the stage (RFC 9293 sections 3.10.1 to 3.10.5); empty if it is
-/// possible, or if two runs or a run without a TCP on this side are on the stage.
+/// possible, or if two runs or a script on this side are on the stage.
 std::optional<OwnedText> obstacleTo(const Model& model, trace::Side side, trace::Call call);
 
 } // namespace tcpstage::model

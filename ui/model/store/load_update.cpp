@@ -53,7 +53,7 @@ void takeLoaded(Change& change, const RunLoaded& loaded)
     if (!model.loading || model.loading->ticket != loaded.ticket) return; // cancelled, or a newer load was requested
     const PendingLoad loading = *model.loading;
     const bool again = model.staged && loading.source == model.source && !loading.branch && !loading.keepsMoment;
-    if (again && standsIn(*loaded.staged) && !standsIn(*model.staged)) // its last good run is worth more
+    if (again && loaded.staged->standsIn && !model.staged->standsIn) // its last good run is worth more
         return takeFailure(change, {loaded.ticket, loaded.staged->scenario.summary});
     model.loading.reset();
     if (model.staged) model.notice.reset(); // at the start of the program it may say why a source could not be opened

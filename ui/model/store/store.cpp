@@ -154,7 +154,7 @@ Action Store::loadedWith(const LoadSource& request, Result<StagedRunPtr> staged,
     Recalled recalled;
     if (request.recall && services_.recall && !stop.stop_requested())
         recalled = services_.recall(request, staged.value_or(nullptr), stop);
-    const bool opened = staged && !(recalled.work && standsIn(**staged));
+    const bool opened = staged && !(recalled.work && (*staged)->standsIn);
     if (opened) return RunLoaded{request.ticket, std::move(*staged), std::move(recalled)};
     if (!recalled.work) return LoadFailed{request.ticket, staged.error().sentences()};
     // The work is shown although the file cannot be opened.

@@ -265,14 +265,8 @@ void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& load
     if (kept) resumeWork(change, *kept, loaded.staged);
     if (loading.toLadder) setView(change, scene::View::Ladder);
     const bool ofFile = model.source.ends_with(".yaml") || model.source.ends_with(".yml");
-    if (standsIn(*model.staged) || (ofFile && model.staged->run.limit)) model.panel = SidePanel::Text; // with the error
+    if (model.staged->standsIn || (ofFile && model.staged->run.limit)) model.panel = SidePanel::Text; // with the error
     announceBegin(model, loading, loaded, kept, left);
-}
-
-bool standsIn(const scene::StagedRun& staged)
-{
-    const auto& warnings = staged.run.warnings;
-    return warnings.size() == 1 && staged.scenario.summary == warnings.front().sentences();
 }
 
 bool remembersWork(const Model& model, const std::string& source)

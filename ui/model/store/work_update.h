@@ -11,8 +11,6 @@ void rememberWork(Change& change);
 void leaveWork(Change& change);
 /// Shows a loaded lesson, with its earlier work if there is any.
 void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& loaded);
-/// Whether the run stands in for a lesson file that has an error: its summary and only warning.
-bool standsIn(const scene::StagedRun& staged);
 /// Whether work of this source is in memory, so that no file needs to be read.
 bool remembersWork(const Model& model, const std::string& source);
 void writeDraft(Change& change, const TextPtr& text);

@@ -167,7 +167,7 @@ void LadderBuilder::event(trace::Side side, const BesideItem& item)
     const double room = style_.column - px(4);
     const Face face = call ? Face::Mono : Face::Sans;
     const auto isWide = [&](const QString& words) { return textWidth(words, face, style_.tagPixels, 600) > room; };
-    QString text = callText(record);
+    QString text = callText(staged_.trace(), record);
     if (!call) {
         constexpr Text over{"%1 expired", "%1 到期"};
         const QString timer = shortName(record.timer(), display_.language);

@@ -8,6 +8,7 @@
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/scene/words/caption.h"
 
 #include <algorithm>
 #include <cmath>
@@ -342,7 +343,7 @@ void LadderBuilder::capsule(const UnderWay::Hung& hung)
     const double ring = px(isDot ? 2 : 3);
     moving(Box{rect.adjusted(-ring, -ring, ring, ring), px(11), Ink::None, ink, px(2), Stroke::Solid}, ref, 0.4);
     moving(Box{rect, std::min(px(9), rect.height() / 2), ink}, ref);
-    if (isDot) return;
+    if (isDot) return scene_.hints.push_back({rect, dotMeaning(display_.language)});
     const bool full = hung.plan.kind == Capsule::Full;
     const double first = full ? rect.top() + px(3) + big * 0.92 : baselineFor(at.y(), big);
     moving(Label{hung.plan.flags, {at.x(), first}, big, Ink::OnSegment, Face::Sans, 700, Align::Centre, 0}, ref);

@@ -271,7 +271,7 @@ private:
             losses, [&](const Members& members) { return std::ranges::find(members, id) != members.end(); });
         if (stack != losses.end() && stack->back() != id) return;
         const QString times = stack == losses.end() ? QString{} : QStringLiteral(" ×%1").arg(stack->size());
-        if (!room_.checkRoom(plan.to.y() - px(40), plan.to.y() + px(40))) return;
+        if (!room_.checkRoom(plan.to.y() - px(60), plan.to.y() + px(60))) return;
         const double way = transit.from == trace::Side::Left ? 1 : -1;
         const bool ghost = isGhost(transit);
         const Text lost = ghost ? Text{"swallowed", "已吞掉"} : Text{"lost", "丢失"};
@@ -280,10 +280,14 @@ private:
             Row row = rowOf({piece(text + times, Face::Sans, style_.tagPixels + px(1), 600, ink)}, 0);
             const QSizeF size{row.width, style_.tagPixels * 1.15};
             const double beyond = px(14) + size.width() / 2;
-            for (const QPointF offset :
-                 {QPointF{way * beyond, px(2)}, QPointF{way * beyond, px(14)}, QPointF{way * beyond, px(-12)},
-                  QPointF{0, px(20)}, QPointF{-way * beyond, px(20)}, QPointF{way * beyond, px(28)},
-                  QPointF{0, px(-20)}}) {
+            const double half = size.width() / 2;
+            std::vector<QPointF> offsets{{way * beyond, px(2)}, {way * beyond, px(14)},  {way * beyond, px(-12)},
+                                         {0, px(20)},           {-way * beyond, px(20)}, {way * beyond, px(28)},
+                                         {0, px(-20)}};
+            for (const double y : {20.0, -20.0, 30.0, -30.0, 42.0}) // who did it is worth a place farther off
+                for (const double x : {0.0, way * half, -way * half, way * beyond, -way * beyond})
+                    offsets.emplace_back(x, px(y));
+            for (const QPointF& offset : offsets) {
                 const Turned box{plan.to + offset, size, 0};
                 if (!room_.isFree(box, trace::no_transit)) continue;
                 row.at = snapped(baselineFor(box.centre, style_.tagPixels) - QPointF{row.width / 2, 0});

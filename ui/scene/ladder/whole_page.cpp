@@ -14,13 +14,16 @@ constexpr double narrowColumn = 450;   // pixels at scale 1: the numbers of a SY
 constexpr double narrowPair = 930;     // two of them, a little closer, and the strip between them
 constexpr double leastScale = 1;       // text of 11 pixels and more
 constexpr double leastProjected = 1.2; // at a height of 760
-constexpr double windowScale = 1.4;    // the largest text in the window
+constexpr double wellProjected = 1.6;  // of many segments: rather several sheets that the last row reads
+constexpr std::size_t fewSegments = 24;
+constexpr double windowScale = 1.4; // the largest text in the window
 constexpr double projectedScale = 2.5;
 constexpr double goodEnough = 0.85;  // fewer columns are preferred to text that is larger by less than this
 constexpr double mostStretch = 1.5;  // of time, where the columns have room below
 constexpr double mostSqueezed = 0.5; // of the usual distance between two steps, before a second sheet is begun
 constexpr double onSheets = 0.7;     // the distance where there is more than one sheet
 constexpr double muchLower = 0.15;   // of the column: a break between two segments, rather than a quiet one
+constexpr double muchTooLow = 0.3;   // of the column: a break beside segments under way, rather than an empty column
 constexpr std::size_t mostColumns = 8;
 constexpr std::size_t mostSheets = 12;
 constexpr int attempts = 9;                      // of a bisection
@@ -87,11 +90,12 @@ std::vector<Break> clearBreaks(const std::vector<Way>& ways)
 /// Finds the page for a run and a size.
 class PageMaker {
 public:
-    PageMaker(const ViewInput& input, QSizeF size, double width)
+    /// `projected`: the least scale on a projector.
+    PageMaker(const ViewInput& input, QSizeF size, double width, double projected)
         : staged_{input.staged}, display_{input.display}, size_{size}, ways_{waysOf(staged_)}, quiet_{quietBreaks(
                                                                                                    staged_, ways_)},
           clear_{clearBreaks(ways_)}, narrowest_{width * (staged_.beside ? narrowPair : narrowColumn)},
-          least_{display_.presenting ? std::max(leastScale, leastProjected * size.height() / 760)
+          least_{display_.presenting ? std::max(leastScale, projected * size.height() / 760)
                                      : leastScale * input.viewport.text},
           largest_{display_.presenting ? std::max(least_, projectedScale * size.height() / 760)
                                        : windowScale * input.viewport.text}
@@ -145,10 +149,13 @@ private:
         const Break* quiet = latest(quiet_, style, last.begin + room / 2, lowest);
         const Break* clear = latest(clear_, style, last.begin + room / 3, lowest);
         if (quiet && clear && style.y(clear->first) - style.y(quiet->first) > room * muchLower) quiet = nullptr;
-        if (const Break* chosen = quiet ? quiet : clear) {
+        const Break* chosen = quiet ? quiet : clear;
+        const Way* way = latestWay(style, last.begin + room / 5, lowest);
+        if (chosen && way && style.y(way->span.from) - style.y(chosen->first) > room * muchTooLow) chosen = nullptr;
+        if (chosen) {
             next = {style.y(chosen->first) - aboveStep * style.scale, 0, chosen->first};
             last.end = style.y(chosen->latest) + 2;
-        } else if (const Way* way = latestWay(style, last.begin + room / 5, lowest)) {
+        } else if (way) {
             next = {style.y(way->span.from) - aboveStep * style.scale, 0, way->span.from};
             last.end = style.y((way - 1)->latest) + 2;
         } else {
@@ -270,6 +277,10 @@ std::size_t WholePage::sheetAt(double now) const
     return column / perSheet;
 }
 
-WholePage wholePage(const ViewInput& input, QSizeF size, double width) { return PageMaker{input, size, width}.make(); }
+WholePage wholePage(const ViewInput& input, QSizeF size, double width)
+{
+    const bool one = !input.staged.beside && input.staged.trace().transits().size() > fewSegments;
+    return PageMaker{input, size, width, one ? wellProjected : leastProjected}.make();
+}
 
 } // namespace tcpstage::scene

@@ -44,6 +44,7 @@ public:
     {
         double top = heading();
         if (isScripted()) return scripted(top);
+        if (!input_.staged.hasStates(input_.side)) return;
         const tcp::Counterfactuals& without = input_.staged.trace().endpoint(input_.side).without;
         if (without.any()) top = missing(without, top);
         if (without.tcp) return;
@@ -102,14 +103,15 @@ private:
         const Ref ref{Ref::Kind::State, input_.side, static_cast<std::uint32_t>(state)};
         const double pillPixels = std::round(pen_.px(12));
         const QString stateName = stateText(endpoint, state, input_.display);
-        const double pillWidth = isScripted() ? 0 : textWidth(stateName, Face::Sans, pillPixels, 700) + pen_.px(24);
+        const bool states = input_.staged.hasStates(input_.side);
+        const double pillWidth = !states ? 0 : textWidth(stateName, Face::Sans, pillPixels, 700) + pen_.px(24);
         const double big = std::round(pen_.px(17));
         const QString name = endpointName(endpoint, input_.display.language);
         // If there is no room beside the name, the state goes below the address.
         const bool beside = textWidth(name, Face::Sans, big, 700) <= inner_ - pillWidth - pen_.px(6);
         const double left = beside ? size_.width() - margin_ - pillWidth : margin_;
         const QRectF pill{left, pen_.px(beside ? 12 : 62), pillWidth, pen_.px(26)};
-        if (!isScripted()) {
+        if (states) {
             pen_.fill(pill, pill.height() / 2, inkOf(state), ref);
             pen_.text(stateName, baselineFor(pill.center(), pillPixels), pillPixels, Ink::OnState, 700, Align::Centre,
                       Face::Sans, ref);

@@ -284,6 +284,12 @@ private:
     bool stacked_ = false; // the answers have no room beside their counts
 };
 
+BoardSizes sizesInWindow(double textSize)
+{
+    const auto px = [textSize](double pixels) { return std::round(pixels * textSize); };
+    return {px(17), px(18), px(14), px(13)};
+}
+
 } // namespace
 
 QString valueText(const predict::Value& value, predict::Asked asked, const DisplayOptions& display)
@@ -355,11 +361,15 @@ std::vector<std::size_t> reviewPages(const QStringList& review)
     return pages;
 }
 
+double questionBoardHeight(const Board& board, double width, double textSize, const DisplayOptions& display)
+{
+    return boardHeight(board, width, sizesInWindow(textSize), display);
+}
+
 Scene questionBoard(const Board& board, QSizeF size, double textSize, const DisplayOptions& display)
 {
     Scene scene{size, Ink::Paper};
-    const auto px = [textSize](double pixels) { return std::round(pixels * textSize); };
-    addBoard(scene, board, QRectF{{}, size}, {px(17), px(18), px(14), px(13)}, display);
+    addBoard(scene, board, QRectF{{}, size}, sizesInWindow(textSize), display);
     return scene;
 }
 

@@ -48,6 +48,8 @@ void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardS
               const DisplayOptions& display);
 /// The height at which none of its words are cut, in pixels.
 double boardHeight(const Board& board, double width, const BoardSizes& sizes, const DisplayOptions& display);
+/// The height that the window's board needs at that width, in pixels.
+double questionBoardHeight(const Board& board, double width, double textSize, const DisplayOptions& display);
 /// As high as the window's board.
 Scene questionBoard(const Board& board, QSizeF size, double textSize, const DisplayOptions& display);
 /// What is said to an answer; empty before there is one.

@@ -5,6 +5,8 @@
 #include "ui/scene/panels/panel_parts.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace tcpstage::scene {
 
@@ -151,7 +153,7 @@ private:
         }
     }
 
-    /// Writes the transition's name into the gap between two rows, where it hides no state.
+    /// Writes the transition's name into the gap between two rows, or else as near to it as it hides no state.
     void name(const LastTransition& last)
     {
         QString text = last.event;
@@ -164,9 +166,34 @@ private:
         const double y = area_.top() + gap * pitch_ + node_.height() + (pitch_ - node_.height() - size.height()) / 2;
         const double middle = (box(last.from).center().x() + box(last.to).center().x()) / 2;
         const double x = std::clamp(middle - size.width() / 2, area_.left(), area_.right() - size.width());
-        const QRectF rect{QPointF{std::round(x), std::round(y)}, size};
+        const QRectF rect = freeNear({QPointF{std::round(x), std::round(y)}, size});
         pen_.add(Box{rect, pen_.px(4), Ink::Highlight, Ink::Accent, 1, Stroke::Solid});
         pen_.text(text, baselineFor(rect.center(), namePixels_), namePixels_, Ink::Text, 600, Align::Centre);
+    }
+
+    /// The nearest place to `wanted` at which a rectangle hides no state; `wanted` if there is none.
+    QRectF freeNear(const QRectF& wanted) const
+    {
+        const auto isFree = [&](const QRectF& place) {
+            for (std::size_t i = 0; i < tcp::state_count; ++i)
+                if (box(static_cast<tcp::State>(i)).intersects(place)) return false;
+            return true;
+        };
+        constexpr double step = 4; // pixels
+        const QRectF within{area_.left(), area_.top(), area_.width() - wanted.width(),
+                            area_.height() - wanted.height()};
+        QRectF best = wanted;
+        double nearest = std::numeric_limits<double>::infinity();
+        if (isFree(wanted)) return wanted;
+        for (double y = within.top(); y <= within.bottom(); y += step)
+            for (double x = within.left(); x <= within.right(); x += step) {
+                const QPointF away = QPointF{x, y} - wanted.topLeft();
+                const double far = std::hypot(away.x(), away.y());
+                if (far >= nearest || !isFree({{x, y}, wanted.size()})) continue;
+                nearest = far;
+                best.moveTo(std::round(x), std::round(y));
+            }
+        return best;
     }
 
     PanelPen& pen_;

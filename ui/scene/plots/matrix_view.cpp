@@ -20,6 +20,8 @@ constexpr Text hint{"computed by the engine; click a cell for its run, a state f
                     "由引擎计算得出；点击单元格观看过程，点击状态查看说明"};
 constexpr Text discarded{"discarded", "丢弃"};
 constexpr Text takenText{"taken", "收下"};
+constexpr Text edgeKey{"colour of the state that follows", "左边线：下一状态的颜色"};
+constexpr Text frameKey{"not taken", "虚线框：不收下"};
 
 QString joined(const std::vector<std::string>& replies)
 {
@@ -44,6 +46,7 @@ public:
         measure(display_.presenting ? style_.small : std::round(usual * std::max(1.0, text)));
         while (scrolls_ && small_ > usual && !holdsAnswers())
             measure(small_ - 1);
+        if (input.viewport.legend && !scrolls_) takeLegend(); // else the rows would pass under it
         overflow_ = std::max(0.0, std::ceil(head_ + tcp::state_count * cell_.height() - area_.height()));
         scroll_ = std::clamp(input.viewport.scroll, 0.0, overflow_);
     }
@@ -58,6 +61,7 @@ public:
         for (const sources::MatrixCell& cell : sources::state_matrix())
             if (isSeen(cell.state)) draw(cell);
         if (overflow_ > 0) scrollBar();
+        drawLegend(pen_, style_, keys_, {area_.left(), area_.bottom(), area_.width(), size_.height() - area_.bottom()});
         if (!display_.presenting) heading();
         for (std::size_t i = 0; i < sources::stimulus_count; ++i)
             column(static_cast<sources::Stimulus>(i));
@@ -78,6 +82,24 @@ private:
         const double even = (area_.height() - head_) / tcp::state_count;
         const double needed = scrolls_ ? std::ceil(2 * lineHeight() + 4) : 0; // the answer and the next state
         cell_ = {(area_.width() - stateWidth_) / sources::stimulus_count, std::max(even, needed)};
+    }
+
+    /// The legend, unless the cells would have fewer lines.
+    void takeLegend()
+    {
+        std::vector<Key> keys{{Key::Sign::Edge, Ink::StateOpen, inLanguage(edgeKey, display_.language), {}},
+                              {Key::Sign::Frame, Ink::Rule, inLanguage(frameKey, display_.language), {}}};
+        const double high = legendHeight(style_, keys, area_.width());
+        const double lower = cell_.height() - high / tcp::state_count;
+        if (linesIn(lower) < std::min<std::size_t>(3, linesIn(cell_.height()))) return;
+        cell_.setHeight(lower);
+        area_.setBottom(area_.bottom() - high);
+        keys_ = std::move(keys);
+    }
+    /// Of a cell of that height.
+    std::size_t linesIn(double height) const
+    {
+        return static_cast<std::size_t>(std::max(1.0, std::floor((height - 3) / lineHeight())));
     }
 
     /// The cells are wide enough for the longest answer.
@@ -188,7 +210,7 @@ private:
             parts.push_back({inLanguage(cell.taken ? takenText : discarded, display_.language), Ink::Muted, 500});
         const auto rule = sources::leading_rule(cell);
         const double line = lineHeight();
-        const auto fits = static_cast<std::size_t>(std::max(1.0, std::floor((rect.height() - 1) / line)));
+        const std::size_t fits = linesIn(rect.height() + 2);
         if (rule && parts.size() < fits && !display_.presenting)
             parts.push_back({shortSection(tcp::info(*rule).section), Ink::Faint, 450});
         const std::size_t count = std::min(fits, parts.size());
@@ -240,7 +262,8 @@ private:
     QSizeF size_;
     const Ref& selection_;
     const DisplayOptions& display_;
-    QRectF area_;
+    QRectF area_; // without the legend
+    std::vector<Key> keys_;
     QSizeF cell_;
     double small_ = 10;
     double stateWidth_ = 0;

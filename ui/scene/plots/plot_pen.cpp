@@ -53,7 +53,21 @@ void drawSign(PlotPen& pen, const PlotStyle& style, const Key& key, QPointF at)
     const double width = signWidth(style, key);
     switch (key.sign) {
     case Key::Sign::Swatch:
-        pen.still(Box{{at.x(), y - style.px(5), width, style.px(10)}, 0, key.ink}, key.ref);
+    case Key::Sign::Pale:
+        pen.still(Box{{at.x(), y - style.px(5), width, style.px(10)}, 0, key.ink}, key.ref,
+                  key.sign == Key::Sign::Pale ? pastOpacity : 1);
+        return;
+    case Key::Sign::Edge:
+    case Key::Sign::Frame:
+        pen.still(Box{{at.x(), y - style.px(5), width, style.px(10)},
+                      style.px(2),
+                      Ink::None,
+                      Ink::Rule,
+                      std::max(1.0, style.px(1)),
+                      key.sign == Key::Sign::Frame ? Stroke::Dashed : Stroke::Solid},
+                  key.ref);
+        if (key.sign == Key::Sign::Edge)
+            pen.still(Box{{at.x(), y - style.px(5), style.px(4), style.px(10)}, 0, key.ink}, key.ref);
         return;
     case Key::Sign::Line:
     case Key::Sign::Dashed:

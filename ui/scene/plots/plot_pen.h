@@ -56,9 +56,13 @@ private:
     std::vector<QRectF> taken_;
 };
 
-/// An entry of a legend: a sign and its meaning.
+/// The opacity of what is over.
+inline constexpr double pastOpacity = 0.55;
+
+/// An entry of a legend: a sign and its meaning. Pale: a swatch of what is over. Edge: a cell with a bold left edge.
+/// Frame: a dashed cell.
 struct Key {
-    enum class Sign : std::uint8_t { Swatch, Line, Dashed, Dotted, Stroke, Letter, Dot, Cross };
+    enum class Sign : std::uint8_t { Swatch, Pale, Edge, Frame, Line, Dashed, Dotted, Stroke, Letter, Dot, Cross };
     Sign sign = Sign::Swatch;
     Ink ink = Ink::Text;
     QString text;

@@ -26,6 +26,7 @@ constexpr Text segmentWord{"segment under way", "在途的报文段"};
 // Heights of a direction, times the size of its numbers: with segments under way between the bars.
 constexpr double usualDirection = 15.5; // with two lines for a pointer, and the names of both ends
 constexpr double leastDirection = 8.5;
+constexpr double directionWithLegend = 10.5; // alone
 
 /// A pointer to a number, above or below a bar.
 struct Pointer {
@@ -57,12 +58,11 @@ public:
     void draw()
     {
         const QRectF& area = area_;
-        const double title = style_.title;
         heading(area);
         const double pointers = style_.small * (low_ ? 1.4 : 2.5);
         const double least = low_ && !display_.presenting ? style_.small * 1.2 : style_.px(16);
         const double high = std::clamp(area.height() * 0.12, least, std::max(least, style_.px(44)));
-        const QRectF send{area.left(), area.top() + title * 1.5 + pointers, area.width(), high};
+        const QRectF send{area.left(), area.top() + style_.title * 1.5 + pointers, area.width(), high};
         const QRectF receive{area.left(), area.bottom() - pointers - high, area.width(), high};
         sendBar(send);
         receiveBar(receive);
@@ -358,7 +358,7 @@ std::vector<Key> spacesLegend(const DisplayOptions& display)
     add(SpacePart::Unread, Term::Unread);
     add(SpacePart::Held, Term::OutOfOrder);
     add(SpacePart::Hole, Term::ReceiveSpace);
-    if (display.presenting) return keys; // segments under way have labels, so the legend needs no entry for them
+    if (display.presenting) return keys; // segments under way have labels
     keys.push_back({Key::Sign::Swatch, Ink::SegmentData, inLanguage(segmentWord, display.language), {}});
     keys.push_back({Key::Sign::Swatch, Ink::SegmentAck, inLanguage(ackWord, display.language), refOf(Term::FlagAck)});
     return keys;
@@ -374,24 +374,26 @@ Scene sequenceSpaces(const ViewInput& input)
     const double margin = style.px(14);
     const QRectF inside = QRectF{{}, scene.size}.adjusted(margin, margin * 0.7, -margin, -margin * 0.6);
     const std::vector<trace::Side> sides = withRoom({trace::Side::Left, trace::Side::Right}, input);
-    if (sides.size() == 1) { // a projected half or a low view: the parts name themselves
-        const bool low = !input.display.presenting && inside.height() < style.small * leastDirection;
-        if (low || inside.width() < 120) return scene;
-        Direction{pen, style, input, sides.front(), inside}.draw();
+    const std::vector<Key> keys = input.viewport.legend ? spacesLegend(input.display) : std::vector<Key>{};
+    if (sides.size() == 1) { // a projected half or a low view: most parts name themselves
+        if (inside.height() < style.small * (input.display.presenting ? 0 : leastDirection) || inside.width() < 120)
+            return scene;
+        const double wanted = legendHeight(style, keys, inside.width());
+        const double high = inside.height() - wanted < style.small * directionWithLegend ? 0 : wanted;
+        Direction{pen, style, input, sides.front(), inside.adjusted(0, 0, 0, -high)}.draw();
+        if (high > 0) drawLegend(pen, style, keys, {inside.left(), inside.bottom() - high, inside.width(), high});
         return scene;
     }
-    const bool legend = input.viewport.legend;
-    const std::vector<Key> keys = legend ? spacesLegend(input.display) : std::vector<Key>{};
-    const double legendRoom = legendHeight(style, keys, inside.width());
-    const double high = (inside.height() - legendRoom - margin * 2) / 2;
+    const double legend = legendHeight(style, keys, inside.width());
+    const double high = (inside.height() - legend - margin * 2) / 2;
     if (high < style.small * leastDirection || inside.width() < 120) return scene;
     for (const trace::Side sender : sides) {
         const double top = inside.top() + (sender == trace::Side::Left ? 0 : high + margin);
         Direction{pen, style, input, sender, {inside.left(), top, inside.width(), high}}.draw();
     }
-    const double divider = std::round(inside.top() + high + margin * 0.5);
-    pen.still(Line{{inside.left(), divider}, {inside.right(), divider}, 1, Ink::Rule});
-    drawLegend(pen, style, keys, {inside.left(), inside.bottom() - legendRoom, inside.width(), legendRoom});
+    const double y = std::round(inside.top() + high + margin * 0.5);
+    pen.still(Line{{inside.left(), y}, {inside.right(), y}, 1, Ink::Rule});
+    drawLegend(pen, style, keys, {inside.left(), inside.bottom() - legend, inside.width(), legend});
     return scene;
 }
 

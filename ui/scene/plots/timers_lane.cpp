@@ -15,6 +15,7 @@ namespace tcpstage::scene {
 namespace {
 
 constexpr Text runningKey{"running", "运行中"};
+constexpr Text overKey{"over", "已结束"};
 constexpr Text expiredKey{"expired", "到期"};
 constexpr Text cancelledKey{"cancelled", "取消"};
 constexpr Text restartedKey{"set again", "重新设置"};
@@ -48,7 +49,8 @@ std::vector<Key> timersLegend(const ViewInput& input)
     if (!input.viewport.legend) return {};
     const auto say = [&](const Text& text) { return inLanguage(text, input.display.language); };
     std::vector<Key> keys{{Key::Sign::Swatch, Ink::Timer, say(runningKey), {}},
-                          {Key::Sign::Dotted, Ink::Timer, say(dueKey), {}}};
+                          {Key::Sign::Dotted, Ink::Timer, say(dueKey), {}},
+                          {Key::Sign::Pale, Ink::Timer, say(overKey), {}}};
     const auto add = [&](TimerRun::End end, Key key) {
         const auto has = [end](const SideSeries& side) {
             return std::ranges::find(side.timers, end, &TimerRun::end) != side.timers.end();
@@ -80,6 +82,7 @@ public:
         const double rest = unset.isEmpty() ? 0 : lineHeight() * (static_cast<double>(unset.size()) + 0.3);
         row_ = std::min(std::floor((frame_.area.height() - rest) / static_cast<double>(rows_.size())), style_.text * 7);
         if (row_ < style_.small * (sparing ? leastRow : goodRow) || frame_.area.width() < 40) return false;
+        if (!sparing && widestName() > roomForNames(chart)) return false; // rather smaller letters than cut names
         drawLegend(pen_, style_, keys, places.legend);
         AxisTexts texts;
         texts.heading = inLanguage(heading, input_.display.language);
@@ -101,14 +104,24 @@ private:
                            inLanguage(tcp::label(row.timer), input_.display.language));
     }
 
-    PlotFrame frameIn(const QRectF& chart) const
+    double widestName() const
     {
         double widest = 0;
         for (const RowOfTimer& row : rows_)
             widest = std::max(widest, textWidth(nameOfRow(row), Face::Sans, style_.small, 600));
+        return widest;
+    }
+    double roomForNames(const QRectF& chart) const { return chart.width() * (input_.viewport.sparing ? 0.45 : 0.35); }
+
+    PlotFrame frameIn(const QRectF& chart) const
+    {
         const TimeSpan span = spanShown(endOfTimers(input_.staged), input_.viewport);
-        return {
-            dataArea(style_, chart, std::min(widest, chart.width() * 0.3), true), span.from, span.to, 0, 0.5, false};
+        return {dataArea(style_, chart, std::min(widestName(), roomForNames(chart)), true),
+                span.from,
+                span.to,
+                0,
+                0.5,
+                false};
     }
 
     void row(const RowOfTimer& row, double top)
@@ -142,7 +155,7 @@ private:
         free_ = to;
         rect.setLeft(from);
         rect.setWidth(std::max(1.5, to - from));
-        pen_.still(Box{rect, 0, Ink::Timer}, ref, over ? 0.55 : 1);
+        pen_.still(Box{rect, 0, Ink::Timer}, ref, over ? pastOpacity : 1);
         pen_.still(
             Line{{from, rect.top() - style_.px(2)}, {from, rect.bottom() + style_.px(2)}, style_.px(1.3), Ink::Text},
             ref);

@@ -170,7 +170,8 @@ private:
              [&](const Sample& sample) { return open(sample) ? Value{sample.wnd} : Value{}; });
         const auto happened = past_.samples(series_);
         const tcp::Tcb now = input_.staged.trace().at(chart_.side, input_.staged.timeMap.moment(input_.time));
-        line(Line{{}, {}, style_.px(1.6), Ink::SegmentData}, Term::BytesInFlight, [&](const Sample& sample) {
+        // Wider than cwnd, so that it is seen on both sides of it where both are equal.
+        line(Line{{}, {}, style_.px(4.6), Ink::SegmentData}, Term::BytesInFlight, [&](const Sample& sample) {
             const bool latest = sample.record == happened.back().record; // more segments may follow at this instant
             return open(sample) ? Value{latest ? now.in_flight() : sample.inFlight()} : Value{};
         });
@@ -178,7 +179,7 @@ private:
             const bool limited = open(sample) && sample.cwnd > 0 && !isUnlimited(sample.ssthresh);
             return limited ? Value{sample.ssthresh} : Value{};
         });
-        line(Line{{}, {}, style_.px(2.4), Ink::Accent}, Term::Cwnd,
+        line(Line{{}, {}, style_.px(2), Ink::Accent}, Term::Cwnd,
              [&](const Sample& sample) { return open(sample) && sample.cwnd > 0 ? Value{sample.cwnd} : Value{}; });
     }
 

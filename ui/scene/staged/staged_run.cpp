@@ -91,7 +91,8 @@ void noteDifference(const compare::Difference& difference, const std::array<std:
         const bool about_segment = difference.transits[i] != trace::no_transit;
         if (about_segment) stagedRuns[i]->differences.push_back({difference.transits[i], difference.kind});
         if (about_segment && difference.at[1 - i] == trace::no_record)
-            stagedRuns[1 - i]->absences.push_back({stagedRuns[i]->timeMap.at(difference.at[i]), difference.side});
+            stagedRuns[1 - i]->absences.push_back(
+                {stagedRuns[i]->timeMap.at(difference.at[i]), stagedRuns[i]->trace().record(difference.at[i]).side});
     }
 }
 

@@ -32,7 +32,7 @@ struct TransitDifference {
     trace::TransitId transit;
     compare::Difference::Kind kind;
 };
-/// A segment that a side sends only in the other world.
+/// A segment that a side sends, or a copy that it gets, only in the other world.
 struct Absence {
     StageTime at;
     trace::Side side;
@@ -46,6 +46,7 @@ struct StagedRun {
     RunIndex runIndex;
     captions::Ordinals ordinals;                    // of the trace
     int clockDecimals = 3;                          // of a second
+    bool standsIn = false;                          // for a lesson that cannot be read: no end has a state
     std::array<std::optional<Backlog>, 2> backlogs; // for a side that listens with a backlog
     /// Cached layouts of labels by width, kept between frames and shared by all stagings of a run. GUI thread only; the
     /// content depends only on the staged run.
@@ -66,6 +67,8 @@ struct StagedRun {
     captions::Captioned captioned() const { return {scenario, run, ordinals}; }
     /// The world to which a mark belongs.
     const StagedRun& half(std::size_t which) const { return which == 1 && beside ? *beside : *this; }
+    /// Whether an end has a state to show: not one that a script plays.
+    bool hasStates(trace::Side side) const { return !standsIn && !trace().is_scripted(side); }
     // The steps of the stage; with two worlds those of both.
     std::size_t stepCount() const { return beside ? stops.size() : timeMap.stepCount(); }
     std::size_t stepsUntil(StageTime time) const;

@@ -46,6 +46,19 @@ trace::RecordId outcomeOf(const trace::Trace& trace, const compare::Difference& 
     return at;
 }
 
+/// Whether the segment of this half only has to be under way: where it arrives and the other is lost, and where both
+/// arrive but between other steps, so that the arrows are not alike from the beginning.
+bool showsFromSending(const trace::Trace& trace, const compare::Difference& difference, std::size_t which)
+{
+    const trace::RecordId at = difference.at[which];
+    if (at == trace::no_record) return false;
+    const trace::Kind kind = trace.record(at).kind;
+    const bool isOrder = difference.kind == compare::Difference::Kind::Order;
+    const bool isFate = difference.kind == compare::Difference::Kind::Fate;
+    if (kind != trace::Kind::Arrived && kind != trace::Kind::Lost) return false;
+    return isOrder || (isFate && kind == trace::Kind::Arrived && !trace.transit(trace.record(at).ref).corrupted);
+}
+
 /// The flags after a colon, as the arrows have them: "SYN=1 ACK=1".
 QString withFlags(const std::string& title, const DisplayOptions& display)
 {
@@ -81,7 +94,8 @@ StageTime differenceTime(const StagedRun& staged, const compare::Difference& dif
     StageTime latest{};
     for (const std::size_t which : {0U, 1U}) {
         const StagedRun& half = staged.half(which);
-        const trace::RecordId record = outcomeOf(half.trace(), difference, which);
+        trace::RecordId record = outcomeOf(half.trace(), difference, which);
+        if (showsFromSending(half.trace(), difference, which)) record = half.trace().record(record).cause;
         if (record != trace::no_record) latest = std::max(latest, half.timeMap.at(record));
     }
     return latest;
@@ -197,6 +211,11 @@ QString ringMeaning(Language language)
     return inLanguage(Text{"dashed ring: only in the other run", "虚线圆圈：只在另一次运行中"}, language);
 }
 
+QString dotMeaning(Language language)
+{
+    return inLanguage(Text{"dot: a segment under way", "圆点：在途的报文段"}, language);
+}
+
 QString estimatedMeaning(Language language)
 {
     return inLanguage(Text{"dotted part of an arrow, ~: the time is estimated, this end was not captured",
@@ -221,13 +240,13 @@ QString signsLegend(const StagedRun& staged, StageTime time, Language language)
 
 QString signsLegend(const StagedRun& staged, const Scene& picture, Language language)
 {
-    if (!staged.comparison) return {};
     const double top = bottomOfNames(picture); // what is scrolled under the names is not seen
     const QRectF visible{0, top, picture.size.width(), picture.size.height() - top};
     QStringList seen;
     for (const Hint& hint : picture.hints)
         if (visible.contains(hint.area.center())) seen << hint.text;
-    for (const std::vector<Mark>* marks : {&picture.still, &picture.moving})
+    for (const std::vector<Mark>* marks : {&picture.still, &picture.moving}) {
+        if (!staged.comparison) break; // no segment has a sign
         for (const Mark& mark : *marks) {
             const auto* label = std::get_if<Label>(&mark.shape);
             if (!label || mark.ref.kind != Ref::Kind::Segment || !visible.contains(bounds(mark).center())) continue;
@@ -236,12 +255,14 @@ QString signsLegend(const StagedRun& staged, const Scene& picture, Language lang
             if (!sign.isEmpty() && label->text.startsWith(sign))
                 seen << signMeaning(*differenceOf(half, mark.ref.id), language);
         }
+    }
     QStringList list;
     for (const auto kind : {compare::Difference::Kind::OnlyFirst, compare::Difference::Kind::OnlySecond,
                             compare::Difference::Kind::Numbers, compare::Difference::Kind::Fate,
                             compare::Difference::Kind::Order, compare::Difference::Kind::Time})
         if (const QString meaning = signMeaning(kind, language); seen.contains(meaning)) list << meaning;
-    if (seen.contains(ringMeaning(language))) list << ringMeaning(language);
+    for (const QString& meaning : {ringMeaning(language), dotMeaning(language), estimatedMeaning(language)})
+        if (seen.contains(meaning)) list << meaning;
     return list.join(QStringLiteral("    "));
 }
 

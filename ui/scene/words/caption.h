@@ -26,7 +26,8 @@ QString spokenCaption(const StagedRun& staged, StageTime time, const DisplayOpti
 Caption comingStep(const StagedRun& staged, StageTime time, const DisplayOptions& display);
 /// The texts of all notes, whenever they come.
 QStringList noteTexts(const StagedRun& staged, const DisplayOptions& display);
-/// When all that a difference is about is on the stage, in both worlds: from then on it can be said.
+/// When all that a difference is about is on the stage, in both worlds: from then on it can be said. Of a segment that
+/// is lost in one world, it suffices that the other one's is under way.
 StageTime differenceTime(const StagedRun& staged, const compare::Difference& difference);
 /// What differs in what is selected, or else in the present step. Empty where nothing does, and nothing that has not
 /// happened at `time`.
@@ -39,11 +40,13 @@ QString differenceHere(const StagedRun& staged, StageTime time, const Ref& selec
 QString signMeaning(compare::Difference::Kind kind, Language language);
 /// The same of the ring that stands where only the other run sends something.
 QString ringMeaning(Language language);
+/// What a dot on the way of a segment means.
+QString dotMeaning(Language language);
 /// What the dotted part of a captured segment's arrow means, and ~ before a time.
 QString estimatedMeaning(Language language);
 /// What the signs of a comparison, or of estimated times, mean: of all that can stand on the stage at `time`.
 QString signsLegend(const StagedRun& staged, StageTime time, Language language);
-/// The same of the signs of a comparison that are in sight in a picture of it.
+/// The same of the signs that are in sight in a picture: of a comparison, dots, and estimated times.
 QString signsLegend(const StagedRun& staged, const Scene& picture, Language language);
 
 } // namespace tcpstage::scene

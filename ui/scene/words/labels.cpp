@@ -144,9 +144,9 @@ QString shortName(tcp::Timer timer, Language language)
     return inLanguage(tcp::label(timer), language);
 }
 
-QString callText(const trace::Record& record)
+QString callText(const trace::Trace& trace, const trace::Record& record)
 {
-    const QString name = plain(trace::word(record.call()));
+    const QString name = plain(trace::spoken_call(trace.endpoint(record.side), record.call()));
     const bool counts = trace::counts_octets(record.call(), record.value);
     return counts ? QStringLiteral("%1(%2)").arg(name).arg(record.value) : name + QStringLiteral("()");
 }

@@ -34,7 +34,8 @@ QString endpointName(const trace::EndpointInfo& endpoint, Language language);
 QString shortDuration(Duration duration);
 /// "RTO", "2MSL"
 QString shortName(tcp::Timer timer, Language language);
-QString callText(const trace::Record& record);
+/// "send(100)"
+QString callText(const trace::Trace& trace, const trace::Record& record);
 /// "203.0.113.1": the other peer of a connection that is not the conversation.
 QString peerText(const trace::Trace& trace, trace::ConnectionNumber connection);
 

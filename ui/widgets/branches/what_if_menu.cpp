@@ -21,9 +21,9 @@ constexpr std::array onSegment{model::Command::DropSegment,  model::Command::Dup
                                model::Command::DelaySegment, model::Command::CorruptSegment,
                                model::Command::EditSegment,  model::Command::SpareSegment};
 
-QString wordOf(trace::Call call)
+QString wordOf(const trace::EndpointInfo& end, trace::Call call)
 {
-    const std::string_view name = trace::word(call);
+    const std::string_view name = trace::spoken_call(end, call);
     return QLatin1String{name.data(), static_cast<qsizetype>(name.size())};
 }
 
@@ -105,15 +105,16 @@ void WhatIfMenu::addHeldActs(QMenu& menu)
 void WhatIfMenu::addCalls(QMenu& menu, trace::Side side, bool asks)
 {
     const model::Model& model = store_.model();
+    const trace::EndpointInfo end = model.staged ? model.staged->trace().endpoint(side) : trace::EndpointInfo{};
     for (std::size_t i = 0; i < trace::call_words.size(); ++i) {
         const auto call = static_cast<trace::Call>(i);
         if (call == trace::Call::Skip) continue; // for lessons
         if (call == trace::Call::Send || call == trace::Call::Shutdown) menu.addSeparator();
-        const QString name = wordOf(call);
+        const QString name = wordOf(end, call);
         const QString octets = call == trace::Call::Send ? QStringLiteral("(100)") : QStringLiteral("()");
         const auto obstacle = model::obstacleTo(model, side, call);
         const QString words = obstacle ? model::say(*obstacle, model.language())
-                                       : scene::inLanguage(model::doesOf(call), model.language());
+                                       : scene::inLanguage(model::doesOf(call, end.without.tcp), model.language());
         menu.addAction(name + octets + u'\t' + words, &menu,
                        [this, side, call] {
                            store_.dispatch(model::MakeCall{side, call});

@@ -5,11 +5,15 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/widgets/common/style.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace tcpstage::widgets {
 
 namespace {
 
-constexpr double questionHeight = 164;
+constexpr double questionHeight = 164; // at least
+constexpr double mostPart = 0.4;       // of the window's height
 
 } // namespace
 
@@ -23,8 +27,21 @@ QuestionCard::QuestionCard(model::Store& store, QWidget* parent) : Canvas{parent
 void QuestionCard::apply(const model::Model& model)
 {
     setTheme(paint::Theme::named(model.themeName()));
-    setFixedHeight(sized(questionHeight));
+    keepRoom(model);
     draw();
+}
+
+/// As high as its words need. It never shrinks within a quiz, so that the stage keeps its size.
+void QuestionCard::keepRoom(const model::Model& model)
+{
+    const double least = sized(questionHeight);
+    const bool begins = !model.prediction.on || model.shownTextSize() != textSize_;
+    if (begins) high_ = 0;
+    textSize_ = model.shownTextSize();
+    if (model.prediction.on && width() >= 40)
+        high_ = std::max(high_, scene::questionBoardHeight(model::boardOf(model), width(), textSize_, model.display));
+    const double most = std::max(least, window()->height() * mostPart);
+    setFixedHeight(static_cast<int>(std::ceil(std::clamp(high_, least, most))));
 }
 
 void QuestionCard::draw()

@@ -15,10 +15,13 @@ public:
     void apply(const model::Model& model);
 
 private:
+    void keepRoom(const model::Model& model);
     void draw();
     void click(const scene::Ref& ref);
 
     model::Store& store_;
+    double textSize_ = 0;
+    double high_ = 0; // that its words needed so far
 };
 
 } // namespace tcpstage::widgets

@@ -129,6 +129,7 @@ void Presenter::announce(const model::Model& model, const model::Model* before)
         toast_->announce(model::say(wording::presentKeys, model.language()), 4s);
     else if (before->notice && !model.notice)
         toast_->hide();
+    if (toast_->isVisible()) keepToastClear();
 }
 
 scene::ViewInput Presenter::input() const
@@ -172,7 +173,17 @@ void Presenter::draw()
         scene.moving.push_back(circle(pointer_, height * pointerPart, scene::Ink::Lost, scene::Ink::None, 0, 0.9));
     }
     canvas_->show(std::move(scene));
-    toast_->keepBelow(static_cast<int>(scene::bottomOfNames(canvas_->scene())));
+    if (toast_->isVisible()) keepToastClear();
+}
+
+void Presenter::keepToastClear()
+{
+    const scene::Scene& scene = canvas_->scene();
+    std::vector<QRect> words;
+    for (const std::vector<scene::Mark>* marks : {&scene.still, &scene.moving})
+        for (const scene::Mark& mark : *marks)
+            if (std::holds_alternative<scene::Label>(mark.shape)) words.push_back(bounds(mark).toAlignedRect());
+    toast_->keepClear(static_cast<int>(scene::bottomOfNames(scene)), std::move(words));
 }
 
 void Presenter::click(const scene::Ref& ref)
@@ -210,7 +221,11 @@ void Presenter::scrollBy(double pixels)
     draw();
 }
 
-void Presenter::announce(const QString& sentence) { toast_->announce(sentence, 4s); }
+void Presenter::announce(const QString& sentence)
+{
+    toast_->announce(sentence, 4s);
+    keepToastClear();
+}
 
 void Presenter::openLessons()
 {

@@ -47,6 +47,7 @@ protected:
 
 private:
     void draw();
+    void keepToastClear();
     void announce(const model::Model& model, const model::Model* before);
     void pointAt(QPointF point);
     void showCursor();

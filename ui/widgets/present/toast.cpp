@@ -9,7 +9,8 @@ namespace {
 
 constexpr double textPart = 0.028; // of the height: 30 px of 1080
 constexpr double widthPart = 0.8;  // at most, of the width
-constexpr double topPart = 0.155;  // free above it: titles and names stay in sight, and so does the caption below
+constexpr double topPart = 0.155;  // free above it: titles and names stay in sight
+constexpr double lowestPart = 0.9;
 
 } // namespace
 
@@ -35,10 +36,11 @@ void Toast::announce(const QString& sentence, std::chrono::milliseconds howLong)
     over_.start(howLong);
 }
 
-void Toast::keepBelow(int height)
+void Toast::keepClear(int height, std::vector<QRect> words)
 {
     least_ = height;
-    if (isVisible()) place();
+    words_ = std::move(words);
+    place();
 }
 
 void Toast::place()
@@ -54,8 +56,16 @@ void Toast::place()
     const int needed = fontMetrics().horizontalAdvance(text()) + 3 * margin;
     const int width = std::min(most, needed);
     resize(width, heightForWidth(width));
-    const int top = least_ > 0 ? least_ + margin / 3 : static_cast<int>(window.height() * topPart);
-    move((window.width() - width) / 2, top); // not over the caption
+    const int left = (window.width() - width) / 2;
+    const int first = least_ > 0 ? least_ + margin / 3 : static_cast<int>(window.height() * topPart);
+    const auto isFree = [&](int top) {
+        const QRect place{left, top, width, height()};
+        return std::ranges::none_of(words_, [&](const QRect& words) { return words.intersects(place); });
+    };
+    int top = first;
+    while (top + height() < window.height() * lowestPart && !isFree(top))
+        top += 4;
+    move(left, isFree(top) ? top : first);
 }
 
 } // namespace tcpstage::widgets

@@ -1,10 +1,11 @@
 #pragma once
-// One sentence over the presentation, under the names of the ends, for some seconds. Never takes the keyboard or the
-// mouse.
+// One sentence over the presentation, under the names of the ends and over no words, for some seconds. Never takes the
+// keyboard or the mouse.
 
 #include <QLabel>
 #include <QTimer>
 #include <chrono>
+#include <vector>
 
 namespace tcpstage::widgets {
 
@@ -17,12 +18,14 @@ public:
     void announce(const QString& sentence, std::chrono::milliseconds howLong);
     /// The window has another size.
     void place();
-    /// It covers nothing above this height, in pixels; 0: what usually stands there.
-    void keepBelow(int height);
+    /// Stands below this height, in pixels (0: what usually stands there), and over none of the words where the window
+    /// has room for that.
+    void keepClear(int height, std::vector<QRect> words);
 
 private:
     QTimer over_;
     int least_ = 0;
+    std::vector<QRect> words_;
 };
 
 } // namespace tcpstage::widgets

@@ -166,7 +166,6 @@ void CaptionCard::apply(const model::Model& model, const model::Model* before)
     title_->setWhole(now.title);
     text_->setAccessibleName(now.text);
     source_->setWhole(now.source);
-    beside_->setWhole(now.beside);
     setAccessibleDescription(spokenCaption(*model.staged, model.goal(), model.display));
     answer_->setVisible(hasAnswerHere(model));
     answer_->setChecked(model.display.answer);
@@ -206,6 +205,10 @@ void CaptionCard::shareTheLine()
     scene::Caption said =
         model.lastPage ? model::lastPageCaption(model) : scene::caption(*model.staged, model.goal(), model.display);
     if (model.lastPage && model.staged->comparison) said.beside = legend_;
+    if (!model.lastPage && !model.staged->beside) {
+        if (said.beside.isEmpty()) said.beside = legend_; // the line is free
+        beside_->setWhole(said.beside);
+    }
     const Arranged line = arranged(said, model.staged->beside && !model.lastPage);
     title_->setRoom(line.forTitle);
     source_->setVisible(line.source);

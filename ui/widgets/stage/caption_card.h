@@ -23,7 +23,7 @@ public:
     explicit CaptionCard(model::Store& store, QWidget* parent = nullptr);
 
     void apply(const model::Model& model, const model::Model* before);
-    /// What the signs of two worlds mean that are in sight.
+    /// What the signs mean that are in sight. Of one run it stands where the quieter line is free.
     void setLegend(const QString& legend);
 
 protected:

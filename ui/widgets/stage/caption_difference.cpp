@@ -24,7 +24,9 @@ void CaptionCard::setLegend(const QString& legend)
     if (legend == legend_) return;
     legend_ = legend;
     const model::Model& model = store_.model();
-    if (!model.staged || !model.staged->beside) return;
+    if (!model.staged) return;
+    if (!model.staged->beside && !model.lastPage) return shareTheLine();
+    if (!model.staged->beside) return;
     if (model.lastPage) {
         beside_->setWhole(legend_);
         return shareTheLine();

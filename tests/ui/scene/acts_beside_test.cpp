@@ -1,0 +1,96 @@
+// What a person did to a segment is signed where it happens, when the branch stands beside the lesson.
+#include "core/run/branch.h"
+#include "tests/support/lessons.h"
+#include "tests/ui/scene/staged_runs.h"
+#include "ui/scene/ladder/ladder.h"
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/words/caption.h"
+#include "ui/scene/words/labels.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+
+namespace tcpstage::scene {
+namespace {
+
+using testing::stagedRun;
+using testing::texts;
+
+using Act = sim::Fault::Kind;
+
+/// The lesson, and beside it what the act makes of it; nullptr where the act is impossible.
+std::shared_ptr<const StagedRun> besideItself(const std::string& id, trace::TransitId transit, Act act)
+{
+    const auto lesson = stagedRun(id);
+    lesson::Scenario scenario = lesson->scenario;
+    scenario.beside.reset();
+    const auto child = run::branch(scenario, lesson->trace(), run::StrikeSegment{transit, act, Duration{300ms}});
+    if (!child) return nullptr;
+    return stageTogether({scenario, lesson->run}, {*child, run::run(*child)});
+}
+
+/// Where the act is seen: the segment, or its copy, is lost or arrives.
+StageTime timeOfAct(const StagedRun& half, trace::TransitId transit, Act act)
+{
+    const trace::Trace& trace = half.trace();
+    trace::TransitId struck = transit;
+    for (trace::TransitId id = 0; act == Act::Duplicate && id < trace.transits().size(); ++id)
+        if (trace.transit(id).copy_of == transit) struck = id;
+    const trace::RecordId end = trace.transit(struck).end_record;
+    return end == trace::no_record ? StageTime{} : half.timeMap.at(end);
+}
+
+TEST(ABranchBeside, HasASignAtTheStepOfTheAct)
+{
+    std::size_t acts = 0;
+    for (const std::string& id : testing::some_lessons(6)) {
+        const auto lesson = stagedRun(id);
+        const std::size_t segments = lesson->trace().transits().size();
+        if (segments > 30) continue;
+        for (trace::TransitId transit = 0; transit < segments; transit += 3)
+            for (const Act act : {Act::Drop, Act::Duplicate, Act::Delay, Act::Corrupt}) {
+                const auto pair = besideItself(id, transit, act);
+                if (!pair || pair->half(1).trace().transits().size() <= transit) continue;
+                const auto isCopy = [&](const trace::Transit& one) { return one.copy_of == transit; };
+                if (lesson->trace().transit(transit).reason != trace::Reason::None ||
+                    std::ranges::any_of(lesson->trace().transits(), isCopy))
+                    continue; // the lesson's own act
+                const StageTime time = timeOfAct(pair->half(1), transit, act);
+                if (time == StageTime{}) continue;
+                ++acts;
+                const bool said =
+                    std::ranges::any_of(pair->comparison->differences, [&](const compare::Difference& difference) {
+                        return difference.kind != compare::Difference::Kind::State &&
+                               differenceTime(*pair, difference) == time;
+                    });
+                EXPECT_TRUE(said) << id << ", segment " << transit + 1 << ", act " << static_cast<int>(act);
+                EXPECT_FALSE(differenceHere(*pair, time, {}, Language::Chinese).isEmpty());
+            }
+    }
+    EXPECT_GT(acts, 60U);
+}
+
+TEST(ABranchBeside, SaysOnTheProjectorWhoDroppedTheSegment)
+{
+    std::size_t drops = 0;
+    for (const char* id : {"simultaneous-close", "four-way-close", "three-way-handshake", "half-close"})
+        for (const QSizeF size : {QSizeF{1366, 768}, QSizeF{1920, 1080}})
+            for (trace::TransitId transit = 0; transit < stagedRun(id)->trace().transits().size(); ++transit) {
+                const auto pair = besideItself(id, transit, Act::Drop);
+                if (!pair || stagedRun(id)->trace().transit(transit).fate == trace::Fate::Lost) continue;
+                for (const Language language : {Language::English, Language::Chinese}) {
+                    DisplayOptions display;
+                    display.presenting = true;
+                    display.language = language;
+                    const StageTime time = timeOfAct(pair->half(1), transit, Act::Drop);
+                    const QStringList words = texts(wholeStage({*pair, time, {size, 0, 1}, {}, display}));
+                    EXPECT_TRUE(words.contains(lossText(pair->half(1).trace().transit(transit), language)))
+                        << id << " " << size.width() << ", segment " << transit + 1;
+                    ++drops;
+                }
+            }
+    EXPECT_GT(drops, 40U);
+}
+
+} // namespace
+} // namespace tcpstage::scene
