@@ -91,7 +91,7 @@ private:
                               {Key::Sign::Frame, Ink::Rule, inLanguage(frameKey, display_.language), {}}};
         const double high = legendHeight(style_, keys, area_.width());
         const double lower = cell_.height() - high / tcp::state_count;
-        if (linesIn(lower) < std::min<std::size_t>(3, linesIn(cell_.height()))) return;
+        if (linesIn(lower) < std::min<std::size_t>(display_.presenting ? 2 : 3, linesIn(cell_.height()))) return;
         cell_.setHeight(lower);
         area_.setBottom(area_.bottom() - high);
         keys_ = std::move(keys);
