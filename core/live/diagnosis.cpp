@@ -37,7 +37,7 @@ Question question(const FourNumbers& connection)
     question.head.nlmsg_type = SOCK_DIAG_BY_FAMILY;
     question.head.nlmsg_flags = NLM_F_REQUEST;
     inet_diag_req_v2& body = question.body;
-    body.sdiag_family = AF_INET;
+    body.sdiag_family = connection.is_v6 ? AF_INET6 : AF_INET;
     body.sdiag_protocol = IPPROTO_TCP;
     body.idiag_states = ~0U;
     body.idiag_ext = 1U << (INET_DIAG_INFO - 1);
@@ -88,10 +88,18 @@ void take_attributes(TcpInfo& seen, NetlinkMessage left)
     }
 }
 
-bool same(const inet_diag_sockid& id, const FourNumbers& connection)
+/// A socket for both IPv4 and IPv6 has an IPv4 connection by addresses such as ::ffff:10.0.0.1 (RFC 4291
+/// section 2.5.5.2).
+bool same(const inet_diag_msg& body, const FourNumbers& connection)
 {
-    return ntohs(id.idiag_dport) == connection.remote_port &&
-           std::memcmp(id.idiag_dst, connection.remote.data(), connection.remote.size()) == 0;
+    std::array<std::uint8_t, 16> remote = connection.remote;
+    if (body.idiag_family == AF_INET6 && !connection.is_v6) {
+        remote = {};
+        remote[10] = remote[11] = 0xff;
+        std::copy_n(connection.remote.begin(), 4, remote.begin() + 12);
+    }
+    return ntohs(body.id.idiag_dport) == connection.remote_port &&
+           std::memcmp(body.id.idiag_dst, remote.data(), body.idiag_family == AF_INET6 ? remote.size() : 4) == 0;
 }
 
 } // namespace
@@ -108,7 +116,7 @@ std::optional<TcpInfo> read_diagnosis(NetlinkMessage answer, const FourNumbers& 
     if (head.nlmsg_type != SOCK_DIAG_BY_FAMILY) return {};
     std::memcpy(&body, answer.data() + NLMSG_HDRLEN, sizeof body);
     tcp_info.state = state_of(body.idiag_state);
-    if (tcp_info.state == state_listen || !same(body.id, connection)) {
+    if (tcp_info.state == state_listen || !same(body, connection)) {
         tcp_info.state = body.idiag_state == kernel_listen ? state_listen : state_closed;
         return tcp_info;
     }
@@ -130,6 +138,25 @@ std::optional<TcpInfo> Diagnosis::sample(const FourNumbers& connection)
     const auto answer = socket_.ask({reinterpret_cast<std::uint8_t*>(&asked), sizeof asked});
     if (!answer) return {};
     return read_diagnosis(*answer, connection);
+}
+
+std::uint16_t Diagnosis::listening_port()
+{
+    constexpr std::uint32_t kernel_listen = 10;
+    std::uint16_t port = 0;
+    for (const bool is_v6 : {false, true}) {
+        Question asked = question({.is_v6 = is_v6});
+        asked.head.nlmsg_flags |= NLM_F_DUMP;
+        asked.body.idiag_states = 1U << kernel_listen;
+        asked.body.idiag_ext = 0;
+        socket_.ask_all({reinterpret_cast<std::uint8_t*>(&asked), sizeof asked}, [&port](NetlinkMessage answer) {
+            inet_diag_msg body{};
+            if (answer.size() < NLMSG_HDRLEN + sizeof body) return;
+            std::memcpy(&body, answer.data() + NLMSG_HDRLEN, sizeof body);
+            port = ntohs(body.id.idiag_sport);
+        });
+    }
+    return port;
 }
 
 bool choose_iss(int socket, std::uint32_t iss)

@@ -47,6 +47,12 @@ public:
     {
         stretches_[trace::index(side)] = {least, usual};
     }
+    /// One end waits for the connection, and the other one opens it; for calls that are not seen.
+    void open(trace::Side passive)
+    {
+        for (const trace::Side side : trace::both_sides)
+            models_[trace::index(side)].open(side == passive);
+    }
     /// Sets the reason for which a segment will be lost.
     void explain(std::uint32_t frame, trace::Reason reason) { reasons_[frame] = reason; }
 
