@@ -67,6 +67,9 @@ bool OwnConnection::begin()
         scenario_.setup.endpoints[trace::index(side)].socket.port = socket.port;
         stage_.play.sockets->at(trace::index(side)) = socket;
     }
+    scenario_.title = say({"Connection {} of the user's programs", "用户程序的第 {} 个连接"}, stage_.number);
+    scenario_.summary = say({"{} and {}, on this machine's own TCP", "{} 与 {}，使用本机自己的 TCP"},
+                            tcp::to_text(stage_.play.sockets->front()), tcp::to_text(stage_.play.sockets->back()));
     stage_.play.calls_unseen = true;
     stage_.play.start = sent->event.at;
     player_.emplace(io_, scenario_, stage_.play, send_);
@@ -92,13 +95,44 @@ bool OwnConnection::is_quiet() const
     return !observer.under_way() && !repeats(trace::Side::Left) && !repeats(trace::Side::Right);
 }
 
-run::LessonRun OwnConnection::lesson_run() &&
+capture::Connection OwnConnection::summary()
 {
     const trace::Trace& trace = player_->trace();
-    const std::string left = tcp::to_text(trace.endpoint(trace::Side::Left).socket);
-    const std::string right = tcp::to_text(trace.endpoint(trace::Side::Right).socket);
-    scenario_.title = say({"Connection {} of the user's programs", "用户程序的第 {} 个连接"}, stage_.number);
-    scenario_.summary = say({"{} and {}, on this machine's own TCP", "{} 与 {}，使用本机自己的 TCP"}, left, right);
+    for (const trace::Transit& transit : trace.transits().subspan(counted_)) {
+        ++counted_;
+        if (transit.copy_of != trace::no_transit) continue; // no end sent it
+        const std::size_t from = trace::index(transit.from);
+        ++totals_.packets;
+        totals_.octets[from] += transit.retransmission ? 0U : transit.segment.payload.size();
+        totals_.retransmissions[from] += transit.retransmission ? 1U : 0U;
+        if (transit.segment.rst() && totals_.packets > 1) {
+            const bool refuses = totals_.packets == 2 && transit.from != trace.launched(0).from;
+            if (refuses) totals_.begun = capture::Begun::Refused;
+            totals_.ended =
+                transit.from == trace::Side::Left ? capture::Ended::ResetByLeft : capture::Ended::ResetByRight;
+        }
+        if (totals_.packets == 1) totals_.begun = capture::Begun::NoAnswer;
+        if (transit.segment.syn() && transit.segment.has_ack()) totals_.begun = capture::Begun::Handshake;
+    }
+    const auto state = [&](trace::Side side) { return player_->observer().tcb(side).state; };
+    const auto closed = [&](trace::Side side) {
+        return state(side) == tcp::State::Closed || state(side) == tcp::State::TimeWait;
+    };
+    if (totals_.ended == capture::Ended::Open && totals_.begun == capture::Begun::Handshake &&
+        closed(trace::Side::Left) && closed(trace::Side::Right))
+        totals_.ended = capture::Ended::Orderly;
+    capture::Connection summary;
+    summary.number = stage_.number;
+    summary.ends = {trace.endpoint(trace::Side::Left).socket, trace.endpoint(trace::Side::Right).socket};
+    summary.began = Instant{Duration{player_->start() - stage_.since}};
+    summary.ended = summary.began + (trace.end() - start_of_time);
+    summary.totals = totals_;
+    summary.states = {state(trace::Side::Left), state(trace::Side::Right)};
+    return summary;
+}
+
+run::LessonRun OwnConnection::lesson_run() &&
+{
     player_->halt();
     run::Run run = std::move(*player_).run();
     return {scenario_, std::move(run), {}};

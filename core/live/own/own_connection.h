@@ -2,6 +2,7 @@
 // One TCP connection between the user's programs, and its trace. Its events are kept until all consequences of what
 // happened are known, because the kernels' samples among them confirm the states that follow from the segments.
 
+#include "core/capture/list/listing.h"
 #include "core/live/observe/merge_capture.h"
 #include "core/live/session/player.h"
 #include "core/run/saved_run.h"
@@ -14,6 +15,7 @@ struct OwnStage {
     const lesson::Scenario& network; // its links and faults
     PlayOptions play;                // but for the beginning
     std::uint32_t number = 1;        // of the connection, from 1
+    std::int64_t since = 0;          // when the run began
 };
 
 class OwnConnection {
@@ -32,6 +34,8 @@ public:
     std::uint32_t number() const { return stage_.number; }
     /// Nothing is under way, held, or about to be sent again.
     bool is_quiet() const;
+    /// Of the segments so far, for a list.
+    capture::Connection summary();
     /// To be called once, at the end.
     run::LessonRun lesson_run() &&;
 
@@ -47,6 +51,8 @@ private:
     lesson::Scenario scenario_;
     std::optional<Player> player_; // refers to the scenario
     std::vector<Happened> group_;
+    capture::Totals totals_; // of the segments before `counted_`
+    trace::TransitId counted_ = 0;
 };
 
 } // namespace tcpstage::live

@@ -54,6 +54,7 @@ Result<void> OwnPlay::begin(std::function<void()> changed, std::function<void(co
 {
     changed_ = std::move(changed);
     finished_ = std::move(finished);
+    began_ = machine_time();
     auto programs = Programs::make(
         io_, {"TCPSTAGE_CLIENT=" + address(trace::Side::Left), "TCPSTAGE_SERVER=" + address(trace::Side::Right)});
     if (!programs) return tl::unexpected<Error>{programs.error().error()};
@@ -136,13 +137,13 @@ void OwnPlay::pass_on(const Event& event, std::span<const std::uint8_t> tail, st
     if (connection == no_connection) return;
     for (auto number = static_cast<std::uint32_t>(connections_.size()); number <= connection; ++number) {
         PlayOptions play;
-        play.by_hand = options_.by_hand;
+        play.by_hand = options_.by_hand && number + 1 == chosen_;
         for (std::size_t side = 0; side < 2; ++side) {
             play.settings[side] = all_settings_of(kernel_.stacks[side]);
             if (options_.by_hand) play.usual_rto_min[side] = usual_rto_min({});
         }
         connections_.push_back(std::make_unique<OwnConnection>(
-            io_, OwnStage{options_.network, std::move(play), number + 1},
+            io_, OwnStage{options_.network, std::move(play), number + 1, began_},
             [this](const Command& command, std::span<const std::uint8_t> data) { client_->send(command, data); }));
     }
     if (std::ranges::find(touched_, connection) == touched_.end()) touched_.push_back(connection);
@@ -244,8 +245,34 @@ void OwnPlay::finish(const std::optional<Error>& problem)
 void OwnPlay::hold(bool on)
 {
     options_.by_hand = on;
-    for (const auto& connection : connections_)
-        if (connection->player() != nullptr) connection->player()->hold(on);
+    if (Player* const player = chosen_player()) player->hold(on);
+}
+
+const OwnConnection* OwnPlay::chosen() const
+{
+    return chosen_ <= connections_.size() ? connections_[chosen_ - 1].get() : nullptr;
+}
+
+Player* OwnPlay::chosen_player()
+{
+    return chosen_ <= connections_.size() ? connections_[chosen_ - 1]->player() : nullptr;
+}
+
+bool OwnPlay::choose(std::uint32_t number)
+{
+    if (number == 0 || number > connections_.size()) return false;
+    if (Player* const before = chosen_player(); before != nullptr && number != chosen_) before->hold(false);
+    chosen_ = number;
+    if (Player* const player = chosen_player()) player->hold(options_.by_hand);
+    return true;
+}
+
+lesson::Scenario plain_network(Duration delay)
+{
+    lesson::Scenario network = *own_network("", {});
+    for (sim::LinkSettings& link : network.setup.links)
+        link.delay = delay;
+    return network;
 }
 
 Result<lesson::Scenario> own_network(const std::string& network, const std::vector<std::string>& faults)

@@ -20,7 +20,7 @@ struct OwnPrograms {
 struct OwnOptions {
     lesson::Scenario network; // its links and faults; see own_network()
     Device device = Device::Auto;
-    bool by_hand = false; // each segment waits for decide()
+    bool by_hand = false; // each segment of the chosen connection waits for decide()
     /// Each line that a program writes, in the run's thread.
     std::function<void(trace::Side, std::string_view line)> wrote;
 };
@@ -38,9 +38,15 @@ public:
     void end_programs() { programs_->end(); }
 
     const std::vector<std::unique_ptr<OwnConnection>>& connections() const { return connections_; }
-    /// From now on each segment of every connection is held, or none; `false` also delivers the segments that are held.
+    /// Of the chosen connection, from now on each segment is held, or none; `false` also delivers those that are held.
     void hold(bool on);
     bool holds() const { return options_.by_hand; }
+    /// Chooses a connection by its number; it is the first to begin with. Segments of the others are never held. False:
+    /// there is none with that number.
+    bool choose(std::uint32_t number);
+    /// Null: it has not begun yet.
+    const OwnConnection* chosen() const;
+    Player* chosen_player();
     const std::vector<OwnedText>& limits() const { return kernel_.limits; }
     Device device() const { return client_->device(); }
     /// Empty: it runs, or was never started.
@@ -76,12 +82,16 @@ private:
     std::array<std::optional<ProgramEnd>, 2> ends_;
     std::function<void()> changed_;
     std::function<void(const std::optional<Error>&)> finished_;
+    std::uint32_t chosen_ = 1;
     Phase phase_ = Phase::AwaitsListener;
     std::uint64_t datagrams_ = 0;
+    std::int64_t began_ = 0;
     std::int64_t last_news_ = 0;
     std::int64_t phase_began_ = 0;
 };
 
+/// A network of which only the delay of each segment is known.
+lesson::Scenario plain_network(Duration delay);
 /// The links and faults of a network, as lessons describe them: `network` is what stands there under `network:`, each
 /// of `faults` an entry of its list. Errors: those of a lesson.
 Result<lesson::Scenario> own_network(const std::string& network, const std::vector<std::string>& faults);

@@ -175,7 +175,7 @@ private:
     void reap()
     {
         signalfd_siginfo ignored{};
-        static_cast<void>(::read(signals_.get(), &ignored, sizeof ignored));
+        if (::read(signals_.get(), &ignored, sizeof ignored) < 0 && errno != EAGAIN) return;
         int status = 0;
         for (::pid_t process = ::waitpid(-1, &status, WNOHANG); process > 0; process = ::waitpid(-1, &status, WNOHANG))
             for (std::size_t side = 0; side < 2; ++side)
