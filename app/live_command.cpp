@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/live_progress.h"
 #include "app/output.h"
+#include "app/watch_command.h"
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "core/lesson/library.h"
@@ -212,6 +213,13 @@ void add_live_options(const Command& command, LiveCommand& options)
         {"Compare with the simulated run and say what was compared; exit 1 if they differ, 2 if there is nothing "
          "to compare",
          "与模拟运行比较，并说明比较了什么；有不同时退出码为 1，无可比较时为 2"});
+    command
+        .option("--watch", options.watch,
+                {"Watch connections of this machine instead, by what their kernel reports: a port, an address, "
+                 "ADDRESS:PORT, pid:NUMBER, or the name of a program",
+                 "改为观察本机的连接，依据内核的报告：端口、地址、地址:端口、pid:编号或程序名"})
+        ->excludes(lesson)
+        ->excludes(plan);
     add_own_options(command, options.own);
 }
 
@@ -220,6 +228,8 @@ int run_live_lesson(const LiveCommand& options)
     if (options.probe) return probe(options);
     const Language language = options.language;
     if (const auto wrong = wrong_format(format_of(options))) return complain(*wrong, language);
+    const auto write = [&](const run::LessonRun& lesson_run) { return write_live(lesson_run, options); };
+    if (!options.watch.empty()) return watch_connections(options.watch, options.own.connection, language, write);
     if (options.own.wanted()) {
         if (!options.lesson.empty() || !options.plan.empty() || options.check)
             return complain({{"programs of yours are no lesson, and are compared with none",
@@ -227,8 +237,7 @@ int run_live_lesson(const LiveCommand& options)
                              {},
                              {"leave out the lesson, --plan and --check", "请去掉课程、--plan 和 --check"}},
                             language);
-        return run_own_programs(options.own, language,
-                                [&](const run::LessonRun& lesson_run) { return write_live(lesson_run, options); });
+        return run_own_programs(options.own, language, write);
     }
     if (options.lesson.empty() && options.plan.empty())
         return complain({{"live needs a lesson", "live 需要一个课程"},

@@ -19,6 +19,7 @@ struct LiveCommand {
     bool check = false;
     std::string settings = "lesson"; // or machine
     OwnCommand own;
+    std::string watch; // which connections of this machine
 };
 
 void add_live_options(const Command& command, LiveCommand& options);

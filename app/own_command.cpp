@@ -92,7 +92,8 @@ void add_own_options(const Command& command, OwnCommand& options)
         ->allow_extra_args(false);
     command
         .option("--connection", options.connection,
-                {"Write the trace of connection N between the two programs", "输出两个程序之间第 N 个连接的轨迹"})
+                {"Write the trace of connection N between the two programs, or of those that are watched",
+                 "输出两个程序之间，或所观察的连接中，第 N 个连接的轨迹"})
         ->check(command.whole_number(1, live::most_connections));
 }
 

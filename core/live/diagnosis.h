@@ -8,6 +8,7 @@
 
 #include <array>
 #include <compare>
+#include <vector>
 
 namespace tcpstage::live {
 
@@ -28,6 +29,13 @@ constexpr std::array<std::uint8_t, 16> widened(const std::array<std::uint8_t, 4>
     return {address[0], address[1], address[2], address[3]};
 }
 
+/// A socket of this machine with a connection.
+struct PresentSocket {
+    FourNumbers ends; // as its own end has them
+    TcpInfo tcp_info;
+    std::uint32_t inode = 0; // by which its process is found; 0: it has none any more
+};
+
 /// What the kernel's answer says about the connection: CLOSED if it does not exist, LISTEN if only a listener matches.
 /// Empty: the answer is about something else, or is cut off.
 std::optional<TcpInfo> read_diagnosis(NetlinkMessage answer, const FourNumbers& connection);
@@ -42,6 +50,8 @@ public:
     std::optional<TcpInfo> sample(const FourNumbers& connection);
     /// A port on which a socket listens, over IPv4 or IPv6; 0: there is none, or the kernel could not be asked.
     std::uint16_t listening_port();
+    /// All connections, over IPv4 and IPv6, but those in TIME-WAIT and those that are being opened by a peer.
+    std::vector<PresentSocket> connections();
 
 private:
     NetlinkSocket socket_;

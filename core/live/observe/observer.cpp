@@ -289,6 +289,19 @@ void Observer::infer(trace::Side side, tcp::State state)
     recorder_.set_certainty(trace::Certainty::Observed);
 }
 
+void Observer::open(trace::Side passive)
+{
+    closing_ = {true, true};
+    for (const trace::Side side : trace::both_sides)
+        models_[trace::index(side)].open(side == passive);
+}
+
+void Observer::conclude(trace::Side side, tcp::State state)
+{
+    for (const tcp::State next : capture::way(models_[trace::index(side)].tcb().state, state, true))
+        infer(side, next);
+}
+
 /// The state was read from the kernel, so it is observed; states that it passed through before are inferred.
 void Observer::enter(trace::Side side, tcp::State state)
 {

@@ -47,12 +47,10 @@ public:
     {
         stretches_[trace::index(side)] = {least, usual};
     }
-    /// One end waits for the connection, and the other one opens it; for calls that are not seen.
-    void open(trace::Side passive)
-    {
-        for (const trace::Side side : trace::both_sides)
-            models_[trace::index(side)].open(side == passive);
-    }
+    /// For calls that are not seen: which end waits for the connection. One that is gone is taken to be closed.
+    void open(trace::Side passive);
+    /// A state that follows from that of the other end, whose kernel cannot be asked.
+    void conclude(trace::Side side, tcp::State state);
     /// Sets the reason for which a segment will be lost.
     void explain(std::uint32_t frame, trace::Reason reason) { reasons_[frame] = reason; }
 
