@@ -45,6 +45,7 @@ public:
         if (done) {
             over_ = done->stopped ? OwnNews::Stage::Stopped : OwnNews::Stage::Ended;
             runs_ = std::move(done->connections);
+            listing_ = std::make_shared<const capture::Listing>(capture::Listing{std::move(done->list)});
         } else {
             over_ = OwnNews::Stage::Failed;
             failure_ = done.error();

@@ -28,7 +28,10 @@ Result<OwnRun> run_own(boost::asio::io_context& io, const OwnPrograms& programs,
     for (const trace::Side side : trace::both_sides)
         run.ends[trace::index(side)] = play.end_of(side);
     for (const auto& connection : play.connections())
-        if (connection->player() != nullptr) run.connections.push_back(std::move(*connection).lesson_run());
+        if (connection->player() != nullptr) {
+            run.list.push_back(connection->summary());
+            run.connections.push_back(std::move(*connection).lesson_run());
+        }
     return run;
 }
 

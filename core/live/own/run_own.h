@@ -17,6 +17,7 @@ public:
 
 struct OwnRun {
     std::vector<run::LessonRun> connections; // at least one, unless it was stopped
+    std::vector<capture::Connection> list;   // of the same, for people
     std::array<std::optional<ProgramEnd>, 2> ends;
     std::vector<OwnedText> limits;
     bool stopped = false; // ended early, by stopping the io_context

@@ -23,7 +23,8 @@ const QString server = QStringLiteral("exec python3 -u -m http.server 8000 --dir
 QString client(int count)
 {
     return QStringLiteral("exec python3 -c 'import urllib.request as request; "
-                          "[print(\"got\", request.urlopen(\"http://10.0.0.2:8000/\").status) for i in range(%1)]'")
+                          "[(page := request.urlopen(\"http://10.0.0.2:8000/\")).read() and print(\"got\", "
+                          "page.status) for i in range(%1)]'")
         .arg(count);
 }
 
@@ -82,7 +83,10 @@ TEST_F(OwnProgramsInTheWindow, AreShownWithEachOfTheirConnections)
     bar().connectionButton().click();
     auto* list = shown<ConnectionList>();
     ASSERT_NE(list, nullptr);
-    EXPECT_EQ(list->table().model()->rowCount(), 3);
+    const QAbstractItemModel& rows = *list->table().model();
+    ASSERT_EQ(rows.rowCount(), 3);
+    for (int row = 0; row < 3; ++row)
+        EXPECT_EQ(rows.index(row, 10).data().toString(), QStringLiteral("closed")) << row;
     list->table().selectRow(2);
     QTest::keyClick(&list->table(), Qt::Key_Return);
     ASSERT_TRUE(until([&] { return model().source == "programs#3"; }));
