@@ -1,7 +1,7 @@
 #include "app/describe_command.h"
 
-#include "app/completions.h"
-#include "app/manual_page.h"
+#include "app/describe/completions.h"
+#include "app/describe/manual_page.h"
 #include "app/output.h"
 #include "core/lesson/library.h"
 

@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/live_progress.h"
 #include "app/output.h"
+#include "app/watch_command.h"
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "core/lesson/library.h"
@@ -103,12 +104,6 @@ lesson::Scenario one_world(lesson::Scenario lesson)
     return lesson;
 }
 
-void say_stopped(Language language)
-{
-    constexpr Text text{"ended early: what had happened until then is written", "提前结束：已写出到此为止的内容"};
-    std::fputs(fmt::format("tcpstage: {}\n", text[language]).c_str(), stderr);
-}
-
 /// Text as `show` writes it; the other formats as `run` writes them.
 Result<std::string> written(const run::LessonRun& lesson_run, const std::string& format, const LiveCommand& options)
 {
@@ -154,6 +149,31 @@ live::LiveOptions options_of(const LiveCommand& command)
     return options;
 }
 
+/// Empty: it can be written.
+std::optional<Error> wrong_format(const std::string& format)
+{
+    if (format == "packetdrill")
+        return Error{
+            {"packetdrill cannot express a run on real kernels: the script could not say which TCP must pass it",
+             "packetdrill 无法表达真实内核的行为：脚本说不出应由哪个 TCP 通过"},
+            {},
+            {"use json or pcapng", "请改用 json 或 pcapng"}};
+    const bool is_known = format == "text" || std::ranges::find(trace_formats, format) != trace_formats.end();
+    if (!is_known) return formatted({{}, {}, {}}, format).error();
+    return {};
+}
+
+std::string format_of(const LiveCommand& options) { return options.format.empty() ? "json" : options.format; }
+
+/// With its warnings.
+int write_live(const run::LessonRun& lesson_run, const LiveCommand& options)
+{
+    warn(lesson_run.run, options.language);
+    const auto octets = written(lesson_run, format_of(options), options);
+    if (!octets) return complain(octets.error(), options.language);
+    return exit_code_of(write_output(options.output, *octets), options.language);
+}
+
 } // namespace
 
 void add_live_options(const Command& command, LiveCommand& options)
@@ -193,30 +213,40 @@ void add_live_options(const Command& command, LiveCommand& options)
         {"Compare with the simulated run and say what was compared; exit 1 if they differ, 2 if there is nothing "
          "to compare",
          "与模拟运行比较，并说明比较了什么；有不同时退出码为 1，无可比较时为 2"});
+    command
+        .option("--watch", options.watch,
+                {"Watch connections of this machine instead, by what their kernel reports: a port, an address, "
+                 "ADDRESS:PORT, pid:NUMBER, or the name of a program",
+                 "改为观察本机的连接，依据内核的报告：端口、地址、地址:端口、pid:编号或程序名"})
+        ->excludes(lesson)
+        ->excludes(plan);
+    add_own_options(command, options.own);
 }
 
 int run_live_lesson(const LiveCommand& options)
 {
     if (options.probe) return probe(options);
     const Language language = options.language;
+    if (const auto wrong = wrong_format(format_of(options))) return complain(*wrong, language);
+    const auto write = [&](const run::LessonRun& lesson_run) { return write_live(lesson_run, options); };
+    if (!options.watch.empty()) return watch_connections(options.watch, options.own.connection, language, write);
+    if (options.own.wanted()) {
+        if (!options.lesson.empty() || !options.plan.empty() || options.check)
+            return complain({{"programs of yours are no lesson, and are compared with none",
+                              "您自己的程序不是课程，也不与课程比较"},
+                             {},
+                             {"leave out the lesson, --plan and --check", "请去掉课程、--plan 和 --check"}},
+                            language);
+        return run_own_programs(options.own, language, write);
+    }
     if (options.lesson.empty() && options.plan.empty())
-        return complain(
-            {{"live needs a lesson", "live 需要一个课程"},
-             {},
-             {"name one, or use --plan handshake or --probe", "请指定一个，或用 --plan handshake 或 --probe"}},
-            language);
+        return complain({{"live needs a lesson", "live 需要一个课程"},
+                         {},
+                         {"name one, or use --plan handshake, --server and --client, or --probe",
+                          "请指定一个，或用 --plan handshake、--server 和 --client，或 --probe"}},
+                        language);
     const auto lesson = lesson_of(options);
     if (!lesson) return complain(lesson.error(), language);
-    const std::string format = options.format.empty() ? "json" : options.format;
-    if (format == "packetdrill")
-        return complain(
-            {{"packetdrill cannot express a run on real kernels: the script could not say which TCP must pass it",
-              "packetdrill 无法表达真实内核的行为：脚本说不出应由哪个 TCP 通过"},
-             {},
-             {"use json or pcapng", "请改用 json 或 pcapng"}},
-            language);
-    const bool is_known = format == "text" || std::ranges::find(trace_formats, format) != trace_formats.end();
-    if (!is_known) return complain(formatted({*lesson, {}, {}}, format).error(), language);
     LiveProgress progress{language};
     live::LiveOptions wanted = options_of(options);
     wanted.io = &progress.io();
@@ -229,12 +259,9 @@ int run_live_lesson(const LiveCommand& options)
     if (check && check->impossible && !done->stopped) return complain(*check->impossible, language);
     say_attempts(*done, language);
     say_limits(done->limits, language);
-    warn(done->run, language);
     if (done->stopped) say_stopped(language);
     const int difference = check ? say_comparison(*check, *done, language) : 0;
-    const auto octets = written({one_world(*lesson), std::move(done->run), {}}, format, options);
-    if (!octets) return complain(octets.error(), language);
-    const int failure = exit_code_of(write_output(options.output, *octets), language);
+    const int failure = write_live({one_world(*lesson), std::move(done->run), {}}, options);
     return failure != 0 ? failure : difference;
 }
 

@@ -1,7 +1,8 @@
 #pragma once
-// tcpstage live: a lesson on real kernel sockets, or what this machine allows.
+// tcpstage live: a lesson or programs of the user on real kernel sockets, or what this machine allows.
 
 #include "app/command.h"
+#include "app/own_command.h"
 
 #include <string>
 
@@ -17,6 +18,8 @@ struct LiveCommand {
     bool probe = false;
     bool check = false;
     std::string settings = "lesson"; // or machine
+    OwnCommand own;
+    std::string watch; // which connections of this machine
 };
 
 void add_live_options(const Command& command, LiveCommand& options);

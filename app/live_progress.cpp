@@ -17,6 +17,12 @@ constexpr Duration short_run{3s}; // no line for what is over soon
 
 } // namespace
 
+void say_stopped(Language language)
+{
+    constexpr Text text{"ended early: what had happened until then is written", "提前结束：已写出到此为止的内容"};
+    std::fputs(("tcpstage: " + std::string{text[language]} + "\n").c_str(), stderr);
+}
+
 LiveProgress::LiveProgress(Language language)
     : language_{language}, signals_{io_, SIGINT, SIGTERM}, timer_{io_}, to_terminal_{::isatty(STDERR_FILENO) == 1}
 {

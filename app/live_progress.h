@@ -10,6 +10,9 @@
 
 namespace tcpstage::app {
 
+/// That Ctrl+C has ended a run.
+void say_stopped(Language language);
+
 class LiveProgress : public live::Spectator {
 public:
     explicit LiveProgress(Language language);

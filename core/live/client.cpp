@@ -3,6 +3,7 @@
 #include "core/base/say.h"
 #include "core/live/child.h"
 #include "core/live/clocks.h"
+#include "core/live/launch_protocol.h"
 
 #include <array>
 #include <cerrno>
@@ -31,26 +32,43 @@ constexpr int most_unanswered = 6; // beats: 3 s. Counted, because this process 
 constexpr std::array<int, 3> standard_descriptors{STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO};
 
 /// Starts the helper in a session of its own without a terminal: descriptors 0 to 2 are /dev/null, 3 is one end of the
-/// socket pair. Returns -1 and sets errno if it cannot be started.
-::pid_t spawn(const std::string& program, int pair_end)
+/// socket pair, and those of launch_protocol.h follow. Returns -1 and sets errno if it cannot be started.
+::pid_t spawn(const std::string& program, int pair_end, const LaunchEnds* launch)
 {
+    std::vector<std::pair<int, int>> passed{{pair_end, protocol_descriptor}}; // from, to
+    if (launch != nullptr) {
+        passed.emplace_back(launch->orders, launch_descriptor);
+        for (std::size_t side = 0; side < 2; ++side)
+            passed.emplace_back(launch->outputs[side], output_descriptors[side]);
+    }
+    const int last = passed.back().second;
     posix_spawn_file_actions_t actions{};
     ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_adddup2(&actions, pair_end, protocol_descriptor);
+    for (auto& [from, to] : passed) // first out of the way of each other
+        from = ::fcntl(from, F_DUPFD_CLOEXEC, last + 1);
+    for (const auto& [from, to] : passed)
+        ::posix_spawn_file_actions_adddup2(&actions, from, to);
     for (const int standard : standard_descriptors)
         ::posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_RDWR, 0);
-    ::posix_spawn_file_actions_addclosefrom_np(&actions, protocol_descriptor + 1);
+    ::posix_spawn_file_actions_addclosefrom_np(&actions, last + 1);
     posix_spawnattr_t attributes{};
     ::posix_spawnattr_init(&attributes);
     ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
     std::string name = program;
-    std::array<char*, 2> arguments{name.data(), nullptr};
-    std::array<char*, 1> environment{nullptr};
+    std::string option = launch_argument;
+    std::array<char*, 3> arguments{name.data(), launch != nullptr ? option.data() : nullptr, nullptr};
+    std::vector<std::string> variables = launch != nullptr ? launch->environment : std::vector<std::string>{};
+    std::vector<char*> environment;
+    for (std::string& variable : variables)
+        environment.push_back(variable.data());
+    environment.push_back(nullptr);
     ::pid_t process = -1;
     const int reason =
         ::posix_spawn(&process, program.c_str(), &actions, &attributes, arguments.data(), environment.data());
     ::posix_spawnattr_destroy(&attributes);
     ::posix_spawn_file_actions_destroy(&actions);
+    for (const auto& [from, to] : passed)
+        ::close(from);
     errno = reason;
     return reason == 0 ? process : -1;
 }
@@ -102,14 +120,15 @@ std::string find_helper()
     return {};
 }
 
-tl::expected<std::unique_ptr<Client>, Trouble> Client::start(boost::asio::io_context& io, const WireSetup& setup)
+tl::expected<std::unique_ptr<Client>, Trouble> Client::start(boost::asio::io_context& io, const WireSetup& setup,
+                                                             const LaunchEnds* launch)
 {
     const auto failed = [](int reason) { return tl::unexpected<Trouble>{Trouble{Stage::Start, reason}}; };
     const std::string program = find_helper();
     if (program.empty()) return failed(ENOENT);
     std::array<int, 2> pair{};
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair.data()) != 0) return failed(errno);
-    const ::pid_t process = spawn(program, pair[1]);
+    const ::pid_t process = spawn(program, pair[1], launch);
     const int reason = errno;
     ::close(pair[1]);
     if (process < 0) {

@@ -21,12 +21,20 @@ namespace tcpstage::live {
 /// TCPSTAGE_WIRE names another one.
 std::string find_helper();
 
+/// What the helper needs to start programs of the user (launch_protocol.h).
+struct LaunchEnds {
+    int orders = -1;                      // the launcher's end of the pair
+    std::array<int, 2> outputs{};         // where the program of each side writes
+    std::vector<std::string> environment; // of the programs: "NAME=value"
+};
+
 class Client {
 public:
     using Listener = std::function<void(const Event&, std::span<const std::uint8_t> tail)>;
 
-    /// Returns when the wire is ready: some milliseconds.
-    static tl::expected<std::unique_ptr<Client>, Trouble> start(boost::asio::io_context& io, const WireSetup& setup);
+    /// Returns when the wire is ready: some milliseconds. `launch`: for stacks that run programs; else null.
+    static tl::expected<std::unique_ptr<Client>, Trouble> start(boost::asio::io_context& io, const WireSetup& setup,
+                                                                const LaunchEnds* launch = nullptr);
     ~Client();
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;

@@ -37,7 +37,7 @@ Question question(const FourNumbers& connection)
     question.head.nlmsg_type = SOCK_DIAG_BY_FAMILY;
     question.head.nlmsg_flags = NLM_F_REQUEST;
     inet_diag_req_v2& body = question.body;
-    body.sdiag_family = AF_INET;
+    body.sdiag_family = connection.is_v6 ? AF_INET6 : AF_INET;
     body.sdiag_protocol = IPPROTO_TCP;
     body.idiag_states = ~0U;
     body.idiag_ext = 1U << (INET_DIAG_INFO - 1);
@@ -88,10 +88,46 @@ void take_attributes(TcpInfo& seen, NetlinkMessage left)
     }
 }
 
-bool same(const inet_diag_sockid& id, const FourNumbers& connection)
+/// A socket for both IPv4 and IPv6 has an IPv4 connection by addresses such as ::ffff:10.0.0.1 (RFC 4291
+/// section 2.5.5.2).
+bool same(const inet_diag_msg& body, const FourNumbers& connection)
 {
-    return ntohs(id.idiag_dport) == connection.remote_port &&
-           std::memcmp(id.idiag_dst, connection.remote.data(), connection.remote.size()) == 0;
+    std::array<std::uint8_t, 16> remote = connection.remote;
+    if (body.idiag_family == AF_INET6 && !connection.is_v6) {
+        remote = {};
+        remote[10] = remote[11] = 0xff;
+        std::copy_n(connection.remote.begin(), 4, remote.begin() + 12);
+    }
+    return ntohs(body.id.idiag_dport) == connection.remote_port &&
+           std::memcmp(body.id.idiag_dst, remote.data(), body.idiag_family == AF_INET6 ? remote.size() : 4) == 0;
+}
+
+/// An IPv4 address of a socket for both is written as ::ffff:10.0.0.1.
+std::array<std::uint8_t, 16> plain(const std::array<std::uint8_t, 16>& address, bool is_mapped)
+{
+    if (!is_mapped) return address;
+    return {address[12], address[13], address[14], address[15]};
+}
+
+std::optional<PresentSocket> read_socket(NetlinkMessage answer)
+{
+    inet_diag_msg body{};
+    if (answer.size() < NLMSG_HDRLEN + sizeof body) return {};
+    std::memcpy(&body, answer.data() + NLMSG_HDRLEN, sizeof body);
+    PresentSocket socket;
+    std::memcpy(socket.ends.local.data(), body.id.idiag_src, socket.ends.local.size());
+    std::memcpy(socket.ends.remote.data(), body.id.idiag_dst, socket.ends.remote.size());
+    constexpr std::array<std::uint8_t, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    const bool is_v6 = body.idiag_family == AF_INET6;
+    const bool is_mapped = is_v6 && std::equal(mapped.begin(), mapped.end(), socket.ends.local.begin());
+    socket.ends.local = plain(socket.ends.local, is_mapped);
+    socket.ends.remote = plain(socket.ends.remote, is_mapped);
+    socket.ends.is_v6 = is_v6 && !is_mapped;
+    socket.ends.local_port = ntohs(body.id.idiag_sport);
+    socket.ends.remote_port = ntohs(body.id.idiag_dport);
+    socket.tcp_info.state = state_of(body.idiag_state);
+    socket.inode = body.idiag_inode;
+    return socket;
 }
 
 } // namespace
@@ -108,7 +144,7 @@ std::optional<TcpInfo> read_diagnosis(NetlinkMessage answer, const FourNumbers& 
     if (head.nlmsg_type != SOCK_DIAG_BY_FAMILY) return {};
     std::memcpy(&body, answer.data() + NLMSG_HDRLEN, sizeof body);
     tcp_info.state = state_of(body.idiag_state);
-    if (tcp_info.state == state_listen || !same(body.id, connection)) {
+    if (tcp_info.state == state_listen || !same(body, connection)) {
         tcp_info.state = body.idiag_state == kernel_listen ? state_listen : state_closed;
         return tcp_info;
     }
@@ -130,6 +166,40 @@ std::optional<TcpInfo> Diagnosis::sample(const FourNumbers& connection)
     const auto answer = socket_.ask({reinterpret_cast<std::uint8_t*>(&asked), sizeof asked});
     if (!answer) return {};
     return read_diagnosis(*answer, connection);
+}
+
+std::vector<PresentSocket> Diagnosis::connections()
+{
+    constexpr std::uint32_t left_out = 1U << 3U | 1U << 6U | 1U << 7U | 1U << 10U | 1U << 12U; // the kernel's numbers
+    std::vector<PresentSocket> all;
+    for (const bool is_v6 : {false, true}) {
+        Question asked = question({.is_v6 = is_v6});
+        asked.head.nlmsg_flags |= NLM_F_DUMP;
+        asked.body.idiag_states = ~left_out;
+        socket_.ask_all({reinterpret_cast<std::uint8_t*>(&asked), sizeof asked}, [&all](NetlinkMessage answer) {
+            if (const auto socket = read_socket(answer)) all.push_back(*socket);
+        });
+    }
+    return all;
+}
+
+std::uint16_t Diagnosis::listening_port()
+{
+    constexpr std::uint32_t kernel_listen = 10;
+    std::uint16_t port = 0;
+    for (const bool is_v6 : {false, true}) {
+        Question asked = question({.is_v6 = is_v6});
+        asked.head.nlmsg_flags |= NLM_F_DUMP;
+        asked.body.idiag_states = 1U << kernel_listen;
+        asked.body.idiag_ext = 0;
+        socket_.ask_all({reinterpret_cast<std::uint8_t*>(&asked), sizeof asked}, [&port](NetlinkMessage answer) {
+            inet_diag_msg body{};
+            if (answer.size() < NLMSG_HDRLEN + sizeof body) return;
+            std::memcpy(&body, answer.data() + NLMSG_HDRLEN, sizeof body);
+            port = ntohs(body.id.idiag_sport);
+        });
+    }
+    return port;
 }
 
 bool choose_iss(int socket, std::uint32_t iss)

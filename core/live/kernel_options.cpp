@@ -168,6 +168,11 @@ void be_patient(StackSetup& stack)
     stack.fin_timeout_s = 43'200;
 }
 
+const OwnedText patience_of_kernels{
+    "while you hold segments, a kernel waits at least 100 s before it sends data again or probes a closed window; the "
+    "RTO shown is what it would be otherwise; three duplicate ACKs work at once",
+    "扣住报文段期间，内核至少等 100 秒才会重发数据或探测关闭的窗口；所示的 RTO 是平时的值；三个重复 ACK 照常立即生效"};
+
 void say_of_buffer(Limits& limits, const tcp::Settings& wished)
 {
     constexpr std::uint32_t least_window = 1152; // half of SOCK_MIN_RCVBUF
@@ -269,13 +274,25 @@ KernelOptions options_for_wire(const lesson::Scenario& scenario, bool by_hand, b
         limits.say({"this machine's own settings are used", "使用本机自己的设置"},
                    {"the lesson's tcp options apply only where a program may choose them for its socket",
                     "课程的 tcp 选项只有程序能为套接字选择的才生效"});
-    if (by_hand)
-        limits.say({"while you hold segments, a kernel waits at least 100 s before it sends data again or probes a "
-                    "closed window",
-                    "扣住报文段期间，内核至少等 100 秒才会重发数据或探测关闭的窗口"},
-                   {"the RTO shown is what it would be otherwise; three duplicate ACKs work at once",
-                    "所示的 RTO 是平时的值；三个重复 ACK 照常立即生效"});
+    if (by_hand) options.limits.push_back(patience_of_kernels);
     limits.of_calls();
+    return options;
+}
+
+KernelOptions options_for_programs(bool by_hand, bool ip6)
+{
+    KernelOptions options;
+    for (std::size_t side = 0; side < 2; ++side) {
+        const auto last = static_cast<std::uint8_t>(side + 1);
+        StackSetup& stack = options.stacks[side];
+        stack.address = {10, 0, 0, last};
+        if (ip6) stack.address6 = {0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last};
+        stack.port = 1; // the program chooses its own
+        stack.runs_program = true;
+        be_as_the_machine(stack);
+        if (by_hand) be_patient(stack);
+    }
+    if (by_hand) options.limits.push_back(patience_of_kernels);
     return options;
 }
 

@@ -21,6 +21,8 @@ struct KernelOptions {
 /// `by_hand`: a person holds the segments, so no timer should expire meanwhile. `as_machine`: the settings of this
 /// machine's TCP instead of the lesson's; of these only what a program chooses for its socket.
 KernelOptions options_for_wire(const lesson::Scenario& scenario, bool by_hand = false, bool as_machine = false);
+/// For programs of the user, with this machine's own settings. The client is on the left.
+KernelOptions options_for_programs(bool by_hand, bool ip6);
 
 /// The least RTO that this end would have if nobody held its segments.
 Duration usual_rto_min(const tcp::Settings& wished);

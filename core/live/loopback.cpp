@@ -323,10 +323,8 @@ void Loopback::sample()
 bool Loopback::sample(trace::Side side)
 {
     End& end = ends_[trace::index(side)];
-    const auto octets = boost::asio::ip::address_v4::loopback().to_bytes();
     FourNumbers connection;
-    std::copy(octets.begin(), octets.end(), connection.local.begin());
-    connection.remote = connection.local;
+    connection.local = connection.remote = widened(boost::asio::ip::address_v4::loopback().to_bytes());
     connection.local_port = end.port;
     connection.remote_port = ends_[trace::index(trace::other(side))].port;
     const std::int64_t asked = machine_time();

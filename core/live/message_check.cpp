@@ -49,9 +49,12 @@ template <typename Field, typename Stack> void for_each_of_stack(Stack& stack, c
     field("keepalive_probes", stack.keepalive_probes, Bounds{0, 255});
     field("syn_retries", stack.syn_retries, Bounds{0, 255});
     field("data_retries", stack.data_retries, Bounds{0, 255});
-    for (auto* flag : {&stack.choose_iss, &stack.sack, &stack.timestamps, &stack.window_scale, &stack.quick_ack,
-                       &stack.nagle, &stack.cubic, &stack.reads_at_once, &stack.rfc1337, &stack.machine_settings})
+    for (auto* flag :
+         {&stack.choose_iss, &stack.sack, &stack.timestamps, &stack.window_scale, &stack.quick_ack, &stack.nagle,
+          &stack.cubic, &stack.reads_at_once, &stack.rfc1337, &stack.machine_settings, &stack.runs_program})
         field("yes or no", *flag, Bounds{0, 1});
+    for (auto& octet : stack.address6)
+        field("address6", octet, Bounds{0, 255});
 }
 
 template <typename Field, typename Setup> void for_each_of(Setup& setup, const Field& field)
@@ -94,6 +97,7 @@ struct Shape {
     std::int64_t least_value = 0;
     std::int64_t most_value = 0;
     std::uint32_t most_octets = 0;
+    bool is_of_connection = false;
     std::size_t least_tail = 0;
     std::size_t most_tail = 0;
 };
@@ -117,9 +121,12 @@ Shape shape_of(Event::Kind kind)
     case Event::Kind::Unordered:
         return {.frame = Frame::Any, .least_value = 1, .most_value = most_counted};
     case Event::Kind::Sent:
-        return {.frame = Frame::One, .least_tail = ip_header_bytes, .most_tail = largest_packet_bytes};
+        return {.frame = Frame::One,
+                .is_of_connection = true,
+                .least_tail = ip_header_bytes,
+                .most_tail = largest_packet_bytes};
     case Event::Kind::Sampled:
-        return {.least_tail = sizeof(TcpInfo), .most_tail = sizeof(TcpInfo)};
+        return {.is_of_connection = true, .least_tail = sizeof(TcpInfo), .most_tail = sizeof(TcpInfo)};
     case Event::Kind::Signal:
         return {.details = static_cast<std::size_t>(tcp::Signal::Urgent) + 1};
     case Event::Kind::Delivered:
@@ -129,6 +136,8 @@ Shape shape_of(Event::Kind kind)
     case Event::Kind::Settled:
     case Event::Kind::Alive:
         return {};
+    case Event::Kind::Listening:
+        return {.least_value = 1, .most_value = UINT16_MAX};
     case Event::Kind::Saved: // only a listener on the loopback interface keeps its SYN
         break;
     }
@@ -144,7 +153,7 @@ bool fits(Shape::Frame wanted, std::uint32_t frame)
 /// The first field that is out of range; empty: none is.
 std::string_view wrong_field(const Event& event)
 {
-    if (event.kind > Event::Kind::Alive) return "kind";
+    if (event.kind > Event::Kind::Listening) return "kind";
     const Shape shape = shape_of(event.kind);
     if (!shape.from_helper) return "kind";
     if (event.side > 1) return "side";
@@ -153,6 +162,9 @@ std::string_view wrong_field(const Event& event)
     if (!fits(shape.frame, event.frame)) return "frame";
     if (event.value < shape.least_value || event.value > shape.most_value) return "value";
     if (event.octets > shape.most_octets) return "octets";
+    if (event.connection != 0 && !shape.is_of_connection) return "connection";
+    if (event.connection >= most_connections && event.connection != no_connection) return "connection";
+    if (event.unused_too != 0) return "unused_too";
     if (event.tail_bytes < shape.least_tail || event.tail_bytes > shape.most_tail) return "tail_bytes";
     return {};
 }

@@ -1,5 +1,6 @@
 #include "core/live/netlink_socket.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <linux/netlink.h>
@@ -76,22 +77,52 @@ NetlinkSocket& NetlinkSocket::operator=(NetlinkSocket&& other) noexcept
     return *this;
 }
 
-tl::expected<NetlinkMessage, int> NetlinkSocket::ask(std::span<std::uint8_t> request)
+bool NetlinkSocket::send(std::span<std::uint8_t> request)
 {
     const std::uint32_t number = ++asked_;
     std::memcpy(request.data() + offsetof(nlmsghdr, nlmsg_seq), &number, sizeof number);
-    if (::send(socket_, request.data(), request.size(), MSG_DONTWAIT) < 0) return tl::unexpected{errno};
+    return ::send(socket_, request.data(), request.size(), MSG_DONTWAIT) >= 0;
+}
+
+NetlinkMessage NetlinkSocket::receive()
+{
     for (int i = 0; i < most_datagrams; ++i) {
         sockaddr_nl sender{};
         socklen_t sender_size = sizeof sender;
         const ssize_t size = ::recvfrom(socket_, answer_.data(), answer_.size(), MSG_DONTWAIT | MSG_TRUNC,
                                         reinterpret_cast<sockaddr*>(&sender), &sender_size);
-        if (size < 0) return tl::unexpected{errno == EAGAIN ? EPROTO : errno};
+        if (size < 0) return {};
         const auto whole = static_cast<std::size_t>(size);
-        if (sender.nl_pid != 0 || whole > answer_.size()) continue; // another process, or the answer is cut off
-        if (const auto answer = find_answer(NetlinkMessage{answer_}.first(whole), number, port_)) return *answer;
+        // Else it is from another process, or cut off.
+        if (sender.nl_pid == 0 && whole <= answer_.size()) return NetlinkMessage{answer_}.first(whole);
+    }
+    errno = EPROTO;
+    return {};
+}
+
+tl::expected<NetlinkMessage, int> NetlinkSocket::ask(std::span<std::uint8_t> request)
+{
+    if (!send(request)) return tl::unexpected{errno};
+    for (int i = 0; i < most_datagrams; ++i) {
+        const NetlinkMessage datagram = receive();
+        if (datagram.empty()) return tl::unexpected{errno == EAGAIN ? EPROTO : errno};
+        if (const auto answer = find_answer(datagram, asked_, port_)) return *answer;
     }
     return tl::unexpected{EPROTO};
+}
+
+int NetlinkSocket::ask_all(std::span<std::uint8_t> request, const std::function<void(NetlinkMessage)>& visit)
+{
+    if (!send(request)) return errno;
+    for (NetlinkMessage datagram = receive(); !datagram.empty(); datagram = receive())
+        while (const auto answer = find_answer(datagram, asked_, port_)) {
+            if (const auto error = error_of(*answer)) return *error;
+            if (header_of(*answer).nlmsg_type == NLMSG_DONE) return 0;
+            visit(*answer);
+            const std::size_t end = static_cast<std::size_t>(answer->data() - datagram.data()) + answer->size();
+            datagram = datagram.subspan(std::min<std::size_t>(NLMSG_ALIGN(end), datagram.size()));
+        }
+    return EPROTO;
 }
 
 } // namespace tcpstage::live

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <tl/expected.hpp>
@@ -33,8 +34,14 @@ public:
     /// Numbers the request and sends it. The answer is valid until the next request; an error is an errno, EPROTO if no
     /// answer matches.
     tl::expected<NetlinkMessage, int> ask(std::span<std::uint8_t> request);
+    /// The same for a request with NLM_F_DUMP: `visit` gets each message of the answer. Returns 0 or errno.
+    int ask_all(std::span<std::uint8_t> request, const std::function<void(NetlinkMessage)>& visit);
 
 private:
+    bool send(std::span<std::uint8_t> request);
+    /// The next datagram of the kernel; empty: there is none, and errno says why.
+    NetlinkMessage receive();
+
     int socket_ = -1;
     std::uint32_t port_ = 0;
     std::uint32_t asked_ = 0;

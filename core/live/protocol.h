@@ -14,12 +14,14 @@
 
 namespace tcpstage::live {
 
-inline constexpr std::uint32_t protocol_version = 3;
+inline constexpr std::uint32_t protocol_version = 4;
 inline constexpr int protocol_descriptor = 3; // the helper's end of the pair
 inline constexpr std::size_t largest_message_bytes = 65536;
 inline constexpr std::size_t most_held = 1000;              // segments that the wire holds at once
 inline constexpr std::size_t most_queued_bytes = 1U << 22U; // data of SEND, per side
 inline constexpr std::size_t largest_packet_bytes = 2048;
+inline constexpr std::uint32_t most_connections = 4096; // between programs of the user
+inline constexpr std::uint32_t no_connection = UINT32_MAX;
 inline constexpr std::uint32_t most_octets_at_once = 1U << 26U; // that one read takes
 
 enum class Device : std::uint8_t { Auto, Tun, Veth };
@@ -50,8 +52,10 @@ struct StackSetup {
     bool nagle = true;
     bool cubic = false; // else Reno
     bool reads_at_once = true;
-    bool rfc1337 = false;          // a RST does not end TIME-WAIT
-    bool machine_settings = false; // those of this machine instead of the lesson's
+    bool rfc1337 = false;                    // a RST does not end TIME-WAIT
+    bool machine_settings = false;           // those of this machine instead of the lesson's
+    bool runs_program = false;               // a program of the user instead of a lesson's calls (launch_protocol.h)
+    std::array<std::uint8_t, 16> address6{}; // zero: the stack has no IPv6
 };
 
 /// The first message to the helper: its fields one after another, without padding.
@@ -95,7 +99,8 @@ struct Event {
         Saved,      // the SYN that opened the side's connection, saved by its kernel; an IP packet follows
         Unreported, // value: messages that were discarded because the program did not read in time
         Settled,    // all consequences of the last event are reported
-        Alive       // the answer to a Ping
+        Alive,      // the answer to a Ping
+        Listening   // a program of the user listens; value: its port
     };
     Kind kind = Kind::Settled;
     std::uint8_t side = 0;
@@ -106,6 +111,8 @@ struct Event {
     std::int64_t value = 0;
     std::uint32_t octets = 0;
     std::uint32_t tail_bytes = 0; // how many octets follow it
+    std::uint32_t connection = 0; // of a Sent or Sampled; no_connection: of none, or of too many
+    std::uint32_t unused_too = 0;
 };
 
 static_assert(std::is_trivially_copyable_v<Command> && std::is_trivially_copyable_v<Event>);

@@ -53,9 +53,10 @@ std::string value_of(std::string_view variable)
 
 class Sysctls {
 public:
-    void add(std::string_view variable, std::uint64_t value)
+    void add(std::string_view variable, std::uint64_t value) { add(variable, std::to_string(value)); }
+    void add(std::string_view variable, std::string value)
     {
-        list_.push_back({"net.ipv4." + std::string{variable}, std::to_string(value)});
+        list_.push_back({"net.ipv4." + std::string{variable}, std::move(value)});
     }
     std::vector<trace::Setting> all() && { return std::move(list_); }
 
@@ -70,6 +71,10 @@ std::vector<trace::Setting> sysctls_of(const StackSetup& stack)
     Sysctls list;
     list.add("tcp_max_tw_buckets", 4096); // with a small connection table it would be 32
     list.add("tcp_no_metrics_save", 1);
+    if (stack.runs_program) {
+        list.add("ip_unprivileged_port_start", 0);   // the program may listen on port 80
+        list.add("tcp_rmem", "4096 131072 1048576"); // no window is larger than what the wire holds
+    }
     if (!stack.machine_settings) {
         list.add("tcp_invalid_ratelimit", 0);
         list.add("tcp_syn_linear_timeouts", 0); // otherwise the intervals of the first four SYNs do not double

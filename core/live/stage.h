@@ -27,6 +27,7 @@ enum class Stage : std::uint8_t {
     Lock,
     Setup,
     Loop,
+    Launch,
     BindLoopback,
     FindDumpcap,
     RunDumpcap,
@@ -34,8 +35,8 @@ enum class Stage : std::uint8_t {
     StartDumpcap,
     Watch
 };
-inline constexpr std::size_t wire_stage_count = 17; // the helper's steps
-inline constexpr std::array<Text, 23> stage_words{
+inline constexpr std::size_t wire_stage_count = 18; // the helper's steps
+inline constexpr std::array<Text, 24> stage_words{
     {{"start tcpstage-wire", "启动 tcpstage-wire"},
      {"make a user namespace", "创建用户命名空间"},
      {"map the user", "映射用户"},
@@ -53,6 +54,7 @@ inline constexpr std::array<Text, 23> stage_words{
      {"drop all privileges", "放弃所有权限"},
      {"read the set-up message", "读取设置消息"},
      {"wait for events", "等待事件"},
+     {"start the programs of the user", "启动用户的程序"},
      {"bind a socket to 127.0.0.1", "把套接字绑定到 127.0.0.1"},
      {"find dumpcap (of Wireshark)", "找到 Wireshark 的 dumpcap"},
      {"run dumpcap as this user", "以当前用户运行 dumpcap"},

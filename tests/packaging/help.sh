@@ -11,7 +11,7 @@ skip() { echo "skipped: $*"; exit 77; }
 commands() { "$program" --help | sed -n '/^Subcommands:/,$s/^  \([a-z][a-z]*\) .*/\1/p'; }
 
 # options COMMAND: all options of a command ("" is the program), one on a line.
-options() { "$program" ${1:+"$1"} --help | grep -oE '^  -[^ ]+' | grep -oE -e '-[-a-z]+' | sort -u; }
+options() { "$program" ${1:+"$1"} --help | grep -oE '^  -[^ ]+' | grep -oE -e '-[-a-z0-9]+' | sort -u; }
 
 # values COMMAND: "--option word word" for each option that takes one of a few words.
 values() {

@@ -1,5 +1,7 @@
 #include "ui/model/choices.h"
 
+#include "core/sources/capture_run.h"
+
 #include <QSettings>
 #include <array>
 
@@ -57,6 +59,27 @@ void rememberFinished(QSettings& settings, const Model& model)
     if (settings.value(finishedKey).toString() != ids.join(u' ')) settings.setValue(finishedKey, ids.join(u' '));
 }
 
+void recallOwn(const QSettings& settings, OwnChoice& own)
+{
+    const auto text = [&](const char* key) { return settings.value(QLatin1String{key}).toString().toStdString(); };
+    own.server = text("own-server");
+    own.client = text("own-client");
+    own.ip6 = text("own-ip6") == "on";
+    own.byHand = text("own-hold") != "off";
+    const int delay = settings.value(QLatin1String{"own-delay-ms"}, own.delayMs).toInt();
+    if (delay >= 0 && delay <= longestOwnDelayMs) own.delayMs = delay;
+}
+
+void rememberOwn(QSettings& settings, const OwnChoice& own)
+{
+    if (own == OwnChoice{}) return;
+    put(settings, "own-server", QString::fromStdString(own.server));
+    put(settings, "own-client", QString::fromStdString(own.client));
+    rememberOne(settings, "own-ip6", onOff, own.ip6);
+    rememberOne(settings, "own-hold", onOff, own.byHand);
+    put(settings, "own-delay-ms", QString::number(own.delayMs));
+}
+
 void recallTextSize(const QSettings& settings, Model& model)
 {
     const double size = settings.value(QLatin1String{"text-factor"}).toDouble();
@@ -95,6 +118,7 @@ std::string recall(QSettings& settings, Model& model)
     recallOne(settings, "play-stops", playStops, model.stops);
     recallOne(settings, "animate-steps", onOff, model.animates);
     recallTextSize(settings, model);
+    recallOwn(settings, model.own);
     recallFinished(settings, model);
     recallFiles(settings, model);
     model.enlarges = enlarges(settings);
@@ -116,7 +140,9 @@ void remember(QSettings& settings, const Model& model)
     rememberOne(settings, "enlarge", onOff, model.enlarges);
     rememberFinished(settings, model);
     put(settings, "text-factor", QString::number(model.textSize));
-    put(settings, "lesson", QString::fromStdString(model.source));
+    if (sources::path_in(model.source) != programsSource) // they are not run again by themselves
+        put(settings, "lesson", QString::fromStdString(model.source));
+    rememberOwn(settings, model.own);
     rememberFiles(settings, model);
 }
 

@@ -66,12 +66,16 @@ bool withCapture(const Model& model)
            !model.source.ends_with(".tcptrace");
 }
 
+/// There is a list of connections: of a capture, or of programs of the user.
+bool withConnections(const Model& model) { return withCapture(model) || (model.live && model.live->own); }
+
 /// Two runs are shown side by side, or can be.
 bool withTwoRuns(const Model& model)
 {
     if (withBranches(model)) return true;
     if (!model.staged || (model.live && model.live->goesOn())) return false;
-    const bool real = model.staged->trace().source() == trace::Source::Live;
+    const bool real = // a lesson's: programs of the user cannot be simulated
+        model.staged->trace().source() == trace::Source::Live && !model.staged->scenario.steps.empty();
     return (real && !model.staged->beside) || scene::isRealBesideSimulated(*model.staged);
 }
 
@@ -113,6 +117,7 @@ const Text* reason(Condition usable, const Model& model)
                              Reason{withOneRun, wording::whyTwoNetworks},
                              Reason{withRunToMeasure, wording::whyTwoClocks},
                              Reason{withCapture, wording::whyNoCapture},
+                             Reason{withConnections, wording::whyNoCapture},
                              Reason{withBranches, wording::whyNoBranch},
                              Reason{withSegment, wording::whyNotHeld},
                              Reason{withTwoRuns, live ? wording::whyLiveGoesOn : wording::whyNothingToCompare},

@@ -5,6 +5,7 @@
 #include "core/base/time.h"
 #include "core/live/vantage.h"
 #include "core/trace/record.h"
+#include "ui/model/own_programs.h"
 #include "ui/scene/staged/time_map.h"
 
 #include <functional>
@@ -31,6 +32,7 @@ struct LivePlay {
     OwnedText refused;                  // why a better vantage does not work here: the step and its errno
     OwnedText failure;                  // if the stage is Failed
     bool following = true;              // the stage follows the newest step
+    std::optional<OwnPart> own{};       // of programs of the user; empty: of a lesson
 
     bool goesOn() const { return stage == Stage::Starting || stage == Stage::Running; }
 };
@@ -47,6 +49,7 @@ struct BeginLive {
     std::optional<live::Vantage> vantage{};          // empty: the best available
     bool asMachine = false;                          // this machine's own TCP settings
     std::shared_ptr<const scene::StagedRun> shown{}; // if the lesson is on the stage, so that it is not read again
+    std::optional<OwnChoice> own{};                  // programs of the user instead of a lesson
 };
 struct StartLive {
     std::string source; // a lesson; empty: the one on the stage
@@ -81,6 +84,7 @@ public:
     virtual ~LiveLink() = default;
     virtual void decide(const DecideLive& decision) = 0;
     virtual void hold(bool on) = 0;
+    virtual void choose(const ChooseLive& /*choice*/) {} // a lesson has one connection
     virtual void timeMap(scene::TimeMapKind kind) = 0;
     virtual void stop() = 0;
 };

@@ -47,6 +47,7 @@ struct Model {
     Messages messages;                   // that were in the bar; empty: none
     std::optional<LivePlay> live;        // a live run that is running or has just ended
     std::uint64_t liveStagedRun = 0;     // the ticket of the live run on the stage
+    OwnChoice own;                       // the programs that were run last
     std::optional<CaptureList> captures; // the connections of a capture
     Branches branches;
     Desk desk;                       // visit to which the work on the stage belongs

@@ -66,8 +66,8 @@ struct StopLive {};
 struct TimeMapLive {
     scene::TimeMapKind kind;
 };
-using Request =
-    std::variant<LoadSource, AskPeer, WriteStage, SaveRunTo, WriteText, RememberChoices, BeginLive, DecideLive,
-                 HoldLive, StopLive, TimeMapLive, KeepWork, DiscardWork, Browse, ReadConnections, StopReading>;
+using Request = std::variant<LoadSource, AskPeer, WriteStage, SaveRunTo, WriteText, RememberChoices, BeginLive,
+                             DecideLive, HoldLive, ChooseLive, StopLive, TimeMapLive, KeepWork, DiscardWork, Browse,
+                             ReadConnections, StopReading>;
 
 } // namespace tcpstage::model

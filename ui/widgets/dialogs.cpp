@@ -9,6 +9,7 @@
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/lessons/files.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
+#include "ui/widgets/live/own_dialog.h"
 #include "ui/widgets/stage/find_dialog.h"
 
 #include <QApplication>
@@ -173,6 +174,8 @@ void Dialogs::chooseLessonFolder()
                  QString::fromStdString(model.lessonFolder),
                  [this](const QString& path) { store_.dispatch(model::SetLessonFolder{path.toStdString()}); });
 }
+
+void Dialogs::ownPrograms() { show(*new OwnDialog{store_, window_}); }
 
 void Dialogs::messages()
 {

@@ -27,6 +27,8 @@ public:
     void connections();
     /// With one at the other end of the connection.
     void joinCapture();
+    /// Two programs of the user, to run them on real sockets.
+    void ownPrograms();
     void glossary();
     void shortcuts();
     /// What was in the bar over the stage.

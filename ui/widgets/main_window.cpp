@@ -248,7 +248,7 @@ void MainWindow::applyLive(const model::Model* before)
 RealMenu& MainWindow::realMenu()
 {
     if (!realMenu_) {
-        realMenu_ = new RealMenu{store_, this};
+        realMenu_ = new RealMenu{store_, *actions_, this};
         endHoverWith(*realMenu_, header_->realButton());
     }
     return *realMenu_;

@@ -4,6 +4,53 @@
 
 namespace tcpstage::live {
 
+namespace {
+
+constexpr std::uint8_t tcp_protocol = 6;
+
+/// An IP packet without its header.
+struct Opened {
+    tcp::IpAddress from;
+    tcp::IpAddress to;
+    std::span<const std::uint8_t> carried;
+};
+
+std::optional<Opened> open_ip4(std::span<const std::uint8_t> packet)
+{
+    if (packet.size() < 20 || packet[9] != tcp_protocol) return {};
+    const std::size_t header = (packet[0] & 0x0fU) * std::size_t{4};
+    const std::size_t total = packet[2] * std::size_t{256} + packet[3];
+    if (header < 20 || total < header || packet.size() < total) return {};
+    return Opened{tcp::Address{{packet[12], packet[13], packet[14], packet[15]}},
+                  tcp::Address{{packet[16], packet[17], packet[18], packet[19]}},
+                  packet.subspan(header, total - header)};
+}
+
+std::optional<Opened> open_ip6(std::span<const std::uint8_t> packet)
+{
+    constexpr std::size_t header = 40;
+    if (packet.size() < header || packet[6] != tcp_protocol) return {};
+    const std::size_t length = packet[4] * std::size_t{256} + packet[5];
+    if (packet.size() - header < length) return {};
+    std::array<std::array<std::uint8_t, 16>, 2> ends{};
+    std::ranges::copy(packet.subspan(8, 16), ends[0].begin());
+    std::ranges::copy(packet.subspan(24, 16), ends[1].begin());
+    return Opened{tcp::IpAddress::v6(ends[0]), tcp::IpAddress::v6(ends[1]), packet.subspan(header, length)};
+}
+
+} // namespace
+
+std::optional<Carried> read_ip_packet(std::span<const std::uint8_t> packet)
+{
+    if (packet.empty()) return {};
+    const auto opened = packet[0] >> 4U == 6 ? open_ip6(packet) : open_ip4(packet);
+    if (!opened) return {};
+    auto decoded = tcp::decode(opened->carried, opened->from, opened->to);
+    if (!decoded) return {};
+    const tcp::Segment& segment = decoded->segment;
+    return Carried{{opened->from, segment.source_port}, {opened->to, segment.destination_port}, segment};
+}
+
 std::vector<std::uint8_t> ip_packet(const tcp::Segment& segment, tcp::Address from, tcp::Address to)
 {
     constexpr std::size_t header_bytes = 20;

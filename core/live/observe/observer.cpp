@@ -3,6 +3,7 @@
 #include "core/capture/follow/changes.h"
 #include "core/capture/follow/inference.h"
 #include "core/live/message_check.h"
+#include "core/live/observe/ip_packet.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -28,21 +29,6 @@ std::optional<tcp::Signal> signal_of(std::int64_t reason)
     default:
         return tcp::Signal::NoConnection;
     }
-}
-
-/// The TCP segment in an IPv4 packet; empty if it is not TCP or is cut off.
-std::optional<tcp::Decoded> segment_of(std::span<const std::uint8_t> packet)
-{
-    constexpr std::uint8_t tcp = 6;
-    if (packet.size() < 20 || packet[9] != tcp) return {};
-    const std::size_t header = (packet[0] & 0x0fU) * std::size_t{4};
-    const std::size_t total = packet[2] * std::size_t{256} + packet[3];
-    if (header < 20 || total < header || packet.size() < total) return {};
-    const tcp::Address from{{packet[12], packet[13], packet[14], packet[15]}};
-    const tcp::Address to{{packet[16], packet[17], packet[18], packet[19]}};
-    auto decoded = tcp::decode(packet.subspan(header, total - header), from, to);
-    if (!decoded) return {};
-    return *decoded;
 }
 
 } // namespace
@@ -92,6 +78,7 @@ void Observer::take(const Event& event, std::span<const std::uint8_t> tail)
     case Event::Kind::Failed:
     case Event::Kind::Refused:
     case Event::Kind::Alive:
+    case Event::Kind::Listening:
         return;
     }
 }
@@ -182,20 +169,20 @@ void Observer::lost(const Event& event, trace::Reason reason)
 
 void Observer::sent(const Event& event, std::span<const std::uint8_t> packet)
 {
-    const auto decoded = segment_of(packet);
+    const auto carried = read_ip_packet(packet);
     const bool own = injected_[event.side] == 0;
-    const Departure departure{event.frame, side_of(event), decoded ? decoded->segment : tcp::Segment{}, now_,
+    const Departure departure{event.frame, side_of(event), carried ? carried->segment : tcp::Segment{}, now_,
                               own && !has_head_};
-    if (!decoded) { // such as ICMP: forwarded without a record
+    if (!carried) { // such as ICMP: forwarded without a record
         static_cast<void>(judge_(departure));
         return;
     }
     if (vantage_ == Vantage::Watch)
         infer(departure.from, capture::after_sending(models_[event.side].tcb(), departure.segment));
-    if (departure.by_timer) infer_timer(departure.from, decoded->segment);
+    if (departure.by_timer) infer_timer(departure.from, carried->segment);
     launch(departure, judge_(departure));
     if (own)
-        models_[event.side].sent(decoded->segment);
+        models_[event.side].sent(carried->segment);
     else
         injected_[event.side] -= 1;
 }
@@ -252,25 +239,25 @@ void Observer::amend(std::uint32_t frame, const sim::Passage& passage, bool dupl
 /// arrival is inferred.
 void Observer::saved(const Event& event, std::span<const std::uint8_t> packet)
 {
-    const auto decoded = segment_of(packet);
-    if (vantage_ != Vantage::TcpInfo || !decoded || !decoded->segment.syn()) return;
+    const auto carried = read_ip_packet(packet);
+    if (vantage_ != Vantage::TcpInfo || !carried || !carried->segment.syn()) return;
     const trace::Side receiver = side_of(event);
     const trace::Side sender = trace::other(receiver);
     if (tcb(sender).state == tcp::State::Closed) infer(sender, tcp::State::SynSent);
     trace::Transit transit;
-    transit.segment = decoded->segment;
+    transit.segment = carried->segment;
     transit.sent = transit.ends = now_;
     transit.from = sender;
     transit.window_bytes = transit.segment.window;
     recorder_.set_certainty(trace::Certainty::Observed);
-    const auto before = models_[trace::index(sender)].before_sending(decoded->segment);
+    const auto before = models_[trace::index(sender)].before_sending(carried->segment);
     const trace::TransitId id = recorder_.sent(transit, before);
-    models_[trace::index(sender)].sent(decoded->segment);
+    models_[trace::index(sender)].sent(carried->segment);
     settle();
     recorder_.set_certainty(trace::Certainty::Inferred);
     recorder_.arrived(id, receiver, now_);
     if (tcb(receiver).state == tcp::State::Listen) infer(receiver, tcp::State::SynReceived);
-    models_[trace::index(receiver)].received(decoded->segment);
+    models_[trace::index(receiver)].received(carried->segment);
     settle();
 }
 
@@ -300,6 +287,19 @@ void Observer::infer(trace::Side side, tcp::State state)
     recorder_.entered(side, model.tcb().state, state, rule, now_);
     model.enter(state);
     recorder_.set_certainty(trace::Certainty::Observed);
+}
+
+void Observer::open(trace::Side passive)
+{
+    closing_ = {true, true};
+    for (const trace::Side side : trace::both_sides)
+        models_[trace::index(side)].open(side == passive);
+}
+
+void Observer::conclude(trace::Side side, tcp::State state)
+{
+    for (const tcp::State next : capture::way(models_[trace::index(side)].tcb().state, state, true))
+        infer(side, next);
 }
 
 /// The state was read from the kernel, so it is observed; states that it passed through before are inferred.

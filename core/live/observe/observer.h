@@ -47,6 +47,10 @@ public:
     {
         stretches_[trace::index(side)] = {least, usual};
     }
+    /// For calls that are not seen: which end waits for the connection. One that is gone is taken to be closed.
+    void open(trace::Side passive);
+    /// A state that follows from that of the other end, whose kernel cannot be asked.
+    void conclude(trace::Side side, tcp::State state);
     /// Sets the reason for which a segment will be lost.
     void explain(std::uint32_t frame, trace::Reason reason) { reasons_[frame] = reason; }
 

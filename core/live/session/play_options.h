@@ -16,6 +16,10 @@ struct PlayOptions {
     bool patient = true; // after the last step, waits until no timer is about to send
     Vantage vantage = Vantage::Wire;
     std::array<std::vector<trace::Setting>, 2> settings{}; // what is set on the kernels, for the trace
+    bool calls_unseen =
+        false; // programs of the user make the calls: states follow from the segments, and samples confirm
+    std::optional<std::array<tcp::IpSocket, 2>> sockets{}; // empty: the lesson's
+    std::int64_t start = 0;                                // the machine's time at the trace's instant 0; 0: now
     std::array<Duration, 2> usual_rto_min{}; // of kernels with the patient one: that which they would have; 0: not so
 };
 

@@ -24,7 +24,8 @@ trace::Trace live_trace(const sim::Setup& setup, const PlayOptions& options)
 {
     const auto info = [&](trace::Side side) {
         const sim::EndpointSetup& own = setup.endpoints[trace::index(side)];
-        return trace::EndpointInfo{own.name, own.socket, {}, own.shown, options.settings[trace::index(side)]};
+        const tcp::IpSocket socket = options.sockets ? options.sockets->at(trace::index(side)) : own.socket;
+        return trace::EndpointInfo{own.name, socket, {}, own.shown, options.settings[trace::index(side)]};
     };
     return {trace::Source::Live, {info(trace::Side::Left), info(trace::Side::Right)}};
 }
@@ -32,12 +33,11 @@ trace::Trace live_trace(const sim::Setup& setup, const PlayOptions& options)
 } // namespace
 
 Player::Player(boost::asio::io_context& io, const lesson::Scenario& scenario, const PlayOptions& options, Send send)
-    : scenario_{scenario}, options_{options}, send_{std::move(send)}, start_{machine_time()}, network_{scenario},
-      result_{live_trace(scenario.setup, options), {}, {}}, observer_{result_.trace, start_,
-                                                                      [this](const Departure& departure) {
-                                                                          return judge(departure);
-                                                                      },
-                                                                      options.vantage},
+    : scenario_{scenario}, options_{options}, send_{std::move(send)}, start_{options.start != 0 ? options.start
+                                                                                                : machine_time()},
+      network_{scenario}, result_{live_trace(scenario.setup, options), {}, {}},
+      observer_{result_.trace, start_, [this](const Departure& departure) { return judge(departure); },
+                options.calls_unseen ? Vantage::Watch : options.vantage},
       timer_{io}
 {
     result_.trace.set_began(start_ - clock_difference());
@@ -55,6 +55,12 @@ void Player::begin(std::function<void()> changed, std::function<void()> finished
     finished_ = std::move(finished);
     schedule_injections();
     go_on();
+}
+
+void Player::opens(trace::Side passive, Observer::Witness witness)
+{
+    observer_.open(passive);
+    observer_.believe(std::move(witness));
 }
 
 Instant Player::now() const { return Instant{Duration{machine_time() - start_}}; }

@@ -37,6 +37,8 @@ public:
     /// From now on each segment is held, or none; `false` also delivers the segments that are held.
     void hold(bool on);
     bool holds() const { return options_.by_hand; }
+    /// Where calls are not seen: which end waits for the connection, and whether the kernels confirm a state.
+    void opens(trace::Side passive, Observer::Witness witness);
 
     /// Ends the run: nothing more is done.
     void halt();

@@ -29,7 +29,11 @@ void must_set(int socket, int option)
     needed(Stage::Capture, ::setsockopt(socket, SOL_PACKET, option, &on, sizeof on));
 }
 
-bool is_ip4(std::span<const std::uint8_t> packet) { return packet.size() >= 20 && packet[0] >> 4U == 4; }
+bool is_ip6(std::span<const std::uint8_t> packet) { return packet.size() >= 40 && packet[0] >> 4U == 6; }
+bool is_ip(std::span<const std::uint8_t> packet)
+{
+    return (packet.size() >= 20 && packet[0] >> 4U == 4) || is_ip6(packet);
+}
 
 } // namespace
 
@@ -54,7 +58,7 @@ End open_capture(const std::string& here)
     const auto index = static_cast<int>(::if_nametoindex(here.c_str()));
     sockaddr_ll address{};
     address.sll_family = AF_PACKET;
-    address.sll_protocol = htons(ETH_P_IP);
+    address.sll_protocol = htons(ETH_P_ALL); // receive() takes only IP
     address.sll_ifindex = index;
     needed(Stage::Capture, ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address));
     return End{std::move(socket), index};
@@ -67,7 +71,7 @@ std::span<const std::uint8_t> End::receive(std::span<std::uint8_t> buffer)
         if (size <= 0) return {};
         std::span<const std::uint8_t> packet = buffer.first(static_cast<std::size_t>(size));
         if (interface_index_ != 0) packet = packet.subspan(std::min<std::size_t>(ETH_HLEN, packet.size()));
-        if (is_ip4(packet)) return packet;
+        if (is_ip(packet)) return packet;
     }
 }
 
@@ -78,8 +82,9 @@ bool End::deliver(std::span<const std::uint8_t> packet)
     LinkHeader header{};
     std::ranges::copy(stack_hardware, header.begin());
     std::ranges::copy(peer_hardware, header.begin() + 6);
-    header[12] = ETH_P_IP >> 8;
-    header[13] = ETH_P_IP & 0xff;
+    const unsigned carried = is_ip6(packet) ? ETH_P_IPV6 : ETH_P_IP;
+    header[12] = static_cast<std::uint8_t>(carried >> 8U);
+    header[13] = static_cast<std::uint8_t>(carried & 0xffU);
     const std::array<iovec, 2> parts{
         {{header.data(), header.size()}, {const_cast<std::uint8_t*>(packet.data()), packet.size()}}};
     const auto size = static_cast<ssize_t>(header.size() + packet.size());

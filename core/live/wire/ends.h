@@ -17,7 +17,7 @@ public:
     {}
 
     int descriptor() const { return descriptor_.get(); }
-    /// The next IPv4 packet that the stack has sent, in `buffer`; empty if there is none. Anything else is skipped.
+    /// The next IP packet that the stack has sent, in `buffer`; empty if there is none. Anything else is skipped.
     std::span<const std::uint8_t> receive(std::span<std::uint8_t> buffer);
     /// Hands an IP packet to the stack, which has processed it when this returns. False: the machine lost it.
     bool deliver(std::span<const std::uint8_t> packet);

@@ -140,13 +140,17 @@ void drop_capabilities()
 
 } // namespace
 
+void close_others_after(int last)
+{
+    ::syscall(SYS_close_range, static_cast<unsigned>(last) + 1, ~0U, 0); // absent before Linux 5.9
+}
+
 void limit_resources()
 {
     const rlimit no_core{0, 0};
     const rlimit few_files{256, 256};
     ::setrlimit(RLIMIT_CORE, &no_core);
     ::setrlimit(RLIMIT_NOFILE, &few_files);
-    ::syscall(SYS_close_range, protocol_descriptor + 1, ~0U, 0); // absent before Linux 5.9
 }
 
 void drop_rights()

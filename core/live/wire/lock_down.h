@@ -3,7 +3,9 @@
 
 namespace tcpstage::live {
 
-/// To be called first: no core files, few descriptors, only the standard descriptors and the socket pair inherited.
+/// To be called first: no descriptor after `last` is inherited.
+void close_others_after(int last);
+/// No core files, few descriptors. Programs that this process starts afterwards have the same limits.
 void limit_resources();
 /// To be called when the wire is set up: no capabilities, new privileges or tracing by others. Throws Failure.
 void drop_rights();

@@ -1,8 +1,10 @@
 // tcpstage-wire: two kernel stacks in namespaces of their own, and the wire between them. Started by TCP Stage, with
 // one end of a socket pair; it ends when the other end is closed.
 
+#include "core/live/launch_protocol.h"
 #include "core/live/message_check.h"
 #include "core/live/wire/failure.h"
+#include "core/live/wire/launcher.h"
 #include "core/live/wire/lock_down.h"
 #include "core/live/wire/namespaces.h"
 #include "core/live/wire/server.h"
@@ -10,9 +12,11 @@
 #include <boost/system/system_error.hpp>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <new>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace tcpstage::live {
 
@@ -57,14 +61,20 @@ void end_with(::pid_t parent)
     if (::getppid() != parent) std::_Exit(0);
 }
 
-void serve(::pid_t parent)
+/// `environment`: of the user's programs; null: there are none.
+void serve(::pid_t parent, char** environment)
 {
     const WireSetup setup = receive_setup();
+    const User user{::geteuid(), ::getegid()};
     const bool as_machine = setup.stacks[0].machine_settings || setup.stacks[1].machine_settings;
     const auto of_machine = as_machine ? machine_sysctls() : std::vector<trace::Setting>{};
     enter_user_namespace();
     end_with(parent); // again: entering the namespace cleared it
     Wire wire = make_wire(setup, of_machine);
+    if (environment != nullptr) {
+        start_launcher(wire, setup, user, environment);
+        limit_resources(); // not before: the user's programs have none of these limits
+    }
     std::array<Stack, 2> stacks{make_stack(trace::Side::Left, setup, wire),
                                 make_stack(trace::Side::Right, setup, wire)};
     wire.networks = {}; // not entered any more: the sockets keep the namespaces alive
@@ -76,10 +86,10 @@ void serve(::pid_t parent)
     server.run();
 }
 
-int run(::pid_t parent)
+int run(::pid_t parent, char** environment)
 {
     try {
-        serve(parent);
+        serve(parent, environment);
     } catch (const Failure& failure) {
         return report(failure);
     } catch (const boost::system::system_error& error) {
@@ -94,7 +104,7 @@ int run(::pid_t parent)
 
 } // namespace tcpstage::live
 
-int main()
+int main(int count, char** arguments, char** environment)
 {
     using namespace tcpstage::live;
     int kind = 0;
@@ -105,7 +115,9 @@ int main()
         return bad_start;
     }
     const ::pid_t parent = ::getppid();
-    limit_resources();
+    const bool launches = count == 2 && std::strcmp(arguments[1], launch_argument) == 0;
+    close_others_after(launches ? output_descriptors.back() : protocol_descriptor);
+    if (!launches) limit_resources();
     end_with(parent);
-    return run(parent);
+    return run(parent, launches ? environment : nullptr);
 }

@@ -4,7 +4,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 #include <net/if.h>
@@ -95,15 +97,16 @@ int make_veth(const std::string& here, const std::string& there, int network)
 int add_route(const HostRoute& route)
 {
     rtmsg head{};
-    head.rtm_family = AF_INET;
-    head.rtm_dst_len = 32;
+    const std::size_t size = route.is_v6 ? 16 : 4;
+    head.rtm_family = route.is_v6 ? AF_INET6 : AF_INET;
+    head.rtm_dst_len = static_cast<unsigned char>(8 * size);
     head.rtm_table = RT_TABLE_MAIN;
     head.rtm_protocol = RTPROT_STATIC;
     head.rtm_scope = RT_SCOPE_LINK;
     head.rtm_type = RTN_UNICAST;
     Request request{RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, head};
-    request.octets(RTA_DST, route.to.data(), route.to.size());
-    request.octets(RTA_PREFSRC, route.from.data(), route.from.size());
+    request.octets(RTA_DST, route.to.data(), size);
+    request.octets(RTA_PREFSRC, route.from.data(), size);
     request.number(RTA_OIF, ::if_nametoindex(route.interface.c_str()));
     const std::size_t metrics = request.begin(RTA_METRICS);
     if (route.rto_min_ms != 0) {
@@ -114,6 +117,32 @@ int add_route(const HostRoute& route)
     if (route.initial_window != 0) request.number(RTAX_INITCWND, route.initial_window);
     if (route.quick_ack) request.number(RTAX_QUICKACK, 1);
     request.end(metrics);
+    return request.ask();
+}
+
+int add_address6(const std::string& interface, const std::array<std::uint8_t, 16>& address)
+{
+    ifaddrmsg head{};
+    head.ifa_family = AF_INET6;
+    head.ifa_prefixlen = 128;
+    head.ifa_flags = IFA_F_NODAD | IFA_F_PERMANENT;
+    head.ifa_index = ::if_nametoindex(interface.c_str());
+    Request request{RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE, head};
+    request.octets(IFA_LOCAL, address.data(), address.size());
+    request.octets(IFA_ADDRESS, address.data(), address.size());
+    return request.ask();
+}
+
+int add_neighbour6(const std::string& interface, const std::array<std::uint8_t, 16>& address,
+                   const std::array<std::uint8_t, 6>& hardware)
+{
+    ndmsg head{};
+    head.ndm_family = AF_INET6;
+    head.ndm_ifindex = static_cast<int>(::if_nametoindex(interface.c_str()));
+    head.ndm_state = NUD_PERMANENT;
+    Request request{RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE, head};
+    request.octets(NDA_DST, address.data(), address.size());
+    request.octets(NDA_LLADDR, hardware.data(), hardware.size());
     return request.ask();
 }
 

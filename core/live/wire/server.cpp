@@ -12,19 +12,10 @@ using boost::system::error_code;
 
 constexpr std::chrono::milliseconds tick{20}; // to notice what the kernel's timers change without sending
 constexpr std::size_t batch = 32;
-constexpr std::int64_t sample_pause_ns = 1'000'000; // between two samples while segments just pass
 
 std::chrono::steady_clock::time_point time_point(std::int64_t at)
 {
     return std::chrono::steady_clock::time_point{std::chrono::nanoseconds{at}};
-}
-
-/// Whether the change is worth reporting; a countdown alone is not.
-bool differ(const TcpInfo& a, const TcpInfo& b)
-{
-    TcpInfo same_time = b;
-    same_time.expires_ms = a.expires_ms;
-    return a != same_time;
 }
 
 } // namespace
@@ -32,8 +23,10 @@ bool differ(const TcpInfo& a, const TcpInfo& b)
 Server::Server(int program, Wire wire, std::array<Stack, 2> stacks, bool passes)
     : program_{io_, {AF_UNIX, 0}, program}, readable_{boost::asio::posix::stream_descriptor{io_},
                                                       boost::asio::posix::stream_descriptor{io_}},
-      due_{io_}, tick_{io_}, wire_{std::move(wire)}, stacks_{std::move(stacks)}, reporter_{program}, passes_{passes}
+      due_{io_}, tick_{io_}, wire_{std::move(wire)}, stacks_{std::move(stacks)}, reporter_{program}, passes_{passes},
+      runs_programs_{stacks_[0].runs_program()}
 {
+    if (!runs_programs_) touch(connections_.add(stacks_[0].connection()));
     for (std::size_t side = 0; side < 2; ++side)
         readable_[side].assign(wire_.ends[side].descriptor());
     // Otherwise Asio does this at the first wait, by an ioctl that is forbidden by then.
@@ -129,6 +122,7 @@ void Server::await_tick()
     tick_.expires_after(tick);
     tick_.async_wait([this](error_code error) {
         if (error) return;
+        if (runs_programs_) sample_programs();
         sample_both();
         count_losses();
         flush();
@@ -150,6 +144,7 @@ bool Server::obey(const Command& command, std::span<const std::uint8_t> data)
 {
     switch (command.kind) {
     case Command::Kind::Call:
+        if (runs_programs_) return false;
         call(command, data);
         return true;
     case Command::Kind::Decide:
@@ -188,7 +183,7 @@ void Server::call(const Command& command, std::span<const std::uint8_t> data)
 
 void Server::react(std::size_t side)
 {
-    if (!reactions_[side] || reactions_[side]->when != seen_[side].state) return;
+    if (!reactions_[side] || reactions_[side]->when != connections_.at(0).seen[side].state) return;
     make(*std::exchange(reactions_[side], {}), {});
 }
 
@@ -214,12 +209,14 @@ bool Server::decide(const Command& command)
     held_bytes_ -= segment.packet->size();
     Packet packet = segment.packet;
     const bool lost = command.fate == Command::Fate::Drop;
-    if (command.copy_at != 0) arrivals_.insert({command.copy_at, {command.frame, segment.from, packet, true, false}});
+    const std::uint32_t connection = segment.connection;
+    if (command.copy_at != 0)
+        arrivals_.insert({command.copy_at, {command.frame, segment.from, packet, connection, true, false}});
     if (command.fate == Command::Fate::Corrupt) {
         packet = std::make_shared<std::vector<std::uint8_t>>(*packet);
         packet->back() ^= 0x55U;
     }
-    arrivals_.insert({command.at, {command.frame, segment.from, packet, false, lost}});
+    arrivals_.insert({command.at, {command.frame, segment.from, packet, connection, false, lost}});
     deliver_due();
     return true;
 }
@@ -236,23 +233,9 @@ bool Server::inject(const Command& command, std::span<const std::uint8_t> data)
 void Server::release_all()
 {
     for (const auto& [frame, held] : std::exchange(held_, {}))
-        arrivals_.insert({0, {frame, held.from, held.packet, false, false}});
+        arrivals_.insert({0, {frame, held.from, held.packet, held.connection, false, false}});
     held_bytes_ = 0;
     deliver_due();
-}
-
-void Server::sample_both()
-{
-    bool changed = take_segments();
-    for (std::size_t side = 0; side < 2; ++side) {
-        if (passes_ && now() - sampled_at_[side] < sample_pause_ns) continue;
-        changed = sample(side, false) || changed;
-        stacks_[side].proceed(reporter_);
-    }
-    if (changed) report(Event::Kind::Settled, 0);
-    for (std::size_t side = 0; side < 2; ++side)
-        react(side);
-    if (passes_) deliver_due();
 }
 
 void Server::deliver_due()
@@ -290,6 +273,7 @@ bool Server::deliver(const Arrival& arrival)
         report(Event::Kind::Settled, to);
         return false;
     }
+    touch(arrival.connection);
     reporter_.report(event);
     return true;
 }
@@ -300,7 +284,9 @@ void Server::settle(std::size_t side)
     stacks_[side].proceed(reporter_);
     take_segments();
     sample(side, false);
+    if (runs_programs_) sample(1 - side, false); // others of its connections may be touched
     report(Event::Kind::Settled, side);
+    if (runs_programs_) touched_.clear();
     react(side);
 }
 
@@ -320,12 +306,15 @@ bool Server::take_segments()
 
 void Server::take(std::size_t side, std::span<const std::uint8_t> packet)
 {
+    const std::uint32_t connection = runs_programs_ ? connections_.of(side, packet) : 0;
     const std::uint32_t frame = frames_++;
+    touch(connection);
     Event event;
     event.kind = Event::Kind::Sent;
     event.side = static_cast<std::uint8_t>(side);
     event.frame = frame;
     event.at = now();
+    event.connection = connection;
     reporter_.report(event, packet);
     if (!passes_ && (held_.size() >= most_held || held_bytes_ + packet.size() > most_queued_bytes)) {
         report(Event::Kind::Unordered, side, frame, 1);
@@ -333,33 +322,11 @@ void Server::take(std::size_t side, std::span<const std::uint8_t> packet)
     }
     auto kept = std::make_shared<std::vector<std::uint8_t>>(packet.begin(), packet.end());
     if (passes_) {
-        arrivals_.insert({0, {frame, side, std::move(kept), false, false}});
+        arrivals_.insert({0, {frame, side, std::move(kept), connection, false, false}});
     } else {
         held_bytes_ += packet.size();
-        held_.insert({frame, {side, std::move(kept)}});
+        held_.insert({frame, {side, std::move(kept), connection}});
     }
-}
-
-bool Server::sample(std::size_t side, bool always)
-{
-    if (passes_ && !always && now() - sampled_at_[side] < sample_pause_ns) return false;
-    const auto found = stacks_[side].sample();
-    sampled_at_[side] = now();
-    if (!found || (!always && !differ(*found, seen_[side]))) return false;
-    const TcpInfo& tcp_info = seen_[side] = *found;
-    Event event;
-    event.kind = Event::Kind::Sampled;
-    event.side = static_cast<std::uint8_t>(side);
-    event.at = sampled_at_[side];
-    reporter_.report(event, {reinterpret_cast<const std::uint8_t*>(&tcp_info), sizeof tcp_info});
-    return true;
-}
-
-void Server::count_losses()
-{
-    for (std::size_t side = 0; side < 2; ++side)
-        if (const std::uint64_t lost = wire_.ends[side].lost(); lost != 0)
-            report(Event::Kind::Unordered, side, UINT32_MAX, static_cast<std::int64_t>(lost));
 }
 
 } // namespace tcpstage::live

@@ -2,6 +2,7 @@
 // Forwards segments between two stacks as commanded: one thread, one io_context. Each event is reported together with
 // all its consequences; what the kernel's own timers do is reported when it is noticed.
 
+#include "core/live/wire/connections.h"
 #include "core/live/wire/reporter.h"
 #include "core/live/wire/stack.h"
 #include "core/live/wire/wire.h"
@@ -30,11 +31,13 @@ private:
     struct Held {
         std::size_t from = 0;
         Packet packet;
+        std::uint32_t connection = 0;
     };
     struct Arrival {
         std::uint32_t frame = 0;
         std::size_t from = 0;
         Packet packet;
+        std::uint32_t connection = 0;
         bool copy = false;
         bool lost = false; // it is dropped at this time, as commanded
     };
@@ -65,7 +68,11 @@ private:
     /// Reads what both stacks have sent by themselves.
     bool take_segments();
     void take(std::size_t side, std::span<const std::uint8_t> packet);
+    /// The connections to sample on a side: all that something was done to.
     bool sample(std::size_t side, bool always);
+    bool sample(std::uint32_t connection, std::size_t side, bool always);
+    void touch(std::uint32_t connection);
+    void sample_programs();
     void count_losses();
     void report(Event::Kind kind, std::size_t side, std::uint32_t frame = UINT32_MAX, std::int64_t value = 0);
 
@@ -83,9 +90,11 @@ private:
     std::size_t held_bytes_ = 0;
     std::map<std::uint32_t, Held> held_;
     std::multimap<std::int64_t, Arrival> arrivals_; // by time
-    std::array<TcpInfo, 2> seen_{};
+    bool runs_programs_;
+    bool listens_ = false;    // of the user's programs that on the right side
+    Connections connections_; // without programs only the lesson's
+    std::vector<std::uint32_t> touched_;
     std::array<std::optional<Command>, 2> reactions_; // calls that wait for a state
-    std::array<std::int64_t, 2> sampled_at_{};
     std::vector<std::uint8_t> message_ = std::vector<std::uint8_t>(largest_message_bytes);
 };
 

@@ -3,6 +3,7 @@
 #include "core/live/stack_settings.h"
 #include "core/live/wire/failure.h"
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <cstring>
 #include <netinet/in.h>
@@ -59,8 +60,9 @@ Stack::Stack(trace::Side side, const WireSetup& setup)
     : side_{side}, setup_{setup.stacks[trace::index(side)]}, reads_at_once_{setup_.reads_at_once}
 {
     const StackSetup& peer = setup.stacks[trace::index(trace::other(side))];
-    connection_ = {setup_.address, peer.address, setup_.port, peer.port};
+    connection_ = {widened(setup_.address), widened(peer.address), setup_.port, peer.port};
     if (!diagnosis_.open()) throw Failure{Stage::Diagnosis, errno};
+    if (setup_.runs_program) return;
     for (std::size_t i = 0; i < sockets_for_connections; ++i)
         unused_.push_back(bound_socket(setup_));
 }
@@ -105,7 +107,9 @@ Stack::Outcome Stack::connect()
     unused_.pop_back();
     ended_ = false;
     error_ = 0;
-    const sockaddr_in peer = address_of(connection_.remote, connection_.remote_port);
+    std::array<std::uint8_t, 4> address{};
+    std::copy_n(connection_.remote.begin(), address.size(), address.begin());
+    const sockaddr_in peer = address_of(address, connection_.remote_port);
     const int result = ::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&peer), sizeof peer);
     connecting_ = result != 0 && errno == EINPROGRESS;
     return {result == 0 || connecting_ ? 0 : errno};

@@ -27,7 +27,12 @@ public:
     /// errors. Reports Delivered and Signal.
     void proceed(Reporter& reporter);
     /// Empty: the kernel could not be asked.
-    std::optional<TcpInfo> sample() { return diagnosis_.sample(connection_); }
+    std::optional<TcpInfo> sample(const FourNumbers& connection) { return diagnosis_.sample(connection); }
+    /// Of the lesson, as this end has it.
+    const FourNumbers& connection() const { return connection_; }
+    /// A program of the user makes the calls; there are no sockets here.
+    bool runs_program() const { return setup_.runs_program; }
+    std::uint16_t listening_port() { return diagnosis_.listening_port(); }
     /// Whether received octets are read at once; otherwise they wait for the lesson's read call.
     bool reads_at_once() const { return reads_at_once_; }
 

@@ -1,5 +1,6 @@
 #include "core/live/wire/wire.h"
 
+#include "core/live/diagnosis.h"
 #include "core/live/stack_settings.h"
 #include "core/live/wire/failure.h"
 #include "core/live/wire/namespaces.h"
@@ -105,10 +106,26 @@ private:
     const char* name_;
 };
 
+bool has_ip6(const StackSetup& stack)
+{
+    return std::ranges::any_of(stack.address6, [](std::uint8_t octet) { return octet != 0; });
+}
+
 void no_ip6()
 {
     set_sysctl("net.ipv6.conf.all.disable_ipv6", 1);
     set_sysctl("net.ipv6.conf.default.disable_ipv6", 1);
+}
+
+/// Without what an interface sends by itself: no second address, no search for routers and for other owners.
+void quiet_ip6()
+{
+    for (const std::string folder : {"net.ipv6.conf.all.", "net.ipv6.conf.default."}) {
+        set_sysctl(folder + "accept_dad", 0);
+        set_sysctl(folder + "accept_ra", 0);
+        set_sysctl(folder + "addr_gen_mode", 1);
+        set_sysctl(folder + "router_solicitations", 0);
+    }
 }
 
 void set_sysctls(const StackSetup& stack, const std::vector<trace::Setting>& of_machine)
@@ -123,19 +140,34 @@ HostRoute route(const WireSetup& setup, std::size_t side)
 {
     const StackSetup& stack = setup.stacks[side];
     return {.interface = stack_interface,
-            .from = stack.address,
-            .to = setup.stacks[1 - side].address,
+            .from = widened(stack.address),
+            .to = widened(setup.stacks[1 - side].address),
+            .is_v6 = false,
             .advertised_mss = stack.mss,
             .initial_window = stack.initial_window,
             .rto_min_ms = stack.rto_min_us / 1000,
             .quick_ack = stack.quick_ack};
 }
 
+void set_up_ip6(const WireSetup& setup, std::size_t side, Device device)
+{
+    HostRoute way = route(setup, side);
+    way.is_v6 = true;
+    way.from = setup.stacks[side].address6;
+    way.to = setup.stacks[1 - side].address6;
+    if (const int reason = add_address6(stack_interface, way.from); reason != 0) throw Failure{Stage::Address, reason};
+    if (const int reason = add_route(way); reason != 0) throw Failure{Stage::Route, reason};
+    if (device != Device::Veth) return;
+    const int reason = add_neighbour6(stack_interface, way.to, peer_hardware);
+    if (reason != 0) throw Failure{Stage::Neighbour, reason};
+}
+
 /// Must be called inside the stack's namespace. On a veth wire the interface already exists.
 End set_up_stack(const WireSetup& setup, std::size_t side, Device device, const std::vector<trace::Setting>& of_machine)
 {
     End end;
-    no_ip6();
+    const bool ip6 = has_ip6(setup.stacks[side]);
+    ip6 ? quiet_ip6() : no_ip6();
     set_sysctls(setup.stacks[side], of_machine);
     Interface{"lo"}.bring_up();
     if (device == Device::Tun) end = open_tun(stack_interface);
@@ -150,6 +182,7 @@ End set_up_stack(const WireSetup& setup, std::size_t side, Device device, const 
     link.bring_up(IFF_NOARP);
     if (const int reason = add_route(route(setup, side)); reason != 0) throw Failure{Stage::Route, reason};
     if (device == Device::Veth) link.set_neighbour(setup.stacks[1 - side].address, peer_hardware);
+    if (ip6) set_up_ip6(setup, side, device);
     return end;
 }
 

@@ -41,8 +41,9 @@ std::vector<WrongField> wrong_fields()
                                   {"version", 0, octets_of_value(protocol_version - 1)},
                                   {"device", 4, {3}},
                                   {"passes", 5, {2}}};
-    constexpr std::size_t stack_bytes = 55;
+    constexpr std::size_t stack_bytes = 72;
     constexpr std::size_t first_flag = 45;
+    constexpr std::size_t flags = 11;
     for (const std::size_t stack : {std::size_t{6}, 6 + stack_bytes}) {
         wrong.push_back({"port", stack + 4, {0, 0}});
         wrong.push_back({"receive_buffer", stack + 12, octets_of_value((1U << 30U) + 1)});
@@ -51,7 +52,7 @@ std::vector<WrongField> wrong_fields()
         wrong.push_back({"keepalive_interval_s", stack + 32, octets_of_value(604'801U)});
         wrong.push_back({"fin_timeout_s", stack + 36, octets_of_value(604'801U)});
         wrong.push_back({"initial_window", stack + 40, octets_of_value(std::uint16_t{1001})});
-        for (std::size_t flag = stack + first_flag; flag < stack + stack_bytes; ++flag)
+        for (std::size_t flag = stack + first_flag; flag < stack + first_flag + flags; ++flag)
             for (const std::uint8_t value : Octets{2, 216, 255})
                 wrong.push_back({"yes or no", flag, {value}});
     }
@@ -136,7 +137,8 @@ Said said(Event::Kind kind, Octets tail = {})
     using Kind = Event::Kind;
     if (kind == Kind::Ready) said.event.detail = static_cast<std::uint8_t>(Device::Veth);
     if (kind == Kind::Arrived || kind == Kind::Dropped || kind == Kind::Sent) said.event.frame = 7;
-    if (kind == Kind::Failed || kind == Kind::Unordered || kind == Kind::Unreported) said.event.value = 1;
+    if (kind == Kind::Failed || kind == Kind::Unordered || kind == Kind::Unreported || kind == Kind::Listening)
+        said.event.value = 1;
     return said;
 }
 std::vector<Said> everything_that_may_be_said()
@@ -144,7 +146,7 @@ std::vector<Said> everything_that_may_be_said()
     std::vector<Said> all;
     for (const auto kind : {Event::Kind::Failed, Event::Kind::Refused, Event::Kind::Called, Event::Kind::Arrived,
                             Event::Kind::Dropped, Event::Kind::Unordered, Event::Kind::Signal, Event::Kind::Delivered,
-                            Event::Kind::Unreported, Event::Kind::Settled, Event::Kind::Alive})
+                            Event::Kind::Unreported, Event::Kind::Settled, Event::Kind::Alive, Event::Kind::Listening})
         all.push_back(said(kind));
     all.push_back(said(Event::Kind::Sent, Octets(40, 0x45)));
     all.push_back(said(Event::Kind::Sampled, octets_of_value(TcpInfo{})));
@@ -186,7 +188,7 @@ TEST(Events, AreReadAsTheyAreMeant)
 TEST(Events, AreRefusedForEachFieldThatIsOutOfItsRange)
 {
     const std::vector<std::pair<std::string, std::function<void(Event&)>>> spoilers{
-        {"kind", [](Event& e) { e.kind = static_cast<Event::Kind>(15); }},
+        {"kind", [](Event& e) { e.kind = static_cast<Event::Kind>(16); }},
         {"kind", [](Event& e) { e.kind = static_cast<Event::Kind>(255); }},
         {"kind", [](Event& e) { e.kind = Event::Kind::Saved; }},
         {"kind", [](Event& e) { e = said(Event::Kind::Ready).event; }}, // Ready may come only once
@@ -203,6 +205,9 @@ TEST(Events, AreRefusedForEachFieldThatIsOutOfItsRange)
         {"value", [](Event& e) { e.value = INT64_MAX; }},
         {"octets", [](Event& e) { e.octets = UINT32_MAX; }},
         {"octets", [](Event& e) { e.octets = most_octets_at_once + 1; }},
+        {"connection", [](Event& e) { e.connection = most_connections; }},
+        {"connection", [](Event& e) { e.connection = no_connection - 1; }},
+        {"unused_too", [](Event& e) { e.unused_too = 1; }},
         {"tail_bytes", [](Event& e) { e.tail_bytes = UINT32_MAX; }},
         {"tail_bytes", [](Event& e) { e.tail_bytes += 1; }},
     };

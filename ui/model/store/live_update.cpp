@@ -1,6 +1,7 @@
 #include "ui/model/store/live_update.h"
 
 #include "core/compare/compare.h"
+#include "core/sources/capture_run.h"
 #include "ui/model/store/work_update.h"
 #include "ui/scene/marks/scene.h"
 
@@ -10,9 +11,44 @@ namespace tcpstage::model {
 
 namespace {
 
+/// A lesson's run on real sockets, not one of programs of the user.
+bool isRealLesson(const scene::StagedRun& staged)
+{
+    return staged.trace().source() == trace::Source::Live && !staged.scenario.steps.empty();
+}
+
+/// Of programs of the user: their list, and the source that names the connection on the stage. Returns whether that is
+/// another one than before.
+bool takeList(Model& model, LivePlay& play)
+{
+    if (!play.own || !play.own->connections) return false;
+    const std::string path{programsSource};
+    const bool listed = model.captures && model.captures->path == path;
+    if (!listed) model.captures = CaptureList{++model.lastTicket, path};
+    model.captures->listing = play.own->connections;
+    if (play.own->chosen == 0) return false;
+    play.source = sources::connection_source(path, play.own->chosen);
+    return model.live->own && model.live->own->chosen != 0 && model.live->own->chosen != play.own->chosen;
+}
+
 bool isAtTheEnd(const Model& model)
 {
     return model.staged && model.staged->stepsUntil(model.goal()) == model.staged->stepCount();
+}
+
+/// The run that begins now, on the stage.
+const LivePlay& began(Change& change, LivePlay play)
+{
+    Model& model = change.model;
+    if (model.live && model.live->goesOn()) change.request(StopLive{});
+    play.ticket = ++model.lastTicket;
+    model.loading.reset();
+    model.notice.reset();
+    model.selection = scene::Ref{};
+    model.playing = false;
+    model.following = true;
+    model.live = std::move(play);
+    return *model.live;
 }
 
 } // namespace
@@ -20,21 +56,41 @@ bool isAtTheEnd(const Model& model)
 void startLive(Change& change, const StartLive& start)
 {
     Model& model = change.model;
-    if (model.live && model.live->goesOn()) change.request(StopLive{});
     LivePlay play;
-    play.ticket = ++model.lastTicket;
     play.source = start.source.empty() ? model.source : start.source;
     play.byHand = start.byHand;
-    model.loading.reset();
-    model.notice.reset();
-    model.selection = scene::Ref{};
-    model.playing = false;
-    model.following = true;
-    model.live = play;
+    play = began(change, std::move(play));
     const auto& all = model.branches.all; // a live run uses the lesson itself, not a branch
     const StagedRunPtr lesson = all.empty() ? model.staged : all.front().staged;
     change.request(BeginLive{play.ticket, play.source, play.byHand, start.hop, model.timeMap, start.vantage,
                              start.asMachine, play.source == model.source ? lesson : nullptr});
+}
+
+void startOwn(Change& change, const OwnChoice& choice)
+{
+    Model& model = change.model;
+    model.own = choice;
+    LivePlay play;
+    play.source = sources::connection_source(std::string{programsSource}, 1);
+    play.byHand = choice.byHand;
+    play.own.emplace();
+    BeginLive begin;
+    begin.ticket = began(change, std::move(play)).ticket;
+    begin.source = model.live->source;
+    begin.byHand = choice.byHand;
+    begin.hop = std::chrono::milliseconds{choice.delayMs};
+    begin.timeMap = model.timeMap;
+    begin.own = choice;
+    change.request(std::move(begin));
+    change.request(RememberChoices{});
+}
+
+bool chooseConnectionLive(Change& change, const std::string& source)
+{
+    const Model& model = change.model;
+    if (!model.live || !model.live->own || sources::path_in(source) != programsSource) return false;
+    change.request(ChooseLive{sources::chosen_in(source), model.timeMap});
+    return true;
 }
 
 std::optional<scene::StageTime> takeNews(Change& change, const LiveNews& news)
@@ -44,6 +100,7 @@ std::optional<scene::StageTime> takeNews(Change& change, const LiveNews& news)
     LivePlay play = news.play;
     play.source = model.live->source;
     play.following = model.live->following;
+    const bool isOther = takeList(model, play);
     model.live = std::move(play);
     if (model.live->stage == LivePlay::Stage::Failed) {
         model.notice = Notice{model.live->failure, true};
@@ -52,7 +109,7 @@ std::optional<scene::StageTime> takeNews(Change& change, const LiveNews& news)
     if (!news.staged) return {};
     const bool first = !model.staged || model.staged->trace().source() != trace::Source::Live || model.source.empty() ||
                        model.liveStagedRun != news.play.ticket;
-    const trace::Moment moment = first ? trace::Moment{} : model.staged->timeMap.moment(model.goal());
+    const trace::Moment moment = first || isOther ? trace::Moment{} : model.staged->timeMap.moment(model.goal());
     model.liveStagedRun = news.play.ticket;
     if (first) {
         leaveWork(change);
@@ -63,7 +120,9 @@ std::optional<scene::StageTime> takeNews(Change& change, const LiveNews& news)
     if (model.live) model.source = model.live->source;
     const scene::TimeMap& timeMap = model.staged->timeMap;
     const scene::StageTime before = moment.record == trace::no_record ? scene::StageTime{} : timeMap.at(moment.record);
-    model.time = first ? scene::StageTime{} : std::min(model.time, timeMap.end());
+    if (isOther) model.selection = scene::Ref{};
+    if (isOther && !model.live->goesOn()) model.live->following = false; // it is looked at from its beginning
+    model.time = first || isOther ? scene::StageTime{} : std::min(model.time, timeMap.end());
     const bool glides = model.glide.has_value();
     model.glide.reset();
     if (!model.live || !model.live->following) {
@@ -90,7 +149,7 @@ void compareLive(Change& change)
     Model& model = change.model;
     if (!model.staged || (model.live && model.live->goesOn())) return;
     const bool together = scene::isRealBesideSimulated(*model.staged);
-    if (!together && (model.staged->beside || model.staged->trace().source() != trace::Source::Live)) return;
+    if (!together && (model.staged->beside || !isRealLesson(*model.staged))) return;
     const StagedRunPtr real = together ? model.staged->beside : model.staged;
     model.loading = PendingLoad{++model.lastTicket, model.source, true, real->timeMap.moment(model.goal()), {}};
     model.loading->ofSecond = !together;

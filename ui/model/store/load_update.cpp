@@ -29,7 +29,7 @@ const Text& wayOnAfter(const std::string& source)
 void openSource(Change& change, const OpenSource& open)
 {
     Model& model = change.model;
-    if (open.source.empty()) return;
+    if (open.source.empty() || chooseConnectionLive(change, open.source)) return;
     if (model.live && model.live->goesOn()) change.request(StopLive{});
     model.live.reset();
     model.loading = PendingLoad{++model.lastTicket, open.source, false, {}, {}};

@@ -117,6 +117,8 @@ void Store::fulfil(const Request& request)
         live_->decide(*decision);
     else if (const auto* hold = std::get_if<HoldLive>(&request); hold && live_)
         live_->hold(hold->on);
+    else if (const auto* choice = std::get_if<ChooseLive>(&request); choice && live_)
+        live_->choose(*choice);
     else if (const auto* timeMap = std::get_if<TimeMapLive>(&request); timeMap && live_)
         live_->timeMap(timeMap->kind);
     else if (std::holds_alternative<StopLive>(request) && live_)

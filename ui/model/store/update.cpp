@@ -51,6 +51,11 @@ void on(Change& change, const StartLive& start)
     forgetPrediction(change);
     startLive(change, start);
 }
+void on(Change& change, const StartOwn& start)
+{
+    forgetPrediction(change);
+    startOwn(change, start.choice);
+}
 void on(Change& change, const LiveNews& news)
 {
     if (const auto time = takeNews(change, news)) goToNewest(change, *time);

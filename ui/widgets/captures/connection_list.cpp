@@ -54,8 +54,9 @@ ConnectionList::ConnectionList(model::Store& store, QWidget* parent)
 void ConnectionList::build()
 {
     const Language language = store_.model().language();
-    setWindowTitle(
-        model::say(wording::connectionsTitle, language, {fileName(sources::path_in(store_.model().source))}));
+    const std::string path = sources::path_in(store_.model().source);
+    setWindowTitle(path == model::programsSource ? model::say(wording::ownConnections, language)
+                                                 : model::say(wording::connectionsTitle, language, {fileName(path)}));
     filter_->setPlaceholderText(model::say(wording::connectionsFilter, language));
     filter_->setAccessibleName(model::say(wording::connectionsFilter, language));
     filter_->setClearButtonEnabled(true);
@@ -94,7 +95,7 @@ void ConnectionList::build()
 void ConnectionList::apply()
 {
     const auto& captures = store_.model().captures;
-    if (shown_ || !captures) return;
+    if (!captures || (shown_ && captures->listing == filled_)) return;
     const Language language = store_.model().language();
     progress_->setVisible(captures->reads());
     progress_->setValue(static_cast<int>(captures->read * progressSteps));
@@ -107,18 +108,30 @@ void ConnectionList::apply()
         state_->setText(QString::fromStdString(captures->failure[language]));
 }
 
+/// A list that grows keeps its order and the row that was chosen.
 void ConnectionList::fill(std::shared_ptr<const capture::Listing> listing)
 {
+    const QModelIndex current = table_->currentIndex();
+    const std::uint32_t number = current.isValid() ? current.siblingAtColumn(0).data(ConnectionTable::sortRole).toUInt()
+                                                   : sources::chosen_in(store_.model().source);
+    const bool grows = shown_ != nullptr;
+    const int column = grows ? table_->horizontalHeader()->sortIndicatorSection() : 0;
+    const Qt::SortOrder order = grows ? table_->horizontalHeader()->sortIndicatorOrder() : Qt::AscendingOrder;
+    filled_ = listing;
     auto* connections = new ConnectionTable{std::move(listing), store_.model().language(), this};
-    shown_ = new ConnectionFilter{*connections, this};
-    shown_->setSourceModel(connections);
-    shown_->show(filter_->text());
-    table_->setModel(shown_);
-    table_->sortByColumn(0, Qt::AscendingOrder);
+    auto* shown = new ConnectionFilter{*connections, this};
+    shown->setSourceModel(connections);
+    shown->show(filter_->text());
+    table_->setModel(shown);
+    if (grows) {
+        delete shown_->sourceModel();
+        delete shown_;
+    }
+    shown_ = shown;
+    table_->sortByColumn(column, order);
     table_->horizontalHeader()->setResizeContentsPrecision(64); // rows, so that a long list opens at once
     table_->resizeColumnsToContents();
-    const auto name = sources::chosen_in(store_.model().source);
-    table_->selectRow(static_cast<int>(name) - 1);
+    table_->setCurrentIndex(shown_->mapFromSource(connections->index(static_cast<int>(number) - 1, 0)));
     count();
 }
 

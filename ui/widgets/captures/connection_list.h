@@ -43,6 +43,7 @@ private:
     QProgressBar* progress_;
     QPushButton* open_;
     ConnectionFilter* shown_ = nullptr; // null until they were read
+    std::shared_ptr<const capture::Listing> filled_;
 };
 
 } // namespace tcpstage::widgets

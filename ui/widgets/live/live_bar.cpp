@@ -2,6 +2,7 @@
 
 #include "core/terminal/settings_text.h"
 #include "ui/model/words.h"
+#include "ui/widgets/live/written_dialog.h"
 
 #include <QCheckBox>
 #include <QGridLayout>
@@ -40,7 +41,8 @@ qsizetype swallowedOf(const trace::Trace& trace)
 
 LiveBar::LiveBar(model::Store& store, const Actions& actions, QWidget* parent)
     : QFrame{parent}, store_{store}, actions_{actions}, title_{new QLabel}, details_{new QLabel}, now_{new QToolButton},
-      release_{new QToolButton}, settings_{new QToolButton}, hold_{new QCheckBox}, close_{new QToolButton}
+      release_{new QToolButton}, settings_{new QToolButton}, written_{new QToolButton}, hold_{new QCheckBox},
+      close_{new QToolButton}
 {
     setObjectName(QStringLiteral("live"));
     title_->setObjectName(QStringLiteral("liveTitle"));
@@ -60,6 +62,8 @@ LiveBar::LiveBar(model::Store& store, const Actions& actions, QWidget* parent)
     for (const model::Command command : onHeld)
         buttons->addWidget(addButton(command));
     buttons->addWidget(addButton(model::Command::CompareRuns));
+    buttons->addWidget(addButton(model::Command::Connections));
+    buttons->addWidget(written_);
     buttons->addWidget(settings_);
     buttons->addWidget(hold_);
     buttons->addWidget(close_);
@@ -70,10 +74,11 @@ LiveBar::LiveBar(model::Store& store, const Actions& actions, QWidget* parent)
     settings_->setMenu(new QMenu{settings_});
     settings_->setPopupMode(QToolButton::InstantPopup);
     connect(settings_->menu(), &QMenu::aboutToShow, this, &LiveBar::listSettings);
-    for (QToolButton* plain : {now_, release_, settings_, close_})
+    for (QToolButton* plain : {now_, release_, settings_, written_, close_})
         plain->setFocusPolicy(Qt::TabFocus);
     hold_->setFocusPolicy(Qt::TabFocus);
     connect(release_, &QToolButton::clicked, this, [this] { store_.dispatch(model::DecideLive{}); });
+    connect(written_, &QToolButton::clicked, this, [this] { (new WrittenDialog{store_, window()})->show(); });
     connect(now_, &QToolButton::clicked, this, [this] { store_.dispatch(model::Command::Last); });
     connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(model::CloseLive{}); });
     connect(hold_, &QCheckBox::clicked, this, [this](bool on) { store_.dispatch(model::HoldLive{on}); });
@@ -118,10 +123,13 @@ void LiveBar::apply(const model::Model& model, const model::Model* before)
     release_->setEnabled(!play.held.empty());
     hold_->setVisible(goesOn && wire);
     hold_->setChecked(play.byHand);
+    const bool isLesson = !play.own;
     for (const auto& [command, button] : byCommand_) {
-        button->setVisible(command == model::Command::CompareRuns ? !goesOn : goesOn && wire);
+        if (command == model::Command::Connections) continue;
+        button->setVisible(command == model::Command::CompareRuns ? !goesOn && isLesson : goesOn && wire);
         button->setEnabled(actions_[command]->isEnabled());
     }
+    applyOwn(play, model.language());
     const bool together = model.staged && scene::isRealBesideSimulated(*model.staged);
     button(model::Command::CompareRuns)
         ->setText(together ? model::say(wording::liveAlone, model.language())
@@ -156,6 +164,8 @@ void LiveBar::retranslate(Language language)
     settings_->setText(model::say(wording::liveSettings, language));
     settings_->setAccessibleName(settings_->text());
     settings_->setToolTip(model::say(wording::liveSettingsHint, language));
+    written_->setText(model::say(wording::ownWritten, language));
+    written_->setAccessibleName(written_->text());
     hold_->setText(model::say(wording::liveHold, language));
     hold_->setAccessibleName(model::say(wording::liveHoldHint, language));
     hold_->setToolTip(model::say(wording::liveHoldHint, language));
@@ -163,12 +173,34 @@ void LiveBar::retranslate(Language language)
 
 QString LiveBar::state(const model::LivePlay& play, Language language) const
 {
+    if (play.own) return stateOfOwn(play, language);
     if (play.stage == model::LivePlay::Stage::Starting) return model::say(wording::liveStarts, language);
     const QString vantage = model::say(wordOf(play.vantage), language);
     if (play.stage == model::LivePlay::Stage::Ended) return model::say(wording::liveEnded, language, {vantage});
     if (!play.held.empty())
         return model::say(wording::liveHeld, language, {vantage, QString::number(play.held.size())});
     return model::say(wording::liveRuns, language, {vantage});
+}
+
+QString LiveBar::stateOfOwn(const model::LivePlay& play, Language language) const
+{
+    if (play.stage == model::LivePlay::Stage::Ended) return model::say(wording::ownEnded, language);
+    if (play.own->chosen == 0) return model::say(wording::ownWaits, language);
+    if (play.held.empty()) return model::say(wording::ownRuns, language);
+    return model::say(wording::ownHeld, language, {QString::number(play.held.size())});
+}
+
+void LiveBar::applyOwn(const model::LivePlay& play, Language language)
+{
+    QToolButton& chooses = connectionButton();
+    const std::size_t count = play.own && play.own->connections ? play.own->connections->connections.size() : 0;
+    chooses.setVisible(count > 1);
+    written_->setVisible(play.own && play.own->written && !play.own->written->empty());
+    if (count < 2) return;
+    chooses.setText(
+        model::say(wording::ownConnection, language, {QString::number(play.own->chosen), QString::number(count)}));
+    chooses.setAccessibleName(chooses.text());
+    chooses.setToolTip(model::say(wording::ownConnectionHint, language));
 }
 
 /// One entry for each setting, under the end that has it.
@@ -197,6 +229,8 @@ QString LiveBar::details(const model::Model& model) const
     if (!play.refused.empty())
         parts << model::say(wording::liveRefused, language, {model::say(play.refused, language)});
     if (swallowed_ > 0) parts << model::say(wording::liveSwallowed, language, {QString::number(swallowed_)});
+    if (play.own && play.own->written && !play.own->written->empty()) // the newest line
+        parts << QString::fromStdString(play.own->written->back());
     for (const OwnedText& limit : play.limits)
         parts << model::say(limit, language);
     return parts.join(QStringLiteral("  ·  "));

@@ -24,12 +24,17 @@ public:
     QToolButton& closeButton() const { return *close_; }
     /// Its menu lists what was set on the kernels.
     QToolButton& settingsButton() const { return *settings_; }
+    /// Chooses the connection on the stage, of programs of the user.
+    QToolButton& connectionButton() const { return *button(model::Command::Connections); }
+    QToolButton& writtenButton() const { return *written_; }
     QCheckBox& holdBox() const { return *hold_; }
 
 private:
     QToolButton* addButton(model::Command command);
     void retranslate(Language language);
     QString state(const model::LivePlay& play, Language language) const;
+    QString stateOfOwn(const model::LivePlay& play, Language language) const;
+    void applyOwn(const model::LivePlay& play, Language language);
     QString details(const model::Model& model) const;
     void listSettings();
 
@@ -40,6 +45,7 @@ private:
     QToolButton* now_; // shown when the stage is not at the newest step
     QToolButton* release_;
     QToolButton* settings_;
+    QToolButton* written_; // of programs of the user
     std::vector<std::pair<model::Command, QToolButton*>> byCommand_;
     QCheckBox* hold_;
     model::StagedRunPtr counted_; // the run in which these were counted

@@ -2,6 +2,7 @@
 
 #include "core/base/say.h"
 #include "core/lesson/library.h"
+#include "core/live/own/own_session.h"
 #include "core/live/session/session.h"
 #include "core/run/saved_run.h"
 #include "ui/scene/staged/staged_run.h"
@@ -146,10 +147,90 @@ private:
     live::Session session_;
 };
 
+model::LivePlay::Stage stageOf(live::OwnNews::Stage stage)
+{
+    switch (stage) {
+    case live::OwnNews::Stage::Running:
+        return model::LivePlay::Stage::Running;
+    case live::OwnNews::Stage::Ended:
+    case live::OwnNews::Stage::Stopped:
+        return model::LivePlay::Stage::Ended;
+    case live::OwnNews::Stage::Failed:
+        return model::LivePlay::Stage::Failed;
+    }
+    return model::LivePlay::Stage::Failed;
+}
+
+live::OwnOptions optionsOf(const model::BeginLive& request)
+{
+    live::OwnOptions options;
+    options.network = live::plain_network(*request.hop);
+    options.by_hand = request.byHand;
+    return options;
+}
+
+/// Two programs of the user.
+class OwnRunLink : public model::LiveLink {
+public:
+    OwnRunLink(const model::BeginLive& request, std::function<void(model::LiveNews)> report)
+        : ticket_{request.ticket}, report_{std::move(report)}, timeMap_{request.timeMap},
+          session_{{{request.own->client, request.own->server}, request.own->ip6},
+                   optionsOf(request),
+                   [this](live::OwnNews news) { take(std::move(news)); }}
+    {}
+
+    void decide(const model::DecideLive& decision) override
+    {
+        if (decision.transit)
+            session_.decide(*decision.transit, verdictOf(decision.fate));
+        else
+            session_.decide_next(verdictOf(decision.fate));
+    }
+    void hold(bool on) override { session_.hold(on); }
+    void choose(const model::ChooseLive& choice) override
+    {
+        timeMap_ = choice.timeMap;
+        session_.choose(choice.number);
+    }
+    void timeMap(scene::TimeMapKind kind) override
+    {
+        timeMap_ = kind;
+        session_.sample();
+    }
+    void stop() override { session_.stop(); }
+
+private:
+    void take(live::OwnNews seen)
+    {
+        model::LiveNews news;
+        model::LivePlay& play = news.play;
+        play.ticket = ticket_;
+        play.stage = stageOf(seen.stage);
+        play.byHand = seen.by_hand;
+        play.held = std::move(seen.held);
+        play.limits = std::move(seen.limits);
+        play.own = model::OwnPart{seen.chosen, std::move(seen.connections), std::move(seen.written)};
+        if (seen.stage == live::OwnNews::Stage::Failed)
+            play.failure = seen.failure.sentences();
+        else if (seen.chosen != 0) {
+            if (seen.is_new_trace) stager_.emplace(std::move(seen.scenario));
+            news.staged = stager_->staged(std::move(seen.run), false, timeMap_);
+        }
+        report_(std::move(news));
+    }
+
+    std::uint64_t ticket_;
+    std::function<void(model::LiveNews)> report_;
+    std::optional<LiveStager> stager_; // of the chosen connection; used only in the session's thread
+    std::atomic<scene::TimeMapKind> timeMap_;
+    live::OwnSession session_;
+};
+
 } // namespace
 
 std::unique_ptr<model::LiveLink> startLive(const model::BeginLive& request, std::function<void(model::LiveNews)> report)
 {
+    if (request.own) return std::make_unique<OwnRunLink>(request, std::move(report));
     auto lesson = lessonOf(request);
     if (!lesson) {
         model::LiveNews news;

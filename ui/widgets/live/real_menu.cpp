@@ -15,13 +15,14 @@ bool hasLesson(const model::Model& model)
 {
     if (!model.staged || model.source.empty() || model.source.ends_with(".tcptrace")) return false;
     const trace::Source source = model.staged->trace().source();
-    return source == trace::Source::Simulated || source == trace::Source::Live;
+    const bool isReal = source == trace::Source::Live && !model.staged->scenario.steps.empty(); // of a lesson
+    return source == trace::Source::Simulated || isReal;
 }
 
 } // namespace
 
-RealMenu::RealMenu(model::Store& store, QWidget* parent)
-    : QMenu{parent}, store_{store}, byHand_{new QAction{this}}, asMachine_{new QAction{this}}
+RealMenu::RealMenu(model::Store& store, const Actions& actions, QWidget* parent)
+    : QMenu{parent}, store_{store}, actions_{actions}, byHand_{new QAction{this}}, asMachine_{new QAction{this}}
 {
     byHand_->setCheckable(true);
     byHand_->setChecked(true);
@@ -51,6 +52,8 @@ void RealMenu::fill()
     }
     for (const model::LessonEntry& entry : model::catalogue())
         if (entry.group == lesson::Group::Real) add(entry.id, model::say(entry.title, language));
+    addSeparator();
+    addAction(actions_[model::Command::OwnPrograms]);
     addSeparator();
     byHand_->setText(model::say(wording::liveHoldHint, language));
     addAction(byHand_);

@@ -1,7 +1,7 @@
 #pragma once
-// The menu of lessons on real sockets and their settings. Filled when it is first opened.
+// The menu of lessons on real sockets and their settings, and of programs of the user. Filled when it is first opened.
 
-#include "ui/model/store/store.h"
+#include "ui/widgets/common/actions.h"
 
 #include <QMenu>
 
@@ -11,7 +11,7 @@ class RealMenu : public QMenu {
     Q_OBJECT
 
 public:
-    explicit RealMenu(model::Store& store, QWidget* parent = nullptr);
+    RealMenu(model::Store& store, const Actions& actions, QWidget* parent = nullptr);
 
     /// The action that plays a lesson; nullptr if the lesson is not for real sockets.
     QAction* lesson(const std::string& id) const;
@@ -26,6 +26,7 @@ private:
     void addVantages();
 
     model::Store& store_;
+    const Actions& actions_;
     QAction* byHand_;
     QAction* asMachine_;
     QMenu* hops_ = nullptr;

@@ -1,7 +1,7 @@
 #pragma once
 // Completions of the program's command line for shells.
 
-#include "app/command_tree.h"
+#include "app/describe/command_tree.h"
 
 #include <span>
 #include <string_view>

@@ -1,7 +1,7 @@
 #pragma once
 // The manual page of the program, for man(1).
 
-#include "app/command_tree.h"
+#include "app/describe/command_tree.h"
 #include "core/base/text.h"
 
 namespace tcpstage::app {

@@ -1,4 +1,4 @@
-#include "app/completions.h"
+#include "app/describe/completions.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "app/manual_page.h"
+#include "app/describe/manual_page.h"
 
 #include <algorithm>
 #include <array>
