@@ -7,7 +7,7 @@
 #include "core/live/tcp_info.h"
 
 #include <array>
-#include <compare>
+#include <tuple>
 #include <vector>
 
 namespace tcpstage::live {
@@ -21,7 +21,12 @@ struct FourNumbers {
 
     /// As the other end has it.
     FourNumbers turned() const { return {remote, local, remote_port, local_port, is_v6}; }
-    friend auto operator<=>(const FourNumbers&, const FourNumbers&) = default;
+    friend bool operator==(const FourNumbers&, const FourNumbers&) = default;
+    friend bool operator<(const FourNumbers& a, const FourNumbers& b)
+    {
+        return std::tie(a.local, a.remote, a.local_port, a.remote_port, a.is_v6) <
+               std::tie(b.local, b.remote, b.local_port, b.remote_port, b.is_v6);
+    }
 };
 /// An IPv4 address as FourNumbers hold it.
 constexpr std::array<std::uint8_t, 16> widened(const std::array<std::uint8_t, 4>& address)
