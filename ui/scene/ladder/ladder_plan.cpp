@@ -132,23 +132,33 @@ std::size_t LadderPlan::blockAt(StageTime time) const
     const auto after = std::ranges::upper_bound(
         transits, time, {}, [this](const trace::Transit& transit) { return staged_->timeMap.at(transit.sent_record); });
     const auto count = static_cast<std::size_t>(after - transits.begin());
-    return count == 0 ? 0 : (count - 1) / blockSize;
+    return count == 0 ? 0 : (count - 1) / blockSize();
+}
+
+void LadderPlan::visitBlocks(StageTime from, StageTime until, const std::function<void(const Block&)>& visit) const
+{
+    if (style_.isCompressed()) return visit(bareNetworks(*staged_, style_));
+    const std::size_t last = blockAt(until);
+    for (std::size_t number = blockAt(from); number <= last; ++number)
+        visit(block(number));
 }
 
 const Block& LadderPlan::block(std::size_t number) const
 {
     const auto known = blocks_.find(number);
     if (known != blocks_.end()) return known->second;
-    if (blocks_.size() >= mostBlocks) blocks_.clear();
+    if (blocks_.size() >= mostBlocks()) blocks_.clear();
     const std::size_t transits = staged_->trace().transits().size();
-    const auto first = static_cast<trace::TransitId>(number * blockSize);
-    const auto last = static_cast<trace::TransitId>(std::min(transits, (number + 1) * blockSize));
-    return blocks_.emplace(number, planned(*staged_, style_, display_, first, last)).first->second;
+    const auto first = static_cast<trace::TransitId>(number * blockSize());
+    const auto last = static_cast<trace::TransitId>(std::min(transits, (number + 1) * blockSize()));
+    Block made =
+        style_.isCompressed() ? bare(*staged_, style_, first) : planned(*staged_, style_, display_, first, last);
+    return blocks_.emplace(number, std::move(made)).first->second;
 }
 
 const ArrowPlan& LadderPlan::arrow(trace::TransitId transit) const
 {
-    const Block& found = blockOf(transit);
+    const Block& found = block(transit / blockSize());
     return found.arrows[transit - found.first];
 }
 
