@@ -365,11 +365,32 @@ private:
     LadderRoom room_;
 };
 
+/// Arrows without words, or changes of the network without labels.
+Block compressed(const StagedRun& staged, const LadderStyle& style, trace::TransitId first, trace::TransitId last)
+{
+    Block block;
+    block.first = first;
+    block.settled = true;
+    const trace::RecordId settled = staged.timeMap.settled();
+    for (trace::TransitId id = first; id < last; ++id) {
+        const trace::Transit transit = staged.trace().transit(id);
+        const ArrowEnds ends = endsOf(transit, spanOf(transit, staged.timeMap), style);
+        ArrowPlan plan{ends.from, ends.to, ends.degrees(), {}, {}, {}, {}};
+        plan.capsule.kind = Capsule::Dot;
+        block.arrows.push_back(std::move(plan));
+        block.settled = block.settled && transit.sent_record < settled && transit.end_record < settled;
+    }
+    for (std::size_t i = 0; first == last && i < staged.run.networks.size(); ++i)
+        block.networks.push_back({i, std::round(style.y(timeOfChange(staged, i))), {}, {}});
+    return block;
+}
+
 } // namespace
 
 Block planned(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display, trace::TransitId first,
               trace::TransitId last)
 {
+    if (style.isCompressed()) return compressed(staged, style, first, last);
     return Planner{staged, style, display, first, last}.block();
 }
 

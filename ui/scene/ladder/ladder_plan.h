@@ -86,14 +86,10 @@ public:
     const LadderStyle& style() const { return style_; }
     const std::vector<BesideItem>& beside(trace::Side side) const { return beside_[trace::index(side)].items; }
     const ArrowPlan& arrow(trace::TransitId transit) const;
-    /// Calls visit(block) for each block that reaches into the time between the two, in order. In a compressed ladder
-    /// for a single one: it has no folds, which have no room, and all changes of the network.
+    /// Calls visit(block) for each block between two times; in a compressed ladder for one, with all network changes.
     void visitBlocks(StageTime from, StageTime until, const std::function<void(const Block&)>& visit) const;
 
 private:
-    static constexpr std::size_t usualBlock = 64;   // transits
-    static constexpr std::size_t usualBlocks = 512; // that are kept
-    static constexpr std::size_t mostBare = 4096;   // the same of a compressed ladder, with one transit each
     struct Beside {
         std::vector<BesideItem> items;
         std::size_t spans = 0; // spans of the run index already among the items
@@ -101,8 +97,6 @@ private:
         double free = -1e9; // y from which on there is room
     };
 
-    std::size_t blockSize() const { return style_.isCompressed() ? 1 : usualBlock; }
-    std::size_t mostBlocks() const { return style_.isCompressed() ? mostBare : usualBlocks; }
     const Block& block(std::size_t number) const;
     std::size_t blockAt(StageTime time) const;
     void goBack(trace::RecordId settled);
@@ -118,19 +112,9 @@ private:
     mutable std::map<std::size_t, Block> blocks_;
 };
 
-/// Computes a block; a pure function of its arguments.
+/// Computes a block; a pure function of its arguments. That of a compressed ladder has no words; one of no transits has
+/// its network changes.
 Block planned(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display, trace::TransitId first,
               trace::TransitId last);
-/// Of a compressed ladder: an arrow without words, and changes of the network without labels.
-Block bare(const StagedRun& staged, const LadderStyle& style, trace::TransitId transit);
-Block bareNetworks(const StagedRun& staged, const LadderStyle& style);
-
-/// Where an arrow begins and ends.
-struct ArrowEnds {
-    QPointF from, to;
-    /// The angle of words on it.
-    double degrees() const;
-};
-ArrowEnds endsOf(const trace::Transit& transit, const TransitSpan& span, const LadderStyle& style);
 
 } // namespace tcpstage::scene
