@@ -78,9 +78,6 @@ void Series::takeRecords(const trace::Trace& trace)
     while (group > 0 && !isHead(trace.record(--group))) {
     }
     const Mark before = mark_;
-    if (records_ == 0) // a whole run: half of its segments or fewer change a side's variables
-        for (SideSeries& side : sides_)
-            side.samples.reserve(trace.transits().size() / 2);
     Reading reading{trace, {trace.tcbs(trace::Side::Left), trace.tcbs(trace::Side::Right)}};
     for (trace::RecordId id = mark_.record; id < count; ++id) {
         if (reading.head != trace::no_record && !trace.follows(id, reading.head)) sample(reading, id - 1);
@@ -130,9 +127,6 @@ void Series::goBack()
 void Series::takeTransits(const trace::Trace& trace)
 {
     const std::array<std::size_t, 2> before{sides_[0].sendings.size(), sides_[1].sendings.size()};
-    if (transits_ == 0)
-        for (SideSeries& side : sides_)
-            side.sendings.reserve(trace.transits().size() / 2);
     std::vector<std::pair<trace::Side, Selection>> selections;
     const auto ends = [&](const trace::Transit& transit, trace::TransitId id) {
         if (transit.end_record == trace::no_record) return false;
