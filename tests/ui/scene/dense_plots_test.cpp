@@ -141,6 +141,32 @@ TEST(DensePlots, CoverTheSamplesOfTheWindow)
     }
 }
 
+TEST(DensePlots, ShowASingleValueThatIsFarFromAllOthersOfItsColumn)
+{
+    const ViewInput input{*transfer(), transfer()->timeMap.end(), {{500, 400}}};
+    const Past past{input};
+    SideSeries series;
+    for (std::uint32_t i = 0; i < 15'000; ++i) {
+        Sample sample;
+        sample.at = start_of_time + (past.now() - start_of_time) / 15'000 * i;
+        sample.record = i;
+        sample.state = tcp::State::Established;
+        sample.cwnd = i % 97 == 3 ? 90'000 : i % 101 == 5 ? 1'000 : 40'000 + i % 7;
+        series.samples.push_back(sample);
+    }
+    series.sampleSummaries.follow(series.samples, 0);
+    const PlotFrame frame{{0, 0, 500, 400}, start_of_time, past.now(), 0, 100'000, false};
+    Scene scene{{500, 400}};
+    PlotPen pen{scene};
+    drawSamples({pen, frame, Line{{}, {}, 1, Ink::Accent}, {}}, series, past, frame, {Plotted::Cwnd});
+    const Cover wanted = stepped(series.samples, frame, past.now(),
+                                 [](const Sample& sample) { return std::optional{static_cast<double>(sample.cwnd)}; });
+    const Cover found = drawn(scene, [](const Mark&, const Line&) { return true; });
+    EXPECT_TRUE(isCovered(wanted, found));
+    EXPECT_TRUE(isCovered(found, wanted));
+    EXPECT_LT(scene.still.size(), 1100U) << "two marks in each column";
+}
+
 TEST(DensePlots, CoverTheTimesOfRoundTrips)
 {
     for (const ViewInput& input : inputs(View::RoundTrip)) {

@@ -184,6 +184,12 @@ void StepLine::to(Instant at, double value, const Ref& cause)
     if (cause.kind != Ref::Kind::Nothing) cause_ = cause;
 }
 
+bool StepLine::isInOneColumn(Instant first, Instant last) const
+{
+    if (!frame_.isNarrow(first, last)) return false;
+    return !drawing_ || frame_.x(first) - x_ >= 1 || frame_.x(last) - x_ < 1;
+}
+
 void StepLine::through(Instant at, double low, double high, double last, const Ref& cause)
 {
     if (!drawing_) to(at, low, cause);

@@ -64,7 +64,9 @@ public:
 
     /// From `at` on the value is `value`; the jump has the Ref `cause`.
     void to(Instant at, double value, const Ref& cause);
-    /// From `at` on the value moves between two values, and is `last` before the next column of pixels.
+    /// Whether all changes in a time that begins in the picture are in one column of pixels.
+    bool isInOneColumn(Instant first, Instant last) const;
+    /// From `at` on the value moves between two values in one column, and is `last` in the end.
     void through(Instant at, double low, double high, double last, const Ref& cause);
     /// From `at` on there is no value.
     void stop(Instant at);

@@ -160,7 +160,7 @@ void drawSamples(StepLine line, const SideSeries& series, const Past& past, cons
     const auto scaled = [&](std::int64_t value) { return static_cast<double>(value) * values.scale; };
     const auto fits = [&](const SampleSummary& summary) {
         const bool same = summary.haveAll(values.what) || summary.of(values.what).isEmpty();
-        return same && frame.isNarrow(summary.from, summary.to);
+        return same && line.isInOneColumn(summary.from, summary.to);
     };
     const auto whole = [&](const SampleSummary& summary, const Sample& latest) {
         const Extent& extent = summary.of(values.what);

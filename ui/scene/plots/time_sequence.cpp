@@ -67,7 +67,8 @@ private:
         StepLine acked{pen_, frame_, Line{{}, {}, style_.px(1.8), Ink::SegmentData}, refOf(Term::SndUna)};
         StepLine edge{pen_, frame_, Line{{}, {}, style_.px(1.8), Ink::Accent, Stroke::Dashed}, refOf(Term::WindowEdge)};
         const auto fits = [&](const SampleSummary& summary) {
-            return summary.haveAll(Plotted::Edge) && frame_.isNarrow(summary.from, summary.to) &&
+            return summary.haveAll(Plotted::Edge) && acked.isInOneColumn(summary.from, summary.to) &&
+                   edge.isInOneColumn(summary.from, summary.to) &&
                    areNear(summary.una, summary.of(Plotted::Acknowledged), base_);
         };
         const auto whole = [&](const SampleSummary& summary, const Sample& last) {
