@@ -266,6 +266,21 @@ Record RecordStore::at(RecordId id, RecordId usual_cause) const
     return record;
 }
 
+Kind RecordStore::kind(RecordId id) const
+{
+    const Packed& packed = packed_at(id);
+    return packed.form() == Form::Odd ? odd_.at(id).kind : packed.kind();
+}
+
+bool RecordStore::follows(RecordId id, RecordId head) const
+{
+    const Packed& packed = packed_at(id);
+    if (is_head(kind(id))) return false;
+    if (packed.form() == Form::Odd) return odd_.at(id).cause == head;
+    if (packed.cause() == Cause::Head) return head_before(id, block(id)) == head;
+    return packed.cause() == Cause::Back && id - large_[block(id).larges + packed.number()].back == head;
+}
+
 Instant RecordStore::time(RecordId id) const
 {
     if (packed_at(id).form() == Form::Odd) return odd_.at(id).at;

@@ -7,7 +7,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -36,6 +35,7 @@ public:
     std::size_t memory_bytes() const;
 
 private:
+    friend class SnapshotReader;
     // A TCB as numbers: its members of up to 32 bits as words of 32 bits, then counters and times of 64 bits.
     static constexpr std::size_t word_count = offsetof(tcp::Tcb, delivered_bytes) / sizeof(std::uint32_t);
     static constexpr std::size_t time_count =

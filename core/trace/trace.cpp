@@ -85,22 +85,18 @@ tcp::Tcb Trace::at(Side side, Moment moment) const
 
 tcp::Tcb Trace::after_group(Side side, RecordId head) const
 {
-    const auto follows = [&](RecordId id) {
-        const Record next = record(id);
-        return next.kind > Kind::TimerExpired && next.cause == head;
-    };
     RecordId last = head;
-    while (last + 1 < records_.size() && follows(last + 1))
+    while (last + 1 < records_.size() && follows(last + 1, head))
         ++last;
     return at(side, moment_after(last));
 }
 
-Trace::Memory Trace::memory_bytes() const
+TraceMemory Trace::memory_bytes() const
 {
-    Memory memory{.records = records_.memory_bytes(),
-                  .transits = transits_.memory_bytes(),
-                  .snapshots = 0,
-                  .ends = latest_ends_.memory_bytes()};
+    TraceMemory memory{.records = records_.memory_bytes(),
+                       .transits = transits_.memory_bytes(),
+                       .snapshots = 0,
+                       .ends = latest_ends_.memory_bytes()};
     for (const Snapshots& snapshots : snapshots_)
         memory.snapshots += snapshots.memory_bytes();
     return memory;

@@ -5,12 +5,11 @@
 #include "core/trace/latest_ends.h"
 #include "core/trace/record_store.h"
 #include "core/trace/sequence.h"
-#include "core/trace/snapshots.h"
+#include "core/trace/snapshot_reader.h"
 
 #include <array>
 #include <cassert>
 #include <concepts>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -71,12 +70,13 @@ public:
     /// Records and transits are stored packed; each is unpacked on access.
     Sequence<Record> records() const { return {*this, 0, records_.size()}; }
     Record record(RecordId id) const { return records_.at(id, usual_cause(records_.transit_of(id))); }
+    Kind kind(RecordId id) const { return records_.kind(id); }                            // a small part of it, quickly
+    bool follows(RecordId id, RecordId head) const { return records_.follows(id, head); } // as its consequence
     Sequence<Transit> transits() const { return {*this, 0, transits_.size()}; }
     Transit transit(TransitId id) const { return transits_.at(id); }
     Launched launched(TransitId id) const { return transits_.launched(id); } // a small part of it, quickly
     bool empty() const { return records_.size() == 0; }
     Instant end() const { return end_; }
-
     /// Records with first <= at < last. O(log n).
     Sequence<Record> between(Instant first, Instant last) const;
     /// The last moment at or before `instant`. O(log n).
@@ -89,14 +89,15 @@ public:
     tcp::Tcb at(Side side, Moment moment) const;
     /// The TCB of a side when all that follows from the head `head` has happened.
     tcp::Tcb after_group(Side side, RecordId head) const;
+    /// The TCBs of a side, read one after another: quicker than at() for records that do not go back.
+    SnapshotReader tcbs(Side side) const { return SnapshotReader{snapshots_[index(side)]}; }
     /// Calls visit(TransitId) for each transit with sent <= instant < ends, in order of sending. O(log n + k log n).
     template <std::invocable<TransitId> Visitor> void in_flight(Instant instant, Visitor visit) const
     {
         latest_ends_.visit(transits_, instant, visit);
     }
     /// The memory that it uses in octets, without payloads.
-    using Memory = TraceMemory;
-    Memory memory_bytes() const;
+    TraceMemory memory_bytes() const;
 
 private:
     tcp::IpSocket socket(const Transit& transit, Side side) const;

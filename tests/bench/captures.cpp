@@ -81,6 +81,41 @@ Sent frame_of(const trace::Trace& trace, const trace::Transit& transit, std::uin
     return {transit.sent - start_of_time, transit.from == trace::Side::Left, wire, std::move(octets)};
 }
 
+std::string file_header()
+{
+    std::string out = "\xd4\xc3\xb2\xa1\x02" + std::string(1, '\0') + "\x04" + std::string(9, '\0');
+    put32_little(out, 262144);
+    put32_little(out, 1);
+    return out;
+}
+
+void put_packet(std::string& out, Duration at, const Sent& sent)
+{
+    const auto us = static_cast<std::uint64_t>(at / 1us);
+    put32_little(out, static_cast<std::uint32_t>(us / 1'000'000));
+    put32_little(out, static_cast<std::uint32_t>(us % 1'000'000));
+    put32_little(out, static_cast<std::uint32_t>(sent.octets.size()));
+    put32_little(out, sent.wire_octets);
+    out += sent.octets;
+}
+
+/// The segment as it is after so many repetitions of what the client has sent.
+trace::Transit moved(trace::Transit transit, std::uint32_t octets, Duration later)
+{
+    const bool client = transit.from == trace::Side::Left;
+    transit.sent += later;
+    tcp::Segment& segment = transit.segment;
+    const auto ticks = static_cast<std::uint32_t>(later / 1ms);
+    segment.options.timestamps.value += ticks;
+    segment.options.timestamps.echo += ticks;
+    if (client) segment.seq += octets;
+    if (!client) segment.ack += octets;
+    for (std::size_t i = 0; i < segment.options.sack_count; ++i)
+        if (!client)
+            segment.options.sack[i] = {segment.options.sack[i].left + octets, segment.options.sack[i].right + octets};
+    return transit;
+}
+
 } // namespace
 
 trace::Trace simulated_transfer()
@@ -113,19 +148,13 @@ std::uint64_t write_capture(const std::string& path, const trace::Trace& trace, 
             order.push_back({frames[frame].at + time * gap, time, frame});
     std::ranges::stable_sort(order, {}, &Place::at);
     std::ofstream file{path, std::ios::binary};
-    std::string out = "\xd4\xc3\xb2\xa1\x02" + std::string(1, '\0') + "\x04" + std::string(9, '\0');
-    put32_little(out, 262144);
-    put32_little(out, 1);
+    std::string out = file_header();
     for (const Place& place : order) {
         const Sent& sent = frames[place.frame];
-        const auto us = static_cast<std::uint64_t>(place.at / 1us);
-        put32_little(out, static_cast<std::uint32_t>(us / 1'000'000));
-        put32_little(out, static_cast<std::uint32_t>(us % 1'000'000));
-        put32_little(out, static_cast<std::uint32_t>(sent.octets.size()));
-        put32_little(out, sent.wire_octets);
         constexpr std::size_t ports = 14 + 20;
-        const std::size_t port = out.size() + ports + (sent.from_client ? 0 : 2);
-        out += sent.octets;
+        constexpr std::size_t packet_header = 16;
+        const std::size_t port = out.size() + packet_header + ports + (sent.from_client ? 0 : 2);
+        put_packet(out, place.at, sent);
         const std::uint32_t number = 1024 + place.time % 60'000;
         change16(out, port, number, out.size() - sent.octets.size() + ports + 16);
         if (out.size() < (std::size_t{1} << 20U)) continue;
@@ -134,6 +163,36 @@ std::uint64_t write_capture(const std::string& path, const trace::Trace& trace, 
     }
     file << out;
     return order.size();
+}
+
+std::uint64_t write_long_connection(const std::string& path, const trace::Trace& trace, std::uint64_t packets)
+{
+    std::vector<trace::Transit> parts; // that can be repeated
+    std::uint32_t octets = 0;
+    for (const trace::Transit& transit : trace.transits())
+        if (!transit.segment.syn() && !transit.segment.fin()) {
+            parts.push_back(transit);
+            octets = std::max(octets, transit.segment.seq - parts.front().segment.seq + transit.segment.length());
+        }
+    std::ofstream file{path, std::ios::binary};
+    std::string out = file_header();
+    std::uint64_t count = 0;
+    const auto write = [&](const trace::Transit& transit) {
+        constexpr std::size_t most_captured = 96;
+        const Sent sent = frame_of(trace, transit, static_cast<std::uint32_t>(++count) & 0xffffU, most_captured);
+        put_packet(out, sent.at, sent);
+        if (out.size() < (std::size_t{1} << 20U)) return;
+        file << out;
+        out.clear();
+    };
+    for (const trace::Transit& transit : trace.transits())
+        if (transit.segment.syn()) write(transit);
+    const Duration length = parts.back().sent - parts.front().sent + Duration{10ms};
+    for (std::uint32_t times = 0; count < packets; ++times)
+        for (const trace::Transit& transit : parts)
+            write(moved(transit, times * octets, times * length));
+    file << out;
+    return count;
 }
 
 } // namespace tcpstage

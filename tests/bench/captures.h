@@ -18,4 +18,8 @@ trace::Trace simulated_visit();
 std::uint64_t write_capture(const std::string& path, const trace::Trace& trace, std::uint32_t times, Duration gap,
                             std::size_t most_captured);
 
+/// Writes a pcap file with one connection: `trace`, whose segments of data and acknowledgments go on until there are at
+/// least so many packets. Frames are cut to their headers. Returns their number.
+std::uint64_t write_long_connection(const std::string& path, const trace::Trace& trace, std::uint64_t packets);
+
 } // namespace tcpstage

@@ -204,7 +204,7 @@ void count_octets(benchmark::State& state, const trace::Trace& trace)
 {
     const auto segments = static_cast<double>(trace.transits().size());
     const auto each = [&](std::size_t octets) { return static_cast<double>(octets) / segments; };
-    const trace::Trace::Memory memory = trace.memory_bytes();
+    const trace::TraceMemory memory = trace.memory_bytes();
     state.counters["octets_per_segment"] = each(memory.all());
     state.counters["in_records"] = each(memory.records);
     state.counters["in_flights"] = each(memory.transits);

@@ -1,4 +1,4 @@
-#include "core/trace/snapshots.h"
+#include "core/trace/snapshot_reader.h"
 #include "tests/core/trace/random_trace.h"
 
 #include <cstring>
@@ -35,6 +35,12 @@ TEST(Snapshots, GiveBackEveryTcbAsItWas)
         const tcp::Tcb expected = std::prev(model.upper_bound(id))->second;
         ASSERT_EQ(snapshots.at(id), expected) << "at record " << id;
     }
+    for (const RecordId stride : {1U, 3U, 40U}) {
+        SnapshotReader reader{snapshots};
+        for (RecordId id = 0; id < record + 3; id += stride)
+            ASSERT_EQ(reader.at(id), snapshots.at(id).value_or(tcp::Tcb{})) << "read at record " << id;
+        ASSERT_EQ(reader.at(6), snapshots.at(6)) << "it may go back";
+    }
 }
 
 TEST(Snapshots, GiveBackEveryTcbOfStepsThatRepeat)
@@ -62,6 +68,9 @@ TEST(Snapshots, GiveBackEveryTcbOfStepsThatRepeat)
     }
     for (RecordId id = 0; id < model.size(); ++id)
         ASSERT_EQ(snapshots.at(id), model[id]) << "at record " << id;
+    SnapshotReader reader{snapshots};
+    for (RecordId id = 0; id < model.size(); ++id)
+        ASSERT_EQ(reader.at(id), model[id]) << "read at record " << id;
     EXPECT_LT(snapshots.memory_bytes(), 7 * model.size());
 }
 

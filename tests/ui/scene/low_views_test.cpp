@@ -203,15 +203,16 @@ TEST(LowViews, DrawTwoWorldsToTheSameScale)
         for (const trace::Side side : trace::both_sides) {
             const trace::Trace& left = staged->trace();
             const trace::Trace& right = staged->beside->trace();
-            if (!initialSeq(left, side) || initialSeq(left, side) != initialSeq(right, side)) continue;
+            const std::optional<tcp::Seq> first = seriesOf(*staged).of(side).initial;
+            if (!first || first != seriesOf(*staged->beside).of(side).initial) continue;
             for (std::size_t step = 0; step < staged->stepCount(); step += 2) {
                 const trace::Moment here = staged->timeMap.moment(staged->stepTime(step));
                 const trace::Moment there = staged->beside->timeMap.moment(staged->stepTime(step));
                 const tcp::Seq una = left.at(side, here).snd.una;
                 if (left.at(side, here).state <= tcp::State::Listen || una != right.at(side, there).snd.una) continue;
                 ++seen;
-                EXPECT_EQ((SpaceScale{left, side, here, 1000, 1, &right}.x(una)),
-                          (SpaceScale{right, side, there, 1000, 1, &left}.x(una)))
+                EXPECT_EQ((SpaceScale{*staged, side, here, 1000, 1, staged->beside.get()}.x(una)),
+                          (SpaceScale{*staged->beside, side, there, 1000, 1, staged.get()}.x(una)))
                     << id << " step " << step;
             }
         }

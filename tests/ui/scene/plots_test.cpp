@@ -70,7 +70,7 @@ TEST(TimeSequence, HasAStrokeForEverySegmentThatTakesNumbersAtItsTimeFromSeqToEn
         const Scene scene = atEnd(*staged, View::TimeSequence);
         const auto transits = staged->trace().transits();
         for (const Chart& chart : timeSequenceCharts({*staged, {}, wide, {}, looking(View::TimeSequence)})) {
-            const tcp::Seq base = firstSeq(staged->trace(), chart.side);
+            const tcp::Seq base = firstSeq(*staged, chart.side);
             std::set<trace::TransitId> wanted;
             for (trace::TransitId transit = 0; transit < transits.size(); ++transit) {
                 const tcp::Segment& segment = transits[transit].segment;
@@ -105,7 +105,7 @@ TEST(TimeSequence, DrawsTheLineOfAcknowledgmentsWhereTheSenderLearnsOfThem)
     const auto staged = stagedRun("bufferbloat");
     const Scene scene = atEnd(*staged, View::TimeSequence);
     const Chart chart = timeSequenceCharts({*staged, {}, wide, {}, looking(View::TimeSequence)}).front();
-    const tcp::Seq base = firstSeq(staged->trace(), trace::Side::Left);
+    const tcp::Seq base = firstSeq(*staged, trace::Side::Left);
     const auto& samples = seriesOf(*staged).of(trace::Side::Left).samples;
     std::size_t steps = 0;
     for (std::size_t i = 1; i < samples.size(); ++i) {
@@ -151,7 +151,7 @@ TEST(TimeSequence, DrawsEverySackBlockWhenItArrives)
         const trace::Transit& transit = transits[id];
         if (transit.segment.options.sack_count == 0 || transit.fate != trace::Fate::Arrived) continue;
         const PlotFrame& frame = charts[trace::index(trace::other(transit.from))].frame;
-        const tcp::Seq base = firstSeq(staged->trace(), trace::other(transit.from));
+        const tcp::Seq base = firstSeq(*staged, trace::other(transit.from));
         const tcp::SackBlock& block = transit.segment.options.sack[0];
         EXPECT_TRUE(std::ranges::any_of(scene.still, [&](const Mark& mark) {
             const auto* box = std::get_if<Box>(&mark.shape);
@@ -255,6 +255,21 @@ TEST(WindowPlot, NamesThePhasesOfTheSender)
     EXPECT_TRUE(shows("timeout-collapse", "timeout")) << "a tick";
 }
 
+TEST(WindowPlot, NamesThePhaseInWhichItBegins)
+{
+    const auto staged = stagedRun("congestion-avoidance");
+    Viewport near{{1600, 900}, 0, 4};
+    near.legend = false;
+    near.scroll = near.size.width() * 2.9;
+    const Chart chart = windowCharts({*staged, {}, near, {}, looking(View::Window)}).front();
+    const auto& samples = seriesOf(*staged).of(chart.side).samples;
+    const auto after = std::ranges::upper_bound(samples, chart.frame.from, {}, &Sample::at);
+    ASSERT_NE(after, samples.begin());
+    ASSERT_EQ(phaseOf(*std::prev(after)), Phase::CongestionAvoidance);
+    EXPECT_FALSE(texts(atEnd(*staged, View::Window, near)).contains(QStringLiteral("slow start")));
+    EXPECT_TRUE(texts(atEnd(*staged, View::Window, near)).contains(QStringLiteral("congestion avoidance")));
+}
+
 TEST(WindowPlot, HasSlowStartAfterATimeoutAsTextbooksDo)
 {
     const auto& samples = seriesOf(*stagedRun("timeout-collapse")).of(trace::Side::Left).samples;
@@ -327,11 +342,15 @@ TEST(TimersLane, HasABarForEveryStartOfATimer)
                 return record.kind == trace::Kind::TimerSet && record.side == side &&
                        record.connection == trace::the_conversation;
             });
-            EXPECT_EQ(static_cast<std::size_t>(set), runs.size()) << id;
-            for (const TimerRun& run : runs)
-                if (run.end == TimerRun::End::Expired) {
-                    EXPECT_EQ(run.to, run.due) << id;
-                }
+            std::size_t started = 0;
+            for (const std::vector<TimerRun>& ofOne : runs) {
+                started += ofOne.size();
+                for (const TimerRun& run : ofOne)
+                    if (run.end == TimerRun::End::Expired) {
+                        EXPECT_EQ(run.to, run.due) << id;
+                    }
+            }
+            EXPECT_EQ(static_cast<std::size_t>(set), started) << id;
         }
     }
 }

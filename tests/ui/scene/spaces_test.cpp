@@ -52,7 +52,7 @@ TEST(HeldBlocks, AreAsManyOctetsAsTheReceiverCounts)
             const trace::Moment moment = staged->timeMap.moment(staged->timeMap.at(record));
             for (const trace::Side side : trace::both_sides) {
                 std::uint32_t octets = 0;
-                for (const tcp::SackBlock& block : heldBlocks(staged->trace(), side, moment))
+                for (const tcp::SackBlock& block : heldBlocks(*staged, side, moment))
                     octets += block.right - block.left;
                 ASSERT_EQ(octets, staged->trace().at(side, moment).out_of_order_bytes) << id << " record " << record;
                 if (octets > 0) ++held;
@@ -73,7 +73,7 @@ TEST(SequenceSpaces, DrawWhatIsInFlightToScale)
         const Scene scene = spaces(*staged, step);
         const std::vector<double> found = widths(scene, inkOf(SpacePart::InFlight), refOf(Term::BytesInFlight));
         ASSERT_FALSE(found.empty()) << step;
-        const SpaceScale scale{staged->trace(), trace::Side::Left, moment, 1000, 1};
+        const SpaceScale scale{*staged, trace::Side::Left, moment, 1000, 1};
         const double part = (scale.x(tcb.snd.nxt) - scale.x(tcb.snd.una)) / 1000;
         EXPECT_NEAR(found.front() / part, size.width() - 28, 30) << step; // the bar fills the view between its margins
         ++checked;
@@ -90,7 +90,7 @@ TEST(SequenceSpaces, ShowHolesAndWhatIsHeldBehindThem)
         const tcp::Tcb tcb = staged->trace().at(trace::Side::Right, moment);
         const Ref ref{Ref::Kind::Variable, trace::Side::Right, static_cast<std::uint32_t>(Variable::OutOfOrder)};
         const auto held = widths(spaces(*staged, step), inkOf(SpacePart::Held), ref);
-        EXPECT_EQ(held.size(), heldBlocks(staged->trace(), trace::Side::Right, moment).size()) << step;
+        EXPECT_EQ(held.size(), heldBlocks(*staged, trace::Side::Right, moment).size()) << step;
         if (tcb.out_of_order_bytes == 0) continue;
         ++seen;
         const Ref hole{Ref::Kind::Variable, trace::Side::Right, static_cast<std::uint32_t>(Variable::RcvNxt)};

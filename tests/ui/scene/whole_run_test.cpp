@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <gtest/gtest.h>
+#include <map>
 #include <set>
 
 namespace tcpstage::scene {
@@ -243,6 +244,38 @@ TEST(WholeRun, KeepsItsPlacesFromStepToStep)
         return at;
     };
     EXPECT_EQ(places(timeOfStep(*staged, 1)), places(timeOfStep(*staged, 4)));
+}
+
+/// A transfer of more than 20,000 segments.
+testing::StagedRunPtr longTransfer()
+{
+    lesson::Scenario scenario = *lesson::find_lesson("slow-start");
+    scenario.notes.clear();
+    for (lesson::Step& step : scenario.steps)
+        if (auto* made = std::get_if<lesson::CallStep>(&step.action); made && made->call == trace::Call::Send)
+            made->data = Bytes::pattern(14'000 * 1460);
+    return stageRun(std::move(scenario));
+}
+
+TEST(WholeRun, CompressesARunThatIsLongerThanAllSheetsSoThatItFillsOnePage)
+{
+    const auto staged = longTransfer();
+    ASSERT_GT(staged->trace().transits().size(), 20'000U);
+    const Scene scene = wholeRun(pageOf(*staged, smallCentre, false));
+    EXPECT_FALSE(texts(scene).front().startsWith(QStringLiteral("Sheet")));
+    std::map<int, double> lowest; // arrow of each column of the page, by its left end
+    std::uint32_t last = 0;
+    for (const Mark& mark : scene.still) {
+        const auto* line = std::get_if<Line>(&mark.shape);
+        if (!line || mark.ref.kind != Ref::Kind::Segment) continue;
+        double& low = lowest[static_cast<int>(std::min(line->from.x(), line->to.x()))];
+        low = std::max(low, line->to.y());
+        last = std::max(last, mark.ref.id);
+    }
+    EXPECT_GT(last, staged->trace().transits().size() * 99 / 100);
+    ASSERT_GT(lowest.size(), 1U);
+    for (const auto& [left, low] : lowest)
+        EXPECT_GT(low, smallCentre.height() * 0.9) << "the column at " << left;
 }
 
 } // namespace

@@ -122,11 +122,12 @@ void LadderBuilder::row(const Row& row, const Ref& ref, std::vector<Mark>& into,
 void LadderBuilder::folds()
 {
     const auto& folds = staged_.timeMap.folds();
-    const std::size_t last = plan_.blockAt(std::min(time_, style_.time(scroll_ + style_.height)));
-    for (std::size_t number = plan_.blockAt(style_.time(scroll_)); number <= last; ++number)
-        for (const FoldPlan& plan : plan_.block(number).folds)
-            if (folds[plan.fold].from <= time_ && seen(plan.pill.top() - scroll_, plan.pill.bottom() - scroll_))
-                fold(plan);
+    plan_.visitBlocks(
+        style_.time(scroll_), std::min(time_, style_.time(scroll_ + style_.height)), [&](const Block& block) {
+            for (const FoldPlan& plan : block.folds)
+                if (folds[plan.fold].from <= time_ && seen(plan.pill.top() - scroll_, plan.pill.bottom() - scroll_))
+                    fold(plan);
+        });
 }
 
 void LadderBuilder::fold(const FoldPlan& plan)

@@ -72,19 +72,6 @@ private:
         return style_.y(staged_.timeMap.at(staged_.trace().transit(id).sent_record));
     }
 
-    void ends(const trace::Transit& transit, const TransitSpan& span, QPointF& from, QPointF& to) const
-    {
-        from = {style_.edge(transit.from), style_.y(span.from)};
-        to = {style_.edge(trace::other(transit.from)), style_.y(span.to)};
-        const double way = to.x() - from.x();
-        if (transit.fate == trace::Fate::Lost) to.setX(from.x() + way * (isGhost(transit) ? 0.3 : 0.55));
-        if (transit.reason == trace::Reason::FromThePast) {
-            from += (to - from) * 0.14;
-        }
-        from = snapped(from);
-        to = snapped(to);
-    }
-
     void gatherObstacles()
     {
         const auto count = static_cast<trace::TransitId>(staged_.trace().transits().size());
@@ -93,9 +80,9 @@ private:
         for (trace::TransitId id = low; id < high; ++id) {
             const trace::Transit transit = staged_.trace().transit(id);
             const bool settled = transit.end_record < staged_.timeMap.settled();
-            Obstacle obstacle{{}, {}, id, spanOf(transit, staged_.timeMap), transit.from, settled};
-            ends(transit, obstacle.span, obstacle.from, obstacle.to);
-            room_.arrows.push_back(obstacle);
+            const TransitSpan span = spanOf(transit, staged_.timeMap);
+            const ArrowEnds ends = endsOf(transit, span, style_);
+            room_.arrows.push_back({ends.from, ends.to, id, span, transit.from, settled});
         }
     }
     const Obstacle& obstacleOf(trace::TransitId id) const { return room_.arrows[id - room_.arrows.front().transit]; }
@@ -120,9 +107,7 @@ private:
         ArrowPlan plan;
         plan.from = obstacleOf(id).from;
         plan.to = obstacleOf(id).to;
-        const QPointF along = plan.to.x() >= plan.from.x() ? plan.to - plan.from : plan.from - plan.to;
-        plan.degrees = std::atan2(along.y(), along.x()) * 180 / std::numbers::pi;
-        if (std::abs(plan.degrees) < 0.05) plan.degrees = 0;
+        plan.degrees = ArrowEnds{plan.from, plan.to}.degrees();
         chooseCapsule(plan, id);
         return plan;
     }
@@ -382,11 +367,32 @@ private:
     LadderRoom room_;
 };
 
+/// Arrows without words, or changes of the network without labels.
+Block compressed(const StagedRun& staged, const LadderStyle& style, trace::TransitId first, trace::TransitId last)
+{
+    Block block;
+    block.first = first;
+    block.settled = true;
+    const trace::RecordId settled = staged.timeMap.settled();
+    for (trace::TransitId id = first; id < last; ++id) {
+        const trace::Transit transit = staged.trace().transit(id);
+        const ArrowEnds ends = endsOf(transit, spanOf(transit, staged.timeMap), style);
+        ArrowPlan plan{ends.from, ends.to, ends.degrees(), {}, {}, {}, {}};
+        plan.capsule.kind = Capsule::Dot;
+        block.arrows.push_back(std::move(plan));
+        block.settled = block.settled && transit.sent_record < settled && transit.end_record < settled;
+    }
+    for (std::size_t i = 0; first == last && i < staged.run.networks.size(); ++i)
+        block.networks.push_back({i, std::round(style.y(timeOfChange(staged, i))), {}, {}});
+    return block;
+}
+
 } // namespace
 
 Block planned(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display, trace::TransitId first,
               trace::TransitId last)
 {
+    if (style.isCompressed()) return compressed(staged, style, first, last);
     return Planner{staged, style, display, first, last}.block();
 }
 

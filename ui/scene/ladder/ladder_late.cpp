@@ -75,14 +75,13 @@ LadderRoom LadderBuilder::roomInView(const std::vector<trace::TransitId>& visibl
             if (!row->pieces.empty() && (named || row == &plan.reason)) room.take(lateBox(*row));
         if (transit.fate == trace::Fate::Lost) room.take(Turned{plan.to, {px(16), px(16)}, 0});
     }
-    const std::size_t last = plan_.blockAt(std::min(time_, style_.time(scroll_ + style_.height)));
-    for (std::size_t number = plan_.blockAt(style_.time(scroll_)); number <= last; ++number) {
-        const Block& block = plan_.block(number);
-        for (const FoldPlan& fold : block.folds)
-            room.take(Turned{fold.pill.center(), fold.pill.size(), 0});
-        for (const NetworkPlan& network : block.networks)
-            room.take(Turned{{style_.width / 2, network.y}, {style_.right - style_.left, px(18)}, 0});
-    }
+    plan_.visitBlocks(style_.time(scroll_), std::min(time_, style_.time(scroll_ + style_.height)),
+                      [&](const Block& block) {
+                          for (const FoldPlan& fold : block.folds)
+                              room.take(Turned{fold.pill.center(), fold.pill.size(), 0});
+                          for (const NetworkPlan& network : block.networks)
+                              room.take(Turned{{style_.width / 2, network.y}, {style_.right - style_.left, px(18)}, 0});
+                      });
     return room;
 }
 

@@ -9,12 +9,12 @@ namespace tcpstage::scene {
 void LadderBuilder::networks()
 {
     if (staged_.run.networks.empty()) return;
-    const std::size_t last = plan_.blockAt(style_.time(scroll_ + style_.height));
-    for (std::size_t number = plan_.blockAt(style_.time(scroll_)); number <= last; ++number)
-        for (const NetworkPlan& plan : plan_.block(number).networks)
+    plan_.visitBlocks(style_.time(scroll_), style_.time(scroll_ + style_.height), [this](const Block& block) {
+        for (const NetworkPlan& plan : block.networks)
             if (timeOfChange(staged_, plan.change) <= time_ &&
                 seen(plan.y - scroll_ - px(12), plan.y - scroll_ + px(12)))
                 network(plan);
+    });
 }
 
 void LadderBuilder::network(const NetworkPlan& plan)

@@ -13,6 +13,13 @@ namespace {
 
 constexpr double narrowest = 345; // pixels at scale 1: the narrowest readable ladder
 
+/// How many transits a block has, and how many blocks are kept.
+struct BlockSize {
+    std::size_t transits;
+    std::size_t most;
+};
+BlockSize blocksOf(const LadderStyle& style) { return style.isCompressed() ? BlockSize{1, 4096} : BlockSize{64, 512}; }
+
 } // namespace
 
 LadderStyle::LadderStyle(QSizeF size, double wantedScale, const DisplayOptions& display)
@@ -132,23 +139,32 @@ std::size_t LadderPlan::blockAt(StageTime time) const
     const auto after = std::ranges::upper_bound(
         transits, time, {}, [this](const trace::Transit& transit) { return staged_->timeMap.at(transit.sent_record); });
     const auto count = static_cast<std::size_t>(after - transits.begin());
-    return count == 0 ? 0 : (count - 1) / blockSize;
+    return count == 0 ? 0 : (count - 1) / blocksOf(style_).transits;
+}
+
+void LadderPlan::visitBlocks(StageTime from, StageTime until, const std::function<void(const Block&)>& visit) const
+{
+    if (style_.isCompressed()) return visit(planned(*staged_, style_, display_, 0, 0));
+    const std::size_t last = blockAt(until);
+    for (std::size_t number = blockAt(from); number <= last; ++number)
+        visit(block(number));
 }
 
 const Block& LadderPlan::block(std::size_t number) const
 {
     const auto known = blocks_.find(number);
     if (known != blocks_.end()) return known->second;
-    if (blocks_.size() >= mostBlocks) blocks_.clear();
+    const auto [size, most] = blocksOf(style_);
+    if (blocks_.size() >= most) blocks_.clear();
     const std::size_t transits = staged_->trace().transits().size();
-    const auto first = static_cast<trace::TransitId>(number * blockSize);
-    const auto last = static_cast<trace::TransitId>(std::min(transits, (number + 1) * blockSize));
+    const auto first = static_cast<trace::TransitId>(number * size);
+    const auto last = static_cast<trace::TransitId>(std::min(transits, (number + 1) * size));
     return blocks_.emplace(number, planned(*staged_, style_, display_, first, last)).first->second;
 }
 
 const ArrowPlan& LadderPlan::arrow(trace::TransitId transit) const
 {
-    const Block& found = blockOf(transit);
+    const Block& found = block(transit / blocksOf(style_).transits);
     return found.arrows[transit - found.first];
 }
 

@@ -7,6 +7,7 @@
 #include "ui/scene/marks/ink.h"
 #include "ui/scene/words/labels.h"
 
+#include <functional>
 #include <map>
 
 namespace tcpstage::scene {
@@ -84,15 +85,11 @@ public:
 
     const LadderStyle& style() const { return style_; }
     const std::vector<BesideItem>& beside(trace::Side side) const { return beside_[trace::index(side)].items; }
-    const Block& blockOf(trace::TransitId transit) const { return block(transit / blockSize); }
     const ArrowPlan& arrow(trace::TransitId transit) const;
-    /// Blocks by their number, and the number of the block at a time.
-    const Block& block(std::size_t number) const;
-    std::size_t blockAt(StageTime time) const;
+    /// Calls visit(block) for each block between two times; in a compressed ladder for one, with all network changes.
+    void visitBlocks(StageTime from, StageTime until, const std::function<void(const Block&)>& visit) const;
 
 private:
-    static constexpr std::size_t blockSize = 64;
-    static constexpr std::size_t mostBlocks = 512;
     struct Beside {
         std::vector<BesideItem> items;
         std::size_t spans = 0; // spans of the run index already among the items
@@ -100,6 +97,8 @@ private:
         double free = -1e9; // y from which on there is room
     };
 
+    const Block& block(std::size_t number) const;
+    std::size_t blockAt(StageTime time) const;
     void goBack(trace::RecordId settled);
     void placeBeside(trace::Side side);
 
@@ -113,7 +112,8 @@ private:
     mutable std::map<std::size_t, Block> blocks_;
 };
 
-/// Computes a block; a pure function of its arguments.
+/// Computes a block; a pure function of its arguments. That of a compressed ladder has no words; one of no transits has
+/// its network changes.
 Block planned(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display, trace::TransitId first,
               trace::TransitId last);
 

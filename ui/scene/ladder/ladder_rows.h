@@ -7,8 +7,32 @@
 #include "ui/scene/marks/scene.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 
 namespace tcpstage::scene {
+
+/// Where an arrow begins and ends.
+struct ArrowEnds {
+    QPointF from, to;
+    /// The angle of words on it.
+    double degrees() const
+    {
+        const QPointF along = to.x() >= from.x() ? to - from : from - to;
+        const double angle = std::atan2(along.y(), along.x()) * 180 / std::numbers::pi;
+        return std::abs(angle) < 0.05 ? 0 : angle;
+    }
+};
+
+inline ArrowEnds endsOf(const trace::Transit& transit, const TransitSpan& span, const LadderStyle& style)
+{
+    QPointF from{style.edge(transit.from), style.y(span.from)};
+    QPointF to{style.edge(trace::other(transit.from)), style.y(span.to)};
+    const double way = to.x() - from.x();
+    if (transit.fate == trace::Fate::Lost) to.setX(from.x() + way * (isGhost(transit) ? 0.3 : 0.55));
+    if (transit.reason == trace::Reason::FromThePast) from += (to - from) * 0.14;
+    return {snapped(from), snapped(to)};
+}
 
 struct Obstacle {
     QPointF from;

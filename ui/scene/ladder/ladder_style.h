@@ -31,6 +31,8 @@ struct LadderStyle {
         return snapped(header + 14 * scale + seconds(time) * room::pixels_per_second * scale * stretch);
     }
     StageTime time(double y) const;
+    /// Whether steps are so close to each other that no label has room.
+    bool isCompressed() const { return stretch < 0.1; }
     double x(trace::Side side) const { return side == trace::Side::Left ? left : right; }
     /// The x coordinate at which an arrow meets the lifeline.
     double edge(trace::Side side) const;

@@ -22,6 +22,7 @@ constexpr double goodEnough = 0.85;  // fewer columns are preferred to text that
 constexpr double mostStretch = 1.5;  // of time, where the columns have room below
 constexpr double mostSqueezed = 0.5; // of the usual distance between two steps, before a second sheet is begun
 constexpr double onSheets = 0.7;     // the distance where there is more than one sheet
+constexpr double leastStretch = 0.2; // the same where segments take long
 constexpr double muchLower = 0.15;   // of the column: a break between two segments, rather than a quiet one
 constexpr double muchTooLow = 0.3;   // of the column: a break beside segments under way, rather than an empty column
 constexpr std::size_t mostColumns = 8;
@@ -92,17 +93,22 @@ class PageMaker {
 public:
     /// `projected`: the least scale on a projector.
     PageMaker(const ViewInput& input, QSizeF size, double width, double projected)
-        : staged_{input.staged}, display_{input.display}, size_{size}, ways_{waysOf(staged_)}, quiet_{quietBreaks(
-                                                                                                   staged_, ways_)},
-          clear_{clearBreaks(ways_)}, narrowest_{width * (staged_.beside ? narrowPair : narrowColumn)},
+        : staged_{input.staged}, display_{input.display}, size_{size},
+          narrowest_{width * (staged_.beside ? narrowPair : narrowColumn)},
           least_{display_.presenting ? std::max(leastScale, projected * size.height() / 760)
                                      : leastScale * input.viewport.text},
           largest_{display_.presenting ? std::max(least_, projectedScale * size.height() / 760)
                                        : windowScale * input.viewport.text}
-    {}
+    {
+        if (isFarTooLong()) return; // a break between two segments would not be seen
+        ways_ = waysOf(staged_);
+        quiet_ = quietBreaks(staged_, ways_);
+        clear_ = clearBreaks(ways_);
+    }
 
     WholePage make() const
     {
+        if (isFarTooLong()) return compressed();
         std::vector<std::pair<double, std::size_t>> found; // scale and number of columns
         for (std::size_t columns = 1; columns <= mostColumns; ++columns)
             if (const double scale = scaleFor(columns); scale > 0) found.emplace_back(scale, columns);
@@ -120,6 +126,18 @@ private:
     double columnWidth(std::size_t columns) const
     {
         return std::floor((size_.width() - static_cast<double>(columns - 1) * gap()) / static_cast<double>(columns));
+    }
+
+    /// Whether the run is longer than all sheets, with its steps as close to each other as they ever are.
+    bool isFarTooLong() const
+    {
+        const double least = seconds(end()) * room::pixels_per_second * least_ * leastStretch;
+        return least > static_cast<double>(mostSheets * denseColumns()) * size_.height();
+    }
+    StageTime end() const
+    {
+        const StageTime end = staged_.timeMap.end();
+        return staged_.beside ? std::max(end, staged_.beside->timeMap.end()) : end;
     }
 
     WholePage page(std::size_t columns, double scale, double stretch) const
@@ -192,10 +210,8 @@ private:
     /// When the first segment was sent that is under way at a time.
     StageTime firstAt(StageTime time) const
     {
-        StageTime first = time;
-        for (const Way& way : ways_)
-            if (way.span.from < time && way.span.to > time) first = std::min(first, way.span.from);
-        return first;
+        const auto way = std::ranges::upper_bound(ways_, time, {}, &Way::latest);
+        return way == ways_.end() ? time : std::min(time, way->span.from);
     }
 
     /// Whether a page has room for all columns, and divides no segment.
@@ -227,11 +243,16 @@ private:
                        [&](double scale) { return fits(columns, scale, 1); });
     }
 
+    std::size_t denseColumns() const
+    {
+        const auto wanted = static_cast<std::size_t>((size_.width() + gap()) / (narrowest_ * least_ + gap()));
+        return std::clamp<std::size_t>(wanted, 1, mostColumns);
+    }
+
     /// A run that does not fit: its steps closer to each other, then on several sheets, then compressed.
     WholePage dense() const
     {
-        const auto wanted = static_cast<std::size_t>((size_.width() + gap()) / (narrowest_ * least_ + gap()));
-        const std::size_t columns = std::clamp<std::size_t>(wanted, 1, mostColumns);
+        const std::size_t columns = denseColumns();
         const double squeezed =
             largest(mostSqueezed, 1, [&](double stretch) { return fits(columns, least_, stretch); });
         if (squeezed > 0) return page(columns, least_, squeezed);
@@ -241,9 +262,18 @@ private:
             const auto needsNoMore = [&](double stretch) { return page(columns, least_, stretch).sheets() <= sheets; };
             return page(columns, least_, largest(close, std::max(close, stretchForTallest()), needsNoMore));
         }
-        const double compressed =
-            largest(1e-6, onSheets, [&](double stretch) { return fits(columns, least_, stretch); });
-        return page(columns, least_, std::max(compressed, 1e-6));
+        return compressed();
+    }
+
+    /// On one sheet, all its columns full.
+    WholePage compressed() const
+    {
+        const std::size_t columns = denseColumns();
+        const double room = static_cast<double>(columns) * size_.height();
+        const double most = room / (seconds(end()) * room::pixels_per_second * least_);
+        constexpr double part = 0.1; // of a column is used at least, above a break
+        const double stretch = largest(most * part, most, [&](double tried) { return fits(columns, least_, tried); });
+        return page(columns, least_, std::max(stretch, most * part));
     }
 
     /// At which the tallest arrow takes a good half of a column.
@@ -253,7 +283,8 @@ private:
         for (const Way& way : ways_)
             tallest = std::max(tallest, way.span.to - way.span.from);
         const double room = size_.height() - 110 * least_; // without the names above it
-        return std::clamp(0.6 * room / (seconds(tallest) * room::pixels_per_second * least_), 0.2, mostStretch);
+        return std::clamp(0.6 * room / (seconds(tallest) * room::pixels_per_second * least_), leastStretch,
+                          mostStretch);
     }
 
     const StagedRun& staged_;

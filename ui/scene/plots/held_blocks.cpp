@@ -1,5 +1,7 @@
 #include "ui/scene/plots/held_blocks.h"
 
+#include "ui/scene/plots/sendings.h"
+
 #include <algorithm>
 
 namespace tcpstage::scene {
@@ -23,24 +25,30 @@ tcp::SackBlock taken(const trace::Trace& trace, const trace::Transit& transit, t
 
 } // namespace
 
-std::vector<tcp::SackBlock> heldBlocks(const trace::Trace& trace, trace::Side receiver, trace::Moment moment)
+std::vector<tcp::SackBlock> heldBlocks(const StagedRun& staged, trace::Side receiver, trace::Moment moment)
 {
+    const trace::Trace& trace = staged.trace();
     const tcp::Tcb tcb = trace.at(receiver, moment);
     std::vector<tcp::SackBlock> found;
     if (tcb.out_of_order_bytes == 0 || moment.record == trace::no_record) return found;
     const tcp::Seq next = tcb.rcv.nxt;
     const bool opening =
         tcb.state == tcp::State::SynSent || tcb.state == tcp::State::SynReceived; // text of a SYN waits
-    for (const trace::Transit& transit : trace.transits()) {
-        if (transit.sent > moment.at) break;
-        const bool here = transit.from != receiver && transit.connection == trace::the_conversation &&
-                          transit.fate == trace::Fate::Arrived && !transit.corrupted &&
+    const auto take = [&](const Sending& sending) {
+        if (beyond(sending.seq + sending.length, next) <= 0) return;
+        const trace::Transit transit = trace.transit(sending.id);
+        const bool here = transit.fate == trace::Fate::Arrived && !transit.corrupted &&
                           transit.end_record != trace::no_record && transit.end_record <= moment.record;
-        if (!here || transit.segment.payload.empty() || beyond(transit.segment.end(), next) <= 0) continue;
+        if (!here || transit.segment.payload.empty() || beyond(transit.segment.end(), next) <= 0) return;
         const tcp::SackBlock block = taken(trace, transit, receiver);
         const std::int32_t ahead = beyond(block.left, next);
         if ((ahead > 0 || (opening && ahead == 0)) && beyond(block.right, block.left) > 0) found.push_back(block);
-    }
+    };
+    const auto areTaken = [&](const SendingSummary& summary) { return areBehind(summary.seq, summary.extent(), next); };
+    const SideSeries& series = seriesOf(staged).of(trace::other(receiver));
+    const SendingRange sent = sendingsIn(series, {start_of_time, moment.at});
+    series.sendingSummaries.walk(
+        series.sendings, sent.first, sent.last, areTaken, [](const SendingSummary&, const Sending&) {}, take);
     std::ranges::sort(found,
                       [&](const tcp::SackBlock& a, const tcp::SackBlock& b) { return a.left - next < b.left - next; });
     std::vector<tcp::SackBlock> merged;

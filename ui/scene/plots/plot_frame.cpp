@@ -184,6 +184,24 @@ void StepLine::to(Instant at, double value, const Ref& cause)
     if (cause.kind != Ref::Kind::Nothing) cause_ = cause;
 }
 
+bool StepLine::isInOneColumn(Instant first, Instant last) const
+{
+    if (!frame_.isNarrow(first, last)) return false;
+    return !drawing_ || frame_.x(first) - x_ >= 1 || frame_.x(last) - x_ < 1;
+}
+
+void StepLine::through(Instant at, double low, double high, double last, const Ref& cause)
+{
+    if (!drawing_) to(at, low, cause);
+    if (low == value_ && high == value_) return;
+    const double x = std::clamp(frame_.x(at), frame_.area.left(), frame_.area.right());
+    if (x - x_ >= 1) along(x);
+    low_ = std::min({low_, value_, low});
+    high_ = std::max({high_, value_, high});
+    value_ = last;
+    if (cause.kind != Ref::Kind::Nothing) cause_ = cause;
+}
+
 void StepLine::stop(Instant at)
 {
     if (!drawing_) return;

@@ -19,6 +19,8 @@ struct PlotFrame {
 
     double x(Instant at) const;
     double y(double value) const;
+    /// Whether a time that begins in the picture is within one column of pixels.
+    bool isNarrow(Instant first, Instant last) const { return first >= from && x(last) - x(first) < 1; }
     bool sees(Instant at) const { return at >= from && at <= to; }
     bool sees(double value) const { return value >= low && value <= high; }
 };
@@ -62,6 +64,10 @@ public:
 
     /// From `at` on the value is `value`; the jump has the Ref `cause`.
     void to(Instant at, double value, const Ref& cause);
+    /// Whether all changes in a time that begins in the picture are in one column of pixels.
+    bool isInOneColumn(Instant first, Instant last) const;
+    /// From `at` on the value moves between two values in one column, and is `last` in the end.
+    void through(Instant at, double low, double high, double last, const Ref& cause);
     /// From `at` on there is no value.
     void stop(Instant at);
 

@@ -26,26 +26,16 @@ Instant endOfTimers(const StagedRun& staged)
     const Series& series = seriesOf(staged);
     Instant last = series.lastEnd();
     for (const trace::Side side : trace::both_sides)
-        for (const TimerRun& run : series.of(side).timers)
-            last = std::max(last, run.end == TimerRun::End::Running ? run.from : run.to);
+        for (const std::vector<TimerRun>& runs : series.of(side).timers)
+            if (!runs.empty())
+                last = std::max(last, runs.back().end == TimerRun::End::Running ? runs.back().from : runs.back().to);
     return littleAfter(last);
 }
 
-bool takesNumbers(const trace::Transit& transit, trace::Side sender)
+tcp::Seq firstSeq(const StagedRun& staged, trace::Side sender)
 {
-    return transit.from == sender && transit.connection == trace::the_conversation && !transit.segment.is_datagram() &&
-           transit.segment.length() > 0;
-}
-
-std::optional<tcp::Seq> initialSeq(const trace::Trace& trace, trace::Side sender)
-{
-    std::optional<tcp::Seq> first;
-    for (const trace::Transit& transit : trace.transits()) {
-        if (!takesNumbers(transit, sender)) continue;
-        if (transit.segment.syn()) return transit.segment.seq;
-        if (!first) first = transit.segment.seq;
-    }
-    return first;
+    const SideSeries& series = seriesOf(staged).of(sender);
+    return series.skippedTo ? *series.skippedTo : series.initial.value_or(tcp::Seq{});
 }
 
 std::vector<const StagedRun*> runsOnAxes(const ViewInput& input)
@@ -139,6 +129,15 @@ std::span<const Sample> Past::samples(const SideSeries& series, Instant until) c
     return {all.begin(), end};
 }
 
+std::span<const Sample> Past::samples(const SideSeries& series, const PlotFrame& frame) const
+{
+    const std::span<const Sample> happened = samples(series, frame.to);
+    const std::span<const Sample> held = samplesIn(series, {frame.from, frame.to});
+    if (happened.empty()) return {};
+    const auto before = static_cast<std::size_t>(held.data() - series.samples.data());
+    return happened.subspan(std::min(before, happened.size() - 1));
+}
+
 std::span<const Sample> samplesIn(const SideSeries& series, const TimeSpan& span)
 {
     const auto& all = series.samples;
@@ -146,6 +145,51 @@ std::span<const Sample> samplesIn(const SideSeries& series, const TimeSpan& span
     if (first != all.begin()) --first; // it holds when the span begins
     const auto end = std::ranges::upper_bound(first, all.end(), span.to, {}, &Sample::at);
     return {first, end};
+}
+
+void drawSamples(StepLine line, const SideSeries& series, const Past& past, const PlotFrame& frame,
+                 const LineValues& values)
+{
+    const std::span<const Sample> samples = past.samples(series, frame);
+    const Sample* last = samples.empty() ? nullptr : &samples.back();
+    const auto cause = [&](const Sample& sample) { return values.cause ? values.cause(sample) : Ref{}; };
+    const auto valueAt = [&](const Sample& sample) {
+        const std::optional<std::int64_t> value = valueOf(sample, values.what);
+        return &sample == last && value && values.latest ? values.latest : value;
+    };
+    const auto scaled = [&](std::int64_t value) { return static_cast<double>(value) * values.scale; };
+    const auto fits = [&](const SampleSummary& summary) {
+        const bool same = summary.haveAll(values.what) || summary.of(values.what).isEmpty();
+        return same && line.isInOneColumn(summary.from, summary.to);
+    };
+    const auto whole = [&](const SampleSummary& summary, const Sample& latest) {
+        const Extent& extent = summary.of(values.what);
+        if (const auto value = valueOf(latest, values.what))
+            line.through(summary.from, scaled(extent.low), scaled(extent.high), scaled(*value), cause(latest));
+        else
+            line.stop(summary.from);
+    };
+    const auto one = [&](const Sample& sample) {
+        if (const std::optional<std::int64_t> value = valueAt(sample))
+            line.to(sample.at, scaled(*value), cause(sample));
+        else
+            line.stop(sample.at);
+    };
+    walkSamples(series, samples, frame, fits, whole, one);
+    line.stop(past.endIn(frame));
+}
+
+Extent extentOf(const SideSeries& series, std::span<const Sample> samples, Plotted what)
+{
+    Extent extent;
+    const auto first = static_cast<std::size_t>(samples.data() - series.samples.data());
+    const auto all = [](const SampleSummary&) { return true; };
+    const auto whole = [&](const SampleSummary& summary, const Sample&) { extent.take(summary.of(what)); };
+    const auto one = [&](const Sample& sample) {
+        if (const auto value = valueOf(sample, what)) extent.take(*value);
+    };
+    if (!samples.empty()) series.sampleSummaries.walk(series.samples, first, first + samples.size(), all, whole, one);
+    return extent;
 }
 
 Ref causeOf(const Sample& sample, trace::Side sender)

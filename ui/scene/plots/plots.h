@@ -18,14 +18,10 @@ struct Chart {
     PlotFrame frame;
 };
 
-/// Whether a segment takes sequence numbers of `sender` in the conversation.
-bool takesNumbers(const trace::Transit& transit, trace::Side sender);
-/// The first number of `sender`: its ISS, if its SYN is in the trace. Empty if it sends nothing. O(n).
-std::optional<tcp::Seq> initialSeq(const trace::Trace& trace, trace::Side sender);
 /// The chart of each direction's segments; the first is the left side's. Values are octets after `firstSeq`.
 std::vector<Chart> timeSequenceCharts(const ViewInput& input);
-/// The first number of `sender`, or the first after the last that the lesson has skipped. O(n).
-tcp::Seq firstSeq(const trace::Trace& trace, trace::Side sender);
+/// The first number of `sender`, or the first after the last that the lesson has skipped.
+tcp::Seq firstSeq(const StagedRun& staged, trace::Side sender);
 /// The charts of the sides that send; values are octets.
 std::vector<Chart> windowCharts(const ViewInput& input);
 /// The charts of the sides that have timed something; values are seconds.
@@ -74,6 +70,10 @@ public:
     Instant endIn(const PlotFrame& frame) const { return std::min(now_, frame.to); }
     /// The samples that have happened, until an instant.
     std::span<const Sample> samples(const SideSeries& series, Instant until = never) const;
+    /// Those that hold at some time that is in view.
+    std::span<const Sample> samples(const SideSeries& series, const PlotFrame& frame) const;
+    /// How many records have happened.
+    std::size_t records() const { return moment_.record == trace::no_record ? 0 : std::size_t{moment_.record} + 1; }
 
 private:
     trace::Moment moment_;
@@ -84,18 +84,36 @@ std::span<const Sample> samplesIn(const SideSeries& series, const TimeSpan& span
 /// The segment that brought the sender's sample about.
 Ref causeOf(const Sample& sample, trace::Side sender);
 
-/// A line of what `value` says of each sample, until `end`; where that is empty, there is none. `cause` says what can
-/// be clicked where it jumps.
-template <typename Value, typename Cause>
-void drawSamples(StepLine line, std::span<const Sample> samples, Instant end, const Value& value, const Cause& cause)
+/// Whether a picture has so many of them that those in one column of pixels are not told apart.
+inline bool isDense(std::size_t items, const PlotFrame& frame)
 {
-    for (const Sample& sample : samples) {
-        if (const std::optional<double> now = value(sample))
-            line.to(sample.at, *now, cause(sample));
-        else
-            line.stop(sample.at);
-    }
-    line.stop(end);
+    return static_cast<double>(items) > 4 * frame.area.width();
 }
+
+/// Goes over `samples`, a part of those of `series`, as Summaries::walk() does. Each is an item unless there are many.
+template <typename Fits, typename Whole, typename One>
+void walkSamples(const SideSeries& series, std::span<const Sample> samples, const PlotFrame& frame, const Fits& fits,
+                 const Whole& whole, const One& one)
+{
+    if (samples.empty()) return;
+    const bool dense = isDense(samples.size(), frame);
+    const auto first = static_cast<std::size_t>(samples.data() - series.samples.data());
+    const auto together = [&](const SampleSummary& summary) { return dense && fits(summary); };
+    series.sampleSummaries.walk(series.samples, first, first + samples.size() - 1, together, whole, one);
+    one(samples.back()); // which may still go on
+}
+
+/// What a line shows of samples.
+struct LineValues {
+    Plotted what;
+    double scale = 1;                          // of its values
+    std::optional<std::int64_t> latest{};      // instead of the last sample's
+    std::function<Ref(const Sample&)> cause{}; // what can be clicked where it jumps
+};
+/// A line of the samples that have happened, until now; where they have no value, there is none.
+void drawSamples(StepLine line, const SideSeries& series, const Past& past, const PlotFrame& frame,
+                 const LineValues& values);
+/// The least and the greatest value of samples, which are a part of those of `series`.
+Extent extentOf(const SideSeries& series, std::span<const Sample> samples, Plotted what);
 
 } // namespace tcpstage::scene

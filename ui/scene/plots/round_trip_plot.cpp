@@ -33,18 +33,12 @@ std::vector<Key> roundTripLegend(const ViewInput& input)
     const auto measured = [](const SideSeries& side) { return !side.roundTrips.empty(); };
     if (anySide(input, measured))
         keys.push_back({Key::Sign::Dot, Ink::SegmentData, say(sampleKey), refOf(Term::RttSample)});
-    const auto smoothed = [](const SideSeries& side) {
-        return std::ranges::any_of(side.samples, [](const Sample& sample) { return sample.srtt > Duration{0}; });
-    };
-    if (anySide(input, smoothed)) {
+    if (anySide(input, [](const SideSeries& side) { return side.has(Seen::timed); })) {
         keys.push_back({Key::Sign::Line, Ink::Accent, say(srttKey), refOf(Term::Srtt)});
         keys.push_back({Key::Sign::Swatch, Ink::Caption, say(varKey), refOf(Term::Rttvar)});
     }
     keys.push_back({Key::Sign::Dashed, Ink::Timer, say(rtoKey), refOf(Term::Rto)});
-    const auto backsOff = [](const SideSeries& side) {
-        return !side.samples.empty() && (side.samples.back().seen & Seen::backoff) != 0;
-    };
-    if (anySide(input, backsOff))
+    if (anySide(input, [](const SideSeries& side) { return side.has(Seen::backoff); }))
         keys.push_back(
             {Key::Sign::Letter, Ink::Lost, say(backOffKey).mid(3), refOf(Term::BackOff), QStringLiteral("×2")});
     return keys;
@@ -53,11 +47,7 @@ std::vector<Key> roundTripLegend(const ViewInput& input)
 bool alive(const Sample& sample) { return sample.state > tcp::State::Listen; }
 
 /// Whether the side has measured a round trip or backed off.
-bool timed(const SideSeries& series)
-{
-    return !series.roundTrips.empty() ||
-           std::ranges::any_of(series.samples, [](const Sample& s) { return s.backoff > 0 || s.srtt > Duration{0}; });
-}
+bool timed(const SideSeries& series) { return !series.roundTrips.empty() || series.has(Seen::backoff | Seen::timed); }
 
 std::vector<trace::Side> timedSides(const Series& series)
 {
@@ -84,8 +74,8 @@ public:
         texts.whole = false;
         drawAxes(pen_, style_, frame_, chart_.whole, texts);
         band();
-        line(Line{{}, {}, style_.px(1.8), Ink::Timer, Stroke::Dashed}, Term::Rto, &Sample::rto);
-        line(Line{{}, {}, style_.px(2.2), Ink::Accent}, Term::Srtt, &Sample::srtt);
+        line(Line{{}, {}, style_.px(1.8), Ink::Timer, Stroke::Dashed}, Term::Rto, Plotted::Rto);
+        line(Line{{}, {}, style_.px(2.2), Ink::Accent}, Term::Srtt, Plotted::Srtt);
         samples();
         backOffs();
         drawNow(pen_, style_, frame_, past_.now());
@@ -93,17 +83,12 @@ public:
 
 private:
     /// That have happened and are in view.
-    std::span<const Sample> shown() const { return past_.samples(series_, frame_.to); }
+    std::span<const Sample> shown() const { return past_.samples(series_, frame_); }
     double column(Instant at) const { return std::clamp(frame_.x(at), frame_.area.left(), frame_.area.right()); }
 
-    void line(const Line& view, Term term, Duration Sample::*value)
+    void line(const Line& view, Term term, Plotted what)
     {
-        const auto length = [value](const Sample& sample) -> std::optional<double> {
-            if (!alive(sample) || sample.*value <= Duration{0}) return {};
-            return inSeconds(sample.*value);
-        };
-        drawSamples({pen_, frame_, view, refOf(term)}, shown(), past_.endIn(frame_), length,
-                    [](const Sample&) { return Ref{}; });
+        drawSamples({pen_, frame_, view, refOf(term)}, series_, past_, frame_, {what, 1e-9});
     }
 
     void band()
@@ -118,59 +103,77 @@ private:
             pen_.still(Box{{from, frame_.y(high), to - from, frame_.y(low) - frame_.y(high)}, 0, Ink::Caption},
                        refOf(Term::Rttvar));
         };
-        for (const Sample& sample : shown()) {
-            const double x = column(sample.at);
-            if (last && x - from < 1 && x > frame_.area.left()) {
-                last = &sample;
-                continue;
+        const auto isNarrow = [&](Instant first, Instant until) {
+            return last && column(until) - from < 1 && column(first) > frame_.area.left();
+        };
+        const auto take = [&](const Sample& sample) {
+            if (!isNarrow(sample.at, sample.at)) {
+                close(column(sample.at));
+                from = column(sample.at);
             }
-            close(x);
             last = &sample;
-            from = x;
-        }
+        };
+        walkSamples(
+            series_, shown(), frame_, [&](const SampleSummary& summary) { return isNarrow(summary.from, summary.to); },
+            [&](const SampleSummary&, const Sample& latest) { last = &latest; }, take);
         close(column(past_.endIn(frame_)));
     }
 
     void samples()
     {
-        const double size = style_.px(7);
-        double drawn = -10;
-        for (const RoundTrip& trip : series_.roundTrips) {
-            if (!past_.has(trip.record) || trip.at > frame_.to) break;
-            const double value = inSeconds(trip.length);
-            if (!frame_.sees(trip.at) || !frame_.sees(value)) continue;
-            const QPointF at{frame_.x(trip.at), frame_.y(value)};
-            const bool dense = static_cast<double>(series_.roundTrips.size()) > frame_.area.width();
-            if (dense && at.x() - drawn < 1) continue;
-            drawn = at.x();
-            const Ref ref = trip.ack == trace::no_transit
-                                ? refOf(Term::RttSample)
-                                : Ref{Ref::Kind::Segment, trace::other(chart_.side), trip.ack};
-            const QRectF dot{at - QPointF{size / 2, size / 2}, QSizeF{size, size}};
-            if (input_.selection == ref && trip.ack != trace::no_transit)
-                pen_.moving(Box{dot.adjusted(-3, -3, 3, 3), size, Ink::None, Ink::Selection, style_.px(2)});
-            pen_.still(Box{dot, size / 2, Ink::SegmentData}, ref);
+        const auto& trips = series_.roundTrips;
+        const bool dense = static_cast<double>(trips.size()) > frame_.area.width();
+        const auto first = std::ranges::lower_bound(trips, frame_.from, {}, &RoundTrip::at);
+        for (auto trip = first; trip != trips.end() && past_.has(trip->record) && trip->at <= frame_.to;) {
+            const double value = inSeconds(trip->length);
+            const bool drawn = frame_.sees(value);
+            if (drawn) sample(*trip, {frame_.x(trip->at), frame_.y(value)});
+            if (drawn && dense) {
+                const double next = frame_.x(trip->at) + 1;
+                trip = std::ranges::partition_point(std::next(trip), trips.end(),
+                                                    [&](const RoundTrip& other) { return frame_.x(other.at) < next; });
+            } else {
+                ++trip;
+            }
         }
+    }
+    void sample(const RoundTrip& trip, QPointF at)
+    {
+        const double size = style_.px(7);
+        const Ref ref = trip.ack == trace::no_transit ? refOf(Term::RttSample)
+                                                      : Ref{Ref::Kind::Segment, trace::other(chart_.side), trip.ack};
+        const QRectF dot{at - QPointF{size / 2, size / 2}, QSizeF{size, size}};
+        if (input_.selection == ref && trip.ack != trace::no_transit)
+            pen_.moving(Box{dot.adjusted(-3, -3, 3, 3), size, Ink::None, Ink::Selection, style_.px(2)});
+        pen_.still(Box{dot, size / 2, Ink::SegmentData}, ref);
     }
 
     void backOffs()
     {
-        std::uint8_t before = 0;
-        for (const Sample& sample : shown()) {
+        const std::span<const Sample> visible = shown();
+        if (visible.empty()) return;
+        std::uint8_t before = &visible.front() == series_.samples.data() ? 0 : (&visible.front() - 1)->backoff;
+        double written = frame_.area.left() - 2;
+        const auto hasNone = [&](const SampleSummary& summary) {
+            return !summary.backsOff || frame_.x(summary.to) < written + 1;
+        };
+        const auto skip = [&](const SampleSummary&, const Sample& last) { before = last.backoff; };
+        walkSamples(series_, visible, frame_, hasNone, skip, [&](const Sample& sample) {
             const bool more = sample.backoff > before && alive(sample);
             before = sample.backoff;
-            if (!more || !frame_.sees(sample.at) || !frame_.sees(inSeconds(sample.rto))) continue;
+            if (!more || !frame_.sees(sample.at) || !frame_.sees(inSeconds(sample.rto))) return;
+            written = frame_.x(sample.at);
             const QString factor =
                 QStringLiteral("×%1").arg(std::uint64_t{1} << std::min<unsigned>(sample.backoff, 40));
             pen_.writeIfFree({factor,
-                              {frame_.x(sample.at) + style_.px(4), frame_.y(inSeconds(sample.rto)) - style_.px(4)},
+                              {written + style_.px(4), frame_.y(inSeconds(sample.rto)) - style_.px(4)},
                               style_.small,
                               Ink::Lost,
                               600,
                               Align::Left,
                               Face::Sans,
                               refOf(Term::BackOff)});
-        }
+        });
     }
 
     PlotPen& pen_;
@@ -189,18 +192,20 @@ struct Bounds {
 
 void widen(Bounds& bounds, const SideSeries& series, const TimeSpan& span)
 {
-    const auto take = [&](Duration duration) {
-        if (duration <= Duration{0}) return;
-        bounds.low = std::min(bounds.low, inSeconds(duration));
-        bounds.high = std::max(bounds.high, inSeconds(duration));
-    };
-    for (const Sample& sample : samplesIn(series, span)) {
-        if (!alive(sample)) continue;
-        take(sample.srtt);
-        take(sample.rto);
-    }
-    for (const RoundTrip& trip : series.roundTrips)
-        if (trip.at >= span.from && trip.at <= span.to) take(trip.length);
+    const std::span<const Sample> samples = samplesIn(series, span);
+    Extent extent = extentOf(series, samples, Plotted::Srtt);
+    extent.take(extentOf(series, samples, Plotted::Rto));
+    const auto& trips = series.roundTrips;
+    const auto first = std::ranges::lower_bound(trips, span.from, {}, &RoundTrip::at);
+    const auto last = std::ranges::upper_bound(first, trips.end(), span.to, {}, &RoundTrip::at);
+    const auto all = [](const RoundTripSummary&) { return true; };
+    const auto whole = [&](const RoundTripSummary& summary, const RoundTrip&) { extent.take(summary.extent); };
+    const auto one = [&](const RoundTrip& trip) { extent.take(RoundTripSummary{trip}.extent); };
+    series.tripSummaries.walk(trips, static_cast<std::size_t>(first - trips.begin()),
+                              static_cast<std::size_t>(last - trips.begin()), all, whole, one);
+    if (extent.isEmpty()) return;
+    bounds.low = std::min(bounds.low, inSeconds(Duration{extent.low}));
+    bounds.high = std::max(bounds.high, inSeconds(Duration{extent.high}));
 }
 
 Bounds boundsOf(const ViewInput& input, trace::Side side, const TimeSpan& span)

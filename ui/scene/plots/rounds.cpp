@@ -25,10 +25,7 @@ std::vector<Key> roundLegend(const ViewInput& input)
     if (!input.viewport.legend) return {};
     std::vector<Key> keys{
         {Key::Sign::Line, Ink::Accent, inLanguage(cwndInSegments, input.display.language), refOf(Term::Cwnd)}};
-    const auto hasThreshold = [](const SideSeries& side) {
-        return !side.samples.empty() && (side.samples.back().seen & Seen::ssthresh) != 0;
-    };
-    if (anySide(input, hasThreshold))
+    if (anySide(input, [](const SideSeries& side) { return side.has(Seen::ssthresh); }))
         keys.push_back({Key::Sign::Dashed, Ink::Timer, inLanguage(ssthreshInSegments, input.display.language),
                         refOf(Term::Ssthresh)});
     return keys;

@@ -47,12 +47,7 @@ public:
                                                                                         trace::other(sender), moment_)},
           base_{captions::base_of(staged_.trace(), sender, sends() ? mine_.snd.iss : theirs_.rcv.irs, moment_,
                                   display_.numbers)},
-          scale_{staged_.trace(),
-                 sender,
-                 moment_,
-                 area.width(),
-                 input.viewport.zoom,
-                 input.other ? &input.other->trace() : nullptr}
+          scale_{staged_, sender, moment_, area.width(), input.viewport.zoom, input.other}
     {}
 
     void draw()
@@ -159,7 +154,7 @@ private:
         part(bar, bar.left(), unread, SpacePart::Delivered, variable(Variable::RcvNxt, receiver));
         part(bar, unread, x(next), SpacePart::Unread, variable(Variable::Unread, receiver));
         double from = x(next);
-        for (const tcp::SackBlock& block : heldBlocks(staged_.trace(), receiver, moment_)) {
+        for (const tcp::SackBlock& block : heldBlocks(staged_, receiver, moment_)) {
             part(bar, from, x(block.left), SpacePart::Hole, variable(Variable::RcvNxt, receiver));
             part(bar, x(block.left), x(block.right), SpacePart::Held, variable(Variable::OutOfOrder, receiver));
             from = x(block.right);
@@ -261,14 +256,10 @@ private:
         const double way = lane.height() - (low_ ? 2 * aside : style_.small * 3.2) - high;
         if (way < (low_ && !display_.presenting ? 0 : high)) return;
         std::vector<Capsule> capsules;
-        const auto transits = staged_.trace().transits();
-        for (trace::TransitId id = 0; id < transits.size(); ++id) {
-            const trace::Transit& transit = transits[id];
-            if (transit.sent > moment_.at) break;
+        for (const trace::TransitId id : transitsUnderWay(staged_.trace(), staged_.timeMap, input_.time)) {
+            const trace::Transit transit = staged_.trace().transit(id);
+            if (transit.connection != trace::the_conversation || transit.segment.is_datagram()) continue;
             const TransitSpan span = spanOf(transit, staged_.timeMap);
-            if (input_.time < span.from || input_.time >= span.to || transit.connection != trace::the_conversation ||
-                transit.segment.is_datagram())
-                continue;
             const double part = seconds(input_.time - span.from) / std::max(1e-9, seconds(span.to - span.from)) *
                                 (transit.fate == trace::Fate::Lost ? 0.55 : 1);
             const Ref ref{Ref::Kind::Segment, transit.from, id};

@@ -2,7 +2,7 @@
 // Maps the sequence numbers of one direction to places on a bar. The numbers used in the run are to scale; a window
 // edge beyond them has a fixed place at the right end.
 
-#include "core/trace/trace.h"
+#include "ui/scene/staged/staged_run.h"
 
 namespace tcpstage::scene {
 
@@ -11,8 +11,8 @@ public:
     /// The scale for the numbers of `sender`, `width` pixels wide. At zoom 1 it shows a short run as a whole, and of a
     /// long run a part that follows SND.UNA. `other`: another world, whose numbers count too, so that both have the
     /// same scale; nullptr if there is none.
-    SpaceScale(const trace::Trace& trace, trace::Side sender, trace::Moment moment, double width, double zoom,
-               const trace::Trace* other = nullptr);
+    SpaceScale(const StagedRun& staged, trace::Side sender, trace::Moment moment, double width, double zoom,
+               const StagedRun* other = nullptr);
 
     /// The first number on the bar, and one past the last.
     tcp::Seq first() const { return base_ + static_cast<std::uint32_t>(from_); }

@@ -5,6 +5,7 @@
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/plots/plots.h"
+#include "ui/scene/plots/sendings.h"
 #include "ui/scene/words/glossary.h"
 
 #include <algorithm>
@@ -14,37 +15,8 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr Text segmentKey{"segment (seq to seq + len)", "报文段（seq 到 seq + len）"};
-constexpr Text ackKey{"acknowledged (SND.UNA)", "已确认（SND.UNA）"};
-constexpr Text edgeOfWindow{"edge of the window", "窗口右边界"};
-constexpr Text sackKey{"SACK block", "SACK 块"};
-constexpr Text retransmittedKey{"retransmission", "重传"};
-constexpr Text lostKey{"lost", "丢失"};
-constexpr Text diamondKey{"SYN, FIN", "SYN、FIN"};
 constexpr Text numberNote{"sequence number over time", "序号随时间的变化"};
 constexpr Text edgeNote{"window's edge {}: above", "窗口右边界 {}：在图外上方"};
-
-double offset(tcp::Seq seq, tcp::Seq base) { return static_cast<double>(static_cast<std::int32_t>(seq - base)); }
-/// Whether a number is not beyond a skip from `base`: no window is larger than 2^30.
-bool isNear(tcp::Seq seq, tcp::Seq base) { return std::abs(offset(seq, base)) <= 1U << 30U; }
-
-std::vector<Key> timeSequenceLegend(const ViewInput& input)
-{
-    if (!input.viewport.legend) return {};
-    const auto say = [&](const Text& text) { return inLanguage(text, input.display.language); };
-    std::vector<Key> keys{{Key::Sign::Stroke, Ink::SegmentData, say(segmentKey), {}}};
-    const auto add = [&](bool SideSeries::*has, Key key) {
-        if (anySide(input, [has](const SideSeries& side) { return side.*has; })) keys.push_back(std::move(key));
-    };
-    add(&SideSeries::again,
-        {Key::Sign::Letter, Ink::Lost, say(retransmittedKey), refOf(Term::Retransmission), QStringLiteral("R")});
-    add(&SideSeries::lost, {Key::Sign::Cross, Ink::Lost, say(lostKey), refOf(Term::Loss)});
-    add(&SideSeries::selective, {Key::Sign::Swatch, Ink::Selection, say(sackKey), refOf(Term::OptionSack)});
-    keys.push_back({Key::Sign::Line, Ink::SegmentData, say(ackKey), refOf(Term::SndUna)});
-    keys.push_back({Key::Sign::Dashed, Ink::Accent, say(edgeOfWindow), refOf(Term::WindowEdge)});
-    add(&SideSeries::control, {Key::Sign::Letter, Ink::SegmentSyn, say(diamondKey), refOf(Term::FlagSyn), {u'◆'}});
-    return keys;
-}
 
 /// The first transit sent at or after `from`.
 std::size_t firstSince(trace::Sequence<trace::Transit> transits, Instant from)
@@ -58,8 +30,8 @@ public:
     TimeSequence(PlotPen& pen, const PlotStyle& style, const ViewInput& input, const Chart& chart)
         : pen_{pen}, style_{style}, input_{input}, trace_{input.staged.trace()},
           series_{seriesOf(input.staged).of(chart.side)}, chart_{chart}, frame_{chart.frame}, past_{input},
-          base_{firstSeq(trace_, chart.side)}, label_{initialSeq(trace_, chart.side).value_or(tcp::Seq{}),
-                                                      captions::letter_of(trace_, chart.side)}
+          base_{firstSeq(input.staged, chart.side)}, label_{series_.initial.value_or(tcp::Seq{}),
+                                                            captions::letter_of(trace_, chart.side)}
     {
         label_.near = base_;
     }
@@ -94,23 +66,47 @@ private:
     {
         StepLine acked{pen_, frame_, Line{{}, {}, style_.px(1.8), Ink::SegmentData}, refOf(Term::SndUna)};
         StepLine edge{pen_, frame_, Line{{}, {}, style_.px(1.8), Ink::Accent, Stroke::Dashed}, refOf(Term::WindowEdge)};
-        double above = -1;
-        for (const Sample& sample : past_.samples(series_, frame_.to)) {
-            const Ref cause = causeOf(sample, chart_.side);
-            if (sample.state <= tcp::State::Listen || !isNear(sample.una, base_)) {
+        const auto fits = [&](const SampleSummary& summary) {
+            return summary.haveAll(Plotted::Edge) && acked.isInOneColumn(summary.from, summary.to) &&
+                   edge.isInOneColumn(summary.from, summary.to) &&
+                   areNear(summary.una, summary.of(Plotted::Acknowledged), base_);
+        };
+        const auto whole = [&](const SampleSummary& summary, const Sample& last) {
+            const Ref cause = causeOf(last, chart_.side);
+            const auto through = [&](StepLine& line, Plotted what, double end) {
+                const Extent& extent = summary.of(what);
+                const double una = offset(summary.una, base_);
+                line.through(summary.from, una + static_cast<double>(extent.low),
+                             una + static_cast<double>(extent.high), end, cause);
+            };
+            through(acked, Plotted::Acknowledged, offset(last.una, base_));
+            through(edge, Plotted::Edge, edgeOf(last));
+        };
+        const auto one = [&](const Sample& sample) {
+            if (!isShown(sample)) {
                 acked.stop(sample.at);
                 edge.stop(sample.at);
-                continue;
+                return;
             }
+            const Ref cause = causeOf(sample, chart_.side);
             acked.to(sample.at, offset(sample.una, base_), cause);
-            if (sample.state == tcp::State::SynSent) continue;
-            const double limit = offset(sample.una, base_) + sample.wnd;
-            edge.to(sample.at, limit, cause);
-            above = limit;
-        }
+            if (sample.state > tcp::State::SynSent) edge.to(sample.at, edgeOf(sample), cause);
+        };
+        walkSamples(series_, past_.samples(series_, frame_), frame_, fits, whole, one);
         acked.stop(past_.endIn(frame_));
         edge.stop(past_.endIn(frame_));
-        if (above > frame_.high) edgeIsAbove(above);
+        edgeIsAbove();
+    }
+    bool isShown(const Sample& sample) const { return sample.state > tcp::State::Listen && isNear(sample.una, base_); }
+    double edgeOf(const Sample& sample) const { return offset(sample.una, base_) + sample.wnd; }
+    void edgeIsAbove()
+    {
+        const std::span<const Sample> happened = past_.samples(series_, frame_.to);
+        const auto hasEdge = [&](const Sample& sample) {
+            return isShown(sample) && sample.state > tcp::State::SynSent;
+        };
+        const auto last = std::ranges::find_if(happened.rbegin(), happened.rend(), hasEdge);
+        if (last != happened.rend() && edgeOf(*last) > frame_.high) edgeIsAbove(edgeOf(*last));
     }
     void edgeIsAbove(double limit)
     {
@@ -128,20 +124,25 @@ private:
 
     void sackBlocks()
     {
-        const auto transits = trace_.transits();
-        for (std::size_t i = 0; i < transits.size() && transits[i].sent <= frame_.to; ++i) {
-            const trace::Transit& transit = transits[i];
-            const tcp::Options& options = transit.segment.options;
-            if (transit.from == chart_.side || options.sack_count == 0 || !arrived(transit) ||
-                transit.connection != trace::the_conversation)
+        const auto& all = series_.selections;
+        const auto first = std::ranges::lower_bound(all, frame_.from, {}, &Selection::at);
+        const auto last = std::ranges::partition_point(first, all.end(), [&](const Selection& selection) {
+            return selection.at <= frame_.to && past_.has(selection.record);
+        });
+        const bool dense = isDense(static_cast<std::size_t>(last - first), frame_);
+        double next = -1;
+        for (auto selection = first; selection != last; ++selection) {
+            const double x = frame_.x(selection->at);
+            if (x < next && dense) {
+                const auto isBefore = [&](const Selection& other) { return frame_.x(other.at) < next; };
+                selection = std::prev(std::partition_point(selection, last, isBefore));
                 continue;
-            if (!frame_.sees(transit.ends)) continue;
-            const double x = frame_.x(transit.ends);
-            for (std::size_t block = 0; block < options.sack_count; ++block)
-                if (x >= nextSack_ || block > 0)
-                    sackBlock(options.sack[block], x,
-                              {Ref::Kind::Segment, transit.from, static_cast<trace::TransitId>(i)});
-            if (x >= nextSack_) nextSack_ = x + 1;
+            }
+            const trace::Transit transit = trace_.transit(selection->id);
+            const tcp::Options& options = transit.segment.options;
+            for (std::size_t block = x < next ? 1 : 0; block < options.sack_count; ++block)
+                sackBlock(options.sack[block], x, {Ref::Kind::Segment, transit.from, selection->id});
+            if (x >= next) next = x + 1;
         }
     }
     void sackBlock(const tcp::SackBlock& block, double x, const Ref& ref)
@@ -153,11 +154,6 @@ private:
             Box{{x - style_.px(1.5), frame_.y(high), style_.px(3), frame_.y(low) - frame_.y(high)}, 0, Ink::Selection},
             ref, 0.75);
     }
-    bool arrived(const trace::Transit& transit) const
-    {
-        return transit.fate == trace::Fate::Arrived && transit.end_record != trace::no_record &&
-               past_.has(transit.end_record);
-    }
 
     /// Joins strokes of one kind in the same column of pixels.
     struct Column {
@@ -167,40 +163,65 @@ private:
         trace::TransitId first = trace::no_transit;
         std::size_t count = 0;
     };
-    enum Class : std::uint8_t { Plain, Again, Gone };
+    using Kind = Sending::Kind;
 
     void strokes()
     {
-        const auto transits = trace_.transits();
-        for (std::size_t i = firstSince(transits, frame_.from); i < transits.size(); ++i) {
-            const trace::Transit& transit = transits[i];
-            if (transit.sent > frame_.to || !past_.has(transit.sent_record)) break;
-            if (!takesNumbers(transit, chart_.side) || !isNear(transit.segment.seq, base_)) continue;
-            const bool gone = transit.fate == trace::Fate::Lost && transit.end_record != trace::no_record &&
-                              past_.has(transit.end_record);
-            stroke(gone ? Gone : transit.retransmission ? Again : Plain, static_cast<trace::TransitId>(i));
-        }
-        for (const Class kind : {Plain, Again, Gone})
+        const auto [first, end] = sendingsIn(series_, {frame_.from, frame_.to});
+        const auto& all = series_.sendings;
+        const auto begin = all.begin();
+        const auto last =
+            std::partition_point(begin + static_cast<std::ptrdiff_t>(first), begin + static_cast<std::ptrdiff_t>(end),
+                                 [&](const Sending& stroke) { return past_.has(stroke.record); });
+        const auto fits = [&](const SendingSummary& summary) {
+            const Extent numbers = summary.extent();
+            if (!past_.has(summary.last) || areFar(summary.seq, numbers, base_)) return past_.has(summary.last);
+            return dense() && areNear(summary.seq, numbers, base_) && isInOneColumn(summary);
+        };
+        const auto whole = [&](const SendingSummary& summary, const Sending&) {
+            if (areFar(summary.seq, summary.extent(), base_)) return;
+            for (std::size_t i = 0; i < summary.parts.size(); ++i)
+                if (const SendingSummary::Part& part = summary.parts[i]; part.count > 0)
+                    stroke(static_cast<Kind>(i), part, summary.seq);
+        };
+        series_.sendingSummaries.walk(all, first, static_cast<std::size_t>(last - begin), fits, whole,
+                                      [&](const Sending& one) {
+                                          if (!isNear(one.seq, base_)) return;
+                                          const bool gone = one.lost != trace::no_record && past_.has(one.lost);
+                                          stroke(one.kind(gone), {{0, one.length}, one.sent, one.id, 1}, one.seq);
+                                      });
+        for (const Kind kind : {Kind::Plain, Kind::Again, Kind::Gone})
             finish(kind);
         for (const Words& letter : letters_)
             pen_.writeIfFree(letter);
     }
 
-    void stroke(Class kind, trace::TransitId id)
+    /// Whether the strokes of each kind all join the latest column, or all begin another one.
+    bool isInOneColumn(const SendingSummary& summary) const
     {
-        const trace::Transit& transit = trace_.transit(id);
-        const double x = frame_.x(transit.sent);
-        const double low = frame_.y(offset(transit.segment.seq, base_));
-        const double high = frame_.y(offset(transit.segment.seq, base_) + transit.segment.length());
-        Column& column = columns_[kind];
+        if (!frame_.isNarrow(summary.from, summary.to)) return false;
+        for (std::size_t i = 0; i < columns_.size(); ++i)
+            if (summary.parts[i].count > 0 && columns_[i].count > 0 &&
+                frame_.x(summary.parts[i].sent) - columns_[i].x < 1 && frame_.x(summary.to) - columns_[i].x >= 1)
+                return false;
+        return true;
+    }
+
+    /// Draws one stroke, or those of one kind in one column. Their numbers count from `seq`.
+    void stroke(Kind kind, const SendingSummary::Part& strokes, tcp::Seq seq)
+    {
+        const double x = frame_.x(strokes.sent);
+        const double low = frame_.y(offset(seq, base_) + static_cast<double>(strokes.extent.low));
+        const double high = frame_.y(offset(seq, base_) + static_cast<double>(strokes.extent.high));
+        Column& column = columns_[static_cast<std::size_t>(kind)];
         const bool joins = column.count > 0 && x - column.x < 1 && dense();
         if (!joins) {
             finish(kind);
-            column = {x, low, high, id, 0};
+            column = {x, low, high, strokes.first, 0};
         }
         column.low = std::max(column.low, low);
         column.high = std::min(column.high, high);
-        ++column.count;
+        column.count += strokes.count;
     }
     /// Whether there are more segments than columns of pixels; only then are strokes joined.
     bool dense()
@@ -213,13 +234,13 @@ private:
         return *dense_;
     }
 
-    void finish(Class kind)
+    void finish(Kind kind)
     {
-        Column& column = columns_[kind];
+        Column& column = columns_[static_cast<std::size_t>(kind)];
         if (column.count == 0) return;
         const trace::Transit& transit = trace_.transit(column.first);
         const Ref ref{Ref::Kind::Segment, chart_.side, column.first};
-        const Ink ink = kind == Plain ? inkOf(transit.segment) : Ink::Lost;
+        const Ink ink = kind == Kind::Plain ? inkOf(transit.segment) : Ink::Lost;
         const QPointF foot{column.x, column.low};
         const QPointF top{column.x, column.high};
         if (input_.selection == ref) pen_.moving(Line{foot, top, style_.px(7), Ink::Selection}, {}, 0.55);
@@ -228,7 +249,7 @@ private:
             diamond(foot, top, ink, ref);
         else
             arrow(foot, top, ink, ref);
-        if (kind == Gone) pen_.still(Cross{top, style_.px(4), style_.px(1.8), Ink::Lost}, ref);
+        if (kind == Kind::Gone) pen_.still(Cross{top, style_.px(4), style_.px(1.8), Ink::Lost}, ref);
         if (transit.retransmission) letter(top, ref);
         column = {};
     }
@@ -276,100 +297,9 @@ private:
     std::array<Column, 3> columns_{};
     std::vector<Words> letters_;
     std::optional<bool> dense_;
-    double nextSack_ = -1;
 };
-
-/// The numbers that a side sends within a span of time.
-struct Range {
-    double low = 0;
-    double high = 1;
-    bool any = false;
-
-    void take(double from, double to)
-    {
-        low = any ? std::min(low, from) : from;
-        high = any ? std::max(high, to) : to;
-        any = true;
-    }
-};
-
-void takeSent(Range& range, const trace::Trace& trace, trace::Side sender, const TimeSpan& span)
-{
-    const tcp::Seq base = firstSeq(trace, sender);
-    const auto transits = trace.transits();
-    for (std::size_t i = firstSince(transits, span.from); i < transits.size() && transits[i].sent <= span.to; ++i) {
-        const tcp::Segment& segment = transits[i].segment;
-        if (!takesNumbers(transits[i], sender) || !isNear(segment.seq, base)) continue;
-        const double first = offset(segment.seq, base);
-        range.take(first, first + segment.length());
-    }
-}
 
 } // namespace
-
-tcp::Seq firstSeq(const trace::Trace& trace, trace::Side sender)
-{
-    std::optional<tcp::Seq> skipped;
-    for (trace::RecordId id = 0; id < trace.records().size(); ++id) {
-        const trace::Record record = trace.record(id);
-        const bool here = record.kind == trace::Kind::Called && record.call() == trace::Call::Skip;
-        if (here && record.side == sender) skipped = trace.at(sender, trace.moment_after(id)).snd.nxt;
-    }
-    return skipped.value_or(initialSeq(trace, sender).value_or(tcp::Seq{}));
-}
-
-std::vector<Chart> timeSequenceCharts(const ViewInput& input)
-{
-    const StagedRun& staged = input.staged;
-    const PlotStyle style{input.viewport, input.display};
-    const Series& series = seriesOf(staged);
-    const std::vector<trace::Side> sides = withRoom({trace::Side::Left, trace::Side::Right}, input);
-    const std::vector<const StagedRun*> runs = runsOnAxes(input);
-    const auto sends = [&](trace::Side side) {
-        return std::ranges::any_of(runs, [&](const StagedRun* run) { return seriesOf(*run).of(side).payload > 0; });
-    };
-    const auto silent = [&](trace::Side side) { return !sends(side) && sends(trace::other(side)); };
-    std::vector<double> shares;
-    shares.reserve(sides.size());
-    for (const trace::Side side : sides)
-        shares.push_back(silent(side) ? 1 : silent(trace::other(side)) ? 2.1 : 1);
-    const PlotRows rows = rowsOf(style, input.viewport.size, shares, timeSequenceLegend(input));
-    const TimeSpan span = spanShown(endOfPlot(staged), input.viewport);
-    std::vector<Chart> charts;
-    for (const trace::Side side : sides) {
-        const tcp::Seq base = firstSeq(staged.trace(), side);
-        Range range;
-        for (const StagedRun* run : runs)
-            takeSent(range, run->trace(), side, span);
-        for (const Sample& sample : series.of(side).samples)
-            if (!range.any && sample.at <= span.to && sample.state > tcp::State::Listen)
-                range.low = range.high = offset(sample.nxt, base); // nothing was sent: the current number
-        const double more = std::max(1.0, (range.high - range.low) * 0.12);
-        double value = style.px(34);
-        for (const double end : {range.low, range.high + more}) {
-            const tcp::Seq seq = base + static_cast<std::uint32_t>(static_cast<std::int64_t>(std::max(0.0, end)));
-            captions::Base label = initialSeq(staged.trace(), side).value_or(tcp::Seq{});
-            label.near = base;
-            const QString digits = oneNumberText(seq, label, input.display.numbers) + u'0';
-            value = std::max(value, textWidth(digits, Face::Mono, style.small, 500));
-        }
-        Chart chart{side, rows.charts[charts.size()], {}};
-        chart.frame = {dataArea(style, chart.whole, value, true),
-                       span.from,
-                       span.to,
-                       range.low - more * 0.6,
-                       range.high + more,
-                       false};
-        charts.push_back(chart);
-    }
-    // Both charts have the same time axis, so their data areas begin at the same x.
-    double begin = 0;
-    for (const Chart& chart : charts)
-        begin = std::max(begin, chart.frame.area.left());
-    for (Chart& chart : charts)
-        chart.frame.area.setLeft(begin);
-    return charts;
-}
 
 Scene timeSequence(const ViewInput& input)
 {

@@ -39,8 +39,7 @@ std::vector<RowOfTimer> usedTimers(const Series& series)
     std::vector<RowOfTimer> rows;
     for (const trace::Side side : trace::both_sides)
         for (const tcp::Timer timer : tcp::all_timers)
-            if (std::ranges::any_of(series.of(side).timers, [&](const TimerRun& run) { return run.timer == timer; }))
-                rows.push_back({side, timer});
+            if (!series.of(side).timers[static_cast<std::size_t>(timer)].empty()) rows.push_back({side, timer});
     return rows;
 }
 
@@ -52,10 +51,7 @@ std::vector<Key> timersLegend(const ViewInput& input)
                           {Key::Sign::Dotted, Ink::Timer, say(dueKey), {}},
                           {Key::Sign::Pale, Ink::Timer, say(overKey), {}}};
     const auto add = [&](TimerRun::End end, Key key) {
-        const auto has = [end](const SideSeries& side) {
-            return std::ranges::find(side.timers, end, &TimerRun::end) != side.timers.end();
-        };
-        if (anySide(input, has)) keys.push_back(std::move(key));
+        if (anySide(input, [end](const SideSeries& side) { return side.has(end); })) keys.push_back(std::move(key));
     };
     add(TimerRun::End::Expired, {Key::Sign::Dot, Ink::Lost, say(expiredKey), refOf(Term::TimeoutRecovery)});
     add(TimerRun::End::Cancelled, {Key::Sign::Cross, Ink::Muted, say(cancelledKey), {}});
@@ -139,14 +135,30 @@ private:
                           Face::Sans,
                           ref});
         free_ = frame_.area.left() - 1;
-        for (const TimerRun& run : series_.of(row.side).timers)
-            if (run.timer == row.timer && past_.has(run.record)) bar(run, {0, middle - half, 0, 2 * half}, ref);
+        bars(series_.of(row.side).timers[static_cast<std::size_t>(row.timer)], {0, middle - half, 0, 2 * half}, ref);
     }
+    /// The runs of a timer, of which each ends before the next one begins.
+    void bars(const std::vector<TimerRun>& runs, const QRectF& rect, const Ref& ref)
+    {
+        const auto happened = std::ranges::partition_point(
+            runs, [&](const TimerRun& run) { return past_.has(run.record) && run.from <= frame_.to; });
+        const auto end = [&](const TimerRun& run) { return isOver(run) ? run.to : past_.now(); };
+        auto run = std::partition_point(runs.begin(), happened,
+                                        [&](const TimerRun& other) { return end(other) < frame_.from; });
+        while (run != happened) {
+            bar(*run, rect, ref);
+            // The next one, unless this column of pixels has one already.
+            run = std::partition_point(std::next(run), happened, [&](const TimerRun& other) {
+                const double to = std::clamp(frame_.x(end(other)), frame_.area.left(), frame_.area.right());
+                return to - free_ < 0.7 && isOver(other);
+            });
+        }
+    }
+    bool isOver(const TimerRun& run) const { return run.ended != trace::no_record && past_.has(run.ended); }
     void bar(const TimerRun& run, QRectF rect, const Ref& ref)
     {
-        const bool over = run.ended != trace::no_record && past_.has(run.ended);
+        const bool over = isOver(run);
         const Instant end = over ? run.to : past_.now();
-        if (end < frame_.from || run.from > frame_.to) return;
         const double left = frame_.area.left();
         const double right = frame_.area.right();
         const double from = std::clamp(frame_.x(run.from), left, right);

@@ -42,10 +42,7 @@ const PhaseWords& wordsOf(Phase phase)
     return all[static_cast<std::size_t>(phase) - 1];
 }
 
-bool controlled(const SideSeries& series)
-{
-    return std::ranges::any_of(series.samples, [](const Sample& sample) { return sample.cwnd > 0; });
-}
+bool controlled(const SideSeries& series) { return series.has(Seen::controlled); }
 
 std::vector<trace::Side> sendersOf(const Series& series)
 {
@@ -63,14 +60,14 @@ bool anyControlled(const Series& series)
 /// The highest value in a span of time.
 double highest(const SideSeries& series, const TimeSpan& span)
 {
-    double most = 1;
-    double window = 0;
-    for (const Sample& sample : samplesIn(series, span)) {
-        if (sample.state < tcp::State::SynReceived) continue;
-        most = std::max({most, static_cast<double>(sample.cwnd), static_cast<double>(sample.inFlight())});
-        if (sample.cwnd > 0 && !isUnlimited(sample.ssthresh)) most = std::max<double>(most, sample.ssthresh);
-        window = std::max<double>(window, sample.wnd);
-    }
+    const std::span<const Sample> samples = samplesIn(series, span);
+    const auto greatest = [&](Plotted what) {
+        const Extent extent = extentOf(series, samples, what);
+        return extent.isEmpty() ? 0 : static_cast<double>(extent.high);
+    };
+    const double most =
+        std::max({1.0, greatest(Plotted::Cwnd), greatest(Plotted::InFlight), greatest(Plotted::Ssthresh)});
+    const double window = greatest(Plotted::Window);
     const bool alone = !controlled(series);
     return window <= most * (alone ? 20 : 2) ? std::max(most, window) : most;
 }
@@ -90,9 +87,8 @@ bool showsWindow(const ViewInput& input, const SideSeries& series)
     if (series.payload == 0) return false;
     const bool left = &series == &seriesOf(input.staged).of(trace::Side::Left);
     const double high = endOfAxis(input, left ? trace::Side::Left : trace::Side::Right, {start_of_time, never});
-    return std::ranges::any_of(series.samples, [high](const Sample& sample) {
-        return sample.state >= tcp::State::SynReceived && sample.wnd <= high;
-    });
+    const Extent window = extentOf(series, series.samples, Plotted::Window);
+    return !window.isEmpty() && static_cast<double>(window.low) <= high;
 }
 
 std::vector<Key> windowLegend(const ViewInput& input)
@@ -100,9 +96,7 @@ std::vector<Key> windowLegend(const ViewInput& input)
     if (!input.viewport.legend) return {};
     const auto say = [&](const Text& text) { return inLanguage(text, input.display.language); };
     std::vector<Key> keys;
-    const auto hasThreshold = [](const SideSeries& side) {
-        return side.payload > 0 && !side.samples.empty() && (side.samples.back().seen & Seen::ssthresh) != 0;
-    };
+    const auto hasThreshold = [](const SideSeries& side) { return side.payload > 0 && side.has(Seen::ssthresh); };
     const bool control = anyControlled(seriesOf(input.staged));
     if (control) keys.push_back({Key::Sign::Line, Ink::Accent, say(cwndKey), refOf(Term::Cwnd)});
     if (control && anySide(input, hasThreshold))
@@ -111,9 +105,7 @@ std::vector<Key> windowLegend(const ViewInput& input)
     if (anySide(input, [&](const SideSeries& side) { return showsWindow(input, side); }))
         keys.push_back({Key::Sign::Dotted, Ink::Muted, say(peersWindow), refOf(Term::SndWnd)});
     for (const Phase phase : {Phase::SlowStart, Phase::CongestionAvoidance, Phase::FastRecovery}) {
-        const auto has = [phase](const SideSeries& side) {
-            return side.payload > 0 && std::ranges::find(side.samples, phase, phaseOf) != side.samples.end();
-        };
+        const auto has = [phase](const SideSeries& side) { return side.payload > 0 && side.has(Seen::in(phase)); };
         if (control && anySide(input, has))
             keys.push_back({Key::Sign::Swatch, wordsOf(phase).ink,
                             say(wordsOf(phase).sign) + say({": ", "："}) + say(wordsOf(phase).name),
@@ -154,33 +146,29 @@ private:
         return texts;
     }
     /// That have happened and are in view.
-    std::span<const Sample> shown() const { return past_.samples(series_, frame_.to); }
+    std::span<const Sample> shown() const { return past_.samples(series_, frame_); }
 
-    template <typename Value> void line(const Line& view, Term term, const Value& value)
+    void line(const Line& view, Term term, Plotted what, std::optional<std::int64_t> latest = {})
     {
-        drawSamples({pen_, frame_, view, refOf(term)}, shown(), past_.endIn(frame_), value,
-                    [this](const Sample& sample) { return causeOf(sample, chart_.side); });
+        drawSamples({pen_, frame_, view, refOf(term)}, series_, past_, frame_,
+                    {what, 1, latest, [this](const Sample& sample) { return causeOf(sample, chart_.side); }});
     }
 
     void lines()
     {
-        using Value = std::optional<double>;
-        const auto open = [](const Sample& sample) { return sample.state >= tcp::State::SynReceived; };
-        line(Line{{}, {}, style_.px(1.4), Ink::Muted, Stroke::Dotted}, Term::SndWnd,
-             [&](const Sample& sample) { return open(sample) ? Value{sample.wnd} : Value{}; });
-        const auto happened = past_.samples(series_);
-        const tcp::Tcb now = input_.staged.trace().at(chart_.side, input_.staged.timeMap.moment(input_.time));
+        line(Line{{}, {}, style_.px(1.4), Ink::Muted, Stroke::Dotted}, Term::SndWnd, Plotted::Window);
         // Wider than cwnd, so that it is seen on both sides of it where both are equal.
-        line(Line{{}, {}, style_.px(4.6), Ink::SegmentData}, Term::BytesInFlight, [&](const Sample& sample) {
-            const bool latest = sample.record == happened.back().record; // more segments may follow at this instant
-            return open(sample) ? Value{latest ? now.in_flight() : sample.inFlight()} : Value{};
-        });
-        line(Line{{}, {}, style_.px(1.8), Ink::Timer, Stroke::Dashed}, Term::Ssthresh, [&](const Sample& sample) {
-            const bool limited = open(sample) && sample.cwnd > 0 && !isUnlimited(sample.ssthresh);
-            return limited ? Value{sample.ssthresh} : Value{};
-        });
-        line(Line{{}, {}, style_.px(2), Ink::Accent}, Term::Cwnd,
-             [&](const Sample& sample) { return open(sample) && sample.cwnd > 0 ? Value{sample.cwnd} : Value{}; });
+        line(Line{{}, {}, style_.px(4.6), Ink::SegmentData}, Term::BytesInFlight, Plotted::InFlight, inFlightNow());
+        line(Line{{}, {}, style_.px(1.8), Ink::Timer, Stroke::Dashed}, Term::Ssthresh, Plotted::Ssthresh);
+        line(Line{{}, {}, style_.px(2), Ink::Accent}, Term::Cwnd, Plotted::Cwnd);
+    }
+    /// Of the latest sample, if it is in view: more segments may follow it at the same instant.
+    std::optional<std::int64_t> inFlightNow() const
+    {
+        const std::span<const Sample> happened = past_.samples(series_);
+        const std::span<const Sample> visible = shown();
+        if (visible.empty() || &visible.back() != &happened.back()) return {};
+        return input_.staged.trace().at(chart_.side, input_.staged.timeMap.moment(input_.time)).in_flight();
     }
 
     /// Draws the phases as a strip above the data.
@@ -192,39 +180,56 @@ private:
             if (phase != Phase::None && to - from >= 1) strip(phase, from, to);
         };
         const QRectF& area = frame_.area;
-        for (const Sample& sample : shown()) {
-            const Phase next = phaseOf(sample);
-            const double x = std::clamp(frame_.x(sample.at), area.left(), area.right());
-            if (next == phase || (phase != Phase::None && x - from < 1)) continue; // the phase is narrower than a pixel
-            close(x);
-            phase = next;
-            from = x;
-        }
-        close(std::clamp(frame_.x(past_.endIn(frame_)), area.left(), area.right()));
+        const auto at = [&](Instant instant) { return std::clamp(frame_.x(instant), area.left(), area.right()); };
+        const auto goesOn = [&](const SampleSummary& summary) { // or is narrower than a pixel
+            const auto one = static_cast<std::uint8_t>(1U << static_cast<unsigned>(phase));
+            return summary.in == one || (phase != Phase::None && at(summary.to) - from < 1);
+        };
+        walkSamples(
+            series_, shown(), frame_, goesOn, [](const SampleSummary&, const Sample&) {},
+            [&](const Sample& sample) {
+                const Phase next = phaseOf(sample);
+                const double x = at(sample.at);
+                if (next == phase || (phase != Phase::None && x - from < 1)) return;
+                close(x);
+                phase = next;
+                from = x;
+            });
+        close(at(past_.endIn(frame_)));
     }
     /// A tick where the retransmission timer has ended the growth.
     void timeouts()
     {
-        const Sample* before = nullptr;
-        for (const Sample& sample : shown()) {
+        const std::span<const Sample> visible = shown();
+        if (visible.empty()) return;
+        const Sample* before = &visible.front() == series_.samples.data() ? nullptr : &visible.front() - 1;
+        double drawn = frame_.area.left() - 2;
+        const auto hasNone = [&](const SampleSummary& summary) {
+            return !summary.afterTimeout || frame_.x(summary.to) < drawn + 1;
+        };
+        const auto skip = [&](const SampleSummary&, const Sample& last) { before = &last; };
+        walkSamples(series_, visible, frame_, hasNone, skip, [&](const Sample& sample) {
             const bool expired = sample.recovery == tcp::Recovery::Timeout && sample.cwnd > 0 &&
                                  (!before || before->recovery != tcp::Recovery::Timeout);
             before = &sample;
-            if (!expired || !frame_.sees(sample.at)) continue;
-            const double x = snapped(frame_.x(sample.at));
-            const Ref ref = refOf(Term::TimeoutRecovery);
-            pen_.still(
-                Line{{x, frame_.area.top()}, {x, frame_.area.bottom()}, style_.px(1.4), Ink::Timer, Stroke::Dotted},
-                ref);
-            pen_.writeIfFree({inLanguage(timeoutWord, input_.display.language),
-                              {x + style_.px(5), frame_.area.top() + style_.small * 1.3},
-                              style_.small,
-                              Ink::Timer,
-                              600,
-                              Align::Left,
-                              Face::Sans,
-                              ref});
-        }
+            if (!expired || !frame_.sees(sample.at)) return;
+            drawn = snapped(frame_.x(sample.at));
+            timeout(drawn);
+        });
+    }
+    void timeout(double x)
+    {
+        const Ref ref = refOf(Term::TimeoutRecovery);
+        pen_.still(Line{{x, frame_.area.top()}, {x, frame_.area.bottom()}, style_.px(1.4), Ink::Timer, Stroke::Dotted},
+                   ref);
+        pen_.writeIfFree({inLanguage(timeoutWord, input_.display.language),
+                          {x + style_.px(5), frame_.area.top() + style_.small * 1.3},
+                          style_.small,
+                          Ink::Timer,
+                          600,
+                          Align::Left,
+                          Face::Sans,
+                          ref});
     }
 
     void strip(Phase phase, double from, double to)

@@ -106,4 +106,23 @@ TransitSpan spanOf(const trace::Transit& transit, const TimeMap& timeMap)
     return {from, from + (transit.fate == trace::Fate::Lost ? room::hop * 11 / 20 : room::hop)};
 }
 
+std::vector<trace::TransitId> transitsUnderWay(const trace::Trace& trace, const TimeMap& timeMap, StageTime time)
+{
+    std::vector<trace::TransitId> found;
+    const auto take = [&](trace::TransitId id) {
+        const TransitSpan span = spanOf(trace.transit(id), timeMap);
+        if (span.from <= time && time < span.to) found.push_back(id);
+    };
+    const Instant now = timeMap.clock(time);
+    trace.in_flight(now - Duration{1}, take);
+    trace.in_flight(now, take);
+    const auto transits = trace.transits(); // an arrival at the instant of the sending has a later stage time
+    const auto since = std::ranges::lower_bound(transits, now, {}, &trace::Transit::sent) - transits.begin();
+    for (auto id = static_cast<std::size_t>(since); id < transits.size() && transits[id].sent == now; ++id)
+        take(static_cast<trace::TransitId>(id));
+    std::ranges::sort(found);
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+}
+
 } // namespace tcpstage::scene

@@ -60,5 +60,7 @@ struct TransitSpan {
     StageTime to;
 };
 TransitSpan spanOf(const trace::Transit& transit, const TimeMap& timeMap);
+/// The segments under way at a stage time, in order of sending. O(log n + k log n).
+std::vector<trace::TransitId> transitsUnderWay(const trace::Trace& trace, const TimeMap& timeMap, StageTime time);
 
 } // namespace tcpstage::scene

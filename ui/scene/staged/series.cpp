@@ -1,6 +1,7 @@
 #include "ui/scene/staged/series.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tcpstage::scene {
 
@@ -13,12 +14,15 @@ bool same(const Sample& a, const Sample& b)
            a.recovery == b.recovery && a.state == b.state;
 }
 
-std::uint8_t seenUntil(const Sample* before, const Sample& now)
+std::uint16_t seenUntil(const Sample* before, const Sample& now)
 {
-    std::uint8_t seen = before ? before->seen : 0;
+    std::uint16_t seen = before ? before->seen : 0;
     if (now.backoff > 0) seen |= Seen::backoff;
     if (now.recovery == tcp::Recovery::Fast) seen |= Seen::fast;
     if (now.cwnd > 0 && now.ssthresh < 1U << 30U) seen |= Seen::ssthresh;
+    if (now.cwnd > 0) seen |= Seen::controlled;
+    if (now.srtt > Duration{0}) seen |= Seen::timed;
+    seen |= Seen::in(phaseOf(now));
     if (!before || before->state < tcp::State::Established || now.state < tcp::State::Established) return seen;
     if (now.cwnd != before->cwnd) seen |= Seen::cwnd;
     const bool full = now.inFlight() > 0 && now.inFlight() >= now.wnd; // the window stops the sender
@@ -32,34 +36,60 @@ bool isHead(const trace::Record& record)
     return record.cause == trace::no_record || record.kind <= trace::Kind::TimerExpired;
 }
 
-trace::Moment before(const trace::Trace& trace, trace::RecordId id)
+/// Whether plots need nothing of such records.
+bool isPassedOver(trace::Kind kind)
 {
-    return id == 0 ? trace::Moment{} : trace.moment_after(id - 1);
+    switch (kind) {
+    case trace::Kind::Called:
+    case trace::Kind::Arrived:
+    case trace::Kind::TimerExpired:
+    case trace::Kind::Reason:
+    case trace::Kind::TimerSet:
+    case trace::Kind::TimerCancelled:
+        return false;
+    case trace::Kind::Lost:
+    case trace::Kind::Entered:
+    case trace::Kind::Signal:
+    case trace::Kind::Delivered:
+    case trace::Kind::Sent:
+        return true;
+    }
+    return true;
 }
 
 } // namespace
-
-Phase phaseOf(const Sample& sample)
-{
-    if (sample.cwnd == 0 || sample.state < tcp::State::Established) return Phase::None;
-    if (sample.recovery == tcp::Recovery::Fast) return Phase::FastRecovery;
-    return sample.cwnd < sample.ssthresh ? Phase::SlowStart : Phase::CongestionAvoidance;
-}
 
 void Series::follow(const trace::Trace& trace)
 {
     const std::size_t count = trace.records().size();
     if (count < records_) *this = {};
-    goBack();
-    auto group = static_cast<trace::RecordId>(count);
-    while (group > 0 && !isHead(trace.record(--group))) {
-    }
-    for (trace::RecordId id = mark_.record; id < count; ++id) {
-        if (id == group) mark(id);
-        take(trace, id);
+    if (count != records_) {
+        goBack();
+        takeRecords(trace);
     }
     records_ = count;
     takeTransits(trace);
+}
+
+void Series::takeRecords(const trace::Trace& trace)
+{
+    const auto count = static_cast<trace::RecordId>(trace.records().size());
+    auto group = count;
+    while (group > 0 && !isHead(trace.record(--group))) {
+    }
+    const Mark before = mark_;
+    Reading reading{trace, {trace.tcbs(trace::Side::Left), trace.tcbs(trace::Side::Right)}};
+    for (trace::RecordId id = mark_.record; id < count; ++id) {
+        if (reading.head != trace::no_record && !trace.follows(id, reading.head)) sample(reading, id - 1);
+        if (id == group) mark(id);
+        take(reading, id);
+    }
+    if (reading.head != trace::no_record) sample(reading, count - 1);
+    for (const trace::Side side : trace::both_sides) {
+        SideSeries& known = sides_[trace::index(side)];
+        known.sampleSummaries.follow(known.samples, before.sizes[trace::index(side)].samples);
+        known.tripSummaries.follow(known.roundTrips, before.sizes[trace::index(side)].roundTrips);
+    }
 }
 
 void Series::mark(trace::RecordId record)
@@ -68,7 +98,9 @@ void Series::mark(trace::RecordId record)
     mark_.running = running_;
     for (const trace::Side side : trace::both_sides) {
         const SideSeries& known = of(side);
-        mark_.sizes[trace::index(side)] = {known.samples.size(), known.roundTrips.size(), known.timers.size()};
+        Sizes& sizes = mark_.sizes[trace::index(side)];
+        sizes = {known.samples.size(), known.roundTrips.size(), {}, known.timerEnds};
+        std::ranges::transform(known.timers, sizes.timers.begin(), &std::vector<TimerRun>::size);
     }
 }
 
@@ -77,13 +109,14 @@ void Series::goBack()
     running_ = mark_.running;
     for (const trace::Side side : trace::both_sides) {
         SideSeries& known = sides_[trace::index(side)];
-        const auto& [samples, roundTrips, timers] = mark_.sizes[trace::index(side)];
-        known.samples.resize(samples);
-        known.roundTrips.resize(roundTrips);
-        known.timers.resize(timers);
-        for (const std::size_t running : running_[trace::index(side)]) {
-            if (running == 0) continue;
-            TimerRun& run = known.timers[running - 1];
+        const Sizes& sizes = mark_.sizes[trace::index(side)];
+        known.samples.resize(sizes.samples);
+        known.roundTrips.resize(sizes.roundTrips);
+        known.timerEnds = sizes.timerEnds;
+        for (std::size_t kind = 0; kind < tcp::timer_count; ++kind) {
+            known.timers[kind].resize(sizes.timers[kind]);
+            if (!running_[trace::index(side)][kind]) continue;
+            TimerRun& run = known.timers[kind].back();
             run.ended = trace::no_record;
             run.to = {};
             run.end = TimerRun::End::Running;
@@ -93,98 +126,132 @@ void Series::goBack()
 
 void Series::takeTransits(const trace::Trace& trace)
 {
-    for (; transits_ < trace.transits().size(); ++transits_) {
-        const auto id = static_cast<trace::TransitId>(transits_);
-        const trace::Transit transit = trace.transit(id);
-        if (transit.connection != trace::the_conversation) continue;
-        SideSeries& sender = sides_[trace::index(transit.from)];
-        if (!transit.segment.is_datagram()) sender.payload += transit.segment.payload.size();
-        sender.control = sender.control || (transit.segment.payload.empty() && transit.segment.length() > 0);
-        sender.again = sender.again || (transit.retransmission && transit.segment.length() > 0);
-        if (transit.segment.options.sack_count > 0) sides_[trace::index(trace::other(transit.from))].selective = true;
-        underWay_.push_back(id);
-    }
-    lastEnd_ = lastKnownEnd_;
-    std::erase_if(underWay_, [&](trace::TransitId id) {
-        const trace::Transit transit = trace.transit(id);
-        lastEnd_ = std::max(lastEnd_, transit.ends == never ? transit.sent : transit.ends); // its end is unknown
+    const std::array<std::size_t, 2> before{sides_[0].sendings.size(), sides_[1].sendings.size()};
+    std::vector<std::pair<trace::Side, Selection>> selections;
+    const auto ends = [&](const trace::Transit& transit, trace::TransitId id) {
         if (transit.end_record == trace::no_record) return false;
         lastKnownEnd_ = std::max(lastKnownEnd_, transit.ends);
         if (transit.fate == trace::Fate::Lost && transit.segment.length() > 0)
             sides_[trace::index(transit.from)].lost = true;
+        if (transit.fate == trace::Fate::Arrived && transit.segment.options.sack_count > 0)
+            selections.push_back({trace::other(transit.from), {transit.ends, transit.end_record, id}});
+        return true;
+    };
+    std::erase_if(underWay_, [&](trace::TransitId id) {
+        const trace::Transit transit = trace.transit(id);
+        if (!ends(transit, id)) return false;
+        if (transit.fate == trace::Fate::Lost) loseSending(transit, id);
         return true;
     });
+    for (; transits_ < trace.transits().size(); ++transits_) {
+        const auto id = static_cast<trace::TransitId>(transits_);
+        const trace::Transit transit = trace.transit(id);
+        if (transit.connection != trace::the_conversation) continue;
+        sent(transit, id);
+        if (!ends(transit, id)) underWay_.push_back(id);
+    }
+    lastEnd_ = lastKnownEnd_;
+    for (const trace::TransitId id : underWay_) {
+        const trace::Transit transit = trace.transit(id);
+        lastEnd_ = std::max(lastEnd_, transit.ends == never ? transit.sent : transit.ends); // its end is unknown
+    }
+    std::ranges::sort(selections, {}, [](const auto& each) { return each.second.record; });
+    for (const auto& [side, selection] : selections)
+        sides_[trace::index(side)].selections.push_back(selection);
+    for (std::size_t i = 0; i < sides_.size(); ++i)
+        sides_[i].sendingSummaries.follow(sides_[i].sendings, before[i]);
 }
 
-void Series::take(const trace::Trace& trace, trace::RecordId id)
+/// Takes a segment of the conversation when it is sent.
+void Series::sent(const trace::Transit& transit, trace::TransitId id)
 {
-    const trace::Record& record = trace.record(id);
+    SideSeries& sender = sides_[trace::index(transit.from)];
+    const tcp::Segment& segment = transit.segment;
+    if (segment.options.sack_count > 0) sides_[trace::index(trace::other(transit.from))].selective = true;
+    if (segment.is_datagram()) return;
+    const std::uint32_t length = segment.length();
+    sender.payload += segment.payload.size();
+    if (length == 0) return;
+    sender.control = sender.control || segment.payload.empty();
+    sender.again = sender.again || transit.retransmission;
+    if (!sender.initial || (segment.syn() && !sender.synchronized)) sender.initial = segment.seq;
+    sender.synchronized = sender.synchronized || segment.syn();
+    const bool lost = transit.fate == trace::Fate::Lost;
+    sender.sendings.push_back({transit.sent, id, transit.sent_record, lost ? transit.end_record : trace::no_record,
+                               segment.seq, length, transit.retransmission});
+}
+
+/// Takes the loss of a segment that was under way before.
+void Series::loseSending(const trace::Transit& transit, trace::TransitId id)
+{
+    SideSeries& sender = sides_[trace::index(transit.from)];
+    const auto sending = std::ranges::lower_bound(sender.sendings, id, {}, &Sending::id);
+    if (sending == sender.sendings.end() || sending->id != id) return;
+    sending->lost = transit.end_record;
+    sender.sendingSummaries.renew(sender.sendings, static_cast<std::size_t>(sending - sender.sendings.begin()));
+}
+
+void Series::take(Reading& reading, trace::RecordId id)
+{
+    const trace::Kind kind = reading.trace.kind(id);
+    if (isPassedOver(kind)) return;
+    const trace::Record record = reading.trace.record(id);
     if (record.connection != trace::the_conversation) return;
-    switch (record.kind) {
-    case trace::Kind::TimerExpired:
-        timer(record, id);
-        sample(trace, record.side, id);
-        return;
-    case trace::Kind::Called:
-    case trace::Kind::Arrived:
-        sample(trace, record.side, id);
-        return;
-    case trace::Kind::TimerSet:
-    case trace::Kind::TimerCancelled:
-        timer(record, id);
-        return;
-    case trace::Kind::Reason:
-        if (record.rule() == tcp::Rule::RttMeasured) measured(trace, record);
-        return;
-    case trace::Kind::Lost:
-    case trace::Kind::Entered:
-    case trace::Kind::Signal:
-    case trace::Kind::Delivered:
-    case trace::Kind::Sent:
+    if (kind == trace::Kind::Reason) {
+        if (record.rule() == tcp::Rule::RttMeasured) measured(reading, record);
         return;
     }
+    if (kind >= trace::Kind::TimerExpired) timer(record, id);
+    if (kind > trace::Kind::TimerExpired) return;
+    if (kind == trace::Kind::Called && record.call() == trace::Call::Skip)
+        sides_[trace::index(record.side)].skippedTo = reading.tcbs[trace::index(record.side)].at(id).snd.nxt;
+    reading.head = id;
+    reading.group = record;
 }
 
-void Series::sample(const trace::Trace& trace, trace::Side side, trace::RecordId id)
+/// Takes the variables after the group of the latest head, whose last record is `last`.
+void Series::sample(Reading& reading, trace::RecordId last)
 {
-    const trace::Record& record = trace.record(id);
-    const tcp::Tcb tcb = trace.after_group(side, id);
+    const trace::RecordId id = std::exchange(reading.head, trace::no_record);
+    const trace::Record& record = reading.group;
+    const tcp::Tcb tcb = reading.tcbs[trace::index(record.side)].at(last);
     const trace::TransitId by = record.kind == trace::Kind::Arrived ? record.ref : trace::no_transit;
     Sample now{record.at,    id,       by,         tcb.snd.una, tcb.snd.nxt, tcb.snd.wnd,  tcb.cwnd,
                tcb.ssthresh, tcb.srtt, tcb.rttvar, tcb.rto,     tcb.backoff, tcb.recovery, tcb.state};
-    auto& samples = sides_[trace::index(side)].samples;
+    auto& samples = sides_[trace::index(record.side)].samples;
     now.seen = seenUntil(samples.empty() ? nullptr : &samples.back(), now);
     if (samples.empty() || !same(samples.back(), now)) samples.push_back(now);
 }
 
-void Series::measured(const trace::Trace& trace, const trace::Record& record)
+void Series::measured(Reading& reading, const trace::Record& record)
 {
     const trace::RecordId head = record.cause;
     if (head == trace::no_record) return;
-    const Duration was = trace.at(record.side, before(trace, head)).srtt;
-    const Duration is = trace.at(record.side, trace.moment_after(head)).srtt;
+    trace::SnapshotReader& tcbs = reading.tcbs[trace::index(record.side)];
+    const Duration was = head == 0 ? Duration{0} : tcbs.at(head - 1).srtt;
+    const Duration is = tcbs.at(head).srtt;
     const Duration length = was == Duration{0} ? is : is * 8 - was * 7; // RFC 6298 (2.3), solved for the sample
-    const trace::Record& cause = trace.record(head);
+    const trace::Record cause = reading.trace.record(head);
     sides_[trace::index(record.side)].roundTrips.push_back(
         {record.at, head, cause.kind == trace::Kind::Arrived ? cause.ref : trace::no_transit, length});
 }
 
 void Series::timer(const trace::Record& record, trace::RecordId id)
 {
-    auto& timers = sides_[trace::index(record.side)].timers;
-    std::size_t& running = running_[trace::index(record.side)][static_cast<std::size_t>(record.timer())];
-    if (running != 0) {
-        TimerRun& run = timers[running - 1];
+    SideSeries& known = sides_[trace::index(record.side)];
+    const auto kind = static_cast<std::size_t>(record.timer());
+    bool& running = running_[trace::index(record.side)][kind];
+    if (running) {
+        TimerRun& run = known.timers[kind].back();
         run.ended = id;
         run.to = record.at;
         run.end = record.kind == trace::Kind::TimerExpired     ? TimerRun::End::Expired
                   : record.kind == trace::Kind::TimerCancelled ? TimerRun::End::Cancelled
                                                                : TimerRun::End::Restarted;
-        running = 0;
+        known.timerEnds |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(run.end));
     }
-    if (record.kind != trace::Kind::TimerSet) return;
-    timers.push_back({record.timer(), record.at, Instant{Duration{record.value}}, id});
-    running = timers.size();
+    running = record.kind == trace::Kind::TimerSet;
+    if (running) known.timers[kind].push_back({record.timer(), record.at, Instant{Duration{record.value}}, id});
 }
 
 } // namespace tcpstage::scene

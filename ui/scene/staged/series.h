@@ -1,55 +1,26 @@
 #pragma once
 // The data of plots, collected from a trace in one pass when a plot is first shown, and extended when the trace grows.
 
-#include "core/trace/trace.h"
+#include "ui/scene/staged/plotted.h"
+#include "ui/scene/staged/summaries.h"
 
 #include <array>
+#include <optional>
 #include <vector>
 
 namespace tcpstage::scene {
 
-/// What has changed in a side's TCB while it was synchronized: a run is about such variables.
+/// What has changed in a side's TCB while it was synchronized: a run is about such variables. And what it has had.
 namespace Seen {
-inline constexpr std::uint8_t cwnd = 1;
-inline constexpr std::uint8_t ssthresh = 2; // there is one
-inline constexpr std::uint8_t window = 4;   // the peer's
-inline constexpr std::uint8_t backoff = 8;  // the RTO was doubled
-inline constexpr std::uint8_t fast = 16;    // a loss was found by duplicate ACKs
+inline constexpr std::uint16_t cwnd = 1;
+inline constexpr std::uint16_t ssthresh = 2;    // there is one
+inline constexpr std::uint16_t window = 4;      // the peer's
+inline constexpr std::uint16_t backoff = 8;     // the RTO was doubled
+inline constexpr std::uint16_t fast = 16;       // a loss was found by duplicate ACKs
+inline constexpr std::uint16_t controlled = 32; // there is a cwnd
+inline constexpr std::uint16_t timed = 64;      // there is an SRTT
+constexpr std::uint16_t in(Phase phase) { return static_cast<std::uint16_t>(128U << static_cast<unsigned>(phase)); }
 } // namespace Seen
-
-/// The plotted variables of a side's TCB after an event that changed one of them.
-struct Sample {
-    Instant at;
-    trace::RecordId record = trace::no_record;
-    trace::TransitId arrival = trace::no_transit; // the segment that caused the change
-    tcp::Seq una;
-    tcp::Seq nxt;
-    std::uint32_t wnd = 0;
-    std::uint32_t cwnd = 0;
-    std::uint32_t ssthresh = 0;
-    Duration srtt{0};
-    Duration rttvar{0};
-    Duration rto{0};
-    std::uint8_t backoff = 0;
-    tcp::Recovery recovery = tcp::Recovery::None;
-    tcp::State state = tcp::State::Closed;
-    std::uint8_t seen = 0; // of Seen, until now
-
-    std::uint32_t inFlight() const { return nxt - una; }
-};
-
-/// The phase of congestion control (RFC 5681).
-/// After a time-out it is slow start again (section 3.1).
-enum class Phase : std::uint8_t { None, SlowStart, CongestionAvoidance, FastRecovery };
-Phase phaseOf(const Sample& sample);
-
-/// A measured round trip.
-struct RoundTrip {
-    Instant at;
-    trace::RecordId record;
-    trace::TransitId ack; // the segment whose ACK ended it
-    Duration length;
-};
 
 /// A timer from its start to its end.
 struct TimerRun {
@@ -63,16 +34,35 @@ struct TimerRun {
     End end = End::Running;
 };
 
+/// A segment with SACK blocks that has arrived at the side.
+struct Selection {
+    Instant at;
+    trace::RecordId record; // of the arrival
+    trace::TransitId id;
+};
+
 struct SideSeries {
     std::vector<Sample> samples;
+    Summaries<Sample, SampleSummary> sampleSummaries;
     std::vector<RoundTrip> roundTrips;
-    std::vector<TimerRun> timers;
-    std::uint64_t payload = 0; // octets sent, including retransmissions
+    Summaries<RoundTrip, RoundTripSummary> tripSummaries;
+    std::vector<Sending> sendings; // in order of sending
+    Summaries<Sending, SendingSummary> sendingSummaries;
+    std::vector<Selection> selections;                          // in order of arrival
+    std::array<std::vector<TimerRun>, tcp::timer_count> timers; // each ends before the next one of its kind begins
+    std::uint8_t timerEnds = 0;                                 // mask of TimerRun::End
+    std::optional<tcp::Seq> initial;                            // its first number: its ISS, if its SYN is in the trace
+    std::optional<tcp::Seq> skippedTo;                          // the first number after what the lesson has skipped
+    std::uint64_t payload = 0;                                  // octets sent, including retransmissions
     // Whether there are any of its segments that
-    bool control = false;   // take a number without data: SYN and FIN
-    bool again = false;     // are retransmissions
-    bool lost = false;      // are lost
-    bool selective = false; // the peer has acknowledged by SACK blocks
+    bool synchronized = false; // are SYNs
+    bool control = false;      // take a number without data: SYN and FIN
+    bool again = false;        // are retransmissions
+    bool lost = false;         // are lost
+    bool selective = false;    // the peer has acknowledged by SACK blocks
+
+    bool has(std::uint16_t seen) const { return !samples.empty() && (samples.back().seen & seen) != 0; }
+    bool has(TimerRun::End end) const { return (timerEnds & 1U << static_cast<unsigned>(end)) != 0; }
 };
 
 class Series {
@@ -85,19 +75,35 @@ public:
     Instant lastEnd() const { return lastEnd_; }
 
 private:
-    using Running = std::array<std::array<std::size_t, tcp::timer_count>, 2>; // index + 1 in `timers`; 0: none
-    /// The sizes before the last group of records, which may still grow.
+    using Running = std::array<std::array<bool, tcp::timer_count>, 2>; // whether the last one of a kind runs
+    /// How far a side is before the last group of records, which may still grow.
+    struct Sizes {
+        std::size_t samples = 0;
+        std::size_t roundTrips = 0;
+        std::array<std::size_t, tcp::timer_count> timers{};
+        std::uint8_t timerEnds = 0;
+    };
     struct Mark {
         trace::RecordId record = 0;
-        std::array<std::array<std::size_t, 3>, 2> sizes{};
+        std::array<Sizes, 2> sizes{};
         Running running{};
     };
     void goBack();
     void mark(trace::RecordId record);
-    void take(const trace::Trace& trace, trace::RecordId id);
+    /// What is read while records are taken in their order.
+    struct Reading {
+        const trace::Trace& trace;
+        std::array<trace::SnapshotReader, 2> tcbs;
+        trace::RecordId head = trace::no_record; // of a group after which a sample is due
+        trace::Record group{};                   // that head
+    };
+    void takeRecords(const trace::Trace& trace);
+    void take(Reading& reading, trace::RecordId id);
     void takeTransits(const trace::Trace& trace);
-    void sample(const trace::Trace& trace, trace::Side side, trace::RecordId id);
-    void measured(const trace::Trace& trace, const trace::Record& record);
+    void sent(const trace::Transit& transit, trace::TransitId id);
+    void loseSending(const trace::Transit& transit, trace::TransitId id);
+    void sample(Reading& reading, trace::RecordId last);
+    void measured(Reading& reading, const trace::Record& record);
     void timer(const trace::Record& record, trace::RecordId id);
 
     std::array<SideSeries, 2> sides_;

@@ -85,18 +85,16 @@ QString valueOf(Variable variable, const tcp::Tcb& tcb, const TcbBases& bases, c
 std::vector<Variable> subjectsOf(const StagedRun& staged, trace::Side side)
 {
     constexpr std::size_t most = 3;
-    const auto seen = [&](trace::Side of) -> std::uint8_t {
-        const auto& samples = seriesOf(staged).of(of).samples;
-        return samples.empty() || staged.trace().endpoint(of).without.tcp ? 0 : samples.back().seen;
+    const auto seen = [&](trace::Side of, std::uint16_t what) {
+        return !staged.trace().endpoint(of).without.tcp && seriesOf(staged).of(of).has(what);
     };
-    const std::uint8_t own = seen(side);
     std::vector<Variable> list;
-    if (own & Seen::cwnd) list.push_back(Variable::Cwnd);
-    if ((own & Seen::cwnd) && (own & Seen::ssthresh)) list.push_back(Variable::Ssthresh);
-    if (own & Seen::fast) list.push_back(Variable::DuplicateAcks);
-    if (own & Seen::window) list.push_back(Variable::SndWnd);
-    if (seen(trace::other(side)) & Seen::window) list.push_back(Variable::RcvWnd);
-    if (own & Seen::backoff) list.push_back(Variable::Rto);
+    if (seen(side, Seen::cwnd)) list.push_back(Variable::Cwnd);
+    if (seen(side, Seen::cwnd) && seen(side, Seen::ssthresh)) list.push_back(Variable::Ssthresh);
+    if (seen(side, Seen::fast)) list.push_back(Variable::DuplicateAcks);
+    if (seen(side, Seen::window)) list.push_back(Variable::SndWnd);
+    if (seen(trace::other(side), Seen::window)) list.push_back(Variable::RcvWnd);
+    if (seen(side, Seen::backoff)) list.push_back(Variable::Rto);
     if (list.size() > most) list.resize(most);
     return list;
 }
