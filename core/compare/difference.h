@@ -20,7 +20,7 @@ struct Difference {
         Order,      // the same segment, but sent before another one instead of after it, or arriving so
         Options,    // of a SYN
         Window,     // the first time that a side offers a different one
-        Time,   // later or earlier than in the first trace, measured from the last matching pair; or longer under way
+        Time,   // later or earlier than in the first trace, other than at the last matching pair; or longer under way
         State,  // the same event leads to another state
         Signal, // the user gets another signal
     };
@@ -28,7 +28,7 @@ struct Difference {
     trace::Side side = trace::Side::Left;
     Pair at{trace::no_record, trace::no_record};                                    // the steps
     std::array<trace::TransitId, 2> transits{trace::no_transit, trace::no_transit}; // when it is about a segment
-    Duration later{0};                                                              // Time: of the second trace
+    Duration later{0}; // Time: of the second trace; if one is a kernel's, counted from the last matching pair
     std::array<std::uint8_t, 2> value{unknown, unknown}; // Kind::State: the State; Kind::Signal: the Signal
     std::optional<tcp::Rule> because;                    // the rule that one of them follows there
     std::uint8_t followed_by = 0;                        // the trace that follows it: 0 or 1

@@ -181,7 +181,7 @@ private:
     std::string values() const
     {
         const auto& ran = difference_.timer_ran;
-        if (ran[0] > Duration{0} && ran[1] > Duration{0})
+        if (ran[0] > Duration{0} && ran[1] > Duration{0} && duration_text(ran[0]) != duration_text(ran[1]))
             return fill({" It was set to {} on the left, to {} on the right.", "左边设为 {}，右边设为 {}。"},
                         duration_text(ran[0]), duration_text(ran[1]));
         std::string text;

@@ -20,7 +20,7 @@ namespace {
 
 using testing::Again;
 
-constexpr const char* transfer = "title: {en: Many, zh: 很多}\n"
+constexpr const char* lossyTransfer = "title: {en: Many, zh: 很多}\n"
                                  "endpoints:\n"
                                  "  client: {address: 10.0.0.1, port: 49152, iss: 100}\n"
                                  "  server: {address: 10.0.0.2, port: 80, iss: 300}\n"
@@ -155,12 +155,12 @@ TEST(RunThatGoesOn, IsStagedInPiecesAsItIsAtOnce)
 TEST(RunThatGoesOn, IsStagedInPiecesWhenItIsLong)
 {
     for (const trace::Source source : {trace::Source::Simulated, trace::Source::Live})
-        expectSameInPieces(*lesson::read_scenario(transfer, "many.yaml"), {source, TimeMapKind::Even, 800});
+        expectSameInPieces(*lesson::read_scenario(lossyTransfer, "many.yaml"), {source, TimeMapKind::Even, 800});
 }
 
 TEST(RunThatGoesOn, LeavesEarlierStagedRunsAsTheyWere)
 {
-    const lesson::Scenario scenario = *lesson::read_scenario(transfer, "many.yaml");
+    const lesson::Scenario scenario = *lesson::read_scenario(lossyTransfer, "many.yaml");
     const tcpstage::run::Run whole = run::run(scenario);
     Again again{whole.trace, trace::Source::Live};
     again.goOn(700);

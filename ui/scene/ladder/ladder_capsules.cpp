@@ -92,7 +92,8 @@ SegmentWords nameCapsule(ArrowPlan& plan, const StagedRun& staged, trace::Transi
     words.differs = differenceSign(staged, id);
     const QString signs = words.differs + words.remarkSign;
     said.flags = signs.isEmpty() ? words.flags : signs + u' ' + words.flags;
-    said.number = mainNumber(words);
+    const bool isClosed = staged.trace().transit(id).window_bytes == 0 && !words.window.isEmpty();
+    said.number = isClosed ? words.window : mainNumber(words); // a closed window says most
     said.brief = said.flags + u' ' + said.number;
     const QString all = words.window.isEmpty() ? words.numbers : words.numbers + u' ' + words.window;
     const double numbers = textWidth(all, Face::Mono, capsuleNumbers(style, display), 500);

@@ -39,7 +39,8 @@ void LadderBuilder::timers(trace::Side side)
     for (const tcp::Timer timer : tcp::all_timers) {
         const TimerStart* start = staged_.runIndex.timerAt(side, timer, latest);
         Instant due = tcb.deadline(timer);
-        if (start && due != start->due) due = earlier.deadline(timer); // it will be set with the segment that needs it
+        const bool isAnew = start && (due != start->due || (start->record < head && earlier.deadline(timer) == never));
+        if (isAnew && due != never) due = earlier.deadline(timer); // it will be set with the segment that needs it
         if (due == never || !start || due != start->due || !seen(top, top + px(34))) continue;
         const Duration rest = std::max(Duration{0}, due - clock);
         const double whole = std::max(1.0, static_cast<double>((due - start->since).count()));
