@@ -20,22 +20,23 @@ namespace {
 
 using testing::Again;
 
-constexpr const char* lossyTransfer = "title: {en: Many, zh: 很多}\n"
-                                 "endpoints:\n"
-                                 "  client: {address: 10.0.0.1, port: 49152, iss: 100}\n"
-                                 "  server: {address: 10.0.0.2, port: 80, iss: 300}\n"
-                                 "network: {delay: 40 ms, jitter: 9 ms, rate: 4 Mbit/s, loss: 2 %, duplicate: 1 %}\n"
-                                 "tcp: {mss: 1000, congestion: newreno, sack: on}\n"
-                                 "seed: 7\n"
-                                 "steps:\n"
-                                 "  - server: listen\n"
-                                 "  - client: connect\n"
-                                 "  - wait: [client ESTABLISHED, server ESTABLISHED]\n"
-                                 "  - client: send 150000\n"
-                                 "  - wait: 20 s\n"
-                                 "  - client: close\n"
-                                 "  - wait: server CLOSE-WAIT\n"
-                                 "  - server: close\n";
+constexpr const char* lossyTransfer =
+    "title: {en: Many, zh: 很多}\n"
+    "endpoints:\n"
+    "  client: {address: 10.0.0.1, port: 49152, iss: 100}\n"
+    "  server: {address: 10.0.0.2, port: 80, iss: 300}\n"
+    "network: {delay: 40 ms, jitter: 9 ms, rate: 4 Mbit/s, loss: 2 %, duplicate: 1 %}\n"
+    "tcp: {mss: 1000, congestion: newreno, sack: on}\n"
+    "seed: 7\n"
+    "steps:\n"
+    "  - server: listen\n"
+    "  - client: connect\n"
+    "  - wait: [client ESTABLISHED, server ESTABLISHED]\n"
+    "  - client: send 150000\n"
+    "  - wait: 20 s\n"
+    "  - client: close\n"
+    "  - wait: server CLOSE-WAIT\n"
+    "  - server: close\n";
 
 void expectSameTimeMap(const TimeMap& grown, const TimeMap& whole, std::size_t records)
 {
