@@ -28,15 +28,18 @@ class KnownNumbers {
 public:
     KnownNumbers(const trace::Trace& trace, trace::Moment moment, Numbers numbers) : trace_{trace}
     {
+        const std::array tcbs{trace.at(trace::Side::Left, moment), trace.at(trace::Side::Right, moment)};
         for (const trace::Side side : trace::both_sides)
-            bases_[trace::index(side)] = base_of(trace, side, trace.at(side, moment).snd.iss, moment, numbers);
+            bases_[trace::index(side)] = base_of(trace, side, tcbs[trace::index(side)].snd.iss, moment, numbers);
+        known_.reserve(std::size_t{8} * (most_before + most_after));
+        amounts_.reserve(std::size_t{2} * (most_before + most_after) + 20);
         const auto count = static_cast<trace::TransitId>(trace.transits().size());
         const trace::TransitId now = sent_until(moment, count);
         if (const auto step = step_of(trace, moment.record)) add_segment_of(trace.record(step->record));
         for (trace::TransitId back = 0; back < most_before && back < now; ++back) // the nearest come first
             add_transit(now - back - 1);
         for (const trace::Side side : trace::both_sides)
-            add_tcb(side, trace.at(side, moment));
+            add_tcb(side, tcbs[trace::index(side)]);
         for (trace::TransitId id = now; id < count && id < now + most_after; ++id)
             add_transit(id);
     }

@@ -136,7 +136,8 @@ void LadderBuilder::beside(trace::Side side)
     auto item = std::ranges::lower_bound(items, scroll_ - px(4), {}, &BesideItem::bottom);
     for (; item != items.end() && order(item->record) <= order(latest_[trace::index(side)]); ++item) {
         if (item->top - scroll_ > style_.height) break;
-        if (item->hidden) continue;
+        const double letters = item->top + px(13) - style_.statePixels - scroll_;
+        if (item->hidden || (scroll_ > 0 && letters < style_.header)) continue; // nor half of a name under the header
         item->isState ? state(side, *item) : event(side, *item);
     }
 }

@@ -191,14 +191,16 @@ void LadderBuilder::arrows()
     std::vector<trace::TransitId> arrived; // in the present step, without words
     std::vector<Mark> losses;
     const std::vector<trace::TransitId> visible = visibleTransits();
+    const bool isAlone = title_.isEmpty(); // else the other world may go on
+    const bool isLastStep = isAlone && staged_.stepCount() > 0 && time_ >= staged_.stepTime(staged_.stepCount() - 1);
     for (const trace::TransitId id : visible) {
         const trace::Transit& transit = staged_.trace().transit(id);
         if (moment_.record == trace::no_record || transit.sent_record > moment_.record) continue;
         if (isThere(transit)) {
             arrow(id);
             std::ranges::move(marksOf(plan_.arrow(id).reason, {}, 1), std::back_inserter(losses));
-            const bool justNow = time_ - spanOf(transit, staged_.timeMap).to <= freshness;
-            if (justNow && isNow(transit.end_record) && !isNamed(plan_.arrow(id))) arrived.push_back(id);
+            const bool fresh = isLastStep || time_ - spanOf(transit, staged_.timeMap).to <= freshness;
+            if (fresh && isNow(transit.end_record) && !isNamed(plan_.arrow(id))) arrived.push_back(id);
             continue;
         }
         flying.push_back(id);
