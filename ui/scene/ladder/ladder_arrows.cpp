@@ -191,7 +191,7 @@ void LadderBuilder::arrows()
     std::vector<trace::TransitId> arrived; // in the present step, without words
     std::vector<Mark> losses;
     const std::vector<trace::TransitId> visible = visibleTransits();
-    const bool isAlone = title_.isEmpty(); // else the other world may go on
+    const bool isAlone = title_.isEmpty() && !finished_; // else the other world may go on
     const bool isLastStep = isAlone && staged_.stepCount() > 0 && time_ >= staged_.stepTime(staged_.stepCount() - 1);
     for (const trace::TransitId id : visible) {
         const trace::Transit& transit = staged_.trace().transit(id);
@@ -255,7 +255,7 @@ void LadderBuilder::nameNow(UnderWay& capsules, std::vector<trace::TransitId> na
     for (const trace::TransitId id : nameless) {
         UnderWay::Hung segment = hung(id);
         const QString& number = segment.plan.number;
-        const QString signedFlags = segment.plan.brief.chopped(number.size() + 1);
+        const QString signedFlags = segment.plan.brief.left(segment.plan.brief.size() - number.size() - 1);
         std::vector<UnderWay::Wording> wordings = UnderWay::wordingsOf(signedFlags, {number});
         const QString flags = flagsText(staged_.trace().transit(id).segment, display_); // where signs have no room
         std::ranges::move(UnderWay::wordingsOf(flags, {number}), std::back_inserter(wordings));

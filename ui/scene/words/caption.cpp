@@ -8,7 +8,6 @@
 #include <QRegularExpression>
 #include <algorithm>
 #include <array>
-#include <set>
 
 namespace tcpstage::scene {
 
@@ -109,17 +108,11 @@ QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& 
     const auto written = [numbers](const trace::Trace& trace, const trace::Transit& transit) {
         return captions::seq_and_ack(trace, transit, numbers);
     };
-    const bool isOfOneKind = staged.trace().source() == staged.beside->trace().source();
     const auto where = [&](const auto& matters) {
         QStringList said;
-        std::set<std::pair<tcp::Rule, std::uint8_t>> reasons; // each is said once
-        for (const compare::Difference& difference : staged.comparison->differences) {
-            if (differenceTime(staged, difference) > time || !matters(difference)) continue;
-            compare::Difference worded = difference;
-            if (isOfOneKind && worded.because && !reasons.emplace(*worded.because, worded.followed_by).second)
-                worded.because.reset();
-            said << words(compare::sentence(worded, staged.trace(), staged.beside->trace(), written), language);
-        }
+        for (const compare::Difference& difference : staged.comparison->differences)
+            if (differenceTime(staged, difference) <= time && matters(difference))
+                said << words(compare::sentence(difference, staged.trace(), staged.beside->trace(), written), language);
         return said;
     };
     QStringList list;
