@@ -2,15 +2,7 @@
 # Two programs of the user on real sockets: live_own.sh PROGRAM USER. Skipped (77) with the reason where this machine has
 # no namespaces for that user, or no python3.
 program=$1 user=$2
-export TCPSTAGE_WIRE="$(dirname "$program")/tcpstage-wire"
-as_user() { "$@"; }
-if [ "$user" = nobody ]; then
-    [ "$(id -u)" = 0 ] || { echo "skipped: this is an ordinary user already"; exit 77; }
-    command -v setpriv >/dev/null || { echo "skipped: there is no setpriv"; exit 77; }
-    as_user() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
-    as_user test -x "$program" || { echo "skipped: an ordinary user cannot reach $program"; exit 77; }
-fi
-probed=$(as_user "$program" live --probe) || exit 1
+. "$(dirname "$0")/live_user.sh"
 echo "$probed" | grep -q "^wire .* works " || { echo "skipped:"; echo "$probed" | grep "^wire "; exit 77; }
 python=/usr/bin/python3
 as_user "$python" -c '' 2>/dev/null || python=python3

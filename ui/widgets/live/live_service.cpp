@@ -46,15 +46,16 @@ OwnedText failureText(const Error& failure, const OwnedText& refused)
     return say({"{}: {}", "{}：{}"}, failure.sentences(), refused);
 }
 
-model::LivePlay::Stage stageOf(live::SessionNews::Stage stage)
+/// `Stage`: of a lesson's news, or of those of own programs.
+template <typename Stage> model::LivePlay::Stage stageOf(Stage stage)
 {
     switch (stage) {
-    case live::SessionNews::Stage::Running:
+    case Stage::Running:
         return model::LivePlay::Stage::Running;
-    case live::SessionNews::Stage::Ended:
-    case live::SessionNews::Stage::Stopped:
+    case Stage::Ended:
+    case Stage::Stopped:
         return model::LivePlay::Stage::Ended;
-    case live::SessionNews::Stage::Failed:
+    case Stage::Failed:
         return model::LivePlay::Stage::Failed;
     }
     return model::LivePlay::Stage::Failed;
@@ -146,20 +147,6 @@ private:
     std::atomic<scene::TimeMapKind> timeMap_;
     live::Session session_;
 };
-
-model::LivePlay::Stage stageOf(live::OwnNews::Stage stage)
-{
-    switch (stage) {
-    case live::OwnNews::Stage::Running:
-        return model::LivePlay::Stage::Running;
-    case live::OwnNews::Stage::Ended:
-    case live::OwnNews::Stage::Stopped:
-        return model::LivePlay::Stage::Ended;
-    case live::OwnNews::Stage::Failed:
-        return model::LivePlay::Stage::Failed;
-    }
-    return model::LivePlay::Stage::Failed;
-}
 
 live::OwnOptions optionsOf(const model::BeginLive& request)
 {
