@@ -46,15 +46,19 @@ trace::RecordId outcomeOf(const trace::Trace& trace, const compare::Difference& 
     return at;
 }
 
-/// Whether the segment of this half only has to be under way: where it arrives and the other is lost, and where both
-/// arrive but between other steps, so that the arrows are not alike from the beginning.
-bool showsFromSending(const trace::Trace& trace, const compare::Difference& difference, std::size_t which)
+/// Whether the segment of this half only has to be under way: where it arrives and a person has dropped or damaged the
+/// other, who knows what the lesson does, and where both arrive but between other steps, so that the arrows are not
+/// alike from the beginning.
+bool showsFromSending(const StagedRun& staged, const compare::Difference& difference, std::size_t which)
 {
+    const trace::Trace& trace = staged.half(which).trace();
     const trace::RecordId at = difference.at[which];
     if (at == trace::no_record) return false;
+    const trace::TransitId peer = difference.transits[1 - which];
+    const bool isFate = difference.kind == compare::Difference::Kind::Fate && peer != trace::no_transit &&
+                        staged.half(1 - which).trace().transit(peer).reason >= trace::Reason::DroppedByHand;
     const trace::Kind kind = trace.record(at).kind;
     const bool isOrder = difference.kind == compare::Difference::Kind::Order;
-    const bool isFate = difference.kind == compare::Difference::Kind::Fate;
     if (kind != trace::Kind::Arrived && kind != trace::Kind::Lost) return false;
     return isOrder || (isFate && kind == trace::Kind::Arrived && !trace.transit(trace.record(at).ref).corrupted);
 }
@@ -95,7 +99,7 @@ StageTime differenceTime(const StagedRun& staged, const compare::Difference& dif
     for (const std::size_t which : {0U, 1U}) {
         const StagedRun& half = staged.half(which);
         trace::RecordId record = outcomeOf(half.trace(), difference, which);
-        if (showsFromSending(half.trace(), difference, which)) record = half.trace().record(record).cause;
+        if (showsFromSending(staged, difference, which)) record = half.trace().record(record).cause;
         if (record != trace::no_record) latest = std::max(latest, half.timeMap.at(record));
     }
     return latest;
