@@ -58,7 +58,7 @@ void addWords(Scene& scene, const Caption& said, const WordRoom& room)
     const bool fits = heading.sourceFits;
     double y = room.base() - std::round(heading.pixels * titleLine);
     for (const QString& line : heading.lines)
-        add(line, {left, y += std::round(heading.pixels * titleLine)}, heading.pixels, Ink::Text, 700, Align::Left);
+        add(line, {left, y += std::round(heading.pixels * titleLine)}, heading.pixels, room.head, 700, Align::Left);
     if (fits) add(said.source, {left + width, room.base()}, room.smallest, Ink::Muted, 500, Align::Right);
     if (fits && !said.beside.isEmpty() && heading.besideFits)
         add(said.beside, {left + besideAt(said, room, heading.pixels), room.base()}, room.smallest, Ink::Muted, 500,
@@ -175,6 +175,7 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
     for (const std::size_t i : {0U, 1U}) {
         WordRoom room = whole;
         room.text = two.pixels;
+        if (isOfBefore(input.staged, i, input.time)) room.ink = room.head = Ink::Muted;
         room.area = {area.left() + (i == 0 ? 0 : area.width() / 2), area.top(), area.width() / 2,
                      area.height() - foot.height()};
         addWords(scene, two.said[i], room);

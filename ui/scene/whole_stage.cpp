@@ -181,6 +181,18 @@ BoardSizes boardSizes(double unit)
             std::round(projectedSizes.text * unit), std::round(projectedSizes.least * unit)};
 }
 
+/// Letters as large as the mistakes on this page leave room for: the board of a review has one height.
+BoardSizes sizesFor(const Board& board, const QRectF& area, double unit, const DisplayOptions& display)
+{
+    BoardSizes sizes = boardSizes(unit);
+    BoardSizes larger = sizes;
+    const double most = sizes.text * 1.45;
+    while (!board.review.isEmpty() && ++larger.text <= most &&
+           boardHeight(board, area.width(), larger, display) <= area.height())
+        sizes = larger;
+    return sizes;
+}
+
 /// As high as the words of a question or of its answer need: what came before needs the rest.
 double boardHeight(const StageInput& input, double width, double unit)
 {
@@ -304,11 +316,11 @@ void present(Scene& scene, const StageInput& input)
         addPresentPanel(scene, {shown, input.panels, end, area, at.letters, at.strip > 0});
         if (input.asks()) hideAnswer(scene.moving, first, *input.board->question);
     }
-    const BoardSizes sizes = boardSizes(at.unit);
     if (input.idles())
         addIdle(scene, shown, at.words, input.board->hint, input.board->score);
     else if (input.board)
-        addBoard(scene, *input.board, at.words.area, sizes, shown.display);
+        addBoard(scene, *input.board, at.words.area,
+                 sizesFor(*input.board, at.words.area, at.unit, shown.display), shown.display);
     else if (input.extras && input.extras->said)
         addEnd(scene, input, at.words);
     else

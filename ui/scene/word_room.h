@@ -15,6 +15,7 @@ struct WordRoom {
     double text;
     double smallest;
     Ink ink = Ink::Muted; // of the text
+    Ink head = Ink::Text; // of the title
 
     double margin() const { return std::max(8.0, smallest * 0.83); }
     double width() const { return area.width() - 2 * margin(); }

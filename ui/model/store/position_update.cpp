@@ -210,7 +210,10 @@ void previousStep(Change& change)
     const Model& model = change.model;
     stopFollowingLive(change.model);
     if (leaveLastPage(change.model)) return;
-    if (model.staged) goTo(change, model.staged->previousStep(model.goal()), stepBackSeconds);
+    if (!model.staged) return;
+    scene::StageTime from = model.goal();
+    if (from >= endOf(model)) from = model.staged->previousStep(from); // the end shows the last step
+    goTo(change, model.staged->previousStep(from), stepBackSeconds);
 }
 
 void nextFrame(Change& change)

@@ -294,7 +294,8 @@ double scrolled(const StagedRun& staged, StageTime time, const LadderStyle& styl
 {
     if (fitsWithoutScrolling(staged, style)) return 0;
     const double room = style.height - style.header;
-    const double most = std::max(0.0, std::ceil(contentHeight(staged, style) - style.height));
+    const double end = style.y(staged.timeMap.end()) + leastTail * style.scale + mismatchHeight(staged, style);
+    const double most = std::max(0.0, std::ceil(end - style.height)); // at the end nothing more comes below
     // The now line stands low, as far down as what hangs under it allows: what came before has the room above.
     const double rest = room - std::min(followTail * style.scale, room * mostBelow);
     const double moves = (style.y(time) - style.header - rest) / (room * jump) + 1 - glide;

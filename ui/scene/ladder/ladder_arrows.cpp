@@ -137,10 +137,11 @@ void LadderBuilder::fold(const FoldPlan& plan)
     std::vector<Mark>& into = over ? scene_.still : scene_.moving;
     const Ref ref =
         fold.next == trace::no_record ? Ref{} : Ref{Ref::Kind::Step, staged_.trace().record(fold.next).side, fold.next};
-    into.push_back(
-        {Box{plan.pill.translated(0, -scroll_), plan.pill.height() / 2, Ink::Paper, Ink::Rule, 1, Stroke::Solid}, ref,
-         1});
-    row(plan.label, ref, into);
+    const QRectF pill = plan.pill.translated(0, -scroll_);
+    if (scroll_ <= 0 || pill.top() >= style_.header) { // no half of it under the header
+        into.push_back({Box{pill, pill.height() / 2, Ink::Paper, Ink::Rule, 1, Stroke::Solid}, ref, 1});
+        row(plan.label, ref, into);
+    }
     if (!over) return; // the lifeline is not drawn that far yet
     const double middle = std::round(plan.pill.center().y()) - scroll_;
     for (const trace::Side side : trace::both_sides) { // a break in the lifeline

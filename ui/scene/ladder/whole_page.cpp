@@ -21,8 +21,10 @@ constexpr double projectedScale = 2.5;
 constexpr double goodEnough = 0.85;  // fewer columns are preferred to text that is larger by less than this
 constexpr double mostStretch = 1.5;  // of time, where the columns have room below
 constexpr double mostSqueezed = 0.5; // of the usual distance between two steps, before a second sheet is begun
+constexpr double littleCloser = 0.87;
 constexpr double onSheets = 0.7;     // the distance where there is more than one sheet
-constexpr double leastStretch = 0.2; // the same where segments take long
+constexpr double leastStretch = 0.2; // of a run that still has sheets
+constexpr double leastOnSheets = 0.55; // where a segment takes longer than a column: rather in two of them
 constexpr double muchLower = 0.15;   // of the column: a break between two segments, rather than a quiet one
 constexpr double muchTooLow = 0.3;   // of the column: a break beside segments under way, rather than an empty column
 constexpr std::size_t mostColumns = 8;
@@ -30,7 +32,7 @@ constexpr std::size_t mostSheets = 12;
 constexpr int attempts = 9;                      // of a bisection
 constexpr StageTime quietGap = room::pixels(40); // between two steps where a column may end
 constexpr double aboveStep = 22; // pixels at scale 1: a call's tag stands above its step, words above an arrow
-constexpr double belowStep = 16; // the name of a state stands under it
+constexpr double belowStep = 26; // the name of a state stands under it, or of the last segment
 
 /// A segment under way, and the latest end of all that are sent before or with it.
 struct Way {
@@ -256,8 +258,14 @@ private:
         const double squeezed =
             largest(mostSqueezed, 1, [&](double stretch) { return fits(columns, least_, stretch); });
         if (squeezed > 0) return page(columns, least_, squeezed);
-        const double close = std::min(onSheets, stretchForTallest());
-        if (const std::size_t sheets = page(columns, least_, close).sheets(); sheets <= mostSheets) {
+        double close = std::min(onSheets, stretchForTallest());
+        std::size_t sheets = page(columns, least_, close).sheets();
+        // A little closer, rather than a last sheet with hardly anything on it.
+        if (const std::size_t fewer = page(columns, least_, close * littleCloser).sheets(); fewer < sheets) {
+            close *= littleCloser;
+            sheets = fewer;
+        }
+        if (sheets <= mostSheets) {
             // As far apart as the sheets have room: no column of the last one stays empty.
             const auto needsNoMore = [&](double stretch) { return page(columns, least_, stretch).sheets() <= sheets; };
             return page(columns, least_, largest(close, std::max(close, stretchForTallest()), needsNoMore));
@@ -283,7 +291,7 @@ private:
         for (const Way& way : ways_)
             tallest = std::max(tallest, way.span.to - way.span.from);
         const double room = size_.height() - 110 * least_; // without the names above it
-        return std::clamp(0.6 * room / (seconds(tallest) * room::pixels_per_second * least_), leastStretch,
+        return std::clamp(0.6 * room / (seconds(tallest) * room::pixels_per_second * least_), leastOnSheets,
                           mostStretch);
     }
 

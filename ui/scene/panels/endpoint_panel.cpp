@@ -223,14 +223,15 @@ private:
 
     /// The height left for the diagram and the variables.
     double roomBelow(double top) const { return size_.height() - top - pen_.px(26); }
-    /// The most variables that leave room for the diagram; no limit if there is too little room anyway or another limit
-    /// applies.
+    /// The most variables that leave room for the diagram, or, in a panel too low for one, that have room at all; no
+    /// limit if another one applies.
     std::size_t mostBeside(double top) const
     {
-        const auto rows = [&](double also) { return std::floor((roomBelow(top) - also - pen_.px(150)) / rowHeight()); };
-        if (columns() != 1 || few() || rows(0) < leastVariables) return variable_count;
-        if (rows(0) >= static_cast<double>(mostVariables())) return variable_count;
-        return static_cast<std::size_t>(std::max<double>(leastVariables, rows(alsoHeight())));
+        if (columns() != 1 || few()) return variable_count;
+        const auto rows = [&](double taken) { return std::floor((roomBelow(top) - taken) / rowHeight()); };
+        const double diagram = rows(pen_.px(150)) < leastVariables ? 0 : pen_.px(150);
+        if (rows(diagram) >= static_cast<double>(mostVariables())) return variable_count;
+        return static_cast<std::size_t>(std::max<double>(leastVariables, rows(diagram + alsoHeight())));
     }
     /// Whether at some step a variable may have no room.
     bool mayHide(double top) const { return few() || mostBeside(top) < mostVariables(); }

@@ -160,6 +160,16 @@ Caption caption(const StagedRun& staged, StageTime time, const DisplayOptions& d
             withFlags(said.beside, display), said.from == captions::Caption::From::Note};
 }
 
+bool isOfBefore(const StagedRun& staged, std::size_t which, StageTime time)
+{
+    const auto last = [&](std::size_t world) {
+        const StagedRun& half = staged.half(world);
+        const std::size_t steps = half.timeMap.stepsUntil(time);
+        return steps == 0 ? StageTime{} : half.timeMap.at(half.timeMap.step(steps - 1));
+    };
+    return staged.beside && last(which) < last(1 - which);
+}
+
 QString spokenCaption(const StagedRun& staged, StageTime time, const DisplayOptions& display)
 {
     QStringList sentences;

@@ -19,6 +19,9 @@ struct Caption {
     bool noted = false; // it is a note of the lesson
 };
 Caption caption(const StagedRun& staged, StageTime time, const DisplayOptions& display);
+/// Whether the caption of a world is of an earlier time than the other's, which has stepped since: this one waits or
+/// has ended. `which`: 0 or 1.
+bool isOfBefore(const StagedRun& staged, std::size_t which, StageTime time);
 /// The caption as sentences, for a screen reader: of both worlds where there are two.
 QString spokenCaption(const StagedRun& staged, StageTime time, const DisplayOptions& display);
 /// The step after `time`, for the presenter: what happens in it, and what will be said of it. Of both worlds where

@@ -67,6 +67,7 @@ QLineEdit:focus { border: 2px solid %Accent; padding: 0 7px; }
 .Card[focused="true"] { border: 2px solid %Accent; padding: 0; }
 #caption { background: %Caption; border: none; border-radius: 10px; }
 #captionTitle { font-size: 17px; font-weight: 700; }
+#captionTitle[before="true"] { color: %Muted; }
 #captionText { font-size: 14px; color: %Muted; }
 #captionSource, #captionBeside, #captionNumbers { color: %Muted; font-size: 12px; }
 #live { background: %Caption; border-radius: 8px; }

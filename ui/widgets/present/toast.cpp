@@ -58,14 +58,14 @@ void Toast::place()
     resize(width, heightForWidth(width));
     const int left = (window.width() - width) / 2;
     const int first = least_ > 0 ? least_ + margin / 3 : static_cast<int>(window.height() * topPart);
-    const auto isFree = [&](int top) {
+    const auto covered = [&](int top) { // words
         const QRect place{left, top, width, height()};
-        return std::ranges::none_of(words_, [&](const QRect& words) { return words.intersects(place); });
+        return std::ranges::count_if(words_, [&](const QRect& words) { return words.intersects(place); });
     };
-    int top = first;
-    while (top + height() < window.height() * lowestPart && !isFree(top))
-        top += 4;
-    move(left, isFree(top) ? top : first);
+    int best = first; // where it covers the fewest
+    for (int top = first; covered(best) > 0 && top + height() < window.height() * lowestPart; top += 4)
+        if (covered(top) < covered(best)) best = top;
+    move(left, best);
 }
 
 } // namespace tcpstage::widgets

@@ -9,6 +9,7 @@
 
 #include <QGridLayout>
 #include <QLabel>
+#include <QStyle>
 #include <algorithm>
 
 namespace tcpstage::widgets {
@@ -16,6 +17,15 @@ namespace tcpstage::widgets {
 namespace {
 
 constexpr int mostDifferenceLinesInWindow = 3; // with what the signs mean
+
+/// A title of an earlier step is paler.
+void markAsBefore(QLabel& title, bool before)
+{
+    if (title.property("before").toBool() == before) return;
+    title.setProperty("before", before);
+    title.style()->unpolish(&title);
+    title.style()->polish(&title);
+}
 
 } // namespace
 
@@ -46,7 +56,9 @@ void CaptionCard::showOther(const model::Model& model)
     auto* grid = static_cast<QGridLayout*>(layout());
     grid->setColumnStretch(3, pair ? 1 : 0);
     grid->setColumnMinimumWidth(3, pair ? textRoom(true) : 0);
+    markAsBefore(*title_, pair && isOfBefore(*model.staged, 0, model.goal()));
     if (!pair) return;
+    markAsBefore(*otherTitle_, isOfBefore(*model.staged, 1, model.goal()));
     const scene::Caption other = scene::caption(*model.staged->beside, model.goal(), model.display);
     otherTitle_->setRoom(textRoom(true));
     otherTitle_->setWhole(other.title);
