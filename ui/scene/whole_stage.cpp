@@ -319,8 +319,8 @@ void present(Scene& scene, const StageInput& input)
     if (input.idles())
         addIdle(scene, shown, at.words, input.board->hint, input.board->score);
     else if (input.board)
-        addBoard(scene, *input.board, at.words.area,
-                 sizesFor(*input.board, at.words.area, at.unit, shown.display), shown.display);
+        addBoard(scene, *input.board, at.words.area, sizesFor(*input.board, at.words.area, at.unit, shown.display),
+                 shown.display);
     else if (input.extras && input.extras->said)
         addEnd(scene, input, at.words);
     else

@@ -54,6 +54,12 @@ TEST(Stepping, BackwardsMeetsTheSameTimesAsForwards)
     EXPECT_EQ(model.time, scene::StageTime{});
 }
 
+TEST(Stepping, BackFromTheEndShowsTheStepBeforeTheLast)
+{
+    const Model back = after(opened(lesson), Command::Last, Command::PreviousStep);
+    EXPECT_EQ(back.staged->stepsUntil(back.goal()), back.staged->stepCount() - 1);
+}
+
 TEST(Stepping, ReachesEveryStepOnce)
 {
     Model model = opened(lesson);

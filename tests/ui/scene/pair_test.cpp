@@ -4,6 +4,7 @@
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/scene/views.h"
 #include "ui/scene/words/caption.h"
 #include "ui/scene/words/labels.h"
 
@@ -135,6 +136,33 @@ tcp::State stateOnStage(const StagedRun& half, trace::Side side, StageTime time)
 bool hasEnded(const StagedRun& half, trace::TransitId id, StageTime time)
 {
     return spanOf(half.trace().transit(id), half.timeMap).to <= time;
+}
+
+TEST(TwoWorlds, WriteTheTitleOfTheOneThatWaitsPaler)
+{
+    const auto staged = stagedRun("why-not-two");
+    DisplayOptions display;
+    display.presenting = true;
+    std::size_t paler = 0;
+    for (std::size_t step = 0; step < staged->stepCount(); ++step) {
+        const StageTime time = staged->stepTime(step);
+        const Scene scene = wholeStage({*staged, time, {{1920, 1080}, 0, 1}, {}, display});
+        for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
+            const auto stopsAt = [&](std::size_t world) {
+                const TimeMap& map = staged->half(world).timeMap;
+                return map.stepsUntil(time) > 0 && map.at(map.step(map.stepsUntil(time) - 1)) == time;
+            };
+            if (stopsAt(run) == stopsAt(1 - run)) continue;
+            const QString title = caption(staged->half(run), time, display).title;
+            if (title == caption(staged->half(1 - run), time, display).title) continue;
+            for (const Mark& mark : scene.moving)
+                if (const auto* label = std::get_if<Label>(&mark.shape); label && label->text == title) {
+                    EXPECT_EQ(label->ink, stopsAt(run) ? Ink::Text : Ink::Muted) << step << title.toStdString();
+                    if (!stopsAt(run)) ++paler;
+                }
+        }
+    }
+    EXPECT_GT(paler, 3U);
 }
 
 TEST(TwoWorlds, SayNothingThatThePictureDoesNotShowYet)

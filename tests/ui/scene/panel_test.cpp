@@ -124,12 +124,15 @@ TEST(EndpointPanel, NamesTheVariablesThatHaveNoRoom)
     for (const std::string& id : testing::some_lessons(2)) {
         const auto staged = stagedRun(id);
         if (!staged->trace().is_tcp()) continue;
-        for (const QSizeF size : {QSizeF{200, 300}, QSizeF{220, 420}, QSizeF{235, 380}, QSizeF{312, 690}})
+        for (const QSizeF size :
+             {QSizeF{200, 300}, QSizeF{200, 250}, QSizeF{220, 420}, QSizeF{235, 380}, QSizeF{312, 690}})
             for (const trace::Side side : trace::both_sides)
                 for (std::size_t step = 0; step < staged->timeMap.stepCount(); step += 4) {
                     if (staged->trace().endpoint(side).without.tcp) continue;
                     const Scene scene = panel(*staged, side, step, size);
                     const std::vector<std::uint32_t> named = variablesIn(scene);
+                    for (const Mark& mark : scene.moving)
+                        if (mark.ref.kind == Ref::Kind::Variable) EXPECT_LE(bounds(mark).bottom(), size.height()) << id;
                     for (std::uint32_t i = 0; i <= static_cast<std::uint32_t>(Variable::Rto); ++i)
                         EXPECT_EQ(std::ranges::count(named, i), 1)
                             << id << " " << size.width() << "x" << size.height() << " step " << step << ": "

@@ -185,5 +185,24 @@ TEST(QuizBoard, ShowsWhatCameBeforeTheQuestion)
     EXPECT_GT(before, 10U);
 }
 
+TEST(Review, HasLettersAsLargeAsItsBoardHasRoomFor)
+{
+    const auto staged = stagedRun("three-way-handshake");
+    const auto lettersOf = [&](int mistakes) {
+        Board board;
+        for (int i = 1; i <= mistakes; ++i)
+            board.review << QStringLiteral("%1. You answered LISTEN. The answer is SYN-SENT.").arg(i);
+        const Scene scene =
+            wholeStageAsking({*staged, staged->stepTime(3), {{1920, 1080}, 0, 1}, {}, onProjector()}, {}, board);
+        for (const Mark& mark : scene.moving)
+            if (const auto* label = std::get_if<Label>(&mark.shape);
+                label && label->text.startsWith(QStringLiteral("1. ")))
+                return label->pixels;
+        return 0.0;
+    };
+    EXPECT_EQ(lettersOf(11), projectedSizes.text);
+    EXPECT_GT(lettersOf(3), projectedSizes.text * 1.3);
+}
+
 } // namespace
 } // namespace tcpstage::scene

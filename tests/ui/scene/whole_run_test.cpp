@@ -20,10 +20,11 @@ using testing::stagedRun;
 using testing::texts;
 using testing::timeOfStep;
 
-constexpr QSizeF smallCentre{1120, 400}; // the centre of a window of 1366 x 768
-constexpr QSizeF onProjector{1878, 760}; // of a projector of 1920 x 1080
-constexpr QSizeF onOldOne{994, 587};     // of one of 1024 x 768
-constexpr std::size_t fewSegments = 14;  // a lesson that a class should be able to read on one page
+constexpr QSizeF smallCentre{1120, 400};  // the centre of a window of 1366 x 768
+constexpr QSizeF onProjector{1878, 760};  // of a projector of 1920 x 1080
+constexpr QSizeF onOldOne{994, 587};      // of one of 1024 x 768
+constexpr QSizeF underACaption{984, 500}; // of the same one, with a long caption
+constexpr std::size_t fewSegments = 14;   // a lesson that a class should be able to read on one page
 constexpr std::size_t manySegments = 200;
 
 ViewInput pageOf(const StagedRun& staged, QSizeF size, bool presenting, StageTime time)
@@ -194,6 +195,27 @@ TEST(WholeRun, FillsAnOldProjectorAndNamesEachSegmentThere)
         EXPECT_EQ(named.size(), staged->trace().transits().size()) << id;
         if (id == "four-way-close") EXPECT_GE(lowest, onOldOne.height() * 0.95);
     }
+}
+
+TEST(WholeRun, NamesTheLastSegmentOfAColumn)
+{
+    const auto staged = stagedRun("four-way-close");
+    std::set<std::uint32_t> named;
+    for (const Mark& mark : wholeRun(pageOf(*staged, underACaption, true)).still)
+        if (std::holds_alternative<Label>(mark.shape) && mark.ref.kind == Ref::Kind::Segment) named.insert(mark.ref.id);
+    EXPECT_EQ(named.size(), staged->trace().transits().size());
+}
+
+TEST(WholeRun, NamesSegmentsBesideOneThatIsLongerThanAColumn)
+{
+    const auto staged = stagedRun("time-wait-old-segments"); // an old duplicate crosses half of the run
+    std::set<std::pair<int, std::uint32_t>> named;
+    for (const Scene& scene : sheets(*staged, {1132, 325}, false))
+        for (const Mark& mark : scene.still)
+            if (std::holds_alternative<Label>(mark.shape) && mark.ref.kind == Ref::Kind::Segment)
+                named.emplace(mark.ref.run, mark.ref.id);
+    const std::size_t all = staged->trace().transits().size() + staged->beside->trace().transits().size();
+    EXPECT_GE(named.size() * 10, all * 8);
 }
 
 TEST(WholeRun, StandsUnderItsTitleWithoutAClock)

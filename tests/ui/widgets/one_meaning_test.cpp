@@ -295,5 +295,20 @@ TEST_F(OneMeaning, WhatCannotBeShownWhilePresentingSaysSoOnTheProjector)
     EXPECT_FALSE(toast.text().isEmpty());
 }
 
+TEST(Toast, StandsWhereItCoversTheFewestWords)
+{
+    QWidget window;
+    window.resize(1000, 700);
+    Toast toast{&window};
+    toast.announce(QStringLiteral("How to leave"), std::chrono::seconds{5});
+    std::vector<QRect> words; // everywhere, and in most lines two of them
+    for (int y = 100; y < 700; y += 10)
+        for (const int x : {300, 500})
+            if (x == 500 || y < 300 || y > 400) words.emplace_back(x, y, 190, 10);
+    toast.keepClear(100, words);
+    EXPECT_GE(toast.y(), 300);
+    EXPECT_LE(toast.geometry().bottom(), 400);
+}
+
 } // namespace
 } // namespace tcpstage::widgets

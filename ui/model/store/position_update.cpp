@@ -212,7 +212,8 @@ void previousStep(Change& change)
     if (leaveLastPage(change.model)) return;
     if (!model.staged) return;
     scene::StageTime from = model.goal();
-    if (from >= endOf(model)) from = model.staged->previousStep(from); // the end shows the last step
+    if (const std::size_t steps = model.staged->stepCount(); from >= endOf(model) && steps > 0)
+        from = model.staged->stepTime(steps - 1); // which the end shows, too
     goTo(change, model.staged->previousStep(from), stepBackSeconds);
 }
 
