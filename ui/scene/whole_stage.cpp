@@ -99,15 +99,18 @@ double widestName(const StagedRun& staged, const DisplayOptions& display)
         if (each.run == staged.number && each.display == display) return each.width;
     double widest = 0;
     const std::size_t count = std::min(staged.trace().transits().size(), mostMeasured);
-    for (trace::TransitId id = 0; id < count; ++id)
-        widest = std::max(widest, textWidth(wordsOf(staged.trace(), id, display).numbers, Face::Mono, pixels, 500));
+    for (trace::TransitId id = 0; id < count; ++id) {
+        const SegmentWords words = wordsOf(staged.trace(), id, display);
+        widest = std::max(widest, textWidth(words.flags + u' ', Face::Sans, pixels, 700) +
+                                      textWidth(words.numbers, Face::Mono, pixels, 500));
+    }
     known[0] = known[1];
     known[1] = {staged.number, display, widest / pixels};
     return known[1].width;
 }
 
-/// Whether a ladder of that style can write the numbers of each segment between the lifelines. Letters that are chosen
-/// larger may not take them away.
+/// Whether a ladder of that style can write the name of each segment between the lifelines in one row. Letters that are
+/// chosen larger may not take them away.
 bool hasRoomForNames(const ViewInput& input, const LadderStyle& style)
 {
     const LadderStyle half = followedStyle(input, style);
@@ -257,7 +260,8 @@ PresentLayout layoutFor(const StageInput& input, const QString& legend)
     const bool flat = ends && wide < 1.5 * size.height() && canBeFlat(shown.staged);
     const double strip = flat ? std::round(168 * letters) : 0;
     if (flat) tall -= strip + gap;
-    const double side = !ends || flat ? -gap : std::round(std::min(352 * letters, wide * 0.25));
+    // Larger letters have the same width: the ladder keeps its own.
+    const double side = !ends || flat ? -gap : std::round(std::min(352 * unit, wide * 0.25));
     QRectF middle{2 * gap + side, gap, wide - 2 * side - 4 * gap, tall};
     if (numbers) middle.setWidth(std::round((wide - 3 * gap) * 0.52));
     const bool quiz = ladder && input.board && !reviews && !two;

@@ -79,6 +79,9 @@ MainWindow::MainWindow(model::Store& store, QSettings& settings)
     stage_->take();
     connect(&store_, &model::Store::changed, this, [this](const model::Model& before) { apply(&before); });
     connect(actions_, &Actions::wanted, this, &MainWindow::perform);
+    connect(actions_, &Actions::workshopOpened, this, [this] { activateWindow(); });
+    for (const auto change : {&QGuiApplication::screenAdded, &QGuiApplication::screenRemoved})
+        connect(qApp, change, this, &MainWindow::followScreens, Qt::QueuedConnection);
     connect(lessons_, &LessonList::chosen, this,
             [this](const QString& id) { store_.dispatch(model::OpenSource{id.toStdString()}); });
     connect(calls_, &CallButtons::asked, this,
@@ -279,6 +282,18 @@ void MainWindow::applyPresenting()
         presenter_->hide();
         activateWindow();
     }
+}
+
+/// A projector was plugged in or pulled out: the presentation goes to where the class is, or stays where the teacher
+/// sees it.
+void MainWindow::followScreens()
+{
+    if (!store_.model().presenting || !presenter_) return;
+    const bool alone = !Presenter::otherScreen(*this);
+    if (alone && store_.model().curtain != model::Curtain::Open) store_.dispatch(model::Command::NextStep);
+    presenter_->open(*this);
+    applyPresenting();
+    if (alone) store_.dispatch(model::Announce{model::answer(wording::projectorGone)});
 }
 
 void MainWindow::retranslate()

@@ -185,7 +185,7 @@ TEST(QuizBoard, ShowsWhatCameBeforeTheQuestion)
     EXPECT_GT(before, 10U);
 }
 
-TEST(Review, HasLettersAsLargeAsItsBoardHasRoomFor)
+TEST(ProjectedReview, HasLettersAsLargeAsItsBoardHasRoomFor)
 {
     const auto staged = stagedRun("three-way-handshake");
     const auto lettersOf = [&](int mistakes) {

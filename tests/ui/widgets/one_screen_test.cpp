@@ -53,6 +53,22 @@ protected:
     }
 };
 
+TEST_F(OneScreen, ABlackScreenIsOnlyOpenedByAClickOrTheFirstKey)
+{
+    const std::size_t before = step();
+    press(Qt::Key_B);
+    ASSERT_EQ(model().curtain, model::Curtain::Black);
+    press(Qt::Key_F, Qt::ControlModifier);
+    EXPECT_EQ(model().curtain, model::Curtain::Open);
+    EXPECT_FALSE(overlayShown());
+    press(Qt::Key_B);
+    QWidget* curtain = window.presenter()->childAt(window.presenter()->rect().center());
+    ASSERT_NE(curtain, &canvas());
+    QTest::mouseClick(curtain, Qt::LeftButton);
+    EXPECT_EQ(model().curtain, model::Curtain::Open);
+    EXPECT_EQ(step(), before);
+}
+
 TEST_F(OneScreen, ALessonIsChosenFromAnOverlay)
 {
     press(Qt::Key_F, Qt::ControlModifier);

@@ -136,5 +136,23 @@ TEST_F(Review, WhereNothingWasAnsweredSaysWhatWouldHaveBeenRight)
     EXPECT_EQ(model::boardOf(model()).review.size(), 1) << "on the projector, too";
 }
 
+TEST_F(Review, OneAnswerTooManyChangesNothingBeforeAClass)
+{
+    open("three-way-handshake");
+    press(Qt::Key_F5);
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.presenter()));
+    begin(model::AskFor::Mixed);
+    for (int i = 0; i < 80 && !now().reviewing; ++i) {
+        if (now().stands()) press(Qt::Key_1);
+        press(Qt::Key_Right);
+    }
+    ASSERT_TRUE(now().reviewing);
+    const std::size_t branches = model().branches.all.size();
+    for (const Qt::Key key : {Qt::Key_3, Qt::Key_D, Qt::Key_C})
+        press(key);
+    EXPECT_EQ(model().display.view, scene::View::Ladder);
+    EXPECT_EQ(model().branches.all.size(), branches);
+}
+
 } // namespace
 } // namespace tcpstage::widgets

@@ -5,6 +5,7 @@
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/caption.h"
+#include "ui/scene/words/variables.h"
 
 #include <algorithm>
 #include <cmath>
@@ -116,6 +117,69 @@ std::vector<trace::TransitId> unsaidOf(const ViewInput& input, std::uint8_t run)
     return unsaid;
 }
 
+/// Between the names of a world's ends, which have no panels here: what the run is about, as in "CWND 4380".
+class Subject {
+public:
+    Subject(Scene& scene, const ViewInput& input, const LadderView& view)
+        : scene_{scene}, input_{input}, view_{view}, style_{view.style}, moment_{
+                                                                             input.staged.timeMap.moment(input.time)}
+    {}
+
+    void draw()
+    {
+        for (const trace::Side side : trace::both_sides) {
+            if (input_.staged.trace().is_scripted(side) || input_.staged.trace().endpoint(side).without.tcp) continue;
+            const std::vector<Variable> variables = subjectsOf(input_.staged, side);
+            if (!variables.empty()) return write(side, variables);
+        }
+    }
+
+private:
+    double px(double count) const { return count * style_.scale; }
+    double height() const { return style_.header - style_.title - px(18); }
+
+    /// Of the name of an end.
+    double box(trace::Side side) const
+    {
+        const QString name = endpointName(input_.staged.trace().endpoint(side), input_.display.language);
+        return std::max(px(124), textWidth(name, Face::Sans, style_.namePixels, 700) + px(28));
+    }
+
+    void write(trace::Side side, std::vector<Variable> variables)
+    {
+        variables.resize(std::min<std::size_t>(variables.size(), 2));
+        const double from = style_.left + box(trace::Side::Left) / 2 + px(6);
+        const double to = style_.right - box(trace::Side::Right) / 2 - px(6);
+        const double line = height() / static_cast<double>(variables.size());
+        const double pixels = std::round(std::min(style_.numbersPixels, line / 1.3));
+        const Change change = changeAt(input_.staged, side, moment_);
+        double middle = style_.title + px(10) + line / 2;
+        for (const Variable variable : variables) {
+            const QString now = valueOf(variable, change.now, input_.display);
+            const QString words = nameOf(variable) + u' ' + now;
+            const double width = textWidth(words, Face::Mono, pixels, 600);
+            if (width > to - from) return;
+            const Ref ref{Ref::Kind::Variable, side, static_cast<std::uint32_t>(variable), view_.run};
+            const QPointF centre = view_.corner + QPointF{std::round((from + to) / 2), middle};
+            const QSizeF size{width + px(8), line - 1};
+            if (now != valueOf(variable, change.before, input_.display))
+                scene_.moving.push_back(
+                    {Box{{centre - QPointF{size.width() / 2, size.height() / 2}, size}, px(4), Ink::Highlight}, ref,
+                     1});
+            scene_.moving.push_back(
+                {Label{words, baselineFor(centre, pixels), pixels, Ink::Text, Face::Mono, 600, Align::Centre, 0}, ref,
+                 1});
+            middle += line;
+        }
+    }
+
+    Scene& scene_;
+    const ViewInput& input_;
+    const LadderView& view_;
+    const LadderStyle& style_;
+    trace::Moment moment_;
+};
+
 } // namespace
 
 LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display)
@@ -142,6 +206,7 @@ void addPair(Scene& scene, const ViewInput& input, const LadderView& view, bool 
         half.title = QString::fromStdString(one.staged.scenario.half_title()[input.display.language]);
         half.unsaid = unsaidOf(input, run);
         addLadder(scene, one, half, clipped);
+        if (!half.finished) Subject{scene, one, half}.draw();
     }
     const QPointF corner = view.corner + QPointF{style.width, style.header};
     half.corner = view.corner;

@@ -22,11 +22,11 @@ constexpr double goodEnough = 0.85;  // fewer columns are preferred to text that
 constexpr double mostStretch = 1.5;  // of time, where the columns have room below
 constexpr double mostSqueezed = 0.5; // of the usual distance between two steps, before a second sheet is begun
 constexpr double littleCloser = 0.87;
-constexpr double onSheets = 0.7;       // the distance where there is more than one sheet
-constexpr double leastStretch = 0.2;   // of a run that still has sheets
-constexpr double leastOnSheets = 0.55; // where a segment takes longer than a column: rather in two of them
-constexpr double muchLower = 0.15;     // of the column: a break between two segments, rather than a quiet one
-constexpr double muchTooLow = 0.3;     // of the column: a break beside segments under way, rather than an empty column
+constexpr double onSheets = 0.7;     // the distance where there is more than one sheet
+constexpr double leastStretch = 0.2; // of a run that still has sheets
+constexpr int manyTimes = 4;         // as long as the middle one: a segment that may be in several columns
+constexpr double muchLower = 0.15;   // of the column: a break between two segments, rather than a quiet one
+constexpr double muchTooLow = 0.3;   // of the column: a break beside segments under way, rather than an empty column
 constexpr std::size_t mostColumns = 8;
 constexpr std::size_t mostSheets = 12;
 constexpr int attempts = 9;                      // of a bisection
@@ -34,11 +34,24 @@ constexpr StageTime quietGap = room::pixels(40); // between two steps where a co
 constexpr double aboveStep = 22; // pixels at scale 1: a call's tag stands above its step, words above an arrow
 constexpr double belowStep = 26; // the name of a state stands under it, or of the last segment
 
-/// A segment under way, and the latest end of all that are sent before or with it.
+/// A segment under way, and the latest end of all that are sent before or with it, but for very long ones.
 struct Way {
     TransitSpan span;
     StageTime latest;
+    StageTime length() const { return span.to - span.from; }
 };
+
+/// The length above which a segment is a very long one: an old duplicate, which may be in several columns.
+StageTime longFrom(const std::vector<Way>& ways)
+{
+    if (ways.empty()) return StageTime::max();
+    std::vector<StageTime> lengths;
+    for (const Way& way : ways)
+        lengths.push_back(way.length());
+    const auto middle = lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 2);
+    std::ranges::nth_element(lengths, middle);
+    return *middle * manyTimes;
+}
 
 /// In order of sending, of both worlds.
 std::vector<Way> waysOf(const StagedRun& staged)
@@ -52,8 +65,9 @@ std::vector<Way> waysOf(const StagedRun& staged)
     }
     std::ranges::sort(ways, {}, [](const Way& way) { return way.span.from; });
     StageTime latest{};
+    const StageTime longest = longFrom(ways);
     for (Way& way : ways)
-        way.latest = latest = std::max(latest, way.span.to);
+        way.latest = latest = way.length() > longest ? latest : std::max(latest, way.span.to);
     return ways;
 }
 
@@ -148,7 +162,7 @@ private:
         style.stretch = stretch;
         style.least = least_ * leastText;
         const LadderStyle half = staged_.beside ? halfStyle(style, display_) : style;
-        WholePage made{style, {{half.header, 0}}, columns, gap()};
+        WholePage made{style, {{half.header, 0}}, columns, gap(), longFrom(ways_)};
         double end = half.y(staged_.timeMap.end()) + std::max(wholeFoot * half.scale, mismatchHeight(staged_, half));
         if (staged_.beside) end = std::max(end, half.y(staged_.beside->timeMap.end()) + wholeFoot * half.scale);
         const double room = std::max(40.0, size_.height() - half.header - 4 * half.scale);
@@ -284,14 +298,15 @@ private:
         return page(columns, least_, std::max(stretch, most * part));
     }
 
-    /// At which the tallest arrow takes a good half of a column.
+    /// At which the tallest arrow that is no very long one takes a good half of a column.
     double stretchForTallest() const
     {
         StageTime tallest{1};
+        const StageTime longest = longFrom(ways_);
         for (const Way& way : ways_)
-            tallest = std::max(tallest, way.span.to - way.span.from);
+            if (way.length() <= longest) tallest = std::max(tallest, way.length());
         const double room = size_.height() - 110 * least_; // without the names above it
-        return std::clamp(0.6 * room / (seconds(tallest) * room::pixels_per_second * least_), leastOnSheets,
+        return std::clamp(0.6 * room / (seconds(tallest) * room::pixels_per_second * least_), leastStretch,
                           mostStretch);
     }
 

@@ -13,7 +13,8 @@ namespace tcpstage::scene {
 inline constexpr double wholeFoot = 26; // pixels at scale 1 under the last step, for a state's name
 
 struct WholePage {
-    /// A part of the ladder, in pixels before scrolling. Each segment is in one column from its sending to its end.
+    /// A part of the ladder, in pixels before scrolling. Each segment is in one column from its sending to its end, but
+    /// for very long ones.
     struct Column {
         double begin = 0;
         double end = 0;    // of its last segment, which may reach below the begin of the next column
@@ -22,8 +23,9 @@ struct WholePage {
     };
     LadderStyle style; // of one column, and of both worlds in it
     std::vector<Column> columns;
-    std::size_t perSheet = 1; // columns beside each other; the rest is on further sheets
-    double gap = 0;           // between two columns
+    std::size_t perSheet = 1;              // columns beside each other; the rest is on further sheets
+    double gap = 0;                        // between two columns
+    StageTime longFrom = StageTime::max(); // a segment that takes longer is in each column that it crosses
 
     std::size_t sheets() const { return (columns.size() + perSheet - 1) / perSheet; }
     /// The sheet with the present step, whose height is `now`.

@@ -102,13 +102,16 @@ private:
         return std::clamp(next - 3, 0.0, wholeFoot * style.scale);
     }
 
-    /// Whether a mark of the ladder belongs to this column: a segment by its sending, all else by its height.
+    /// Whether a mark of the ladder belongs to this column: a segment by its sending, all else by its height, and both
+    /// count for a very long one.
     bool belongs(const Mark& mark, const WholePage::Column& column, double cut) const
     {
         if (mark.ref.kind != Ref::Kind::Segment) return bounds(mark).top() < cut;
         const StagedRun& half = input_.staged.half(mark.ref.run);
-        const StageTime sent = spanOf(half.trace().transit(mark.ref.id), half.timeMap).from;
-        return sent >= column.first && sent < column.until;
+        const TransitSpan way = spanOf(half.trace().transit(mark.ref.id), half.timeMap);
+        if (way.to - way.from > page_.longFrom)
+            return way.from < column.until && way.to > column.first && bounds(mark).top() < cut;
+        return way.from >= column.first && way.from < column.until;
     }
 
     /// The ladder between the begin and the end of a column.

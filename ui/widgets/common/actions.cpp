@@ -119,8 +119,12 @@ void Actions::trigger(model::Command command)
         notice.passing = true;
         return store_.dispatch(model::Announce{std::move(notice)});
     }
+    const bool covered = workshopHidden_ && store_.model().curtain != model::Curtain::Open;
+    if (covered && model::isOfWindow(command)) // on a black screen the first key only opens it
+        return store_.dispatch(model::Command::NextStep);
     store_.dispatch(command);
     Q_EMIT wanted(command);
+    if (store_.model().presenting && isOneOf(command, ofTheWorkshop)) Q_EMIT workshopOpened();
 }
 
 void Actions::giveKeys(model::Command command, const model::Model& model)

@@ -39,6 +39,8 @@ public:
 Q_SIGNALS:
     /// A command that the window carries out itself: dialogs, the clipboard.
     void wanted(tcpstage::model::Command command);
+    /// What was opened waits for keys in the window, which is not the one of the presentation.
+    void workshopOpened();
 
 private:
     model::Store& store_;

@@ -268,6 +268,8 @@ void Presenter::showCursor()
 
 bool Presenter::eventFilter(QObject* watched, QEvent* event)
 {
+    if (watched == curtain_ && event->type() == QEvent::MouseButtonPress)
+        store_.dispatch(model::Command::NextStep); // only opens it
     if (event->type() == QEvent::MouseMove) pointAt(static_cast<QMouseEvent*>(event)->position());
     return QWidget::eventFilter(watched, event);
 }
