@@ -3,6 +3,7 @@
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "core/tcp/segment/notation.h"
+#include "core/trace/lost_variables.h"
 #include "core/trace/ordinal.h"
 
 #include <algorithm>
@@ -303,7 +304,8 @@ MatrixCell read_cell(const run::LessonRun& lesson_run, tcp::State state, Stimulu
     for (trace::RecordId id = cell.arrival + 1; id < trace.records().size() && trace.record(id).cause == cell.arrival;
          ++id) {
         const trace::Record& record = trace.record(id);
-        if (record.kind == trace::Kind::Reason) cell.rules.push_back(record.rule());
+        if (record.kind == trace::Kind::Reason && !trace::is_lost_with_tcb(trace, record))
+            cell.rules.push_back(record.rule());
         if (record.kind == trace::Kind::Sent)
             cell.replies.push_back(tcp::to_text(trace.transit(record.ref).segment.flags));
         if (record.kind == trace::Kind::Signal) cell.user_signals.push_back(record.signal());

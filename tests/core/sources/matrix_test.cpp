@@ -40,6 +40,15 @@ TEST(Matrix, HasTheNoteOfEachCellAtTheArrivalThatItIsAbout)
     }
 }
 
+TEST(Matrix, SaysNothingOfVariablesThatAreDeletedWithTheirTcb)
+{
+    const MatrixCell& last = cell_of(LastAck, Stimulus::Ack);
+    EXPECT_EQ(last.next, Closed);
+    for (const tcp::Rule rule : last.rules)
+        EXPECT_NE(rule, tcp::Rule::AckAdvances);
+    EXPECT_FALSE(last.rules.empty());
+}
+
 TEST(Matrix, SaysWhyInEveryCell)
 {
     for (const MatrixCell& cell : state_matrix()) {
