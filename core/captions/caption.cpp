@@ -73,24 +73,27 @@ const run::PlacedNote* placed_until(const Captioned& what, trace::RecordId recor
     return placed.note < what.scenario.notes.size() ? &placed : nullptr;
 }
 
-/// Whether an earlier note still applies at `step`: both have the same head, the step is the arrival or loss of the
-/// note's segment or follows from it, or the note is about a state that the end is still in.
+/// Whether a record is of a segment: its sending, arrival or loss.
+bool is_of_segment(const trace::Record& record)
+{
+    return record.kind == trace::Kind::Sent || record.kind == trace::Kind::Arrived || record.kind == trace::Kind::Lost;
+}
+
+/// Whether an earlier note still applies at `step`: both have the same head, or the step is the arrival or loss of what
+/// was sent then. A note about a segment is never beside another one, and one about a state only where it is entered.
 bool goes_on(const Captioned& what, const run::PlacedNote& placed, const TraceStep& step)
 {
     const trace::Trace& trace = what.run.trace;
     const auto noted = step_of(trace, placed.from);
     if (!noted) return false;
-    if (noted->head == step.head) return true;
-    const lesson::NoteTrigger& at = what.scenario.notes[placed.note].at;
-    if (at.kind == lesson::NoteTrigger::Kind::StateEntered)
-        return trace.at(at.side, trace.moment_after(step.record)).state == at.state;
     const trace::Record record = trace.record(step.record);
+    const trace::Record from = trace.record(placed.from);
+    if (is_of_segment(from) && is_of_segment(record) && from.ref != record.ref) return false;
+    if (noted->head == step.head) return true;
     const bool ends = record.kind == trace::Kind::Arrived || record.kind == trace::Kind::Lost;
-    const trace::RecordId cause = ends                       ? record.cause
-                                  : step.head == step.record ? trace::no_record
-                                                             : trace.record(step.head).cause;
-    if (cause == trace::no_record) return false;
-    const auto sent = step_of(trace, cause);
+    if (!ends || record.cause == trace::no_record) return false;
+    if (what.scenario.notes[placed.note].at.kind == lesson::NoteTrigger::Kind::StateEntered) return false;
+    const auto sent = step_of(trace, record.cause);
     return sent && (sent->record == noted->record || sent->head == noted->record);
 }
 
@@ -218,6 +221,14 @@ std::string answer_line(const lesson::Note& note, Language language, bool shown)
 std::string step_title(const Captioned& what, trace::RecordId record, Language language)
 {
     return Names{what.run.trace, what.ordinals, language}.step(record);
+}
+
+std::string done_text(const Captioned& what, trace::RecordId record, const CaptionStyle& style)
+{
+    const auto step = step_of(what.run.trace, record);
+    if (!step) return {};
+    const Names names{what.run.trace, what.ordinals, style.language};
+    return joined(Facts{what.run.trace, names, style, *step}.done(), style.language);
 }
 
 Caption engine_caption(const Captioned& what, trace::RecordId record, const CaptionStyle& style)

@@ -39,6 +39,9 @@ Caption engine_caption(const Captioned& what, trace::RecordId record, const Capt
 std::vector<formats::StepCaption> all_captions(const lesson::Scenario& scenario, const run::Run& run);
 /// The step in one line: "Server gets client's 1st segment: SYN".
 std::string step_title(const Captioned& what, trace::RecordId record, Language language);
+/// What a step has done to its own end: what the user gets, and the state and the variables that change; empty: nothing
+/// of that. `record` is a step.
+std::string done_text(const Captioned& what, trace::RecordId record, const CaptionStyle& style);
 /// Title and text as consecutive sentences, for a screen reader.
 std::string spoken_caption(const Caption& caption, Language language);
 

@@ -101,8 +101,10 @@ Facts::Facts(const trace::Trace& trace, const Names& names, const CaptionStyle& 
     }
     add(going_back_text(trace_, step_, style_));
     add(estimated_text(trace_, record_, style_.language));
+    const auto before = static_cast<std::ptrdiff_t>(sentences_.size());
     add_followers();
     add_changes();
+    done_.assign(sentences_.begin() + before, sentences_.end());
     add(idle_window_text(trace_, step_, names_, style_));
     if (sentences_.empty() && record_.kind == trace::Kind::Arrived && own_rules_of(trace, step).empty())
         add_nothing_new();
@@ -149,6 +151,7 @@ void Facts::add_sent()
 {
     const trace::Transit transit = trace_.transit(record_.ref);
     add_numbers(transit);
+    add(edited_text(transit, bases_of(trace_, transit, style_.numbers), style_.language, true));
     if (transit.reason == trace::Reason::FromThePast && transit.connection == trace::the_conversation)
         sentences_.push_back(said(style_.language,
                                   {"{} has not sent it on this connection.", "这不是 {} 在本连接里发的。"},

@@ -22,6 +22,8 @@ public:
 
     /// In display order. They mention no number, state or segment of a later step.
     std::vector<std::string> sentences() const;
+    /// Of these, what the step has done to its end: what the user gets, timers, the state and the variables.
+    std::vector<std::string> done() const { return done_; }
 
 private:
     void add(std::string sentence); // unless it is empty
@@ -48,6 +50,7 @@ private:
     const TraceStep& step_;
     trace::Record record_;
     std::vector<std::string> sentences_;
+    std::vector<std::string> done_; // those among them
 };
 
 } // namespace tcpstage::captions

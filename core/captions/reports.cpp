@@ -55,7 +55,7 @@ std::string twice_text(const tcp::Segment& segment, const Bases& bases, Language
                 block_text(segment.options.sack[0], bases, language));
 }
 
-std::string edited_text(const trace::Transit& transit, const Bases& bases, Language language)
+std::string edited_text(const trace::Transit& transit, const Bases& bases, Language language, bool sending)
 {
     if (!transit.before) return {};
     const tcp::Segment& sent = transit.before->segment;
@@ -69,9 +69,12 @@ std::string edited_text(const trace::Transit& transit, const Bases& bases, Langu
         return text;
     };
     const Text by = words(transit.reason);
+    if (sending && shown(sent) != shown(arrived))
+        return said(language, {"On the wire it becomes {}: {}.", "它在线路上变成 {}：{}。"}, shown(arrived), by);
     if (shown(sent) != shown(arrived))
         return said(language, {"It was sent as {} and arrives as {}: {}.", "它发出时是 {}，到达时是 {}：{}。"},
                     shown(sent), shown(arrived), by);
+    if (sending) return said(language, {"It is changed on the wire: {}.", "它在线路上被改动：{}。"}, by);
     if (sent.payload != arrived.payload)
         return said(language, {"Its octets are not those that were sent: {}.", "它携带的字节与发出时不同：{}。"}, by);
     return said(language, {"Its options are not those that were sent: {}.", "它的选项与发出时不同：{}。"}, by);

@@ -16,8 +16,9 @@ std::string blocks_text(const tcp::Segment& segment, const Bases& bases, Languag
 /// twice.
 std::string twice_text(const tcp::Segment& segment, const Bases& bases, Language language);
 /// "It was sent as SYN seq=100 and arrives as SYN seq=200: edited by the network." Names only what differs besides the
-/// sequence numbers. Empty if the segment arrives as it was sent.
-std::string edited_text(const trace::Transit& transit, const Bases& bases, Language language);
+/// sequence numbers. While it is being sent: "On the wire it becomes SYN seq=200: edited by the network." Empty if the
+/// segment arrives as it was sent.
+std::string edited_text(const trace::Transit& transit, const Bases& bases, Language language, bool sending = false);
 /// What the Skip of a lesson means, and the number that follows.
 std::string skipped_text(const trace::Trace& trace, trace::RecordId skip, const Names& names,
                          const CaptionStyle& style);

@@ -1,5 +1,7 @@
 #include "core/captions/trace_step.h"
 
+#include "core/trace/lost_variables.h"
+
 #include <algorithm>
 
 namespace tcpstage::captions {
@@ -35,7 +37,8 @@ void add_rules(std::vector<tcp::Rule>& rules, const trace::Trace& trace, trace::
     for (trace::RecordId id = from; id < to; ++id) {
         const trace::Record record = trace.record(id);
         const bool wanted =
-            (record.kind == trace::Kind::Reason && reasons) || (record.kind == trace::Kind::Entered && states);
+            (record.kind == trace::Kind::Reason && reasons && !trace::is_lost_with_tcb(trace, record)) ||
+            (record.kind == trace::Kind::Entered && states);
         if (wanted) add(rules, record.rule());
     }
 }

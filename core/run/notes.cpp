@@ -2,6 +2,8 @@
 #include "core/run/run.h"
 
 #include <algorithm>
+#include <array>
+#include <string>
 
 namespace tcpstage::run {
 
@@ -105,6 +107,44 @@ std::vector<tcp::Rule> rules_around(const trace::Trace& trace, trace::RecordId i
             rules.push_back(follows.rule());
     }
     return rules;
+}
+
+/// Whether a title counts the segments of the run: "Second segment", "第二次握手".
+bool counts_segments(const OwnedText& title)
+{
+    constexpr std::array english{"irst", "econd", "hird", "ourth", "ifth"};
+    constexpr std::array chinese{"一", "二", "三", "四", "五"};
+    const auto has = [](const std::string& text, const std::string& words) {
+        return text.find(words) != std::string::npos;
+    };
+    for (const std::string ordinal : english)
+        for (const char* noun : {" segment", " letter"})
+            if (has(title.en, ordinal + noun)) return true;
+    for (const std::string ordinal : chinese)
+        for (const char* noun : {"次握手", "次挥手", "个报文段", "封信", "次："})
+            if (has(title.zh, "第" + ordinal + noun)) return true;
+    return false;
+}
+
+/// What such a title says beside the count: "SYN, ACK, seq=300 ack=101"; empty: nothing.
+OwnedText without_count(const OwnedText& title)
+{
+    const auto rest = [](const std::string& text, std::string_view colon) {
+        const std::size_t at = text.find(colon);
+        return at == std::string::npos ? std::string{} : text.substr(at + colon.size());
+    };
+    return {rest(title.en, ": "), rest(title.zh, "：")};
+}
+
+/// How many segments both ends have sent to each other up to a record, without what notes do not count.
+std::size_t segments_until(const trace::Trace& trace, trace::RecordId last)
+{
+    std::size_t count = 0;
+    for (const trace::Transit& transit : trace.transits()) {
+        if (transit.sent_record > last) break;
+        if (transit.connection == trace::the_conversation && can_carry_notes(transit)) ++count;
+    }
+    return count;
 }
 
 /// The kind of record that a note about a segment waits for.
@@ -220,6 +260,7 @@ lesson::NoteMoment moment_of(const lesson::Note& note, const trace::Trace& trace
     for (const trace::Side side : trace::both_sides)
         moment.ends[index(side)] = trace.at(side, trace.moment_after(from));
     moment.rules = rules_around(trace, from);
+    if (counts_segments(note.title)) moment.segments = segments_until(trace, from);
     return moment;
 }
 
@@ -232,6 +273,10 @@ std::vector<lesson::Note> settled(const std::vector<lesson::Note>& notes, const 
         const auto found = std::ranges::find(placed, i, &PlacedNote::note);
         if (note.like && found == placed.end()) continue;
         if (note.like) note.at.nth = count_until(note.at, trace, found->from);
+        if (note.like && note.like->segments != 0 && segments_until(trace, found->from) != note.like->segments) {
+            note.title = without_count(note.title);
+            if (note.title.en.empty() || note.title.zh.empty() || counts_segments(note.title)) continue;
+        }
         note.like.reset();
         kept.push_back(std::move(note));
     }

@@ -83,7 +83,7 @@ std::vector<PlacedNote> place_notes(const std::vector<lesson::Note>& notes, cons
 /// The segment, TCBs and rules at the moment of a note that is placed at `from`.
 lesson::NoteMoment moment_of(const lesson::Note& note, const trace::Trace& trace, trace::RecordId from);
 /// For notes that wait for a moment like the remembered one (Note::like): replaces it by its count in this run, so that
-/// the note can be written. Those whose moment has not come are left out.
+/// the note can be written. Left out are those whose moment has not come, and in titles counts that are others here.
 std::vector<lesson::Note> settled(const std::vector<lesson::Note>& notes, const trace::Trace& trace);
 /// The YAML of the lesson whose run this is, with all notes that have come in it.
 std::string written_lesson(lesson::Scenario scenario, const trace::Trace& trace);

@@ -3,6 +3,8 @@
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "core/tcp/segment/notation.h"
+#include "core/trace/lost_variables.h"
+#include "core/trace/ordinal.h"
 
 #include <algorithm>
 #include <array>
@@ -178,9 +180,11 @@ tcp::Segment segment_for(tcp::State state, Stimulus stimulus)
     return segment;
 }
 
-trace::Transit injected(const trace::Trace& trace)
+trace::TransitId injected(const trace::Trace& trace)
 {
-    return *std::ranges::find(trace.transits(), trace::Reason::FromThePast, &trace::Transit::reason);
+    const auto transits = trace.transits();
+    const auto found = std::ranges::find(transits, trace::Reason::FromThePast, &trace::Transit::reason);
+    return static_cast<trace::TransitId>(found - transits.begin());
 }
 
 std::string both(std::string_view first, std::string_view second, const char* between)
@@ -238,18 +242,6 @@ lesson::Scenario scenario_for(tcp::State state, Stimulus stimulus)
     return scenario;
 }
 
-/// The number of the injected segment among the peer's segments, from 1.
-std::uint32_t place_among_the_peers(const trace::Trace& trace)
-{
-    const trace::Transit& wanted = injected(trace);
-    std::uint32_t nth = 0;
-    for (const trace::Transit& transit : trace.transits()) {
-        if (transit.from == peer && transit.copy_of == trace::no_transit) ++nth;
-        if (&transit == &wanted) break;
-    }
-    return nth;
-}
-
 } // namespace
 
 const StimulusInfo& info(Stimulus stimulus) { return kinds[static_cast<std::size_t>(stimulus)]; }
@@ -292,7 +284,7 @@ run::LessonRun run_cell(tcp::State state, Stimulus stimulus)
     lesson::NoteTrigger arrives;
     arrives.kind = lesson::NoteTrigger::Kind::SegmentArrived;
     arrives.side = peer;
-    arrives.nth = place_among_the_peers(lesson_run.run.trace);
+    arrives.nth = trace::ordinal_of(lesson_run.run.trace, injected(lesson_run.run.trace));
     OwnedText text = sentences(cell);
     if (text.en.empty()) text = {"It is accepted; no rule needs to be named.", "收下了，没有什么需要说明。"};
     lesson_run.scenario.notes.push_back(note_at(arrives, lesson_run.scenario.title, text));
@@ -303,7 +295,7 @@ run::LessonRun run_cell(tcp::State state, Stimulus stimulus)
 MatrixCell read_cell(const run::LessonRun& lesson_run, tcp::State state, Stimulus stimulus)
 {
     const trace::Trace& trace = lesson_run.run.trace;
-    const trace::Transit& transit = injected(trace);
+    const trace::Transit transit = trace.transit(injected(trace));
     MatrixCell cell;
     cell.state = cell.next = state;
     cell.stimulus = stimulus;
@@ -312,7 +304,8 @@ MatrixCell read_cell(const run::LessonRun& lesson_run, tcp::State state, Stimulu
     for (trace::RecordId id = cell.arrival + 1; id < trace.records().size() && trace.record(id).cause == cell.arrival;
          ++id) {
         const trace::Record& record = trace.record(id);
-        if (record.kind == trace::Kind::Reason) cell.rules.push_back(record.rule());
+        if (record.kind == trace::Kind::Reason && !trace::is_lost_with_tcb(trace, record))
+            cell.rules.push_back(record.rule());
         if (record.kind == trace::Kind::Sent)
             cell.replies.push_back(tcp::to_text(trace.transit(record.ref).segment.flags));
         if (record.kind == trace::Kind::Signal) cell.user_signals.push_back(record.signal());

@@ -218,6 +218,31 @@ std::string word_of_tcp(const captions::Captioned& what, const TraceStep& step)
     return {};
 }
 
+/// What is said of variables by a step after which the end has no TCB: they are not there.
+std::string word_of_deleted_tcb(const captions::Captioned& what, const TraceStep& step, const Caption& said)
+{
+    const trace::Trace& trace = what.run.trace;
+    const trace::Record record = trace.record(step.record);
+    const bool there = record.connection != trace::the_conversation || record.kind == trace::Kind::Lost ||
+                       trace.after_group(record.side, step.head).state != tcp::State::Closed;
+    if (there || trace.endpoint(record.side).without.tcp) return {};
+    for (const std::string_view word : {"SRTT", "RTO follow", "SND.UNA moves", "SND.WND is", "RCV.NXT moves"})
+        if (said.text.find(word) != std::string::npos) return fmt::format("the TCB is deleted, and it says {}", word);
+    return {};
+}
+
+/// What is not said of a segment that the network edits: what is on the wire.
+std::string unsaid_edit(const captions::Captioned& what, const TraceStep& step, const Caption& said)
+{
+    const trace::Record record = what.run.trace.record(step.record);
+    if (record.kind != trace::Kind::Sent && record.kind != trace::Kind::Arrived) return {};
+    const trace::Transit transit = what.run.trace.transit(record.ref);
+    if (!transit.before || transit.before->segment.ack == transit.segment.ack || !transit.segment.has_ack()) return {};
+    const std::string number = fmt::format("ack={}", transit.segment.ack.value());
+    if (said.text.find(number) == std::string::npos) return "it does not say what is on the wire: " + number;
+    return {};
+}
+
 /// What is said of one step, in both languages.
 std::string broken_step(const captions::Captioned& what, const TraceStep& step)
 {
@@ -227,6 +252,8 @@ std::string broken_step(const captions::Captioned& what, const TraceStep& step)
     if (std::string foreign = foreign_in(said.title + ". " + said.text, what.run.trace, step.record); !foreign.empty())
         return foreign;
     if (std::string word = word_of_tcp(what, step); !word.empty()) return word;
+    if (std::string word = word_of_deleted_tcb(what, step, said); !word.empty()) return word;
+    if (std::string unsaid = unsaid_edit(what, step, said); !unsaid.empty()) return unsaid;
     return note_out_of_place(what, step, captions::caption(what, moment, captions::CaptionStyle{}));
 }
 

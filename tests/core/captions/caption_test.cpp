@@ -72,9 +72,10 @@ const Caption* captioned_as(const std::vector<Caption>& all, std::string_view ti
 TEST(Caption, IsTheNoteAtItsMomentAndBetweenTheNotesWhatHappened)
 {
     EXPECT_THAT(Said{"three-way-handshake"}.titles(),
-                ElementsAre("The server waits: LISTEN", "Client calls connect()", "First segment: SYN, seq=100",
-                            "The server makes a TCB of its own", "Second segment: SYN, ACK, seq=300 ack=101",
-                            "The client knows enough", "Third segment: ACK, seq=101 ack=301", "Both sides are sure"));
+                ElementsAre("The server waits: LISTEN", "Client calls connect()",
+                            "First segment of the handshake: SYN, seq=100", "The server makes a TCB of its own",
+                            "Second segment of the handshake: SYN, ACK, seq=300 ack=101", "The client knows enough",
+                            "Third segment of the handshake: ACK, seq=101 ack=301", "Both sides are sure"));
 }
 
 TEST(Caption, HidesTheAnswerOfANoteUntilItIsAskedFor)
@@ -99,7 +100,7 @@ TEST(Caption, HasTheNoteBesideItWhileItsSegmentIsUnderWayAndNoLonger)
 {
     const std::vector<Caption> all = Said{"four-way-close"}.all();
     EXPECT_EQ(captioned_as(all, "Server gets client's 3rd segment: FIN")->beside,
-              "First segment: FIN, seq=100 ack=300");
+              "First segment of the close: FIN, seq=100 ack=300");
     EXPECT_EQ(captioned_as(all, "Server gets client's 1st segment: SYN")->beside, "");
 }
 
@@ -110,7 +111,7 @@ TEST(Caption, SaysWhatHappenedInABranchInsteadOfTheLastNote)
     EXPECT_THAT(titles, Contains("Server's 1st segment is lost: SYN, ACK"));
     EXPECT_THAT(titles, Contains("Client: the RTO timer expires"));
     EXPECT_THAT(titles, Contains("Client sends its 2nd segment: SYN, again"));
-    EXPECT_EQ(std::ranges::count(titles, "Second segment: SYN, ACK, seq=300 ack=101"), 1);
+    EXPECT_EQ(std::ranges::count(titles, "Second segment of the handshake: SYN, ACK, seq=300 ack=101"), 1);
 }
 
 TEST(Caption, IsANoteWhereALessonOpensAndNothingInjectedIsUnderWayYet)
@@ -137,6 +138,82 @@ TEST(Caption, SaysNoNoteOfASegmentThatAPersonHasChanged)
     }
 }
 
+TEST(Caption, SaysOfAnEditedSegmentWhatIsOnTheWire)
+{
+    const Said said = after("three-way-handshake", run::EditSegment{1, {.ack = tcp::Seq{999}}});
+    const std::vector<Caption> all = said.all();
+    EXPECT_THAT(captioned_as(all, "Server sends its 1st segment")->text,
+                HasSubstr("On the wire it becomes SYN, ACK seq=300 ack=999: edited by you."));
+    EXPECT_THAT(captioned_as(all, "Client gets server's 1st segment")->text,
+                HasSubstr("arrives as SYN, ACK seq=300 ack=999"));
+}
+
+TEST(Caption, HasTheTitleOfAStateBesideItOnlyWhereTheStateIsEntered)
+{
+    const std::vector<Caption> all = after("three-way-handshake", run::EditSegment{1, {.ack = tcp::Seq{999}}}).all();
+    const std::string note = "The server makes a TCB of its own";
+    EXPECT_EQ(captioned_as(all, "Server sends its 1st segment: SYN, ACK")->beside, note) << "the same event";
+    std::size_t later = 0;
+    for (const Caption& caption : all) {
+        const bool news =
+            caption.title.find("RST") != std::string::npos || caption.title.find("RTO") != std::string::npos;
+        later += news ? 1 : 0;
+        if (news) EXPECT_EQ(caption.beside, "") << caption.title;
+    }
+    EXPECT_GT(later, 2U);
+}
+
+TEST(Caption, HasNoTitleThatCountsSegmentsWhereTheCountIsAnother)
+{
+    const Said said = after("three-way-handshake", run::StrikeSegment{0, sim::Fault::Kind::Drop, {}});
+    for (const Language language : {Language::English, Language::Chinese})
+        for (const Caption& caption : said.all({.language = language}))
+            for (const char* count : {"Second segment", "Third segment", "第二次握手", "第三次握手"}) {
+                EXPECT_EQ(caption.title.find(count), std::string::npos) << caption.title << ": it is another one";
+                EXPECT_EQ(caption.beside.find(count), std::string::npos) << caption.title;
+            }
+    EXPECT_THAT(said.titles(), Contains("Both sides are sure")) << "what counts nothing stays";
+}
+
+/// The count of "Third segment", "The third is lost", "第三个报文段" or "第三个丢了", from 1; 0 if it counts none, or
+/// says of what: "third data segment", "first segment of the close".
+std::size_t counted(const std::string& title)
+{
+    constexpr std::array english{"first", "second", "third", "fourth", "fifth"};
+    constexpr std::array chinese{"第一个", "第二个", "第三个", "第四个", "第五个"};
+    constexpr std::array follows{" segment", ":", " is", " arrives", " had", " gets", " finds", " leaves", " takes"};
+    constexpr std::array then{"报文段", "丢", "到", "：", "等", "得", "没", "绕", "比", "不"};
+    std::string text = "the " + title; // "Third segment" counts like "the third segment"
+    text[4] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[4])));
+    if (text.starts_with("the the ")) text.erase(0, 4);
+    const auto has = [&](const std::string& words, const auto& ends) {
+        return text.ends_with(words) ||
+               std::ranges::any_of(ends, [&](const char* end) { return text.find(words + end) != std::string::npos; });
+    };
+    const bool says_of_what = text.find(" of ") != std::string::npos || text.find("中的") != std::string::npos;
+    for (std::size_t i = 0; i < english.size() && !says_of_what; ++i)
+        if (has(std::string{"the "} + english[i], follows) || has(chinese[i], then)) return i + 1;
+    return 0;
+}
+
+TEST(Caption, NeverHasTwoCountsThatContradictEachOther)
+{
+    for (const lesson::BuiltIn& built_in : lesson::built_in_lessons())
+        for (const Language language : {Language::English, Language::Chinese}) {
+            lesson::Scenario lesson = *lesson::find_lesson(std::string{built_in.id});
+            lesson.beside.reset();
+            for (const Caption& caption : Said{std::move(lesson)}.all({.language = language})) {
+                const std::size_t count = counted(caption.title);
+                const bool counts =
+                    caption.beside.find(language == Language::English ? "segment" : "个报文段") != std::string::npos;
+                if (count == 0 || !counts) continue;
+                const std::string number = std::to_string(count);
+                const bool same = caption.beside.find(' ' + number) != std::string::npos;
+                EXPECT_TRUE(same) << built_in.id << ": " << caption.title << " beside " << caption.beside;
+            }
+        }
+}
+
 TEST(Caption, WritesTheTitleOfANoteThatGoesOnAsTheStyleWants)
 {
     const Said said{"four-way-close"};
@@ -145,7 +222,7 @@ TEST(Caption, WritesTheTitleOfANoteThatGoesOnAsTheStyleWants)
          step = step_after(said.run.trace, step->record)) {
         const Caption one =
             caption(said.captioned(), said.run.trace.moment_after(step->record), {.numbers = Numbers::Symbolic});
-        found = found || one.beside == "First segment: FIN, seq=u ack=v";
+        found = found || one.beside == "First segment of the close: FIN, seq=u ack=v";
         EXPECT_EQ(one.beside.find("seq=100"), std::string::npos) << one.title;
     }
     EXPECT_TRUE(found);
@@ -182,10 +259,10 @@ TEST(Caption, GivesABranchANoteWhoseMomentReallyComes)
 {
     const Said said = after("four-way-close", run::StrikeSegment{3, sim::Fault::Kind::Drop, {}}); // the client's FIN
     const std::vector<std::string> titles = said.titles();
-    EXPECT_THAT(titles, Contains("Second segment: ACK, ack=101"));
+    EXPECT_THAT(titles, Contains("ACK, ack=101")) << "the second segment of the lesson, here the third";
     // The lesson's fourth segment of the client is its last ACK. Here that is the fifth, and the fourth is the FIN
     // again.
-    EXPECT_THAT(titles, Contains("Fourth segment: ACK, seq=101 ack=301"));
+    EXPECT_THAT(titles, Contains("ACK, seq=101 ack=301"));
     EXPECT_THAT(titles, Contains("Client sends its 4th segment: FIN, ACK, again"));
 }
 
@@ -220,10 +297,10 @@ TEST(Caption, HasNumbersInNotesAsTheReaderWantsThem)
 {
     const CaptionStyle relative{.numbers = captions::Numbers::Relative};
     const std::vector<std::string> titles = Said{"four-way-close"}.titles(relative);
-    EXPECT_THAT(titles, Contains("First segment: FIN, seq=1 ack=1"));
-    EXPECT_THAT(titles, Contains("Fourth segment: ACK, seq=2 ack=2"));
+    EXPECT_THAT(titles, Contains("First segment of the close: FIN, seq=1 ack=1"));
+    EXPECT_THAT(titles, Contains("Fourth segment of the close: ACK, seq=2 ack=2"));
     const std::vector<Caption> all = Said{"four-way-close"}.all(relative);
-    EXPECT_THAT(captioned_as(all, "Second segment: ACK, ack=2")->text, HasSubstr("1 + 1 = 2"));
+    EXPECT_THAT(captioned_as(all, "Second segment of the close: ACK, ack=2")->text, HasSubstr("1 + 1 = 2"));
     const std::vector<Caption> data = Said{"third-ack-lost-data-saves"}.all(relative);
     EXPECT_THAT(captioned_as(data, "ack=101")->text, HasSubstr("1 + 100 = 101")) << "100 octets stay 100 octets";
 }
@@ -244,11 +321,13 @@ TEST(Caption, HasSymbolsAsTextbooksWriteThem)
 {
     const CaptionStyle symbols{.numbers = captions::Numbers::Symbolic};
     EXPECT_THAT(Said{"three-way-handshake"}.titles(symbols),
-                ::testing::IsSupersetOf({"First segment: SYN, seq=x", "Second segment: SYN, ACK, seq=y ack=x+1",
-                                         "Third segment: ACK, seq=x+1 ack=y+1"}));
+                ::testing::IsSupersetOf({"First segment of the handshake: SYN, seq=x",
+                                         "Second segment of the handshake: SYN, ACK, seq=y ack=x+1",
+                                         "Third segment of the handshake: ACK, seq=x+1 ack=y+1"}));
     EXPECT_THAT(Said{"four-way-close"}.titles(symbols),
-                ::testing::IsSupersetOf({"First segment: FIN, seq=u ack=v", "Second segment: ACK, ack=u+1",
-                                         "Fourth segment: ACK, seq=u+1 ack=w+1"}));
+                ::testing::IsSupersetOf({"First segment of the close: FIN, seq=u ack=v",
+                                         "Second segment of the close: ACK, ack=u+1",
+                                         "Fourth segment of the close: ACK, seq=u+1 ack=w+1"}));
 }
 
 TEST(Caption, BeginsWithTheTitleAndTheSummaryWhereNoNoteDoes)

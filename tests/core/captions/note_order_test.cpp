@@ -73,9 +73,9 @@ TEST(EveryNote, IsFoundWhereItIsMisplaced)
     std::swap(lesson.notes[2], lesson.notes[3]);
     EXPECT_NE(misplaced_note(lesson, run::run(lesson)), "");
     std::swap(lesson.notes[2], lesson.notes[3]);
-    lesson.notes[2].title.en = "First segment: FIN, seq=100 ack=301"; // 301 is acknowledged by the fourth
+    lesson.notes[2].title.en = "First segment of the close: FIN, seq=100 ack=301"; // 301 is acknowledged by the fourth
     EXPECT_NE(misplaced_note(lesson, run::run(lesson)), "");
-    lesson.notes[2].title.en = "First segment: FIN, seq=100 ack=300";
+    lesson.notes[2].title.en = "First segment of the close: FIN, seq=100 ack=300";
     EXPECT_EQ(misplaced_note(lesson, run::run(lesson)), "");
 }
 

@@ -26,6 +26,29 @@ TEST(Matrix, BringsTheEndpointIntoEachStateByRealEvents)
     }
 }
 
+TEST(Matrix, HasTheNoteOfEachCellAtTheArrivalThatItIsAbout)
+{
+    for (const MatrixCell& cell : state_matrix()) { // also where the segment begins an exchange of many others
+        const std::string name = cell_source(cell.state, cell.stimulus);
+        const run::LessonRun lesson_run = run_cell(cell.state, cell.stimulus);
+        ASSERT_FALSE(lesson_run.run.notes.empty()) << name;
+        const run::PlacedNote& placed = lesson_run.run.notes.back();
+        EXPECT_EQ(placed.from, cell.arrival) << name;
+        EXPECT_EQ(lesson_run.scenario.notes[placed.note].title, lesson_run.scenario.title) << name;
+        const trace::Record record = lesson_run.run.trace.record(placed.from);
+        EXPECT_EQ(lesson_run.run.trace.transit(record.ref).reason, trace::Reason::FromThePast) << name;
+    }
+}
+
+TEST(Matrix, SaysNothingOfVariablesThatAreDeletedWithTheirTcb)
+{
+    const MatrixCell& last = cell_of(LastAck, Stimulus::Ack);
+    EXPECT_EQ(last.next, Closed);
+    for (const tcp::Rule rule : last.rules)
+        EXPECT_NE(rule, tcp::Rule::AckAdvances);
+    EXPECT_FALSE(last.rules.empty());
+}
+
 TEST(Matrix, SaysWhyInEveryCell)
 {
     for (const MatrixCell& cell : state_matrix()) {

@@ -114,7 +114,7 @@ TEST(TextLadder, HasNumbersAndStatesAsTextbooksWriteThem)
     style.state_names = captions::StateNames::Textbook;
     const std::string text = text_ladder(*sources::find_run("three-way-handshake"), style);
     for (const char* part : {"SYN seq=x ", "SYN, ACK seq=y ack=x+1", "ACK seq=x+1 ack=y+1", "SYN-RCVD",
-                             "Second segment: SYN, ACK, seq=y ack=x+1"})
+                             "Second segment of the handshake: SYN, ACK, seq=y ack=x+1"})
         EXPECT_THAT(text, HasSubstr(part));
     EXPECT_THAT(text, ::testing::Not(HasSubstr("SYN-RECEIVED")));
 }

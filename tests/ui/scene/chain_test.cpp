@@ -1,9 +1,12 @@
 #include "ui/scene/words/chain.h"
 
+#include "tests/support/lessons.h"
 #include "tests/ui/model/staged_run.h"
 #include "ui/model/catalogue.h"
+#include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/variables.h"
+#include "ui/scene/words/why.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -135,6 +138,106 @@ TEST(Chain, CtrlRightSelectsWhatFollowed)
     model = model::after(model, model::Command::ToEffect);
     EXPECT_EQ(stepAt(*staged, model.time), effectOf(staged->trace(), before));
     EXPECT_TRUE(selects(model.selection, staged->trace(), effectOf(staged->trace(), before)));
+}
+
+/// After the step and all that follows from it at once.
+trace::Moment endOfStep(const StagedRun& staged, trace::RecordId step)
+{
+    return staged.timeMap.moment(staged.timeMap.at(step));
+}
+
+Why whyOfSegment(const StagedRun& staged, trace::TransitId id, Language language = Language::English)
+{
+    DisplayOptions display;
+    display.language = language;
+    const trace::Transit transit = staged.trace().transit(id);
+    return *whyOf(staged, {Ref::Kind::Segment, transit.from, id}, endOfStep(staged, transit.end_record), display);
+}
+
+TEST(Why, SaysOfAnArrivalWhatItDidAtItsEnd)
+{
+    const model::StagedRunPtr staged = model::stagedOf("three-way-handshake");
+    const Why why = whyOfSegment(*staged, 0);
+    EXPECT_TRUE(why.done.contains(QStringLiteral("LISTEN → SYN-RECEIVED"))) << why.done.toStdString();
+    EXPECT_FALSE(why.vain);
+    const Why chinese = whyOfSegment(*staged, 0, Language::Chinese);
+    EXPECT_TRUE(chinese.done.contains(QStringLiteral("LISTEN → SYN-RECEIVED"))) << chinese.done.toStdString();
+}
+
+TEST(Why, NeverSaysThatNothingCameOfWhatChangedAnEnd)
+{
+    std::size_t vain = 0;
+    for (const std::string& id : testing::some_lessons(3)) {
+        const model::StagedRunPtr staged = model::stagedOf(id.c_str());
+        const trace::Trace& trace = staged->trace();
+        if (trace.transits().size() > 200) continue;
+        for (trace::TransitId segment = 0; segment < trace.transits().size(); ++segment) {
+            const trace::Transit transit = trace.transit(segment);
+            if (transit.end_record == trace::no_record || transit.connection != trace::the_conversation) continue;
+            const Why why = whyOfSegment(*staged, segment);
+            const trace::Side side = trace.record(transit.end_record).side;
+            const tcp::Tcb before = trace.at(side, trace.moment_after(transit.end_record - 1));
+            const tcp::Tcb after = trace.after_group(side, transit.end_record);
+            vain += why.vain ? 1 : 0;
+            if (why.vain) EXPECT_TRUE(before == after) << id << " segment " << segment;
+            if (before.state != after.state && transit.fate == trace::Fate::Arrived)
+                EXPECT_TRUE(why.done.contains(QStringLiteral("→"))) << id << ": " << why.done.toStdString();
+        }
+    }
+    EXPECT_GT(vain, 5U);
+}
+
+TEST(Why, SaysWhoLostASegmentAndWhen)
+{
+    std::size_t lost = 0;
+    for (const std::string& id : testing::some_lessons(2)) {
+        const model::StagedRunPtr staged = model::stagedOf(id.c_str());
+        const trace::Trace& trace = staged->trace();
+        if (trace.transits().size() > 400) continue;
+        for (trace::TransitId segment = 0; segment < trace.transits().size(); ++segment) {
+            const trace::Transit transit = trace.transit(segment);
+            if (transit.fate != trace::Fate::Lost || transit.end_record == trace::no_record) continue;
+            ++lost;
+            const QString when = shortDuration(trace.record(transit.end_record).at - start_of_time);
+            for (const Language language : {Language::English, Language::Chinese}) {
+                const QString way = whyOfSegment(*staged, segment, language).way;
+                EXPECT_TRUE(way.contains(when) && way.contains(inLanguage(trace::words(transit.reason), language)))
+                    << id << ": " << way.toStdString();
+            }
+            const Ref ref{Ref::Kind::Segment, transit.from, segment};
+            EXPECT_EQ(whyOf(*staged, ref, endOfStep(*staged, transit.sent_record), {})->way, "") << "not lost yet";
+        }
+    }
+    EXPECT_GT(lost, 30U);
+}
+
+TEST(Why, SaysOfAVariableWithoutAValueWhatIsMissing)
+{
+    const model::StagedRunPtr staged = model::stagedOf("three-way-handshake");
+    const trace::Trace& trace = staged->trace();
+    const trace::Moment sent = endOfStep(*staged, trace.transit(0).sent_record);
+    ASSERT_EQ(trace.at(trace::Side::Left, sent).state, tcp::State::SynSent);
+    const auto said = [&](Variable variable) {
+        const Ref ref{Ref::Kind::Variable, trace::Side::Left, static_cast<std::uint32_t>(variable)};
+        return whyOf(*staged, ref, sent, {}) ? QString{} : whyNot(*staged, ref, sent, {});
+    };
+    for (const Variable variable : {Variable::SndWnd, Variable::RcvNxt, Variable::Irs})
+        EXPECT_EQ(said(variable), "The variable has no value yet: nothing has come from the peer.");
+    EXPECT_EQ(said(Variable::Srtt), "The variable has no value yet: no round trip has been measured.");
+    EXPECT_TRUE(said(Variable::Cwnd).endsWith("congestion control begins when the connection is established."));
+}
+
+TEST(Why, NamesNoRuleAboutVariablesThatAreDeletedInTheSameStep)
+{
+    const model::StagedRunPtr staged = model::stagedOf("half-close");
+    const trace::Trace& trace = staged->trace();
+    const trace::TransitId last = static_cast<trace::TransitId>(trace.transits().size() - 1);
+    ASSERT_EQ(
+        trace.after_group(trace.record(trace.transit(last).end_record).side, trace.transit(last).end_record).state,
+        tcp::State::Closed);
+    const Why why = whyOfSegment(*staged, last);
+    EXPECT_TRUE(std::ranges::find(why.rules, tcp::Rule::RttMeasured) == why.rules.end());
+    EXPECT_FALSE(why.rules.empty());
 }
 
 } // namespace tcpstage::scene

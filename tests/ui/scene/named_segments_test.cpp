@@ -1,3 +1,4 @@
+#include "core/trace/recorder.h"
 #include "tests/support/lessons.h"
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/ladder/ladder.h"
@@ -107,6 +108,54 @@ TEST(Present, NamesTheSegmentsOfEachStepInBothWorlds)
     EXPECT_EQ(nameless, "");
     EXPECT_GT(segments, 400U);
     EXPECT_LT(bare * 25, segments);
+}
+
+/// Real sockets: the server's SYN,ACK is held, and what its kernel repeats meanwhile is swallowed.
+trace::Trace heldAnswer()
+{
+    const trace::Trace& like = stagedRun("three-way-handshake")->trace();
+    trace::Trace trace{trace::Source::Live, {like.endpoint(trace::Side::Left), like.endpoint(trace::Side::Right)}};
+    trace::Recorder recorder{trace, trace::Certainty::Observed};
+    const auto at = [](int ms) { return start_of_time + std::chrono::milliseconds{ms}; };
+    const auto sends = [&](trace::TransitId of, Instant now, bool again) {
+        trace::Journey journey{like.transit(of)};
+        journey.sent = now;
+        journey.ends = never;
+        journey.end_record = trace::no_record;
+        journey.retransmission = again;
+        return recorder.sent(like.transit(of).segment, std::move(journey));
+    };
+    recorder.called(trace::Side::Right, trace::Call::Listen, 0, at(0));
+    recorder.called(trace::Side::Left, trace::Call::Connect, 0, at(1));
+    const trace::TransitId syn = sends(0, at(1), false);
+    recorder.arrived(syn, trace::Side::Right, at(100));
+    sends(1, at(100), false);
+    for (const int second : {1, 3, 7}) {
+        recorder.forget_cause();
+        const trace::TransitId again = sends(1, at(second * 1000), true);
+        recorder.lost(again, at(second * 1000), trace::Reason::Swallowed);
+    }
+    return trace;
+}
+
+TEST(Ladder, NamesWhatIsHeldAndNotWhatIsSwallowedInItsPlace)
+{
+    const auto held = stageRun(stagedRun("three-way-handshake")->scenario, run::Run{heldAnswer(), {}, {}});
+    constexpr trace::TransitId answer = 1;
+    const StageTime since = held->timeMap.at(held->trace().transit(answer).sent_record);
+    std::size_t looked = 0;
+    for (const bool presenting : {false, true})
+        for (const double width : {460.0, 640.0, 1136.0})
+            for (StageTime time = since; time <= held->timeMap.end(); time += stage_second / 4) {
+                DisplayOptions display;
+                display.presenting = presenting;
+                Viewport view{{width, 770}, 0, 1};
+                view.scroll = followingScroll({*held, time, view, {}, display});
+                const Scene scene = ladder({*held, time, view, {}, display});
+                ++looked;
+                EXPECT_TRUE(isNamed(scene, answer, 0, 50)) << width << " at " << time.count();
+            }
+    EXPECT_GT(looked, 60U);
 }
 
 TEST(Present, JoinsANameToItsPlaceByALine)

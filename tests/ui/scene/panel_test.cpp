@@ -176,6 +176,14 @@ TEST(EndpointPanel, NamesTheLastTransition)
     chinese.language = Language::Chinese;
     EXPECT_TRUE(texts(panel(*staged, trace::Side::Left, last, {312, 690}, chinese))
                     .contains(QStringLiteral("收到 SYN,ACK / 发送 ACK")));
+    const auto aborted = stagedRun("abort");
+    const std::size_t end = aborted->timeMap.stepCount() - 1;
+    EXPECT_TRUE(texts(panel(*aborted, trace::Side::Left, end)).contains("ABORT / snd RST, delete TCB"));
+    EXPECT_TRUE(texts(panel(*aborted, trace::Side::Right, end)).contains("rcv RST / delete TCB"));
+    DisplayOptions projected;
+    projected.presenting = true;
+    const Scene stage = wholeStage({*aborted, aborted->timeMap.end(), {{1920, 1080}, 0, 1}, {}, projected});
+    EXPECT_TRUE(texts(stage).join(u' ').contains("because ABORT / snd RST")) << texts(stage).join(u' ').toStdString();
 }
 
 TEST(EndpointPanel, MarksWhatAStepChanged)
@@ -246,7 +254,7 @@ TEST(Caption, OfTheComingStepTellsThePresenterWhatHappensNext)
     const StageTime now = run->timeMap.at(run->timeMap.step(3)); // the SYN has arrived
     const Caption coming = comingStep(*run, now, {});
     EXPECT_EQ(coming.title, "Server sends its 1st segment: SYN, ACK");
-    EXPECT_TRUE(coming.text.startsWith(QStringLiteral("Second segment: SYN, ACK")));
+    EXPECT_TRUE(coming.text.startsWith(QStringLiteral("Second segment of the handshake: SYN, ACK")));
     EXPECT_TRUE(comingStep(*run, run->timeMap.end(), {}).title.isEmpty());
 }
 

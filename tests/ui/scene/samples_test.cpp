@@ -2,6 +2,7 @@
 
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/plots/plots.h"
+#include "ui/scene/staged/series.h"
 
 #include <gtest/gtest.h>
 
@@ -48,6 +49,21 @@ TEST(Samples, HaveHappenedUpToTheTimeShown)
     }
     const ViewInput before{*staged, StageTime{-1}, {{1200, 700}}};
     EXPECT_TRUE(Past{before}.samples(series).empty()) << "nothing has happened yet";
+}
+
+TEST(Samples, HaveNoRoundTripThatIsDeletedWithItsTcb)
+{
+    std::size_t trips = 0;
+    for (const std::string& id : testing::lessonIds()) {
+        const StagedRunPtr staged = stagedRun(id);
+        if (staged->trace().transits().size() > 400) continue;
+        for (const trace::Side side : trace::both_sides)
+            for (const RoundTrip& trip : seriesOf(*staged).of(side).roundTrips) {
+                ++trips;
+                EXPECT_GE(trip.length, Duration{0}) << id;
+            }
+    }
+    EXPECT_GT(trips, 200U);
 }
 
 } // namespace

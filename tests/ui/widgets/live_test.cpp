@@ -44,6 +44,27 @@ TEST_F(RealSockets, ArePlayedToTheEndAndLeaveATrace)
     EXPECT_EQ(step(), 1U);
 }
 
+TEST_F(RealSockets, HaveAHeadlineThatEndsAtAWord)
+{
+    play("real-handshake", true);
+    ASSERT_TRUE(until([&] { return held() || over(); }));
+    const auto* title = bar().findChild<QLabel*>(QStringLiteral("liveTitle"));
+    ASSERT_TRUE(title);
+    for (const int width : {1600, 1100, 900, 760}) {
+        window.resize(width, 800);
+        QApplication::processEvents();
+        const QString whole = bar().text();
+        QString shown = title->text();
+        const QRect box = title->fontMetrics().boundingRect(QRect{0, 0, title->width(), 1000}, Qt::TextWordWrap, shown);
+        EXPECT_LE(box.width(), title->width()) << width << ": " << shown.toStdString();
+        EXPECT_LE(box.height(), title->height() + 2) << width << ": " << shown.toStdString();
+        if (shown == whole) continue;
+        ASSERT_TRUE(shown.endsWith(u'…')) << shown.toStdString();
+        shown.chop(1);
+        EXPECT_TRUE(whole.startsWith(shown) && !whole[shown.size()].isLetterOrNumber()) << shown.toStdString();
+    }
+}
+
 TEST_F(RealSockets, AreHeldUntilSomebodyStepsAndCanBeDroppedAndDuplicated)
 {
     play("real-handshake", true);

@@ -250,7 +250,7 @@ void previousSegment(Change& change) { goToSegment(change, false); }
 void nextChapter(Change& change) { goToChapter(change, true); }
 void previousChapter(Change& change) { goToChapter(change, false); }
 void goToCause(Change& change) { goAlongChain(change, scene::causeOf, wording::whyNoCause); }
-void goToEffect(Change& change) { goAlongChain(change, scene::effectOf, wording::whyNoEffect); }
+void goToEffect(Change& change) { goAlongChain(change, scene::effectOf, wording::noStepFollows); }
 
 void togglePlay(Change& change)
 {

@@ -213,7 +213,7 @@ void LadderBuilder::arrows()
         underWay(id, crowd);
     UnderWay capsules{style_, display_, now_, style_.height - px(wordFoot + 1)};
     for (const trace::TransitId id : crowd ? std::vector<trace::TransitId>{} : flying)
-        capsules.add(hung(id));
+        if (!plan_.arrow(id).capsule.ghost) capsules.add(hung(id));
     for (const Mark& mark : losses) // why a segment was lost
         if (const QRectF box = bounds(mark); box.bottom() > now_) capsules.avoid(box);
     capsules.settle();
@@ -249,20 +249,24 @@ void LadderBuilder::nameNow(UnderWay& capsules, std::vector<trace::TransitId> na
         return own == all.end() || own->plan.kind == Capsule::Dot;
     };
     const auto leaves = [&](trace::TransitId id) {
-        return isNow(staged_.trace().transit(id).sent_record) && isWordless(id);
+        return isNow(staged_.trace().transit(id).sent_record) && isWordless(id) && !plan_.arrow(id).capsule.ghost;
     };
     std::ranges::copy_if(flying, std::inserter(nameless, nameless.begin()), leaves); // these have the best places
-    std::vector<UnderWay::Wish> wishes;
-    for (const trace::TransitId id : nameless) {
+    const auto wish = [&](trace::TransitId id) {
         UnderWay::Hung segment = hung(id);
         const QString& number = segment.plan.number;
         const QString signedFlags = segment.plan.brief.left(segment.plan.brief.size() - number.size() - 1);
         std::vector<UnderWay::Wording> wordings = UnderWay::wordingsOf(signedFlags, {number});
         const QString flags = flagsText(staged_.trace().transit(id).segment, display_); // where signs have no room
         std::ranges::move(UnderWay::wordingsOf(flags, {number}), std::back_inserter(wordings));
-        wishes.push_back({std::move(segment), std::move(wordings)});
-    }
+        return UnderWay::Wish{std::move(segment), std::move(wordings)};
+    };
+    std::vector<UnderWay::Wish> wishes;
+    std::ranges::transform(nameless, std::back_inserter(wishes), wish);
     capsules.name(wishes);
+    for (const trace::TransitId id : flying) // a repetition of what is held, if there is room beside that
+        if (plan_.arrow(id).capsule.ghost && isNow(staged_.trace().transit(id).sent_record))
+            capsules.nameIfRoom(wish(id));
     if (!nameless.empty()) return;
     for (const trace::Side side : trace::both_sides) {
         Members dots;

@@ -87,6 +87,7 @@ SegmentWords nameCapsule(ArrowPlan& plan, const StagedRun& staged, trace::Transi
                          const DisplayOptions& display)
 {
     CapsulePlan& said = plan.capsule;
+    said.ghost = isGhost(staged.trace().transit(id));
     const double between = style.right - style.left - style.band;
     SegmentWords words = wordsOf(staged.trace(), id, display);
     words.differs = differenceSign(staged, id);
@@ -124,6 +125,8 @@ public:
     void hang()
     {
         std::vector<bool> seen(plans_.size());
+        for (std::size_t i = 0; i < plans_.size(); ++i)
+            seen[i] = plans_[i].capsule.ghost;
         for (std::size_t i = 0; i < plans_.size(); ++i) {
             if (seen[i]) continue;
             const std::vector<std::size_t> cluster = clusterOf(i, seen);

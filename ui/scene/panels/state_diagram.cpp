@@ -1,5 +1,6 @@
 // Figure 5 of RFC 9293, with all eleven states at fixed places.
 
+#include "core/captions/transition.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panel_parts.h"
@@ -31,28 +32,6 @@ constexpr std::array<Place, tcp::state_count> places{{{0.475, 0},
                                                       {0.475, 6}}};
 
 const Place& placeOf(tcp::State state) { return places[static_cast<std::size_t>(state)]; }
-
-bool startsWith(const tcp::Transition& transition, std::string_view word)
-{
-    return transition.event.en.starts_with(word);
-}
-
-/// The edge between two states that matches the event: a segment, a call or a timer.
-const tcp::Transition* edgeFor(tcp::State from, tcp::State to, trace::Kind head)
-{
-    const tcp::Transition* found = nullptr;
-    for (const tcp::Transition& edge : tcp::transitions()) {
-        if (edge.from != from || edge.to != to) continue;
-        const bool arrival = startsWith(edge, "rcv");
-        const bool timer = startsWith(edge, "timeout");
-        const bool fits = head == trace::Kind::Arrived        ? arrival
-                          : head == trace::Kind::TimerExpired ? timer
-                                                              : !arrival && !timer;
-        if (fits && (head != trace::Kind::Called || !startsWith(edge, "ABORT") || !found)) return &edge;
-        if (!found) found = &edge;
-    }
-    return found;
-}
 
 class Diagram {
 public:
@@ -213,14 +192,10 @@ std::optional<LastTransition> lastTransition(const StagedRun& staged, trace::Sid
 {
     const StateSpan* span = staged.runIndex.spanAt(side, moment.record);
     if (!span || span->record == trace::no_record) return {};
-    const trace::Record& entered = staged.trace().record(span->record);
-    const trace::Kind head =
-        entered.cause == trace::no_record ? trace::Kind::Called : staged.trace().record(entered.cause).kind;
-    LastTransition last{entered.from(), entered.to(), {}, {}};
-    if (const tcp::Transition* edge = edgeFor(last.from, last.to, head)) {
-        last.event = inLanguage(edge->event, language);
-        last.action = inLanguage(edge->action, language);
-    }
+    const trace::Record entered = staged.trace().record(span->record);
+    const captions::Passage passage = captions::passage_of(staged.trace(), span->record);
+    LastTransition last{entered.from(), entered.to(), inLanguage(passage.event, language),
+                        inLanguage(passage.action, language)};
     return last;
 }
 

@@ -230,6 +230,7 @@ void Series::measured(Reading& reading, const trace::Record& record)
     trace::SnapshotReader& tcbs = reading.tcbs[trace::index(record.side)];
     const Duration was = head == 0 ? Duration{0} : tcbs.at(head - 1).srtt;
     const Duration is = tcbs.at(head).srtt;
+    if (is < was && is == Duration{0}) return;                          // the TCB is deleted by the same event
     const Duration length = was == Duration{0} ? is : is * 8 - was * 7; // RFC 6298 (2.3), solved for the sample
     const trace::Record cause = reading.trace.record(head);
     sides_[trace::index(record.side)].roundTrips.push_back(

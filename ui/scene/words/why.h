@@ -15,9 +15,12 @@ std::vector<tcp::Rule> rulesAt(const StagedRun& staged, trace::RecordId head, tr
 struct Why {
     trace::RecordId step = trace::no_record; // in which it became so
     QString title;                           // what that was, and when
+    QString way;                             // of a segment that has ended: what the network did to it; may be empty
     std::vector<tcp::Rule> rules;            // that it followed; of a segment that has ended: of its end, too
     std::vector<trace::RecordId> causes;     // at most one: what made it happen
-    std::vector<trace::RecordId> effects;    // what it made happen until `moment`
+    QString done;                            // what it did at its end: "Server: LISTEN → SYN-RECEIVED."; may be empty
+    std::vector<trace::RecordId> effects;    // the steps that it made happen until `moment`
+    bool vain = false;                       // nothing at all came of it until then
 };
 /// Of what is selected, as it is at `moment`. Nothing where no step made it so: see whyNot().
 std::optional<Why> whyOf(const StagedRun& staged, const Ref& selection, trace::Moment moment,

@@ -32,14 +32,16 @@ public:
             return (lines << whyNot(staged_, model_.selection, moment, model_.display).toHtmlEscaped())
                 .join(QStringLiteral("<br>"));
         lines << why->title.toHtmlEscaped();
+        if (!why->way.isEmpty()) lines << why->way.toHtmlEscaped();
         for (std::size_t i = 0; i < why->rules.size() && i < mostRules; ++i)
             lines << rule(why->rules[i]);
         for (const trace::RecordId cause : why->causes)
             lines << step(QStringLiteral("\u2190 "), wording::whyCause, cause);
         if (why->causes.empty()) lines << words(wording::whyNoCause);
+        if (!why->done.isEmpty()) lines << QStringLiteral("\u2192 ") + why->done.toHtmlEscaped();
         for (std::size_t i = 0; i < why->effects.size() && i < mostEffects; ++i)
             lines << step(QStringLiteral("\u2192 "), wording::whyEffect, why->effects[i]);
-        if (why->effects.empty()) lines << words(wording::whyNoEffect);
+        if (why->vain) lines << words(wording::whyNoEffect);
         return lines.join(QStringLiteral("<br>"));
     }
 

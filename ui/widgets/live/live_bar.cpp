@@ -2,6 +2,7 @@
 
 #include "core/terminal/settings_text.h"
 #include "ui/model/words.h"
+#include "ui/widgets/common/elided_label.h"
 #include "ui/widgets/live/written_dialog.h"
 
 #include <QCheckBox>
@@ -40,17 +41,17 @@ qsizetype swallowedOf(const trace::Trace& trace)
 } // namespace
 
 LiveBar::LiveBar(model::Store& store, const Actions& actions, QWidget* parent)
-    : QFrame{parent}, store_{store}, actions_{actions}, title_{new QLabel}, details_{new QLabel}, now_{new QToolButton},
-      release_{new QToolButton}, settings_{new QToolButton}, written_{new QToolButton}, hold_{new QCheckBox},
-      close_{new QToolButton}
+    : QFrame{parent}, store_{store}, actions_{actions}, title_{new ElidedLabel}, details_{new QLabel},
+      now_{new QToolButton}, release_{new QToolButton}, settings_{new QToolButton}, written_{new QToolButton},
+      hold_{new QCheckBox}, close_{new QToolButton}
 {
     setObjectName(QStringLiteral("live"));
     title_->setObjectName(QStringLiteral("liveTitle"));
     details_->setObjectName(QStringLiteral("liveDetails"));
-    for (QLabel* label : {title_, details_}) {
-        label->setTextFormat(Qt::PlainText);
+    details_->setTextFormat(Qt::PlainText);
+    for (QLabel* label : {static_cast<QLabel*>(title_), details_})
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    }
+    title_->setShrinks(0.9, 2);  // then it ends at a word
     details_->setWordWrap(true); // limits of the kernels are shown in full
     auto* grid = new QGridLayout{this};
     grid->setContentsMargins(14, 6, 8, 6);
@@ -99,7 +100,7 @@ QToolButton* LiveBar::button(model::Command command) const
     return found == byCommand_.end() ? nullptr : found->second;
 }
 
-QString LiveBar::text() const { return title_->text(); }
+QString LiveBar::text() const { return title_->whole(); }
 
 void LiveBar::apply(const model::Model& model, const model::Model* before)
 {
@@ -108,15 +109,13 @@ void LiveBar::apply(const model::Model& model, const model::Model* before)
     const model::LivePlay& play = *model.live;
     const bool goesOn = play.goesOn();
     const bool wire = play.vantage == live::Vantage::Wire;
-    const QString title = state(play, model.language());
-    if (title_->text() != title) title_->setText(title);
+    title_->setWhole(state(play, model.language()));
     if (model.staged && counted_ != model.staged) {
         counted_ = model.staged;
         swallowed_ = swallowedOf(model.staged->trace());
     }
     const QString more = details(model);
     if (details_->text() != more) details_->setText(more);
-    title_->setToolTip(title);
     details_->setToolTip(more);
     now_->setVisible(goesOn && !(play.following && model.following));
     release_->setVisible(goesOn && wire);

@@ -11,6 +11,8 @@ class QToolButton;
 
 namespace tcpstage::widgets {
 
+class ElidedLabel;
+
 class LiveBar : public QFrame {
     Q_OBJECT
 
@@ -40,7 +42,7 @@ private:
 
     model::Store& store_;
     const Actions& actions_;
-    QLabel* title_;
+    ElidedLabel* title_;
     QLabel* details_;
     QToolButton* now_; // shown when the stage is not at the newest step
     QToolButton* release_;
