@@ -29,7 +29,7 @@ std::string host_filter(const tcp::IpAddress& address) { return " and host " + t
 } // namespace
 
 CapturedWatch::CapturedWatch(boost::asio::io_context& io, const WatchTarget& target, const WatchOptions& options)
-    : io_{io}, guard_{boost::asio::make_work_guard(io)}, target_{target}, options_{options}
+    : io_{io}, target_{target}, options_{options}
 {}
 
 /// What may belong to a connection that is meant.

@@ -6,7 +6,6 @@
 #include "core/live/dumpcap.h"
 #include "core/live/watch/watch_play.h"
 
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <chrono>
@@ -20,7 +19,8 @@ public:
 
     /// Empty: dumpcap captures; else the step that does not work here.
     std::optional<Trouble> start() { return dump_.start(filter()); }
-    /// Handles what is posted to the io_context meanwhile. Whether it ended by itself. Errors: dumpcap has ended.
+    /// Handles what is posted to the io_context meanwhile, which has a guard. Whether it ended by itself. Errors:
+    /// dumpcap has ended.
     Result<bool> run();
     Vantage vantage() const override { return Vantage::Watch; }
     std::size_t size() const override { return found_.size(); }
@@ -50,7 +50,6 @@ private:
     bool is_enough() const;
 
     boost::asio::io_context& io_;
-    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_;
     const WatchTarget& target_;
     const WatchOptions& options_;
     Dump dump_;

@@ -4,6 +4,8 @@
 #include "core/live/watch/captured_watch.h"
 #include "core/live/watch/sampled_watch.h"
 
+#include <boost/asio/executor_work_guard.hpp>
+
 namespace tcpstage::live {
 
 namespace {
@@ -60,6 +62,7 @@ run::LessonRun watched_run(trace::Trace trace, std::uint32_t number, Vantage van
 
 Result<WatchRun> run_watch(boost::asio::io_context& io, const WatchTarget& target, const WatchOptions& options)
 {
+    const auto guard = boost::asio::make_work_guard(io); // each kind ends by stopping it
     std::optional<Trouble> refused;
     if (options.vantage != Vantage::TcpInfo) {
         CapturedWatch watch{io, target, options};

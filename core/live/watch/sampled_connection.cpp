@@ -115,6 +115,9 @@ bool SampledConnection::ask(Diagnosis& diagnosis, trace::Side side)
 
 void SampledConnection::take(trace::Side side, const TcpInfo& tcp_info)
 {
+    const auto state = static_cast<State>(tcp_info.state);
+    if (side == trace::Side::Right && observer_.tcb(side).state == State::Closed && state > State::SynSent)
+        observer_.conclude(side, State::Listen); // it waited for the connection, most likely
     Event event;
     event.kind = Event::Kind::Sampled;
     event.side = static_cast<std::uint8_t>(side);

@@ -3,12 +3,14 @@
 #include "core/live/watch/present.h"
 #include "core/live/watch/run_watch.h"
 #include "core/live/watch/watch_session.h"
+#include "core/trace/kernel_report.h"
 
 #include <algorithm>
 #include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <cstdlib>
 #include <gtest/gtest.h>
 #include <thread>
 #include <unistd.h>
@@ -215,6 +217,36 @@ TEST(WatchedConnectionByDumpcap, IsStoppedWithinASecond)
     const auto begin = std::chrono::steady_clock::now();
     session.reset();
     EXPECT_LT(std::chrono::steady_clock::now() - begin, 1s);
+}
+
+TEST(WatchedConnection, IsThatOfTheKernelWhereThereIsNoDumpcap)
+{
+    const char* const set = std::getenv("PATH");
+    const std::string path = set == nullptr ? "" : set;
+    ::setenv("PATH", "/no-such-folder", 1);
+    boost::asio::io_context io{1};
+    Pair pair{io, {boost::asio::ip::address_v4::loopback(), 0}};
+    boost::asio::steady_timer timer{io};
+    WatchOptions options;
+    options.found = [&](std::uint32_t, const FourNumbers&) {
+        timer.expires_after(60ms);
+        timer.async_wait([&](boost::system::error_code) {
+            pair.client.close();
+            pair.server.close();
+        });
+    };
+
+    const auto done = run_watch(io, *parse_watch_target(std::to_string(pair.port())), options);
+
+    ::setenv("PATH", path.c_str(), 1);
+    ASSERT_TRUE(done) << done.error().sentence();
+    EXPECT_FALSE(done->stopped);
+    EXPECT_EQ(done->vantage, Vantage::TcpInfo);
+    ASSERT_TRUE(done->refused);
+    EXPECT_EQ(done->refused->stage, Stage::FindDumpcap);
+    ASSERT_EQ(done->connections.size(), 1U);
+    const auto records = done->connections[0].run.trace.records();
+    EXPECT_GE(std::ranges::count_if(records, trace::is_kernel_report), 3) << "steps to go through";
 }
 
 TEST(WatchedConnection, IsListedWithItsProcess)

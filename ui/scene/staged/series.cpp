@@ -99,7 +99,8 @@ void Series::mark(trace::RecordId record)
     for (const trace::Side side : trace::both_sides) {
         const SideSeries& known = of(side);
         Sizes& sizes = mark_.sizes[trace::index(side)];
-        sizes = {known.samples.size(), known.roundTrips.size(), {}, known.timerEnds};
+        sizes = {known.samples.size(), known.rounds.size(), finders_[trace::index(side)], known.roundTrips.size(),
+                 {},                   known.timerEnds};
         std::ranges::transform(known.timers, sizes.timers.begin(), &std::vector<TimerRun>::size);
     }
 }
@@ -111,6 +112,8 @@ void Series::goBack()
         SideSeries& known = sides_[trace::index(side)];
         const Sizes& sizes = mark_.sizes[trace::index(side)];
         known.samples.resize(sizes.samples);
+        known.rounds.resize(sizes.rounds);
+        finders_[trace::index(side)] = sizes.finder;
         known.roundTrips.resize(sizes.roundTrips);
         known.timerEnds = sizes.timerEnds;
         for (std::size_t kind = 0; kind < tcp::timer_count; ++kind) {
@@ -134,7 +137,8 @@ void Series::takeTransits(const trace::Trace& trace)
         if (transit.fate == trace::Fate::Lost && transit.segment.length() > 0)
             sides_[trace::index(transit.from)].lost = true;
         if (transit.fate == trace::Fate::Arrived && transit.segment.options.sack_count > 0)
-            selections.push_back({trace::other(transit.from), {transit.ends, transit.end_record, id}});
+            selections.push_back({trace::other(transit.from),
+                                  {transit.ends, transit.end_record, id, transit.segment.options.sack.front()}});
         return true;
     };
     std::erase_if(underWay_, [&](trace::TransitId id) {
@@ -220,7 +224,10 @@ void Series::sample(Reading& reading, trace::RecordId last)
                tcb.ssthresh, tcb.srtt, tcb.rttvar, tcb.rto,     tcb.backoff, tcb.recovery, tcb.state};
     auto& samples = sides_[trace::index(record.side)].samples;
     now.seen = seenUntil(samples.empty() ? nullptr : &samples.back(), now);
-    if (samples.empty() || !same(samples.back(), now)) samples.push_back(now);
+    if (!samples.empty() && same(samples.back(), now)) return;
+    samples.push_back(now);
+    finders_[trace::index(record.side)].take(now, reading.trace, record.side,
+                                             sides_[trace::index(record.side)].rounds);
 }
 
 void Series::measured(Reading& reading, const trace::Record& record)

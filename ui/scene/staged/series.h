@@ -1,7 +1,7 @@
 #pragma once
 // The data of plots, collected from a trace in one pass when a plot is first shown, and extended when the trace grows.
 
-#include "ui/scene/staged/plotted.h"
+#include "ui/scene/staged/rounds.h"
 #include "ui/scene/staged/summaries.h"
 
 #include <array>
@@ -39,11 +39,13 @@ struct Selection {
     Instant at;
     trace::RecordId record; // of the arrival
     trace::TransitId id;
+    tcp::SackBlock newest; // its first block: with the octets that have just arrived (RFC 2018 section 4)
 };
 
 struct SideSeries {
     std::vector<Sample> samples;
     Summaries<Sample, SampleSummary> sampleSummaries;
+    std::vector<Round> rounds;
     std::vector<RoundTrip> roundTrips;
     Summaries<RoundTrip, RoundTripSummary> tripSummaries;
     std::vector<Sending> sendings; // in order of sending
@@ -79,6 +81,8 @@ private:
     /// How far a side is before the last group of records, which may still grow.
     struct Sizes {
         std::size_t samples = 0;
+        std::size_t rounds = 0;
+        RoundFinder finder{};
         std::size_t roundTrips = 0;
         std::array<std::size_t, tcp::timer_count> timers{};
         std::uint8_t timerEnds = 0;
@@ -107,6 +111,7 @@ private:
     void timer(const trace::Record& record, trace::RecordId id);
 
     std::array<SideSeries, 2> sides_;
+    std::array<RoundFinder, 2> finders_;
     Running running_{};
     Mark mark_;
     std::size_t records_ = 0;
