@@ -239,8 +239,8 @@ TEST(DensePlots, CoverEachBlockThatIsAcknowledgedSelectively)
             if (const auto* box = std::get_if<Box>(&mark.shape);
                 box && box->fill == Ink::Selection && mark.ref.kind == Ref::Kind::Segment)
                 for (int x : {-1, 0, 1})
-                    drawnIn[static_cast<int>(std::lround(box->rect.center().x())) + x].emplace_back(
-                        box->rect.top(), box->rect.bottom());
+                    drawnIn[static_cast<int>(std::lround(box->rect.center().x())) + x].emplace_back(box->rect.top(),
+                                                                                                    box->rect.bottom());
         int blocks = 0;
         for (const Selection& selection : seriesOf(*transfer()).of(chart.side).selections) {
             if (!frame.sees(selection.at) || !past.has(selection.record)) continue;
@@ -250,9 +250,9 @@ TEST(DensePlots, CoverEachBlockThatIsAcknowledgedSelectively)
                 const double top = place(options.sack[i].right);
                 if (bottom <= top) continue;
                 const auto& near = drawnIn[static_cast<int>(std::lround(frame.x(selection.at)))];
-                EXPECT_TRUE(std::ranges::any_of(near, [&](const auto& box) {
-                    return box.first <= top + 1e-6 && box.second >= bottom - 1e-6;
-                })) << top << " to " << bottom << " at " << frame.x(selection.at);
+                EXPECT_TRUE(std::ranges::any_of(
+                    near, [&](const auto& box) { return box.first <= top + 1e-6 && box.second >= bottom - 1e-6; }))
+                    << top << " to " << bottom << " at " << frame.x(selection.at);
             }
         }
         EXPECT_GT(blocks, 100);

@@ -41,7 +41,8 @@ public:
         const std::span<const Round> all{seriesOf(input.staged).of(chart.side).rounds};
         const Past past{input};
         rounds_ = all.first(static_cast<std::size_t>(
-            std::ranges::partition_point(all, [&](const Round& round) { return past.has(round.record); }) - all.begin()));
+            std::ranges::partition_point(all, [&](const Round& round) { return past.has(round.record); }) -
+            all.begin()));
     }
 
     void draw()
@@ -86,9 +87,9 @@ private:
     void column(std::size_t i, const Extent& octets, Ink ink, Stroke stroke, Ref ref)
     {
         const QPointF low = at(i, static_cast<double>(octets.low)) + QPointF{0, style_.px(1)};
-        pen_.still(Line{low, at(i, static_cast<double>(octets.high)) - QPointF{0, style_.px(1)}, style_.px(1.8), ink,
-                        stroke},
-                   ref);
+        pen_.still(
+            Line{low, at(i, static_cast<double>(octets.high)) - QPointF{0, style_.px(1)}, style_.px(1.8), ink, stroke},
+            ref);
     }
     void round(std::size_t i)
     {

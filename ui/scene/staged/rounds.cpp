@@ -1,19 +1,19 @@
 #include "ui/scene/staged/rounds.h"
 
-#include <algorithm>
-#include <ranges>
-
 namespace tcpstage::scene {
 
 /// From now on what is sent at `at` or later counts.
 void RoundFinder::beginAgain(const trace::Trace& trace, Instant at, tcp::Seq from)
 {
     endAgain_ = from;
-    const std::ranges::iota_view all{nextAgain_, trace.transits().size()};
-    nextAgain_ += static_cast<std::size_t>(
-        std::ranges::partition_point(
-            all, [&](std::size_t id) { return trace.transit(static_cast<trace::TransitId>(id)).sent < at; }) -
-        all.begin());
+    std::size_t last = trace.transits().size();
+    while (nextAgain_ != last) {
+        const std::size_t middle = nextAgain_ + (last - nextAgain_) / 2;
+        if (trace.transit(static_cast<trace::TransitId>(middle)).sent < at)
+            nextAgain_ = middle + 1;
+        else
+            last = middle;
+    }
 }
 
 /// The end of what was sent until then. Times do not decrease.

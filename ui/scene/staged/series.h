@@ -2,6 +2,7 @@
 // The data of plots, collected from a trace in one pass when a plot is first shown, and extended when the trace grows.
 
 #include "ui/scene/staged/rounds.h"
+#include "ui/scene/staged/seen.h"
 #include "ui/scene/staged/summaries.h"
 
 #include <array>
@@ -9,18 +10,6 @@
 #include <vector>
 
 namespace tcpstage::scene {
-
-/// What has changed in a side's TCB while it was synchronized: a run is about such variables. And what it has had.
-namespace Seen {
-inline constexpr std::uint16_t cwnd = 1;
-inline constexpr std::uint16_t ssthresh = 2;    // there is one
-inline constexpr std::uint16_t window = 4;      // the peer's
-inline constexpr std::uint16_t backoff = 8;     // the RTO was doubled
-inline constexpr std::uint16_t fast = 16;       // a loss was found by duplicate ACKs
-inline constexpr std::uint16_t controlled = 32; // there is a cwnd
-inline constexpr std::uint16_t timed = 64;      // there is an SRTT
-constexpr std::uint16_t in(Phase phase) { return static_cast<std::uint16_t>(128U << static_cast<unsigned>(phase)); }
-} // namespace Seen
 
 /// A timer from its start to its end.
 struct TimerRun {
@@ -104,6 +93,7 @@ private:
     void takeRecords(const trace::Trace& trace);
     void take(Reading& reading, trace::RecordId id);
     void takeTransits(const trace::Trace& trace);
+    void countUnseen();
     void sent(const trace::Transit& transit, trace::TransitId id);
     void loseSending(const trace::Transit& transit, trace::TransitId id);
     void sample(Reading& reading, trace::RecordId last);
