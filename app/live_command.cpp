@@ -139,12 +139,18 @@ void say_attempts(const live::LiveRun& run, Language language)
                 stderr);
 }
 
+/// Empty: the best.
+std::optional<live::Vantage> vantage_of(const LiveCommand& command)
+{
+    const auto vantage = std::ranges::find(live::vantage_words, command.vantage);
+    if (vantage == live::vantage_words.end()) return {};
+    return static_cast<live::Vantage>(vantage - live::vantage_words.begin());
+}
+
 live::LiveOptions options_of(const LiveCommand& command)
 {
     live::LiveOptions options;
-    const auto vantage = std::ranges::find(live::vantage_words, command.vantage);
-    if (vantage != live::vantage_words.end())
-        options.vantage = static_cast<live::Vantage>(vantage - live::vantage_words.begin());
+    options.vantage = vantage_of(command);
     options.as_machine = command.settings == "machine";
     return options;
 }
@@ -172,6 +178,18 @@ int write_live(const run::LessonRun& lesson_run, const LiveCommand& options)
     const auto octets = written(lesson_run, format_of(options), options);
     if (!octets) return complain(octets.error(), options.language);
     return exit_code_of(write_output(options.output, *octets), options.language);
+}
+
+int watch(const LiveCommand& options, const std::function<int(const run::LessonRun&)>& write)
+{
+    const auto vantage = vantage_of(options);
+    if (vantage == live::Vantage::Wire)
+        return complain({{"a connection of this machine does not run on the wire between two private network stacks",
+                          "本机的连接不经过两个私有网络栈之间的线路"},
+                         {},
+                         {"use --rung watch or gauges", "请用 --rung watch 或 gauges"}},
+                        options.language);
+    return watch_connections({options.watch, options.own.connection, vantage}, options.language, write);
 }
 
 } // namespace
@@ -214,10 +232,13 @@ void add_live_options(const Command& command, LiveCommand& options)
          "to compare",
          "与模拟运行比较，并说明比较了什么；有不同时退出码为 1，无可比较时为 2"});
     command
-        .option("--watch", options.watch,
-                {"Watch connections of this machine instead, by what their kernel reports: a port, an address, "
-                 "ADDRESS:PORT, pid:NUMBER, or the name of a program",
-                 "改为观察本机的连接，依据内核的报告：端口、地址、地址:端口、pid:编号或程序名"})
+        .option(
+            "--watch", options.watch,
+            {"Watch connections of this machine instead, by their segments (where this user may run dumpcap) or what "
+             "the kernel reports: a port, an address, ADDRESS:PORT, two such separated by a comma, pid:NUMBER, or "
+             "the name of a program",
+             "改为观察本机的连接，依据报文段（当前用户可以运行 dumpcap 时）或内核的报告：端口、地址、地址:端口、"
+             "用逗号隔开的两个、pid:编号或程序名"})
         ->excludes(lesson)
         ->excludes(plan);
     add_own_options(command, options.own);
@@ -229,7 +250,7 @@ int run_live_lesson(const LiveCommand& options)
     const Language language = options.language;
     if (const auto wrong = wrong_format(format_of(options))) return complain(*wrong, language);
     const auto write = [&](const run::LessonRun& lesson_run) { return write_live(lesson_run, options); };
-    if (!options.watch.empty()) return watch_connections(options.watch, options.own.connection, language, write);
+    if (!options.watch.empty()) return watch(options, write);
     if (options.own.wanted()) {
         if (!options.lesson.empty() || !options.plan.empty() || options.check)
             return complain({{"programs of yours are no lesson, and are compared with none",

@@ -3,6 +3,7 @@
 #include "core/base/say.h"
 #include "core/captions/captured.h"
 #include "core/captions/reports.h"
+#include "core/trace/kernel_report.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -130,6 +131,8 @@ void Facts::add_nothing_new()
 /// The sequence numbers of the octets that a SEND has queued.
 void Facts::add_call()
 {
+    if (trace::is_kernel_report(record_))
+        return add(reported_text(trace_.after_group(record_.side, step_.record), style_.language));
     if (record_.call() == trace::Call::Skip) return add(skipped_text(trace_, step_.record, names_, style_));
     if (record_.call() != trace::Call::Send || record_.value <= 0 || trace_.endpoint(record_.side).without.tcp) return;
     const trace::Moment moment = trace_.moment_after(step_.record);
@@ -240,7 +243,7 @@ void Facts::add_cause()
     const trace::Record head = trace_.record(step_.head);
     const tcp::Segment segment = trace_.transit(record_.ref).as_sent();
     const Language language = style_.language;
-    if (head.kind == trace::Kind::Called)
+    if (head.kind == trace::Kind::Called && !trace::is_kernel_report(head))
         sentences_.push_back(said(language, {"Caused by the user's {}.", "由用户的 {} 引起。"}, names_.call(head)));
     if (head.kind == trace::Kind::TimerExpired && !is_captured(trace_))
         sentences_.push_back(

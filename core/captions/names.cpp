@@ -1,6 +1,7 @@
 #include "core/captions/names.h"
 
 #include "core/base/say.h"
+#include "core/trace/kernel_report.h"
 #include "core/trace/ordinal.h"
 #include "core/trace/spoken_name.h"
 
@@ -78,6 +79,8 @@ std::string_view Names::timer(tcp::Timer timer) const
 
 std::string Names::call_step(trace::RecordId id, const trace::Record& record) const
 {
+    if (trace::is_kernel_report(record))
+        return said(language_, {"The kernel reports on {}", "内核报告{}的情况"}, end(record.side));
     const std::uint32_t count = ordinals_.of_step(id);
     if (count < 2) return said(language_, {"{} calls {}", "{} 调用 {}"}, end(record.side), call(record));
     return said(language_, {"{0} calls {1} (its {2} {4})", "{0} 调用 {1}（第 {3} 次 {4}）"}, end(record.side),

@@ -143,6 +143,16 @@ std::string skipped_text(const trace::Trace& trace, trace::RecordId skip, const 
                 number_text(now.snd.nxt, base, style.numbers));
 }
 
+std::string reported_text(const tcp::Tcb& tcb, Language language)
+{
+    if (tcb.cwnd == 0) return {};
+    const double srtt_ms = std::chrono::duration<double, std::milli>(tcb.srtt).count();
+    return said(language,
+                {"SRTT {:.3f} ms, cwnd {}, {} octets in flight, the peer's window {}.",
+                 "SRTT {:.3f} ms，cwnd {}，在途 {} 字节，对方窗口 {}。"},
+                srtt_ms, tcb.cwnd, tcb.snd.nxt - tcb.snd.una, tcb.snd.wnd);
+}
+
 std::string idle_window_text(const trace::Trace& trace, const TraceStep& step, const Names& names,
                              const CaptionStyle& style)
 {

@@ -22,6 +22,8 @@ std::string edited_text(const trace::Transit& transit, const Bases& bases, Langu
 /// What the Skip of a lesson means, and the number that follows.
 std::string skipped_text(const trace::Trace& trace, trace::RecordId skip, const Names& names,
                          const CaptionStyle& style);
+/// What a kernel has reported of a TCB: "SRTT 0.052 ms, cwnd 14480, in flight 0, ..." Empty if it says nothing of it.
+std::string reported_text(const tcp::Tcb& tcb, Language language);
 /// "The user gets 9 octets." or, of datagrams, "The user gets 9 octets in 3 datagrams.": all of the step. Empty if
 /// none.
 std::string received_text(const trace::Trace& trace, const TraceStep& step, Language language);

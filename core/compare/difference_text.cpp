@@ -5,6 +5,7 @@
 #include "core/compare/compare.h"
 #include "core/compare/latitude.h"
 #include "core/tcp/segment/option_table.h"
+#include "core/trace/kernel_report.h"
 #include "core/trace/ordinal.h"
 #include "core/trace/spoken_name.h"
 
@@ -144,6 +145,7 @@ private:
 
     std::string_view name_of_call(std::size_t which) const
     {
+        if (trace::is_kernel_report(record(which))) return "TCP_INFO";
         return trace::spoken_call(traces_[which]->endpoint(difference_.side), record(which).call());
     }
 

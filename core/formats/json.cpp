@@ -2,6 +2,7 @@
 #include "core/formats/variables.h"
 #include "core/tcp/segment/notation.h"
 #include "core/tcp/segment/option_table.h"
+#include "core/trace/kernel_report.h"
 #include "core/trace/not_tcp.h"
 
 #include <fmt/format.h>
@@ -244,7 +245,7 @@ private:
             json["rule"] = tcp::info(record.rule()).id;
             break;
         case trace::Kind::Called:
-            json["call"] = trace::word(record.call());
+            json["call"] = trace::is_kernel_report(record) ? trace::kernel_report_word : trace::word(record.call());
             json["error"] = call_error(id);
             break;
         case trace::Kind::TimerSet:
@@ -287,6 +288,7 @@ private:
     {
         const auto head = cause(record);
         if (!head) return "";
+        if (trace::is_kernel_report(*head)) return std::string{trace::kernel_report_word};
         if (head->kind == trace::Kind::Called) return fmt::format("call {}", trace::word(head->call()));
         if (head->kind == trace::Kind::TimerExpired) return fmt::format("timer {}", tcp::id(head->timer()));
         return fmt::format("segment {}", head->ref + 1);

@@ -1,4 +1,5 @@
 #include "core/formats/save_parts.h"
+#include "core/trace/kernel_report.h"
 
 namespace tcpstage::formats {
 
@@ -19,7 +20,7 @@ std::uint64_t largest_detail(trace::Kind kind)
 {
     switch (kind) {
     case trace::Kind::Called:
-        return trace::call_words.size() - 1;
+        return static_cast<std::uint64_t>(trace::kernel_report);
     case trace::Kind::TimerExpired:
     case trace::Kind::TimerSet:
     case trace::Kind::TimerCancelled:

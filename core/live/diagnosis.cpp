@@ -127,6 +127,8 @@ std::optional<PresentSocket> read_socket(NetlinkMessage answer)
     socket.ends.remote_port = ntohs(body.id.idiag_dport);
     socket.tcp_info.state = state_of(body.idiag_state);
     socket.inode = body.idiag_inode;
+    const std::size_t start = NLMSG_HDRLEN + NLMSG_ALIGN(sizeof body);
+    if (body.idiag_inode != 0 && answer.size() > start) take_attributes(socket.tcp_info, answer.subspan(start));
     return socket;
 }
 

@@ -93,6 +93,7 @@ constexpr auto known = std::to_array<Known>({
     {Stage::RunDumpcap, EACCES, no_rights, allow_watching},
     {Stage::StartDumpcap, EACCES, no_rights, allow_watching},
     {Stage::StartDumpcap, EPERM, no_rights, allow_watching},
+    {Stage::WatchAll, EPERM, no_rights, allow_watching},
     {Stage::Watch, EPERM, no_rights, allow_watching},
     {Stage::Watch,
      ETIMEDOUT,

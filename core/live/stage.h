@@ -33,10 +33,11 @@ enum class Stage : std::uint8_t {
     RunDumpcap,
     Pipe,
     StartDumpcap,
-    Watch
+    Watch,
+    WatchAll
 };
 inline constexpr std::size_t wire_stage_count = 18; // the helper's steps
-inline constexpr std::array<Text, 24> stage_words{
+inline constexpr std::array<Text, 25> stage_words{
     {{"start tcpstage-wire", "启动 tcpstage-wire"},
      {"make a user namespace", "创建用户命名空间"},
      {"map the user", "映射用户"},
@@ -60,7 +61,8 @@ inline constexpr std::array<Text, 24> stage_words{
      {"run dumpcap as this user", "以当前用户运行 dumpcap"},
      {"make a pipe", "创建管道"},
      {"start dumpcap", "启动 dumpcap"},
-     {"capture on the loopback interface with dumpcap", "用 dumpcap 在回环接口上抓包"}}};
+     {"capture on the loopback interface with dumpcap", "用 dumpcap 在回环接口上抓包"},
+     {"capture on the interfaces of this machine with dumpcap", "用 dumpcap 在本机的接口上抓包"}}};
 constexpr const Text& words(Stage stage) { return stage_words[static_cast<std::size_t>(stage)]; }
 
 } // namespace tcpstage::live

@@ -1,6 +1,7 @@
 #include "core/terminal/text_comparison.h"
 
 #include "core/terminal/columns.h"
+#include "core/trace/kernel_report.h"
 #include "core/trace/spoken_name.h"
 
 #include <algorithm>
@@ -38,6 +39,7 @@ std::string what(const trace::Trace& trace, trace::RecordId step, Language langu
     const std::string side = trace::spoken(trace.endpoint(record.side))[language];
     switch (record.kind) {
     case trace::Kind::Called:
+        if (trace::is_kernel_report(record)) return fmt::format("{} TCP_INFO", side);
         return fmt::format("{} {}", side, trace::spoken_call(trace.endpoint(record.side), record.call()));
     case trace::Kind::TimerExpired:
         return fmt::format("{} {} {}", side, Text{"timer", "定时器"}[language], tcp::label(record.timer())[language]);

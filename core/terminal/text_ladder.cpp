@@ -10,6 +10,7 @@
 #include "core/run/networks.h"
 #include "core/terminal/columns.h"
 #include "core/terminal/settings_text.h"
+#include "core/trace/kernel_report.h"
 #include "core/trace/not_tcp.h"
 #include "core/trace/spoken_name.h"
 
@@ -105,7 +106,7 @@ public:
         for (std::size_t i = 0; i < trace_.records().size(); ++i) {
             const trace::Record& record = trace_.records()[i];
             const bool sampled = record.kind == trace::Kind::Entered && record.certainty == trace::Certainty::Sampled;
-            const bool is_line = sampled || trace::is_step(record.kind);
+            const bool is_line = sampled || (trace::is_step(record.kind) && !trace::is_kernel_report(record));
             if (is_line) silence(record.at);
             if (is_line) step(static_cast<trace::RecordId>(i), record);
             if (style_.captions && is_step(record.kind)) caption(static_cast<trace::RecordId>(i));
@@ -227,6 +228,7 @@ private:
 
     std::string call_text(const trace::Record& record) const
     {
+        if (tcpstage::trace::is_kernel_report(record)) return "TCP_INFO";
         const bool counted = tcpstage::trace::counts_octets(record.call(), record.value);
         const std::string_view name = tcpstage::trace::spoken_call(trace_.endpoint(record.side), record.call());
         const std::string what = counted ? fmt::format("{} {}", name, record.value) : std::string{name};

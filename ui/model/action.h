@@ -108,9 +108,9 @@ using Action =
                  RunLoaded, LoadFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetPresentZoom,
                  SetPlayStops, ShowNumbers, SetTimeMap, SetLanguage, SetTheme, DesktopIsDark, SetNumbers, SetStateNames,
                  SetFlagNames, SetDepth, SetView, SetWindowUnits, SetTextRoom, SetLessonFolder, WriteTo, SaveTo,
-                 StartLive, StartOwn, LiveNews, CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditTransit,
-                 SetNetwork, SetTcpOption, WriteDraft, WriteLesson, ShowBranch, CloseBranch, CompareBranches,
-                 RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo, Browse, ListConnections,
-                 LeaveConnections, ConnectionsProgress, ConnectionsListed>;
+                 StartLive, StartOwn, StartWatch, LiveNews, CompareLive, CloseLive, HoldLive, DecideLive, MakeCall,
+                 EditTransit, SetNetwork, SetTcpOption, WriteDraft, WriteLesson, ShowBranch, CloseBranch,
+                 CompareBranches, RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo, Browse,
+                 ListConnections, LeaveConnections, ConnectionsProgress, ConnectionsListed>;
 
 } // namespace tcpstage::model

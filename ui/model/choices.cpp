@@ -140,7 +140,7 @@ void remember(QSettings& settings, const Model& model)
     rememberOne(settings, "enlarge", onOff, model.enlarges);
     rememberFinished(settings, model);
     put(settings, "text-factor", QString::number(model.textSize));
-    if (sources::path_in(model.source) != programsSource) // they are not run again by themselves
+    if (!isOfSeveral(sources::path_in(model.source))) // they are not run again by themselves
         put(settings, "lesson", QString::fromStdString(model.source));
     rememberOwn(settings, model.own);
     rememberFiles(settings, model);

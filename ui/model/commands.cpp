@@ -1,6 +1,7 @@
 #include "ui/model/commands.h"
 
 #include "core/run/sandbox.h"
+#include "core/sources/capture_run.h"
 #include "ui/model/catalogue.h"
 #include "ui/model/explain.h"
 #include "ui/model/model.h"
@@ -63,11 +64,11 @@ bool withSegment(const Model& model) { return model.live ? !model.live->held.emp
 bool withCapture(const Model& model)
 {
     return model.staged && model.staged->trace().source() == trace::Source::Capture &&
-           !model.source.ends_with(".tcptrace");
+           !model.source.ends_with(".tcptrace") && sources::path_in(model.source) != watchSource;
 }
 
-/// There is a list of connections: of a capture, or of programs of the user.
-bool withConnections(const Model& model) { return withCapture(model) || (model.live && model.live->own); }
+/// There is a list of connections: of a capture, or of a live run of several.
+bool withConnections(const Model& model) { return withCapture(model) || (model.live && model.live->several); }
 
 /// Two runs are shown side by side, or can be.
 bool withTwoRuns(const Model& model)

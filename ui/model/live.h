@@ -6,6 +6,7 @@
 #include "core/live/vantage.h"
 #include "core/trace/record.h"
 #include "ui/model/own_programs.h"
+#include "ui/model/several.h"
 #include "ui/scene/staged/time_map.h"
 
 #include <functional>
@@ -26,13 +27,13 @@ struct LivePlay {
     std::string source; // the lesson
     Stage stage = Stage::Starting;
     live::Vantage vantage = live::Vantage::Wire;
-    bool byHand = false;                // each segment is held until the user decides
-    std::vector<trace::TransitId> held; // oldest first
-    std::vector<OwnedText> limits;      // what these kernels cannot do, one sentence each
-    OwnedText refused;                  // why a better vantage does not work here: the step and its errno
-    OwnedText failure;                  // if the stage is Failed
-    bool following = true;              // the stage follows the newest step
-    std::optional<OwnPart> own{};       // of programs of the user; empty: of a lesson
+    bool byHand = false;                  // each segment is held until the user decides
+    std::vector<trace::TransitId> held;   // oldest first
+    std::vector<OwnedText> limits;        // what these kernels cannot do, one sentence each
+    OwnedText refused;                    // why a better vantage does not work here: the step and its errno
+    OwnedText failure;                    // if the stage is Failed
+    bool following = true;                // the stage follows the newest step
+    std::optional<SeveralPart> several{}; // of several connections; empty: of a lesson
 
     bool goesOn() const { return stage == Stage::Starting || stage == Stage::Running; }
 };
@@ -50,6 +51,7 @@ struct BeginLive {
     bool asMachine = false;                          // this machine's own TCP settings
     std::shared_ptr<const scene::StagedRun> shown{}; // if the lesson is on the stage, so that it is not read again
     std::optional<OwnChoice> own{};                  // programs of the user instead of a lesson
+    std::optional<WatchChoice> watch{};              // connections of this machine instead
 };
 struct StartLive {
     std::string source; // a lesson; empty: the one on the stage

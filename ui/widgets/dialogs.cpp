@@ -10,6 +10,7 @@
 #include "ui/widgets/lessons/files.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
 #include "ui/widgets/live/own_dialog.h"
+#include "ui/widgets/live/watch_dialog.h"
 #include "ui/widgets/stage/find_dialog.h"
 
 #include <QApplication>
@@ -174,6 +175,8 @@ void Dialogs::chooseLessonFolder()
                  QString::fromStdString(model.lessonFolder),
                  [this](const QString& path) { store_.dispatch(model::SetLessonFolder{path.toStdString()}); });
 }
+
+void Dialogs::watchMachine() { show(*new WatchDialog{store_, window_}); }
 
 void Dialogs::ownPrograms() { show(*new OwnDialog{store_, window_}); }
 

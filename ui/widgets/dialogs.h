@@ -27,6 +27,8 @@ public:
     void connections();
     /// With one at the other end of the connection.
     void joinCapture();
+    /// Of this machine, to watch one of them.
+    void watchMachine();
     /// Two programs of the user, to run them on real sockets.
     void ownPrograms();
     void glossary();

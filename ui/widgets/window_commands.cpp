@@ -82,6 +82,7 @@ void MainWindow::perform(model::Command command)
                 const auto& button = window.header_->realButton();
                 window.realMenu().popup(button.mapToGlobal(QPoint{0, button.height()}));
             }},
+        Row{Command::WatchMachine, [](MainWindow& window) { window.dialogs_->watchMachine(); }},
         Row{Command::OwnPrograms, [](MainWindow& window) { window.dialogs_->ownPrograms(); }},
         Row{Command::AddNote, [](MainWindow& window) { window.sides_->addNote(); }},
         Row{Command::GoTo, [](MainWindow& window) { window.dialogs_->find(); }},

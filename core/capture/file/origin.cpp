@@ -51,8 +51,17 @@ Origin Origin::of_file(std::string path)
     return origin;
 }
 
+Origin Origin::of_stream(ReadMore more, std::string name)
+{
+    Origin origin;
+    origin.name_ = std::move(name);
+    origin.stream_ = std::move(more);
+    return origin;
+}
+
 Result<ReadMore> Origin::begin() const
 {
+    if (stream_) return stream_;
     if (octets_) return read_memory(octets_);
     return FileStream::open(name_).map([](FileStream stream) -> ReadMore {
         return [shared = std::make_shared<FileStream>(std::move(stream))](std::span<std::uint8_t> into) {

@@ -22,6 +22,8 @@ public:
     static Origin of_octets(std::string octets, std::string name);
     /// A file that is opened only by begin(), so that this never fails.
     static Origin of_file(std::string path);
+    /// What is captured just now, and can be read only once.
+    static Origin of_stream(ReadMore more, std::string name);
 
     /// Reads from the beginning. Errors: those of opening and reading a file.
     Result<ReadMore> begin() const;
@@ -30,6 +32,7 @@ public:
 private:
     std::string name_;                          // of a file: its path
     std::shared_ptr<const std::string> octets_; // empty for a file
+    ReadMore stream_;                           // empty but for a stream
 };
 
 } // namespace tcpstage::capture

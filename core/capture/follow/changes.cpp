@@ -1,5 +1,7 @@
 #include "core/capture/follow/changes.h"
 
+#include "core/trace/kernel_report.h"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -72,6 +74,7 @@ std::optional<Cause> cause_of(const trace::Trace& trace, trace::RecordId head)
 {
     if (head == trace::no_record) return std::nullopt;
     const trace::Record record = trace.record(head);
+    if (trace::is_kernel_report(record)) return std::nullopt; // it only shows what has happened
     return Cause{record, record.kind == trace::Kind::Arrived && trace.transit(record.ref).segment.rst()};
 }
 

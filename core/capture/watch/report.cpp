@@ -81,7 +81,9 @@ void Reporter::add(std::size_t sighting, OwnedText text)
 
 void Reporter::begun()
 {
-    const trace::Side opener = sightings_.front().from;
+    const Sighting& first = sightings_.front();
+    const bool answers = first.segment.syn() && first.segment.has_ack(); // the SYN itself was not captured
+    const trace::Side opener = answers ? trace::other(first.from) : first.from;
     const EndTally& end = of(opener);
     const OwnedText peer = name(trace::other(opener));
     if (totals().begun == Begun::MidStream)

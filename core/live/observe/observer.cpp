@@ -4,6 +4,8 @@
 #include "core/capture/follow/inference.h"
 #include "core/live/message_check.h"
 #include "core/live/observe/ip_packet.h"
+#include "core/live/observe/only_report.h"
+#include "core/trace/kernel_report.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -269,6 +271,10 @@ void Observer::sampled(const Event& event, std::span<const std::uint8_t> tail)
     const trace::Side side = side_of(event);
     const auto state = static_cast<tcp::State>(tcp_info.state);
     const tcp::State known = models_[event.side].tcb().state;
+    if (event.detail == only_report) {
+        recorder_.set_certainty(trace::Certainty::Sampled);
+        recorder_.called(side, trace::kernel_report, 0, now_);
+    }
     if (vantage_ != Vantage::Watch || tcp::is_legal(known, state))
         enter(side, state); // otherwise the sample was taken too late to matter
     models_[event.side].sampled(tcp_info, now_, stretches_[event.side]);

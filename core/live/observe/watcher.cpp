@@ -2,6 +2,7 @@
 
 #include "core/live/child.h"
 #include "core/live/clocks.h"
+#include "core/live/dumpcap.h"
 
 #include <boost/asio/buffer.hpp>
 #include <cerrno>
@@ -37,20 +38,6 @@ std::uint32_t word_at(std::span<const std::uint8_t> octets, std::size_t offset)
     std::uint32_t value = 0; // dumpcap writes in the machine's own order
     std::memcpy(&value, octets.data() + offset, sizeof value);
     return value;
-}
-
-/// Searches the folders of PATH.
-std::string find_dumpcap()
-{
-    const char* const given = std::getenv("PATH");
-    std::string_view folders = given == nullptr ? "/usr/bin:/usr/sbin:/usr/local/bin" : given;
-    while (!folders.empty()) {
-        const std::size_t end = std::min(folders.find(':'), folders.size());
-        const std::string path = std::string{folders.substr(0, end)} + "/dumpcap";
-        if (path.front() == '/' && ::access(path.c_str(), F_OK) == 0) return path;
-        folders.remove_prefix(std::min(end + 1, folders.size()));
-    }
-    return {};
 }
 
 ::pid_t spawn(const std::string& program, const std::string& filter, int output)

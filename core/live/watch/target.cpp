@@ -1,18 +1,15 @@
 #include "core/live/watch/target.h"
 
 #include "core/base/say.h"
+#include "core/live/watch/processes.h"
 
 #include <algorithm>
 #include <arpa/inet.h>
 #include <charconv>
-#include <filesystem>
-#include <fstream>
 
 namespace tcpstage::live {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 template <typename Number> std::optional<Number> number_in(std::string_view text)
 {
@@ -30,21 +27,23 @@ std::optional<tcp::IpAddress> address_in(const std::string& text)
     return {};
 }
 
-std::string name_of(const fs::path& process)
+/// "10.0.0.1:80" or "[::1]:80".
+std::optional<tcp::IpSocket> socket_in(const std::string& text)
 {
-    std::ifstream in{process / "comm"};
-    std::string name;
-    std::getline(in, name);
-    return name;
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string::npos) return {};
+    std::string written = text.substr(0, colon);
+    if (written.starts_with('[') && written.ends_with(']')) written = written.substr(1, written.size() - 2);
+    const auto address = address_in(written);
+    const auto port = number_in<std::uint16_t>(std::string_view{text}.substr(colon + 1));
+    if (!address || !port || *port == 0) return {};
+    return tcp::IpSocket{*address, *port};
 }
 
-bool has_socket(const fs::path& process, std::uint32_t inode)
+bool has_socket(std::uint32_t process, std::uint32_t inode)
 {
-    const std::string wanted = "socket:[" + std::to_string(inode) + "]";
-    std::error_code error;
-    for (const fs::directory_entry& entry : fs::directory_iterator{process / "fd", error})
-        if (std::error_code unreadable; fs::read_symlink(entry.path(), unreadable) == wanted) return true;
-    return false;
+    const auto inodes = sockets_of_process(process);
+    return std::ranges::find(inodes, inode) != inodes.end();
 }
 
 tl::unexpected<Error> no_target(const std::string& text)
@@ -62,19 +61,34 @@ tcp::IpAddress address_of(const std::array<std::uint8_t, 16>& octets, bool is_v6
     return tcp::Address{{octets[0], octets[1], octets[2], octets[3]}};
 }
 
-bool WatchTarget::matches(const PresentSocket& socket) const
+std::array<std::uint8_t, 16> octets_of(const tcp::IpAddress& address)
 {
-    const FourNumbers& ends = socket.ends;
+    std::array<std::uint8_t, 16> octets{};
+    std::ranges::copy(address.octets(), octets.begin());
+    return octets;
+}
+
+tcp::IpSocket local_of(const FourNumbers& ends) { return {address_of(ends.local, ends.is_v6), ends.local_port}; }
+
+tcp::IpSocket remote_of(const FourNumbers& ends) { return {address_of(ends.remote, ends.is_v6), ends.remote_port}; }
+
+bool WatchTarget::matches(const FourNumbers& ends) const
+{
+    if (connection) return *connection == ends || *connection == ends.turned();
     const auto is_end = [&](const std::array<std::uint8_t, 16>& octets, std::uint16_t number) {
         return (!address || *address == address_of(octets, ends.is_v6)) && (!port || *port == number);
     };
-    if (!is_end(ends.local, ends.local_port) && !is_end(ends.remote, ends.remote_port)) return false;
-    if (process) return has_socket(fs::path{"/proc"} / std::to_string(*process), socket.inode);
+    return is_end(ends.local, ends.local_port) || is_end(ends.remote, ends.remote_port);
+}
+
+bool WatchTarget::matches(const PresentSocket& socket) const
+{
+    if (!matches(socket.ends)) return false;
+    if (process) return has_socket(*process, socket.inode);
     if (program.empty()) return true;
-    std::error_code error;
-    return std::ranges::any_of(fs::directory_iterator{"/proc", error}, [&](const fs::directory_entry& entry) {
-        return number_in<std::uint32_t>(entry.path().filename().string()) && name_of(entry.path()) == program &&
-               has_socket(entry.path(), socket.inode);
+    const auto processes = all_processes();
+    return std::ranges::any_of(processes, [&](std::uint32_t each) {
+        return name_of_process(each) == program && has_socket(each, socket.inode);
     });
 }
 
@@ -93,16 +107,22 @@ Result<WatchTarget> parse_watch_target(const std::string& text)
     }
     target.address = address_in(text);
     if (target.address) return target;
-    const std::size_t colon = text.rfind(':');
-    if (colon == std::string::npos) {
+    if (text.find(':') == std::string::npos) {
         target.program = text;
         return target;
     }
-    std::string address = text.substr(0, colon);
-    if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
-    target.address = address_in(address);
-    target.port = number_in<std::uint16_t>(std::string_view{text}.substr(colon + 1));
-    if (!target.address || !target.port || *target.port == 0) return no_target(text);
+    if (const std::size_t comma = text.find(','); comma != std::string::npos) {
+        const auto one = socket_in(text.substr(0, comma));
+        const auto other = socket_in(text.substr(comma + 1));
+        if (!one || !other || one->address.is_v6() != other->address.is_v6()) return no_target(text);
+        target.connection = {octets_of(one->address), octets_of(other->address), one->port, other->port,
+                             one->address.is_v6()};
+        return target;
+    }
+    const auto socket = socket_in(text);
+    if (!socket) return no_target(text);
+    target.address = socket->address;
+    target.port = socket->port;
     return target;
 }
 

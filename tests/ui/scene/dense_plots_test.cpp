@@ -224,6 +224,41 @@ TEST(DensePlots, CoverEverySegmentAndTheLineOfAcknowledgments)
     }
 }
 
+TEST(DensePlots, CoverEachBlockThatIsAcknowledgedSelectively)
+{
+    for (const ViewInput& input : inputs(View::TimeSequence)) {
+        const Chart chart = timeSequenceCharts(input).front();
+        const PlotFrame& frame = chart.frame;
+        const Past past{input};
+        const auto place = [&](tcp::Seq seq) {
+            const auto octets = static_cast<std::int32_t>(seq - firstSeq(*transfer(), chart.side));
+            return frame.y(std::clamp(static_cast<double>(octets), frame.low, frame.high));
+        };
+        std::map<int, std::vector<std::pair<double, double>>> drawnIn; // by column: from top to bottom
+        for (const Mark& mark : viewScene(input).still)
+            if (const auto* box = std::get_if<Box>(&mark.shape);
+                box && box->fill == Ink::Selection && mark.ref.kind == Ref::Kind::Segment)
+                for (int x : {-1, 0, 1})
+                    drawnIn[static_cast<int>(std::lround(box->rect.center().x())) + x].emplace_back(box->rect.top(),
+                                                                                                    box->rect.bottom());
+        int blocks = 0;
+        for (const Selection& selection : seriesOf(*transfer()).of(chart.side).selections) {
+            if (!frame.sees(selection.at) || !past.has(selection.record)) continue;
+            const tcp::Options options = transfer()->trace().transit(selection.id).segment.options;
+            for (std::size_t i = 0; i < options.sack_count; ++i, ++blocks) {
+                const double bottom = place(options.sack[i].left);
+                const double top = place(options.sack[i].right);
+                if (bottom <= top) continue;
+                const auto& near = drawnIn[static_cast<int>(std::lround(frame.x(selection.at)))];
+                EXPECT_TRUE(std::ranges::any_of(
+                    near, [&](const auto& box) { return box.first <= top + 1e-6 && box.second >= bottom - 1e-6; }))
+                    << top << " to " << bottom << " at " << frame.x(selection.at);
+            }
+        }
+        EXPECT_GT(blocks, 100);
+    }
+}
+
 TEST(DensePlots, CoverTheTimeInWhichATimerRuns)
 {
     for (const ViewInput& input : inputs(View::Timers)) {
@@ -268,6 +303,9 @@ TEST(Series, GrowIntoThoseOfTheWholeRun)
                 const SideSeries& b = grown.of(side);
                 EXPECT_EQ(a.samples.size(), b.samples.size()) << id;
                 EXPECT_EQ(a.roundTrips.size(), b.roundTrips.size()) << id;
+                ASSERT_EQ(a.rounds.size(), b.rounds.size()) << id;
+                for (std::size_t i = 0; i < a.rounds.size(); ++i)
+                    EXPECT_EQ(a.rounds[i].record, b.rounds[i].record) << id << " round " << i;
                 EXPECT_EQ(a.timerEnds, b.timerEnds) << id;
                 EXPECT_EQ(a.initial, b.initial) << id;
                 for (std::size_t i = 0; i < a.timers.size(); ++i)

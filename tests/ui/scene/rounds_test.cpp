@@ -23,7 +23,7 @@ std::vector<Round> roundsIn(const char* lesson, std::size_t world)
 {
     const auto staged = stagedRun(lesson);
     const StagedRun& half = staged->half(world);
-    return roundsOf(seriesOf(half).of(trace::Side::Left).samples, half.trace(), trace::Side::Left);
+    return seriesOf(half).of(trace::Side::Left).rounds;
 }
 
 /// cwnd in segments, from the first time-out on if there is one.

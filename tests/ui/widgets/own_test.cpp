@@ -51,7 +51,7 @@ protected:
         asks->byHand().setChecked(byHand);
         ASSERT_TRUE(asks->startButton().isEnabled());
         asks->startButton().click();
-        ASSERT_TRUE(model().live && model().live->own);
+        ASSERT_TRUE(model().live && model().live->several);
     }
     QString written()
     {

@@ -7,7 +7,7 @@ namespace tcpstage::model {
 void listConnections(Change& change)
 {
     Model& model = change.model;
-    if (model.live && model.live->own) return; // its news list them
+    if (model.live && model.live->several) return; // its news list them
     const std::string path = sources::path_in(model.source);
     if (model.captures && model.captures->path == path && model.captures->failure.empty()) return;
     model.captures = CaptureList{++model.lastTicket, path};

@@ -11,24 +11,32 @@ namespace tcpstage::model {
 
 namespace {
 
+/// Real sockets were seen: on the wire, or as they are captured.
+bool isReal(const scene::StagedRun& staged)
+{
+    const trace::Source source = staged.trace().source();
+    return source == trace::Source::Live || source == trace::Source::Capture;
+}
+
 /// A lesson's run on real sockets, not one of programs of the user.
 bool isRealLesson(const scene::StagedRun& staged)
 {
     return staged.trace().source() == trace::Source::Live && !staged.scenario.steps.empty();
 }
 
-/// Of programs of the user: their list, and the source that names the connection on the stage. Returns whether that is
-/// another one than before.
+/// Of several connections: their list, and the source that names the one on the stage. Returns whether that is another
+/// one than before.
 bool takeList(Model& model, LivePlay& play)
 {
-    if (!play.own || !play.own->connections) return false;
-    const std::string path{programsSource};
+    if (!play.several || !play.several->connections) return false;
+    const std::string path{play.several->path()};
     const bool listed = model.captures && model.captures->path == path;
     if (!listed) model.captures = CaptureList{++model.lastTicket, path};
-    model.captures->listing = play.own->connections;
-    if (play.own->chosen == 0) return false;
-    play.source = sources::connection_source(path, play.own->chosen);
-    return model.live->own && model.live->own->chosen != 0 && model.live->own->chosen != play.own->chosen;
+    model.captures->listing = play.several->connections;
+    if (play.several->chosen == 0) return false;
+    play.source = sources::connection_source(path, play.several->chosen);
+    const auto& before = model.live->several;
+    return before && before->chosen != 0 && before->chosen != play.several->chosen;
 }
 
 bool isAtTheEnd(const Model& model)
@@ -73,7 +81,7 @@ void startOwn(Change& change, const OwnChoice& choice)
     LivePlay play;
     play.source = sources::connection_source(std::string{programsSource}, 1);
     play.byHand = choice.byHand;
-    play.own.emplace();
+    play.several.emplace();
     BeginLive begin;
     begin.ticket = began(change, std::move(play)).ticket;
     begin.source = model.live->source;
@@ -85,10 +93,24 @@ void startOwn(Change& change, const OwnChoice& choice)
     change.request(RememberChoices{});
 }
 
+void startWatch(Change& change, const WatchChoice& choice)
+{
+    LivePlay play;
+    play.source = sources::connection_source(std::string{watchSource}, 1);
+    play.vantage = choice.vantage.value_or(live::Vantage::Watch);
+    play.several.emplace().watched = choice.target;
+    BeginLive begin;
+    begin.ticket = began(change, std::move(play)).ticket;
+    begin.source = change.model.live->source;
+    begin.timeMap = change.model.timeMap;
+    begin.watch = choice;
+    change.request(std::move(begin));
+}
+
 bool chooseConnectionLive(Change& change, const std::string& source)
 {
     const Model& model = change.model;
-    if (!model.live || !model.live->own || sources::path_in(source) != programsSource) return false;
+    if (!model.live || !model.live->several || sources::path_in(source) != model.live->several->path()) return false;
     change.request(ChooseLive{sources::chosen_in(source), model.timeMap});
     return true;
 }
@@ -107,8 +129,8 @@ std::optional<scene::StageTime> takeNews(Change& change, const LiveNews& news)
         model.live.reset();
     }
     if (!news.staged) return {};
-    const bool first = !model.staged || model.staged->trace().source() != trace::Source::Live || model.source.empty() ||
-                       model.liveStagedRun != news.play.ticket;
+    const bool first =
+        !model.staged || !isReal(*model.staged) || model.source.empty() || model.liveStagedRun != news.play.ticket;
     const trace::Moment moment = first || isOther ? trace::Moment{} : model.staged->timeMap.moment(model.goal());
     model.liveStagedRun = news.play.ticket;
     if (first) {

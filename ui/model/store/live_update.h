@@ -8,6 +8,8 @@ namespace tcpstage::model {
 void startLive(Change& change, const StartLive& start);
 /// Runs two programs of the user.
 void startOwn(Change& change, const OwnChoice& choice);
+/// Watches connections of this machine.
+void startWatch(Change& change, const WatchChoice& choice);
 /// Shows another connection of such a run, by its source. False: the source is none of it.
 bool chooseConnectionLive(Change& change, const std::string& source);
 /// Applies news of the live run. Returns the time that the stage should go to; empty: it stays.

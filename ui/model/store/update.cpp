@@ -56,6 +56,11 @@ void on(Change& change, const StartOwn& start)
     forgetPrediction(change);
     startOwn(change, start.choice);
 }
+void on(Change& change, const StartWatch& start)
+{
+    forgetPrediction(change);
+    startWatch(change, start.choice);
+}
 void on(Change& change, const LiveNews& news)
 {
     if (const auto time = takeNews(change, news)) goToNewest(change, *time);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace tcpstage::scene {
 
@@ -17,6 +18,7 @@ constexpr Text cwndInSegments{"cwnd", "拥塞窗口 cwnd"};
 constexpr Text ssthreshInSegments{"ssthresh", "慢启动门限 ssthresh"};
 constexpr Text timeoutSign{"timeout", "超时"};
 constexpr std::size_t leastRounds = 8; // on the axis
+constexpr double leastApart = 3;       // pixels, of rounds with dots
 
 Instant placeOf(double round) { return start_of_time + Duration{std::llround(round * 1e9)}; }
 
@@ -34,10 +36,14 @@ std::vector<Key> roundLegend(const ViewInput& input)
 class RoundPlot {
 public:
     RoundPlot(PlotPen& pen, const PlotStyle& style, const ViewInput& input, const Chart& chart, double mss)
-        : pen_{pen}, style_{style}, input_{input}, chart_{chart}, frame_{chart.frame}, mss_{mss},
-          rounds_{
-              roundsOf(Past{input}.samples(seriesOf(input.staged).of(chart.side)), input.staged.trace(), chart.side)}
-    {}
+        : pen_{pen}, style_{style}, input_{input}, chart_{chart}, frame_{chart.frame}, mss_{mss}
+    {
+        const std::span<const Round> all{seriesOf(input.staged).of(chart.side).rounds};
+        const Past past{input};
+        rounds_ = all.first(static_cast<std::size_t>(
+            std::ranges::partition_point(all, [&](const Round& round) { return past.has(round.record); }) -
+            all.begin()));
+    }
 
     void draw()
     {
@@ -48,6 +54,8 @@ public:
         texts.valueText = [](double value) { return QString::number(static_cast<qint64>(std::llround(value))); };
         texts.rounds = true;
         drawAxes(pen_, style_, frame_, chart_.whole, texts);
+        const double apart = frame_.x(placeOf(1)) - frame_.x(placeOf(0));
+        if (apart < style_.px(leastApart)) return dense();
         for (std::size_t i = 0; i < rounds_.size(); ++i)
             round(i);
     }
@@ -58,6 +66,31 @@ private:
         return {frame_.x(placeOf(static_cast<double>(round + 1))), frame_.y(octets / mss_)};
     }
 
+    /// Of many rounds, in each column of pixels from the least to the largest cwnd; dots and numbers have no room.
+    void dense()
+    {
+        for (std::size_t i = 0; i < rounds_.size();) {
+            const double x = at(i, 0).x();
+            Extent cwnd;
+            Extent ssthresh;
+            std::size_t next = i;
+            for (; next < rounds_.size() && at(next, 0).x() < x + 1; ++next) {
+                cwnd.take(rounds_[next].cwnd);
+                if (!isUnlimited(rounds_[next].ssthresh)) ssthresh.take(rounds_[next].ssthresh);
+            }
+            if (next < rounds_.size()) cwnd.take(rounds_[next].cwnd); // so that it is one line
+            column(i, cwnd, Ink::Accent, Stroke::Solid, refOf(Term::Cwnd));
+            if (!ssthresh.isEmpty()) column(i, ssthresh, Ink::Timer, Stroke::Dashed, refOf(Term::Ssthresh));
+            i = next;
+        }
+    }
+    void column(std::size_t i, const Extent& octets, Ink ink, Stroke stroke, Ref ref)
+    {
+        const QPointF low = at(i, static_cast<double>(octets.low)) + QPointF{0, style_.px(1)};
+        pen_.still(
+            Line{low, at(i, static_cast<double>(octets.high)) - QPointF{0, style_.px(1)}, style_.px(1.8), ink, stroke},
+            ref);
+    }
     void round(std::size_t i)
     {
         const Round& now = rounds_[i];
@@ -93,11 +126,12 @@ private:
     const Chart& chart_;
     const PlotFrame& frame_;
     double mss_;
-    std::vector<Round> rounds_;
+    std::span<const Round> rounds_;
 };
 
 double mssOf(const StagedRun& staged, trace::Side side)
 {
+    if (!seriesOf(staged).of(side).has(Seen::controlled)) return 1;
     const auto& samples = seriesOf(staged).of(side).samples;
     const auto open = std::ranges::find_if(samples, [](const Sample& sample) { return sample.cwnd > 0; });
     if (open == samples.end()) return 1;
@@ -113,7 +147,7 @@ RoundAxes axesOf(const ViewInput& input, trace::Side side)
 {
     RoundAxes axes;
     for (const StagedRun* run : runsOnAxes(input)) {
-        const std::vector<Round> rounds = roundsOf(seriesOf(*run).of(side).samples, run->trace(), side);
+        const std::vector<Round>& rounds = seriesOf(*run).of(side).rounds;
         double most = 1;
         for (const Round& round : rounds)
             most = std::max<double>({most, static_cast<double>(round.cwnd),
@@ -125,63 +159,6 @@ RoundAxes axesOf(const ViewInput& input, trace::Side side)
 }
 
 } // namespace
-
-namespace {
-
-/// How far a side has sent again since its timer expired: SND.NXT does not go back.
-class SentAgain {
-public:
-    SentAgain(const trace::Trace& trace, trace::Side side) : trace_{trace}, side_{side} {}
-
-    /// From now on what is sent at `at` or later counts.
-    void begin(Instant at, tcp::Seq from)
-    {
-        end_ = from;
-        while (next_ < trace_.transits().size() && transit().sent < at)
-            ++next_;
-    }
-    /// The end of what was sent until then. Times do not decrease.
-    tcp::Seq until(Instant at)
-    {
-        for (; next_ < trace_.transits().size() && transit().sent <= at; ++next_) {
-            const trace::Transit sent = transit();
-            const tcp::Segment& segment = sent.as_sent();
-            const bool own = sent.from == side_ && sent.connection == trace::the_conversation;
-            if (own && tcp::before(end_, segment.seq + segment.length())) end_ = segment.seq + segment.length();
-        }
-        return end_;
-    }
-
-private:
-    trace::Transit transit() const { return trace_.transit(static_cast<trace::TransitId>(next_)); }
-
-    const trace::Trace& trace_;
-    trace::Side side_;
-    std::size_t next_ = 0;
-    tcp::Seq end_;
-};
-
-} // namespace
-
-std::vector<Round> roundsOf(std::span<const Sample> samples, const trace::Trace& trace, trace::Side side)
-{
-    std::vector<Round> rounds;
-    SentAgain again{trace, side};
-    tcp::Seq ends; // of what was sent when the round began
-    tcp::Recovery recovery = tcp::Recovery::None;
-    for (const Sample& sample : samples) {
-        if (sample.cwnd == 0 || sample.state < tcp::State::Established) continue;
-        const bool expired = sample.recovery == tcp::Recovery::Timeout && recovery != tcp::Recovery::Timeout;
-        recovery = sample.recovery;
-        const bool first = rounds.empty() && sample.inFlight() > 0;
-        const bool acknowledged = !rounds.empty() && !tcp::before(sample.una, ends) && sample.inFlight() > 0;
-        if (!first && !expired && !acknowledged) continue;
-        rounds.push_back({sample.record, sample.cwnd, sample.ssthresh, phaseOf(sample), expired});
-        if (expired) again.begin(sample.at, sample.una + 1U);
-        ends = recovery == tcp::Recovery::Timeout ? again.until(sample.at) : sample.nxt;
-    }
-    return rounds;
-}
 
 Scene roundPlot(const ViewInput& input)
 {

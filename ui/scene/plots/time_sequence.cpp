@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <vector>
 
 namespace tcpstage::scene {
 
@@ -130,20 +132,31 @@ private:
             return selection.at <= frame_.to && past_.has(selection.record);
         });
         const bool dense = isDense(static_cast<std::size_t>(last - first), frame_);
-        double next = -1;
-        for (auto selection = first; selection != last; ++selection) {
+        std::vector<tcp::SackBlock> column; // of all arrivals in one column of pixels: the later ones add their newest
+        for (auto selection = first; selection != last;) {
             const double x = frame_.x(selection->at);
-            if (x < next && dense) {
-                const auto isBefore = [&](const Selection& other) { return frame_.x(other.at) < next; };
-                selection = std::prev(std::partition_point(selection, last, isBefore));
-                continue;
-            }
+            const Ref ref{Ref::Kind::Segment, trace::other(chart_.side), selection->id};
             const trace::Transit transit = trace_.transit(selection->id);
-            const tcp::Options& options = transit.segment.options;
-            for (std::size_t block = x < next ? 1 : 0; block < options.sack_count; ++block)
-                sackBlock(options.sack[block], x, {Ref::Kind::Segment, transit.from, selection->id});
-            if (x >= next) next = x + 1;
+            const std::span<const tcp::SackBlock> blocks{transit.segment.options.sack};
+            column.clear();
+            for (const tcp::SackBlock& block : blocks.first(transit.segment.options.sack_count))
+                join(column, block);
+            for (++selection; dense && selection != last && frame_.x(selection->at) < x + 1; ++selection)
+                join(column, selection->newest);
+            for (const tcp::SackBlock& block : column)
+                sackBlock(block, x, ref);
         }
+    }
+    /// Adds a block to others: to one that it touches, if there is one.
+    static void join(std::vector<tcp::SackBlock>& blocks, const tcp::SackBlock& block)
+    {
+        for (tcp::SackBlock& known : blocks) {
+            if (tcp::before(known.right, block.left) || tcp::before(block.right, known.left)) continue;
+            if (tcp::before(block.left, known.left)) known.left = block.left;
+            if (tcp::before(known.right, block.right)) known.right = block.right;
+            return;
+        }
+        blocks.push_back(block);
     }
     void sackBlock(const tcp::SackBlock& block, double x, const Ref& ref)
     {

@@ -30,6 +30,8 @@ std::uint16_t seenUntil(const Sample* before, const Sample& now)
     return seen;
 }
 
+constexpr std::size_t many = 100'000; // of what is taken at once
+
 /// Whether the record is a head: not the consequence of a record at the same instant.
 bool isHead(const trace::Record& record)
 {
@@ -69,6 +71,16 @@ void Series::follow(const trace::Trace& trace)
     }
     records_ = count;
     takeTransits(trace);
+    if (trace.source() == trace::Source::Live && trace.transits().size() <= 1) countUnseen();
+}
+
+/// The octets of segments that are not seen, by what the kernel reports as acknowledged.
+void Series::countUnseen()
+{
+    for (SideSeries& side : sides_) {
+        const std::uint32_t moved = side.samples.empty() ? 0 : side.samples.back().una - side.samples.front().una;
+        side.payload = moved > 2 ? moved : 0; // not a SYN and a FIN
+    }
 }
 
 void Series::takeRecords(const trace::Trace& trace)
@@ -78,6 +90,9 @@ void Series::takeRecords(const trace::Trace& trace)
     while (group > 0 && !isHead(trace.record(--group))) {
     }
     const Mark before = mark_;
+    if (records_ == 0 && count >= many)
+        for (SideSeries& side : sides_)
+            side.samples.reserve(trace.transits().size());
     Reading reading{trace, {trace.tcbs(trace::Side::Left), trace.tcbs(trace::Side::Right)}};
     for (trace::RecordId id = mark_.record; id < count; ++id) {
         if (reading.head != trace::no_record && !trace.follows(id, reading.head)) sample(reading, id - 1);
@@ -99,7 +114,8 @@ void Series::mark(trace::RecordId record)
     for (const trace::Side side : trace::both_sides) {
         const SideSeries& known = of(side);
         Sizes& sizes = mark_.sizes[trace::index(side)];
-        sizes = {known.samples.size(), known.roundTrips.size(), {}, known.timerEnds};
+        sizes = {known.samples.size(), known.rounds.size(), finders_[trace::index(side)], known.roundTrips.size(), {},
+                 known.timerEnds};
         std::ranges::transform(known.timers, sizes.timers.begin(), &std::vector<TimerRun>::size);
     }
 }
@@ -111,6 +127,8 @@ void Series::goBack()
         SideSeries& known = sides_[trace::index(side)];
         const Sizes& sizes = mark_.sizes[trace::index(side)];
         known.samples.resize(sizes.samples);
+        known.rounds.resize(sizes.rounds);
+        finders_[trace::index(side)] = sizes.finder;
         known.roundTrips.resize(sizes.roundTrips);
         known.timerEnds = sizes.timerEnds;
         for (std::size_t kind = 0; kind < tcp::timer_count; ++kind) {
@@ -127,6 +145,9 @@ void Series::goBack()
 void Series::takeTransits(const trace::Trace& trace)
 {
     const std::array<std::size_t, 2> before{sides_[0].sendings.size(), sides_[1].sendings.size()};
+    if (transits_ == 0 && trace.transits().size() >= many) // memory that is not touched costs nothing
+        for (SideSeries& side : sides_)
+            side.sendings.reserve(trace.transits().size());
     std::vector<std::pair<trace::Side, Selection>> selections;
     const auto ends = [&](const trace::Transit& transit, trace::TransitId id) {
         if (transit.end_record == trace::no_record) return false;
@@ -134,7 +155,8 @@ void Series::takeTransits(const trace::Trace& trace)
         if (transit.fate == trace::Fate::Lost && transit.segment.length() > 0)
             sides_[trace::index(transit.from)].lost = true;
         if (transit.fate == trace::Fate::Arrived && transit.segment.options.sack_count > 0)
-            selections.push_back({trace::other(transit.from), {transit.ends, transit.end_record, id}});
+            selections.push_back({trace::other(transit.from),
+                                  {transit.ends, transit.end_record, id, transit.segment.options.sack.front()}});
         return true;
     };
     std::erase_if(underWay_, [&](trace::TransitId id) {
@@ -220,7 +242,9 @@ void Series::sample(Reading& reading, trace::RecordId last)
                tcb.ssthresh, tcb.srtt, tcb.rttvar, tcb.rto,     tcb.backoff, tcb.recovery, tcb.state};
     auto& samples = sides_[trace::index(record.side)].samples;
     now.seen = seenUntil(samples.empty() ? nullptr : &samples.back(), now);
-    if (samples.empty() || !same(samples.back(), now)) samples.push_back(now);
+    if (!samples.empty() && same(samples.back(), now)) return;
+    samples.push_back(now);
+    finders_[trace::index(record.side)].take(now, reading.trace, record.side, sides_[trace::index(record.side)].rounds);
 }
 
 void Series::measured(Reading& reading, const trace::Record& record)

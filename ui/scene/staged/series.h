@@ -1,7 +1,8 @@
 #pragma once
 // The data of plots, collected from a trace in one pass when a plot is first shown, and extended when the trace grows.
 
-#include "ui/scene/staged/plotted.h"
+#include "ui/scene/staged/rounds.h"
+#include "ui/scene/staged/seen.h"
 #include "ui/scene/staged/summaries.h"
 
 #include <array>
@@ -9,18 +10,6 @@
 #include <vector>
 
 namespace tcpstage::scene {
-
-/// What has changed in a side's TCB while it was synchronized: a run is about such variables. And what it has had.
-namespace Seen {
-inline constexpr std::uint16_t cwnd = 1;
-inline constexpr std::uint16_t ssthresh = 2;    // there is one
-inline constexpr std::uint16_t window = 4;      // the peer's
-inline constexpr std::uint16_t backoff = 8;     // the RTO was doubled
-inline constexpr std::uint16_t fast = 16;       // a loss was found by duplicate ACKs
-inline constexpr std::uint16_t controlled = 32; // there is a cwnd
-inline constexpr std::uint16_t timed = 64;      // there is an SRTT
-constexpr std::uint16_t in(Phase phase) { return static_cast<std::uint16_t>(128U << static_cast<unsigned>(phase)); }
-} // namespace Seen
 
 /// A timer from its start to its end.
 struct TimerRun {
@@ -39,11 +28,13 @@ struct Selection {
     Instant at;
     trace::RecordId record; // of the arrival
     trace::TransitId id;
+    tcp::SackBlock newest; // its first block: with the octets that have just arrived (RFC 2018 section 4)
 };
 
 struct SideSeries {
     std::vector<Sample> samples;
     Summaries<Sample, SampleSummary> sampleSummaries;
+    std::vector<Round> rounds;
     std::vector<RoundTrip> roundTrips;
     Summaries<RoundTrip, RoundTripSummary> tripSummaries;
     std::vector<Sending> sendings; // in order of sending
@@ -79,6 +70,8 @@ private:
     /// How far a side is before the last group of records, which may still grow.
     struct Sizes {
         std::size_t samples = 0;
+        std::size_t rounds = 0;
+        RoundFinder finder{};
         std::size_t roundTrips = 0;
         std::array<std::size_t, tcp::timer_count> timers{};
         std::uint8_t timerEnds = 0;
@@ -100,6 +93,7 @@ private:
     void takeRecords(const trace::Trace& trace);
     void take(Reading& reading, trace::RecordId id);
     void takeTransits(const trace::Trace& trace);
+    void countUnseen();
     void sent(const trace::Transit& transit, trace::TransitId id);
     void loseSending(const trace::Transit& transit, trace::TransitId id);
     void sample(Reading& reading, trace::RecordId last);
@@ -107,6 +101,7 @@ private:
     void timer(const trace::Record& record, trace::RecordId id);
 
     std::array<SideSeries, 2> sides_;
+    std::array<RoundFinder, 2> finders_;
     Running running_{};
     Mark mark_;
     std::size_t records_ = 0;

@@ -3,6 +3,7 @@
 #include "core/base/say.h"
 #include "core/captions/facts.h"
 #include "core/tcp/segment/option_table.h"
+#include "core/trace/kernel_report.h"
 #include "core/trace/spoken_name.h"
 #include "ui/scene/marks/display_options.h"
 
@@ -146,6 +147,7 @@ QString shortName(tcp::Timer timer, Language language)
 
 QString callText(const trace::Trace& trace, const trace::Record& record)
 {
+    if (trace::is_kernel_report(record)) return QStringLiteral("TCP_INFO");
     const QString name = plain(trace::spoken_call(trace.endpoint(record.side), record.call()));
     const bool counts = trace::counts_octets(record.call(), record.value);
     return counts ? QStringLiteral("%1(%2)").arg(name).arg(record.value) : name + QStringLiteral("()");

@@ -55,8 +55,10 @@ void ConnectionList::build()
 {
     const Language language = store_.model().language();
     const std::string path = sources::path_in(store_.model().source);
+    const QString title = model::say(wording::connectionsTitle, language, {fileName(path)});
     setWindowTitle(path == model::programsSource ? model::say(wording::ownConnections, language)
-                                                 : model::say(wording::connectionsTitle, language, {fileName(path)}));
+                   : path == model::watchSource  ? model::say(wording::watchedConnections, language)
+                                                 : title);
     filter_->setPlaceholderText(model::say(wording::connectionsFilter, language));
     filter_->setAccessibleName(model::say(wording::connectionsFilter, language));
     filter_->setClearButtonEnabled(true);
@@ -119,8 +121,7 @@ void ConnectionList::fill(std::shared_ptr<const capture::Listing> listing)
     const Qt::SortOrder order = grows ? table_->horizontalHeader()->sortIndicatorOrder() : Qt::AscendingOrder;
     filled_ = listing;
     auto* connections = new ConnectionTable{std::move(listing), store_.model().language(), this};
-    auto* shown = new ConnectionFilter{*connections, this};
-    shown->setSourceModel(connections);
+    auto* shown = new WordFilter{*connections, this};
     shown->show(filter_->text());
     table_->setModel(shown);
     if (grows) {

@@ -14,7 +14,7 @@ class QTableView;
 
 namespace tcpstage::widgets {
 
-class ConnectionFilter;
+class WordFilter;
 
 class ConnectionList : public QDialog {
     Q_OBJECT
@@ -42,7 +42,7 @@ private:
     QLabel* state_;
     QProgressBar* progress_;
     QPushButton* open_;
-    ConnectionFilter* shown_ = nullptr; // null until they were read
+    WordFilter* shown_ = nullptr; // null until they were read
     std::shared_ptr<const capture::Listing> filled_;
 };
 

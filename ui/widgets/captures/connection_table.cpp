@@ -60,6 +60,8 @@ QVariant valueOf(const capture::Connection& of, int column)
 QString textOf(const capture::Connection& of, int column, Language language)
 {
     switch (column) {
+    case Column::Packets: // none, where only the kernel's reports are seen
+        return of.totals.packets == 0 ? QStringLiteral("–") : valueOf(of, column).toString();
     case Column::Left:
         return QString::fromStdString(tcp::to_text(of.ends.left));
     case Column::Right:
@@ -80,7 +82,7 @@ QString textOf(const capture::Connection& of, int column, Language language)
 } // namespace
 
 ConnectionTable::ConnectionTable(std::shared_ptr<const capture::Listing> listing, Language language, QObject* parent)
-    : QAbstractTableModel{parent}, listing_{std::move(listing)}, language_{language}
+    : WordedTable{parent}, listing_{std::move(listing)}, language_{language}
 {}
 
 int ConnectionTable::rowCount(const QModelIndex& parent) const
@@ -117,23 +119,6 @@ const QString& ConnectionTable::words(int row) const
         for (int column = 0; column < columnCount(); ++column)
             words += textOf(connection(row), column, language_).toLower() + u'\n';
     return words;
-}
-
-ConnectionFilter::ConnectionFilter(const ConnectionTable& table, QObject* parent)
-    : QSortFilterProxyModel{parent}, table_{table}
-{
-    setSortRole(ConnectionTable::sortRole);
-}
-
-void ConnectionFilter::show(const QString& words)
-{
-    wanted_ = words.toLower().split(u' ', Qt::SkipEmptyParts);
-    invalidateFilter();
-}
-
-bool ConnectionFilter::filterAcceptsRow(int row, const QModelIndex& /*parent*/) const
-{
-    return std::ranges::all_of(wanted_, [&](const QString& word) { return table_.words(row).contains(word); });
 }
 
 } // namespace tcpstage::widgets

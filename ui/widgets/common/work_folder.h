@@ -3,7 +3,7 @@
 // overwrite each other's files; the oldest files are removed. May be used from two threads.
 
 #include "ui/model/request.h"
-#include "ui/model/work_text.h"
+#include "ui/model/store/work_text.h"
 
 #include <QFileInfoList>
 #include <QString>

@@ -33,6 +33,13 @@ Text wordOf(live::Vantage vantage)
     return wording::vantageWire;
 }
 
+Text legendOf(const model::LivePlay& play)
+{
+    if (play.vantage == live::Vantage::TcpInfo) return wording::certaintySampledLegend;
+    const bool isWatch = play.several && !play.several->watched.empty();
+    return isWatch ? wording::certaintyCapturedLegend : wording::certaintyLegend;
+}
+
 qsizetype swallowedOf(const trace::Trace& trace)
 {
     return std::ranges::count(trace.transits(), trace::Reason::Swallowed, &trace::Transit::reason);
@@ -122,13 +129,13 @@ void LiveBar::apply(const model::Model& model, const model::Model* before)
     release_->setEnabled(!play.held.empty());
     hold_->setVisible(goesOn && wire);
     hold_->setChecked(play.byHand);
-    const bool isLesson = !play.own;
+    const bool isLesson = !play.several;
     for (const auto& [command, button] : byCommand_) {
         if (command == model::Command::Connections) continue;
         button->setVisible(command == model::Command::CompareRuns ? !goesOn && isLesson : goesOn && wire);
         button->setEnabled(actions_[command]->isEnabled());
     }
-    applyOwn(play, model.language());
+    applySeveral(play, model.language());
     const bool together = model.staged && scene::isRealBesideSimulated(*model.staged);
     button(model::Command::CompareRuns)
         ->setText(together ? model::say(wording::liveAlone, model.language())
@@ -172,7 +179,7 @@ void LiveBar::retranslate(Language language)
 
 QString LiveBar::state(const model::LivePlay& play, Language language) const
 {
-    if (play.own) return stateOfOwn(play, language);
+    if (play.several) return play.several->watched.empty() ? stateOfOwn(play, language) : stateOfWatch(play, language);
     if (play.stage == model::LivePlay::Stage::Starting) return model::say(wording::liveStarts, language);
     const QString vantage = model::say(wordOf(play.vantage), language);
     if (play.stage == model::LivePlay::Stage::Ended) return model::say(wording::liveEnded, language, {vantage});
@@ -184,22 +191,35 @@ QString LiveBar::state(const model::LivePlay& play, Language language) const
 QString LiveBar::stateOfOwn(const model::LivePlay& play, Language language) const
 {
     if (play.stage == model::LivePlay::Stage::Ended) return model::say(wording::ownEnded, language);
-    if (play.own->chosen == 0) return model::say(wording::ownWaits, language);
+    if (play.several->chosen == 0) return model::say(wording::ownWaits, language);
     if (play.held.empty()) return model::say(wording::ownRuns, language);
     return model::say(wording::ownHeld, language, {QString::number(play.held.size())});
 }
 
-void LiveBar::applyOwn(const model::LivePlay& play, Language language)
+QString LiveBar::stateOfWatch(const model::LivePlay& play, Language language) const
+{
+    const QString what = QString::fromStdString(play.several->watched);
+    if (play.stage == model::LivePlay::Stage::Starting) return model::say(wording::watchStarts, language, {what});
+    const bool hasSegments = play.vantage == live::Vantage::Watch;
+    const QString by = model::say(hasSegments ? wording::watchSegments : wording::watchTcpInfo, language);
+    if (play.stage == model::LivePlay::Stage::Ended) return model::say(wording::watchEnded, language, {what, by});
+    const Text& words = play.several->chosen == 0 ? wording::watchWaits : wording::watchRuns;
+    return model::say(words, language, {what, by});
+}
+
+void LiveBar::applySeveral(const model::LivePlay& play, Language language)
 {
     QToolButton& chooses = connectionButton();
-    const std::size_t count = play.own && play.own->connections ? play.own->connections->connections.size() : 0;
+    const bool listed = play.several && play.several->connections;
+    const std::size_t count = listed ? play.several->connections->connections.size() : 0;
     chooses.setVisible(count > 1);
-    written_->setVisible(play.own && play.own->written && !play.own->written->empty());
+    written_->setVisible(play.several && play.several->written && !play.several->written->empty());
     if (count < 2) return;
     chooses.setText(
-        model::say(wording::ownConnection, language, {QString::number(play.own->chosen), QString::number(count)}));
+        model::say(wording::ownConnection, language, {QString::number(play.several->chosen), QString::number(count)}));
     chooses.setAccessibleName(chooses.text());
-    chooses.setToolTip(model::say(wording::ownConnectionHint, language));
+    const Text& hint = play.several->watched.empty() ? wording::ownConnectionHint : wording::watchConnectionHint;
+    chooses.setToolTip(model::say(hint, language));
 }
 
 /// One entry for each setting, under the end that has it.
@@ -223,13 +243,12 @@ QString LiveBar::details(const model::Model& model) const
 {
     const model::LivePlay& play = *model.live;
     const Language language = model.language();
-    QStringList parts{model::say(
-        play.vantage == live::Vantage::TcpInfo ? wording::certaintySampledLegend : wording::certaintyLegend, language)};
+    QStringList parts{model::say(legendOf(play), language)};
     if (!play.refused.empty())
         parts << model::say(wording::liveRefused, language, {model::say(play.refused, language)});
     if (swallowed_ > 0) parts << model::say(wording::liveSwallowed, language, {QString::number(swallowed_)});
-    if (play.own && play.own->written && !play.own->written->empty()) // the newest line
-        parts << QString::fromStdString(play.own->written->back());
+    if (play.several && play.several->written && !play.several->written->empty()) // the newest line
+        parts << QString::fromStdString(play.several->written->back());
     for (const OwnedText& limit : play.limits)
         parts << model::say(limit, language);
     return parts.join(QStringLiteral("  ·  "));

@@ -26,7 +26,7 @@ public:
     QToolButton& closeButton() const { return *close_; }
     /// Its menu lists what was set on the kernels.
     QToolButton& settingsButton() const { return *settings_; }
-    /// Chooses the connection on the stage, of programs of the user.
+    /// Chooses the connection on the stage, of several.
     QToolButton& connectionButton() const { return *button(model::Command::Connections); }
     QToolButton& writtenButton() const { return *written_; }
     QCheckBox& holdBox() const { return *hold_; }
@@ -36,7 +36,8 @@ private:
     void retranslate(Language language);
     QString state(const model::LivePlay& play, Language language) const;
     QString stateOfOwn(const model::LivePlay& play, Language language) const;
-    void applyOwn(const model::LivePlay& play, Language language);
+    QString stateOfWatch(const model::LivePlay& play, Language language) const;
+    void applySeveral(const model::LivePlay& play, Language language);
     QString details(const model::Model& model) const;
     void listSettings();
 

@@ -4,6 +4,7 @@
 #include "core/lesson/library.h"
 #include "core/live/own/own_session.h"
 #include "core/live/session/session.h"
+#include "core/live/watch/watch_session.h"
 #include "core/run/saved_run.h"
 #include "ui/scene/staged/staged_run.h"
 
@@ -196,7 +197,7 @@ private:
         play.byHand = seen.by_hand;
         play.held = std::move(seen.held);
         play.limits = std::move(seen.limits);
-        play.own = model::OwnPart{seen.chosen, std::move(seen.connections), std::move(seen.written)};
+        play.several = model::SeveralPart{seen.chosen, std::move(seen.connections), std::move(seen.written), {}};
         if (seen.stage == live::OwnNews::Stage::Failed)
             play.failure = seen.failure.sentences();
         else if (seen.chosen != 0) {
@@ -213,20 +214,95 @@ private:
     live::OwnSession session_;
 };
 
+model::LivePlay::Stage stageOfWatch(live::WatchNews::Stage stage)
+{
+    switch (stage) {
+    case live::WatchNews::Stage::Starting:
+        return model::LivePlay::Stage::Starting;
+    case live::WatchNews::Stage::Running:
+        return model::LivePlay::Stage::Running;
+    case live::WatchNews::Stage::Ended:
+        return model::LivePlay::Stage::Ended;
+    case live::WatchNews::Stage::Failed:
+        return model::LivePlay::Stage::Failed;
+    }
+    return model::LivePlay::Stage::Failed;
+}
+
+/// Connections of this machine.
+class WatchLink : public model::LiveLink {
+public:
+    WatchLink(const model::BeginLive& request, live::WatchTarget target, std::function<void(model::LiveNews)> report)
+        : ticket_{request.ticket}, watched_{request.watch->target}, report_{std::move(report)},
+          timeMap_{request.timeMap}, session_{std::move(target), request.watch->vantage,
+                                              [this](live::WatchNews news) { take(std::move(news)); }}
+    {}
+
+    void decide(const model::DecideLive& /*decision*/) override {} // nothing is held
+    void hold(bool /*on*/) override {}
+    void choose(const model::ChooseLive& choice) override
+    {
+        timeMap_ = choice.timeMap;
+        session_.choose(choice.number);
+    }
+    void timeMap(scene::TimeMapKind kind) override
+    {
+        timeMap_ = kind;
+        session_.sample();
+    }
+    void stop() override { session_.stop(); }
+
+private:
+    void take(live::WatchNews seen)
+    {
+        model::LiveNews news;
+        model::LivePlay& play = news.play;
+        play.ticket = ticket_;
+        play.stage = stageOfWatch(seen.stage);
+        play.vantage = seen.vantage;
+        play.limits = std::move(seen.limits);
+        if (seen.refused) play.refused = say({"dumpcap: {}", "dumpcap：{}"}, seen.refused->error().sentences());
+        play.several = model::SeveralPart{seen.chosen, std::move(seen.connections), {}, watched_};
+        if (seen.stage == live::WatchNews::Stage::Failed)
+            play.failure = seen.failure.sentences();
+        else if (seen.chosen != 0) {
+            if (seen.is_other) stager_.emplace(std::move(seen.scenario));
+            news.staged = stager_->staged(std::move(seen.run), !seen.continues, timeMap_);
+        }
+        report_(std::move(news));
+    }
+
+    std::uint64_t ticket_;
+    std::string watched_;
+    std::function<void(model::LiveNews)> report_;
+    std::optional<LiveStager> stager_; // of the chosen connection; used only in the session's thread
+    std::atomic<scene::TimeMapKind> timeMap_;
+    live::WatchSession session_;
+};
+
+std::unique_ptr<model::LiveLink> failed(const Error& error, std::uint64_t ticket,
+                                        const std::function<void(model::LiveNews)>& report)
+{
+    model::LiveNews news;
+    news.play.ticket = ticket;
+    news.play.stage = model::LivePlay::Stage::Failed;
+    news.play.failure = failureText(error, {});
+    report(std::move(news));
+    return nullptr;
+}
+
 } // namespace
 
 std::unique_ptr<model::LiveLink> startLive(const model::BeginLive& request, std::function<void(model::LiveNews)> report)
 {
     if (request.own) return std::make_unique<OwnRunLink>(request, std::move(report));
-    auto lesson = lessonOf(request);
-    if (!lesson) {
-        model::LiveNews news;
-        news.play.ticket = request.ticket;
-        news.play.stage = model::LivePlay::Stage::Failed;
-        news.play.failure = failureText(lesson.error(), {});
-        report(std::move(news));
-        return nullptr;
+    if (request.watch) {
+        auto target = live::parse_watch_target(request.watch->target);
+        if (!target) return failed(target.error(), request.ticket, report);
+        return std::make_unique<WatchLink>(request, std::move(*target), std::move(report));
     }
+    auto lesson = lessonOf(request);
+    if (!lesson) return failed(lesson.error(), request.ticket, report);
     return std::make_unique<LiveRunLink>(*lesson, request, std::move(report));
 }
 

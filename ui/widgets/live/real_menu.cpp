@@ -54,6 +54,7 @@ void RealMenu::fill()
         if (entry.group == lesson::Group::Real) add(entry.id, model::say(entry.title, language));
     addSeparator();
     addAction(actions_[model::Command::OwnPrograms]);
+    addAction(actions_[model::Command::WatchMachine]);
     addSeparator();
     byHand_->setText(model::say(wording::liveHoldHint, language));
     addAction(byHand_);

@@ -41,8 +41,8 @@ QString WrittenDialog::text() const { return page_->toPlainText(); }
 void WrittenDialog::apply()
 {
     const auto& live = store_.model().live;
-    if (!live || !live->own || live->own->written == shown_) return;
-    shown_ = live->own->written;
+    if (!live || !live->several || live->several->written == shown_) return;
+    shown_ = live->several->written;
     QStringList lines;
     for (const std::string& line : *shown_)
         lines << QString::fromStdString(line);

@@ -36,6 +36,14 @@ TEST(Report, OfAConnectionOnWhichNothingWentWrong)
                             "0.400 s No octet was sent twice, and neither end stopped reading."));
 }
 
+TEST(Report, OfAConnectionWhoseSynWasNotCaptured)
+{
+    Watching watching;
+    watching.right(0ms, "S. 300:300(0) ack 101").left(10ms, ". 101:101(0) ack 301");
+    EXPECT_TRUE(said(watching).front().starts_with("0.000 s The client opened the connection;"))
+        << said(watching).front();
+}
+
 TEST(Report, OfAnEndThatStoppedReading)
 {
     Watching watching;
