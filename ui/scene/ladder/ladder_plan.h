@@ -33,9 +33,9 @@ enum class Capsule : std::uint8_t { Dot, Flags, Full }; // Full has two rows
 struct CapsulePlan {
     Capsule kind = Capsule::Full;
     QString flags, numbers;
-    QString brief;   // flags and the number that says most
-    QString number;  // that number
-    double drop = 0; // how far those of its own direction push it down
+    QString whole, brief; // flags and all numbers; flags and the number that says most
+    QString number;       // the one that says most
+    double drop = 0;      // how far those of its own direction push it down
 };
 
 struct ArrowPlan {
