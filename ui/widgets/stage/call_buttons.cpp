@@ -13,6 +13,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
+constexpr int tightGap = 3;
 constexpr int narrowest = 22; // pixels of a button
 constexpr int gap = 6;        // pixels between a name and its button
 constexpr int forClock = 46;  // on each side of the middle of the ladder
@@ -87,10 +88,10 @@ void CallButtons::place()
             x = place();
             has = fits(x);
             const double beside = left ? name.left() : ladder_.width() - name.right();
-            const int room = static_cast<int>(beside) - gap;
+            const int room = static_cast<int>(beside) - tightGap;
             if (!has && room >= narrowest) {
                 button.resize(std::min(button.width(), room), button.height());
-                x = left ? static_cast<int>(name.left()) - gap - button.width() : static_cast<int>(name.right()) + gap;
+                x = left ? room - button.width() : static_cast<int>(name.right()) + tightGap;
                 has = true;
             }
         }
