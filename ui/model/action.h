@@ -19,7 +19,8 @@ struct Seek {
     scene::StageTime time;
 };
 struct Select {
-    scene::Ref ref; // Nothing: clears the selection
+    scene::Ref ref;    // Nothing: clears the selection
+    bool aims = false; // it is what a menu is about: its details do not open
 };
 struct Scrolled {}; // the user scrolled away from the now line
 struct OpenSource {
@@ -99,6 +100,9 @@ struct WriteTo { // writes a picture of the stage to a file
     std::string path;
     QSizeF size;
 };
+struct FileWritten { // to this path
+    std::string path;
+};
 struct SaveTo { // writes the run: its trace with its lesson
     std::string path;
 };
@@ -107,9 +111,9 @@ using Action =
     std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, SourceChanged, TakeOffer, CancelOpening,
                  RunLoaded, LoadFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetPresentZoom,
                  SetPlayStops, ShowNumbers, SetTimeMap, SetLanguage, SetTheme, DesktopIsDark, SetNumbers, SetStateNames,
-                 SetFlagNames, SetDepth, SetView, SetWindowUnits, SetTextRoom, SetLessonFolder, WriteTo, SaveTo,
-                 StartLive, StartOwn, StartWatch, LiveNews, CompareLive, CloseLive, HoldLive, DecideLive, MakeCall,
-                 EditTransit, SetNetwork, SetTcpOption, WriteDraft, WriteLesson, ShowBranch, CloseBranch,
+                 SetFlagNames, SetDepth, SetView, SetWindowUnits, SetTextRoom, SetLessonFolder, WriteTo, FileWritten,
+                 SaveTo, StartLive, StartOwn, StartWatch, LiveNews, CompareLive, CloseLive, HoldLive, DecideLive,
+                 MakeCall, EditTransit, SetNetwork, SetTcpOption, WriteDraft, WriteLesson, ShowBranch, CloseBranch,
                  CompareBranches, RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo, Browse,
                  ListConnections, LeaveConnections, ConnectionsProgress, ConnectionsListed>;
 

@@ -38,6 +38,11 @@ struct Branches {
     /// The edited text, not run yet, of the shown branch; empty: none.
     TextPtr& draftOfShown() { return all.empty() ? draft : all[shown].draft; }
     const TextPtr& draftOfShown() const { return all.empty() ? draft : all[shown].draft; }
+    /// The run that changes are made to: of two side by side the shown branch, else what is on the stage.
+    const StagedRunPtr& runToChange(const StagedRunPtr& onStage) const
+    {
+        return compared && shown < all.size() ? all[shown].staged : onStage;
+    }
 };
 
 /// The time of the same moment in another branch: found by its record while both are equal, by its time after that.

@@ -91,6 +91,7 @@ void recallFiles(const QSettings& settings, Model& model)
     for (const QString& path : settings.value(QLatin1String{"recent"}).toStringList())
         model.recent.push_back(path.toStdString());
     model.lessonFolder = settings.value(QLatin1String{"lesson-folder"}).toString().toStdString();
+    model.lastFolder = settings.value(QLatin1String{"last-folder"}).toString().toStdString();
 }
 
 void rememberFiles(QSettings& settings, const Model& model)
@@ -101,6 +102,7 @@ void rememberFiles(QSettings& settings, const Model& model)
     if (settings.value(QLatin1String{"recent"}).toStringList() != recent)
         settings.setValue(QLatin1String{"recent"}, recent);
     put(settings, "lesson-folder", QString::fromStdString(model.lessonFolder));
+    put(settings, "last-folder", QString::fromStdString(model.lastFolder));
 }
 
 } // namespace

@@ -84,17 +84,6 @@ std::array<bool, 3> depthsHere(const Model& model)
     return {note && !note->simple.empty(), true, note && !note->analogy.empty()};
 }
 
-std::array<bool, 3> depthsOfLesson(const Model& model)
-{
-    std::array<bool, 3> offered{false, true, false};
-    if (!model.staged) return offered;
-    for (const lesson::Note& note : model.staged->scenario.notes) {
-        offered[0] = offered[0] || !note.simple.empty();
-        offered[2] = offered[2] || !note.analogy.empty();
-    }
-    return offered;
-}
-
 bool hasAnswerHere(const Model& model)
 {
     if (!model.staged) return false;

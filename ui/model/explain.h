@@ -28,9 +28,8 @@ QString stepText(const scene::StagedRun* staged, scene::StageTime time, Language
 QStringList longestStepTexts(const scene::StagedRun* staged, QChar digit, Language language);
 /// "What if: SYN dropped", where a branch stands on the stage alone; else empty.
 QString branchSign(const Model& model);
-/// Which depths the present note has, in the order of scene::Depth; which some note of the lesson has.
+/// Which depths the present note has, in the order of scene::Depth.
 std::array<bool, 3> depthsHere(const Model& model);
-std::array<bool, 3> depthsOfLesson(const Model& model);
 /// Whether the lesson's note of the present step, in one of the worlds, asks a question and has its answer.
 bool hasAnswerHere(const Model& model);
 

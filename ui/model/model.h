@@ -58,6 +58,7 @@ struct Model {
     std::vector<WorkPtr> ahead;      // where Forward goes: those that Back has left
     std::vector<std::string> recent; // paths of files that were opened, newest first
     std::string lessonFolder;        // of one's own lessons; empty: none
+    std::string lastFolder;          // of the file that was opened or written last; empty: none
     Prediction prediction;
 
     scene::StageTime time{};
@@ -71,6 +72,7 @@ struct Model {
     bool enlarges = true;  // draw larger on a large screen that the desktop does not scale; from the next start on
     bool following = true; // the ladder follows the now line
     scene::Ref selection;
+    scene::Ref aim; // the selection of a menu, whose details do not open; Nothing: none
 
     scene::DisplayOptions display;
     bool lastPage = false;                                    // after the last step: the whole run on one page

@@ -51,10 +51,10 @@ Runs laidOut(const scene::Label& label)
     return runs;
 }
 
-/// The cached glyph runs of a label. GUI thread only.
+/// The cached glyph runs of a label, of this thread.
 const Runs& runsOf(const scene::Label& label)
 {
-    static QHash<TextKey, Runs> cache;
+    static thread_local QHash<TextKey, Runs> cache; // a font belongs to its thread: pictures are written by others
     const int font =
         (static_cast<int>(std::lround(label.pixels)) * 1024 + label.weight) * 2 + static_cast<int>(label.face);
     const TextKey key{label.text, font};

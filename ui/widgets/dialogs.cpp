@@ -83,14 +83,14 @@ void Dialogs::shortcuts() { show(*new ShortcutsDialog{actions_, store_.model().l
 
 void Dialogs::open()
 {
-    askToOpen(window_, store_.model().language(),
+    askToOpen(window_, store_.model(),
               [this](const QString& path) { store_.dispatch(model::OpenSource{path.toStdString()}); });
 }
 
 void Dialogs::joinCapture()
 {
     const std::string shown = store_.model().source;
-    askToOpenCapture(window_, store_.model().language(), [this, shown](const QString& path) {
+    askToOpenCapture(window_, store_.model(), [this, shown](const QString& path) {
         store_.dispatch(model::OpenSource{
             sources::joined_source(sources::path_in(shown), sources::chosen_in(shown), path.toStdString())});
     });
@@ -102,10 +102,9 @@ void Dialogs::exportPicture()
     if (!model.staged) return;
     const std::size_t step = model.staged->stepsUntil(model.goal());
     const QString name = QStringLiteral("%1-%2").arg(QString::fromStdString(model.staged->scenario.id)).arg(step);
-    askToSave(window_, model.language(), {wording::exportTitle, wording::exportFilter, name},
-              [this](const QString& path) {
-                  store_.dispatch(model::WriteTo{path.toStdString(), pictureSize});
-              });
+    askToSave(window_, model, {wording::exportTitle, wording::exportFilter, name}, [this](const QString& path) {
+        store_.dispatch(model::WriteTo{path.toStdString(), pictureSize});
+    });
 }
 
 void Dialogs::saveRun()
@@ -114,7 +113,7 @@ void Dialogs::saveRun()
     if (!model.staged) return;
     const bool changed = !model.branches.all.empty(); // by hand: a lesson, that can be read and written on
     askToSave(
-        window_, model.language(),
+        window_, model,
         {wording::saveTitle, wording::saveFilter, nameToSave(model), changed ? QStringLiteral("*.yaml") : QString{}},
         [this](const QString& path) { store_.dispatch(model::SaveTo{path.toStdString()}); });
 }
@@ -124,7 +123,7 @@ void Dialogs::saveAnswers()
     const model::Model& model = store_.model();
     if (!model.staged) return;
     const QString name = QString::fromStdString(model.staged->scenario.id) + QStringLiteral("-answers");
-    askToSave(window_, model.language(), {wording::answersTitle, wording::answersFilter, name},
+    askToSave(window_, model, {wording::answersTitle, wording::answersFilter, name},
               [this](const QString& path) { store_.dispatch(model::SaveAnswersTo{path.toStdString()}); });
 }
 
@@ -171,8 +170,7 @@ void Dialogs::printOn(QPrinter& printer)
 void Dialogs::chooseLessonFolder()
 {
     const model::Model& model = store_.model();
-    askForFolder(window_, model::say(wording::lessonFolderTitle, model.language()),
-                 QString::fromStdString(model.lessonFolder),
+    askForFolder(window_, model, model::say(wording::lessonFolderTitle, model.language()),
                  [this](const QString& path) { store_.dispatch(model::SetLessonFolder{path.toStdString()}); });
 }
 

@@ -5,6 +5,7 @@
 #include "ui/widgets/common/choice_menu.h"
 #include "ui/widgets/common/elided_label.h"
 #include "ui/widgets/common/style.h"
+#include "ui/widgets/common/term_links.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -78,6 +79,9 @@ HeaderBar::HeaderBar(model::Store& store, const Actions& actions, QWidget* paren
     connect(language_, &QToolButton::clicked, actions[model::Command::SwitchLanguage], &QAction::trigger);
     connect(real_, &QToolButton::clicked, actions[model::Command::RealSockets], &QAction::trigger);
     connect(present_, &QToolButton::clicked, actions[model::Command::TogglePresent], &QAction::trigger);
+    connect(rfc_, &ElidedLabel::clicked, this, [this, &store] {
+        if (store.model().staged) openOneOf(sectionsOf(store.model().staged->scenario.rfc), *rfc_, store);
+    });
 }
 
 QToolButton* HeaderBar::addButton()
@@ -139,6 +143,7 @@ void HeaderBar::apply(const model::Model& model, const model::Model* before)
 
 void HeaderBar::retranslate(Language language)
 {
+    rfc_->setClickable(model::say(wording::openSection, language));
     language_->setText(model::say(wording::otherLanguage, language));
     language_->setAccessibleName(model::say(wording::switchLanguageHint, language));
     language_->setToolTip(model::say(wording::switchLanguageHint, language));

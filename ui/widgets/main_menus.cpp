@@ -2,6 +2,7 @@
 
 #include "ui/model/words.h"
 #include "ui/widgets/common/choice_menu.h"
+#include "ui/widgets/low_header.h"
 
 #include <QApplication>
 #include <QFileInfo>
@@ -56,6 +57,7 @@ MainMenus::MainMenus(model::Store& store, const Actions& actions, QMenuBar& bar)
     add(menu(model::Menu::Run), timeMapChoice());
     menu(model::Menu::Predict).addSeparator();
     add(menu(model::Menu::Predict), askedChoice());
+    corner_ = new LowHeader{actions, bar};
 }
 
 void MainMenus::separate(const Actions& actions)
@@ -88,9 +90,11 @@ void MainMenus::listRecent(const model::Model& model)
 
 void MainMenus::apply(const model::Model& model, const model::Model* before)
 {
-    if (!before || before->language() != model.language())
+    if (!before || before->language() != model.language()) {
         for (std::size_t i = 0; i < menus_.size(); ++i)
             menus_[i]->setTitle(model::say(titles[i], model.language()));
+        corner_->retranslate(model.language());
+    }
     notation_->setTitle(model::say(wording::notation, model.language()));
     for (ChoiceMenu* choice : choices_)
         choice->apply(model, before);

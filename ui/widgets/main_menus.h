@@ -9,6 +9,7 @@ class QMenuBar;
 namespace tcpstage::widgets {
 
 class ChoiceMenu;
+class LowHeader;
 struct Choice;
 
 class MainMenus : public QObject {
@@ -21,6 +22,9 @@ public:
     /// Of a menu; others may add to it.
     QMenu& menu(model::Menu which) const { return *menus_[static_cast<std::size_t>(which)]; }
 
+    /// What the header offers, where it has no room.
+    LowHeader& corner() const { return *corner_; }
+
 private:
     void separate(const Actions& actions);
     void add(QMenu& menu, Choice choice);
@@ -31,7 +35,8 @@ private:
     model::Store& store_;
     std::array<QMenu*, count> menus_{};
     std::vector<ChoiceMenu*> choices_;
-    QMenu* recent_;   // files
+    QMenu* recent_; // files
+    LowHeader* corner_;
     QMenu* notation_; // how numbers, states and flags are written
 };
 

@@ -16,6 +16,7 @@
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/live/live_bar.h"
 #include "ui/widgets/live/real_menu.h"
+#include "ui/widgets/low_header.h"
 #include "ui/widgets/main_menus.h"
 #include "ui/widgets/predict/question_card.h"
 #include "ui/widgets/predict/review_card.h"
@@ -49,6 +50,7 @@ constexpr double windowGap = 12;
 constexpr double partGap = 10;
 constexpr double lowWindow = 600;
 constexpr double lowWithNotes = 760;
+constexpr double lowWithSliders = 720;
 constexpr int roomyStage = 1240; // pixels that the list of lessons leaves beside the details of something
 
 } // namespace
@@ -332,16 +334,18 @@ void MainWindow::fitText(QSize window)
     if (!(room == store_.model().textRoom)) store_.dispatch(model::SetTextRoom{room});
 }
 
-/// In a low window the stage has the height of the bar whose buttons are in the menus, too; the sliders, and the notes
-/// of a presentation, that of the caption.
+/// In a low window the stage has the height of the header, whose buttons are in the row of the menus then; the sliders,
+/// and the notes of a presentation, have that of the caption.
 void MainWindow::fitHeight()
 {
     const model::Model& model = store_.model();
     const bool notes = !notes_->isHidden(); // what the caption says is on the projector
     const bool low = height() < sized(notes ? lowWithNotes : lowWindow);
     header_->setVisible(!low);
+    if (menus_) menus_->corner().place(low, width());
     const bool sliders = model.network && model.staged && !model.staged->beside;
-    caption_->setVisible(!model.prediction.shows() && !(low && (sliders || notes)));
+    const bool noCaption = (sliders && height() < sized(lowWithSliders)) || (low && notes);
+    caption_->setVisible(!model.prediction.shows() && !noCaption);
 }
 
 void MainWindow::placeSidebar()

@@ -1,6 +1,7 @@
 #include "ui/widgets/open_window.h"
 
 #include "core/base/locale.h"
+#include "core/run/sandbox.h"
 #include "ui/model/catalogue.h"
 #include "ui/model/choices.h"
 #include "ui/model/words.h"
@@ -49,15 +50,6 @@ private:
     KeySigns signs_;
 };
 
-std::string firstSource(const std::string& wanted, const std::string& last)
-{
-    const QFileInfo file{QString::fromStdString(wanted)}; // by its full path, as file dialogs give it
-    if (!wanted.empty())
-        return !model::findLesson(wanted) && file.isFile() ? file.absoluteFilePath().toStdString() : wanted;
-    if (model::findLesson(last)) return last;
-    return model::catalogue().empty() ? std::string{} : model::catalogue().front().id;
-}
-
 QString folderOfWorks()
 {
     return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/unsaved");
@@ -87,6 +79,15 @@ void openInPlaceOfFailed(model::Store& store, const model::Model& before)
 }
 
 } // namespace
+
+std::string firstSource(const std::string& wanted, const std::string& last)
+{
+    const QFileInfo file{QString::fromStdString(wanted)}; // by its full path, as file dialogs give it
+    if (!wanted.empty())
+        return !model::findLesson(wanted) && file.isFile() ? file.absoluteFilePath().toStdString() : wanted;
+    if (model::findLesson(last) || last == run::sandbox_source) return last; // with what was in it
+    return model::catalogue().empty() ? std::string{} : model::catalogue().front().id;
+}
 
 int openWindow(int& argc, char** argv, const WindowStart& start)
 {

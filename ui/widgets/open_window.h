@@ -13,6 +13,9 @@ struct WindowStart {
     std::string version;              // for "About"
     std::optional<Language> language; // empty: the one that was used last, or else the environment's
 };
+/// What is opened at the start: what is wanted, a file by its full path; else the last lesson, or the sandbox with what
+/// was in it; else the first lesson.
+std::string firstSource(const std::string& wanted, const std::string& last);
 /// Opens the window, and returns the exit code after it is closed. Makes the QApplication, which removes Qt's options
 /// from argc and argv.
 int openWindow(int& argc, char** argv, const WindowStart& start);

@@ -220,7 +220,7 @@ model::Services programServices(QSettings& settings, const std::shared_ptr<WorkF
     services.list = [](const std::string& path, const std::stop_token& stop,
                        const std::function<void(double)>& progress) { return listConnections(path, stop, progress); };
     services.browse = [](const std::string& address) {
-        QDesktopServices::openUrl(QUrl{QString::fromStdString(address)});
+        return QDesktopServices::openUrl(QUrl{QString::fromStdString(address)});
     };
     if (!works) return services;
     services.keep = [works](const model::Work& work) { return works->keep(work); };

@@ -7,6 +7,7 @@
 #include <QImage>
 #include <QTemporaryDir>
 #include <gtest/gtest.h>
+#include <thread>
 
 namespace tcpstage::paint {
 
@@ -35,6 +36,13 @@ TEST(Export, WritesPng)
     const QImage image = QImage::fromData(written(QStringLiteral("a.png"), PictureKind::Stage));
     EXPECT_EQ(image.size(), QSize(960, 600));
     EXPECT_NE(image.pixel(480, 300), image.pixel(2, 2));
+}
+
+TEST(Export, LeavesNoLettersOfAThreadThatHasEnded)
+{
+    QByteArray there;
+    std::thread{[&] { there = written(QStringLiteral("a.png"), PictureKind::States); }}.join();
+    EXPECT_EQ(written(QStringLiteral("a.png"), PictureKind::States), there);
 }
 
 TEST(Export, WritesSvgWithRealTextAndNamedFonts)

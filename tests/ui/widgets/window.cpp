@@ -33,10 +33,13 @@ model::Model start()
 }
 
 /// Those of the program, but no browser opens.
-model::Services services(QSettings& settings, const QString& folder, QStringList& browsed)
+model::Services services(QSettings& settings, const QString& folder, QStringList& browsed, const bool& hasBrowser)
 {
     model::Services all = programServices(settings, std::make_shared<WorkFolder>(folder));
-    all.browse = [&browsed](const std::string& address) { browsed << QString::fromStdString(address); };
+    all.browse = [&](const std::string& address) {
+        browsed << QString::fromStdString(address);
+        return hasBrowser;
+    };
     return all;
 }
 
@@ -44,7 +47,7 @@ model::Services services(QSettings& settings, const QString& folder, QStringList
 
 Window::Window(const char* lesson)
     : settings{folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat},
-      store{start(), services(settings, workFolder(), browsed)}, window{store, settings}
+      store{start(), services(settings, workFolder(), browsed, hasBrowser)}, window{store, settings}
 {
     open(lesson);
     window.setWindowState(Qt::WindowNoState); // the screen of the tests is small

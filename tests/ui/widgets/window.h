@@ -47,6 +47,7 @@ protected:
     QTemporaryDir folder;
     QSettings settings;
     QStringList browsed; // the addresses that a browser would have opened
+    bool hasBrowser = true;
     model::Store store;
     MainWindow window;
 };

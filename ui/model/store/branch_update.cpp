@@ -126,6 +126,16 @@ scene::StageTime placeIn(const Model& model, const scene::StagedRun& pair, const
     return sameMoment(*model.staged, model.goal(), pair, trace::no_record);
 }
 
+/// What a run of an edited text is: its own title if it has another than the text it was made from.
+OwnedText nameOfText(const Branches& branches, std::size_t parent, const scene::StagedRun& staged)
+{
+    const bool ofBranch = parent > 0 && parent < branches.all.size();
+    const StagedRunPtr before = parent < branches.all.size() ? branches.all[parent].staged : nullptr;
+    if (before && !(before->scenario.title == staged.scenario.title)) return staged.scenario.title;
+    if (!ofBranch) return owned(wording::branchEdited);
+    return say({"{}, edited", "{}，已修改"}, branches.all[parent].name);
+}
+
 /// Moves the draft of a text to the branch made from it, unless it is the text that was run.
 TextPtr takeDraft(Branches& branches, std::size_t number, const std::string& run)
 {
@@ -268,7 +278,7 @@ scene::StageTime branchLoaded(Change& change, const PendingLoad& loading, const 
         loading.moment.record == trace::no_record ? scene::StageTime{} : staged->timeMap.at(loading.moment.record);
     if (branch.written) {
         branch.opened = sameMoment(*model.staged, model.goal(), *staged, trace::no_record);
-        branch.name = staged->scenario.title;
+        branch.name = nameOfText(model.branches, branch.parent, *staged);
         branch.draft = takeDraft(model.branches, loading.replaces.value_or(branch.parent), *branch.text);
     }
     settleBranch(change, branch, loading.replaces);

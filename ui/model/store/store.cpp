@@ -1,8 +1,8 @@
 #include "ui/model/store/store.h"
 
+#include "core/base/say.h"
 #include "ui/model/store/update.h"
 #include "ui/model/store/work_update.h"
-#include "ui/model/words.h"
 
 #include <QCoreApplication>
 #include <QMetaObject>
@@ -127,8 +127,8 @@ void Store::fulfil(const Request& request)
         keep(*work);
     else if (const auto* unwanted = std::get_if<DiscardWork>(&request); unwanted && services_.discard)
         discard(*unwanted);
-    else if (const auto* browse = std::get_if<Browse>(&request); browse && services_.browse)
-        services_.browse(browse->address);
+    else if (const auto* browse = std::get_if<Browse>(&request); browse)
+        this->browse(*browse);
     else if (const auto* connections = std::get_if<ReadConnections>(&request); connections && services_.list)
         list(*connections);
     else if (std::holds_alternative<StopReading>(request))
@@ -199,6 +199,13 @@ void Store::hearKept(const std::string& source, const OwnedText& problem)
     dispatch(DismissNotice{was});
 }
 
+void Store::browse(const Browse& request)
+{
+    if (services_.browse && services_.browse(request.address)) return;
+    post(Announce{
+        Notice{say({"No browser has opened. The address is {}", "没有打开浏览器。网址是 {}"}, request.address), true}});
+}
+
 void Store::discard(const DiscardWork& request)
 {
     keepWaiting();
@@ -248,10 +255,7 @@ void Store::write(std::function<Result<void>()> work, const std::string& path)
     workers_.start([this, work = std::move(work), path] {
         const Result<void> done = work();
         if (!done) return post(Announce{Notice{done.error().sentences(), true}});
-        const QStringList where{QString::fromStdString(path)};
-        post(Announce{Notice{{say(wording::written, Language::English, where).toStdString(),
-                              say(wording::written, Language::Chinese, where).toStdString()},
-                             false}});
+        post(FileWritten{path});
     });
 }
 

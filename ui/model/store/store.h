@@ -28,7 +28,7 @@ struct Services {
     std::function<void(const std::string& source)> discard{};
     /// The kept work of a source that was loaded or could not be loaded (then the staged run is empty).
     std::function<Recalled(const LoadSource&, const StagedRunPtr&, std::stop_token)> recall{};
-    std::function<void(const std::string& address)> browse{}; // empty: there is no browser
+    std::function<bool(const std::string& address)> browse{}; // whether a browser opens; empty: there is none
     /// The connections of a capture; `progress` gets the part of the file that was read. On a worker of its own.
     std::function<Result<capture::Listing>(const std::string& path, std::stop_token,
                                            std::function<void(double)> progress)>
@@ -63,6 +63,7 @@ private:
     void keepWaiting();
     void hearKept(const std::string& source, const OwnedText& problem);
     void discard(const DiscardWork& request);
+    void browse(const Browse& request);
     void list(const ReadConnections& request);
     /// The action for a loaded run with its kept work, or for the work alone if the run could not be loaded.
     Action loadedWith(const LoadSource& request, Result<StagedRunPtr> staged, const std::stop_token& stop);

@@ -28,7 +28,15 @@ void on(Change& change, const Seek& seek)
     if (change.model.live) change.model.live->following = false;
     change.model.following = true;
 }
-void on(Change& change, const Select& select) { change.model.selection = select.ref; }
+void on(Change& change, const Select& select)
+{
+    Model& model = change.model;
+    using Kind = scene::Ref::Kind;
+    const bool closed =
+        model.selection.kind == Kind::Nothing || model.selection.kind == Kind::Endpoint || model.selection == model.aim;
+    model.aim = select.aims && closed ? select.ref : scene::Ref{};
+    model.selection = select.ref;
+}
 void on(Change& change, const Scrolled&) { change.model.following = false; }
 
 // Opening lessons.
@@ -133,12 +141,14 @@ void on(Change& change, const WriteTo& write)
     if (!model.staged) return;
     change.request(WriteStage{model.staged, model.goal(), write.size, model.themeName(), model.display, write.path});
 }
+void on(Change& change, const FileWritten& written) { fileWritten(change, written.path); }
 void on(Change& change, const SaveTo& save)
 {
     const Branches& all = change.model.branches; // of two runs side by side, saves the one on the right
-    const StagedRunPtr staged = all.compared ? all.all[all.shown].staged : change.model.staged;
-    const bool branch = all.shown > 0 && all.shown < all.all.size();
-    if (staged) change.request(SaveRunTo{staged, save.path, branch ? all.all[all.shown].name : OwnedText{}});
+    const StagedRunPtr& staged = all.runToChange(change.model.staged);
+    const Branch* branch = all.shown > 0 && all.shown < all.all.size() ? &all.all[all.shown] : nullptr;
+    const bool hasTitle = !branch || (branch->written && !branch->named); // the text says it
+    if (staged) change.request(SaveRunTo{staged, save.path, hasTitle ? OwnedText{} : branch->name});
 }
 
 /// The step that is shown, and of which run.
@@ -156,7 +166,8 @@ bool isByHand(const Action& action)
             return !(std::is_same_v<What, Elapsed> || std::is_same_v<What, RunLoaded> ||
                      std::is_same_v<What, LoadFailed> || std::is_same_v<What, PeerReplied> ||
                      std::is_same_v<What, LiveNews> || std::is_same_v<What, Announce> ||
-                     std::is_same_v<What, SetTextRoom> || std::is_same_v<What, DesktopIsDark>);
+                     std::is_same_v<What, FileWritten> || std::is_same_v<What, SetTextRoom> ||
+                     std::is_same_v<What, DesktopIsDark>);
         },
         action);
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/say.h"
 #include "core/run/sandbox.h"
+#include "core/sources/capture_run.h"
 #include "core/sources/matrix.h"
 #include "ui/model/catalogue.h"
 #include "ui/model/store/question_update.h"
@@ -10,6 +11,7 @@
 #include "ui/scene/marks/scene.h"
 
 #include <algorithm>
+#include <array>
 
 namespace tcpstage::model {
 
@@ -190,10 +192,11 @@ scene::StageTime openingOf(const scene::StagedRun& staged, const std::string& so
     return from == trace::no_record ? scene::StageTime{} : staged.timeMap.at(from);
 }
 
-void noteRecent(Model& model)
+void noteRecent(Model& model, const std::string& source)
 {
-    const std::string& source = model.source;
     if (source == run::sandbox_source || sources::is_cell_source(source) || findLesson(source)) return;
+    const std::string path = sources::path_in(source);
+    if (const std::size_t end = path.rfind('/'); end != std::string::npos) model.lastFolder = path.substr(0, end + 1);
     std::erase(model.recent, source);
     model.recent.insert(model.recent.begin(), source);
     if (model.recent.size() > mostRecent) model.recent.resize(mostRecent);
@@ -255,7 +258,7 @@ void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& load
     model.selection = scene::Ref{};
     model.plotZoom = 1;
     model.time = openingOf(*loaded.staged, model.source);
-    noteRecent(model);
+    noteRecent(model, model.source);
     model.glide.reset();
     model.playing = false;
     model.reading = 0;
@@ -279,6 +282,18 @@ void writeDraft(Change& change, const TextPtr& text)
 {
     Model& model = change.model;
     if (model.staged) model.branches.draftOfShown() = text;
+}
+
+void fileWritten(Change& change, const std::string& path)
+{
+    Model& model = change.model;
+    constexpr std::array<std::string_view, 6> endings{".yaml", ".yml", ".pkt", ".tcptrace", ".pcapng", ".pcap"};
+    const bool canBeOpened =
+        std::ranges::any_of(endings, [&](std::string_view ending) { return path.ends_with(ending); });
+    if (canBeOpened) noteRecent(model, path);
+    if (const std::size_t end = path.rfind('/'); end != std::string::npos) model.lastFolder = path.substr(0, end + 1);
+    model.notice = Notice{say({"Written to {}.", "已写入 {}。"}, path), false};
+    change.request(RememberChoices{});
 }
 
 void sourceChanged(Change& change, const std::string& text)

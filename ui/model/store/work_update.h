@@ -14,6 +14,8 @@ void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& load
 /// Whether work of this source is in memory, so that no file needs to be read.
 bool remembersWork(const Model& model, const std::string& source);
 void writeDraft(Change& change, const TextPtr& text);
+/// Says where a file was written. One that can be opened is among the recent ones.
+void fileWritten(Change& change, const std::string& path);
 /// Another program has changed the open file to `text`: offers to reload it, unless the text is the user's own.
 void sourceChanged(Change& change, const std::string& text);
 

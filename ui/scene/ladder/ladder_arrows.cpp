@@ -233,7 +233,7 @@ UnderWay::Hung LadderBuilder::hung(trace::TransitId id) const
 {
     const ArrowPlan& arrow = plan_.arrow(id);
     CapsulePlan said = arrow.capsule;
-    for (QString* words : {&said.flags, &said.brief})
+    for (QString* words : {&said.flags, &said.whole, &said.brief})
         *words = withShownSign(*words, id);
     return {id, staged_.trace().transit(id).from, placeAt(arrow, now_ + scroll_).x(), std::move(said)};
 }
@@ -256,9 +256,10 @@ void LadderBuilder::nameNow(UnderWay& capsules, std::vector<trace::TransitId> na
         UnderWay::Hung segment = hung(id);
         const QString& number = segment.plan.number;
         const QString signedFlags = segment.plan.brief.left(segment.plan.brief.size() - number.size() - 1);
-        std::vector<UnderWay::Wording> wordings = UnderWay::wordingsOf(signedFlags, {number});
+        const QStringList numbers{segment.plan.numbers, number};
+        std::vector<UnderWay::Wording> wordings = UnderWay::wordingsOf(signedFlags, numbers);
         const QString flags = flagsText(staged_.trace().transit(id).segment, display_); // where signs have no room
-        std::ranges::move(UnderWay::wordingsOf(flags, {number}), std::back_inserter(wordings));
+        std::ranges::move(UnderWay::wordingsOf(flags, numbers), std::back_inserter(wordings));
         return UnderWay::Wish{std::move(segment), std::move(wordings)};
     };
     std::vector<UnderWay::Wish> wishes;

@@ -136,7 +136,7 @@ private:
         const QString flags = flagsText(transit.segment, display_);
         const double shortest = textWidth(flags, Face::Sans, style_.flagsPixels, 700) + px(26);
         if (together > 4 && nearest < shortest) plan.capsule.kind = Capsule::Dot;
-        if (style_.right - style_.left < full * (display_.presenting ? 1.45 : 1.6))
+        if (style_.right - style_.left < full * (display_.presenting ? 1.45 : 1.15))
             plan.capsule.kind = std::min(plan.capsule.kind, Capsule::Flags); // of numbers only the main one
     }
 

@@ -61,6 +61,7 @@ double roomOf(const LadderStyle& style) { return style.right - style.left - styl
 /// Leaves one number: beside the flags, or below them where that is too wide. Without room for either the flags alone.
 void shorten(CapsulePlan& plan, const LadderStyle& style, const DisplayOptions& display)
 {
+    if (plan.kind == Capsule::Flags && plan.flags == plan.whole) plan.flags = plan.brief;
     if (plan.kind != Capsule::Full) return;
     const auto fits = [&] { return capsuleSize(plan, style, display).width() <= roomOf(style); };
     plan.kind = Capsule::Flags;
@@ -72,16 +73,18 @@ void shorten(CapsulePlan& plan, const LadderStyle& style, const DisplayOptions& 
     if (!fits()) plan.kind = Capsule::Flags;
 }
 
+/// In one row, with all numbers if they have room.
+void flatten(CapsulePlan& plan, const LadderStyle& style, const DisplayOptions& display)
+{
+    CapsulePlan flat = plan;
+    flat.kind = Capsule::Flags;
+    flat.flags = plan.whole;
+    if (plan.kind == Capsule::Full && capsuleSize(flat, style, display).width() <= roomOf(style)) plan = flat;
+}
+
 double eased(double part) { return part * part * (3 - 2 * part); }
 
 } // namespace
-
-QPointF placeAt(const ArrowPlan& arrow, double y)
-{
-    const double whole = arrow.to.y() - arrow.from.y();
-    const double part = whole > 0 ? std::clamp((y - arrow.from.y()) / whole, 0.0, 1.0) : 1.0;
-    return arrow.from + (arrow.to - arrow.from) * part;
-}
 
 SegmentWords nameCapsule(ArrowPlan& plan, const StagedRun& staged, trace::TransitId id, const LadderStyle& style,
                          const DisplayOptions& display)
@@ -99,6 +102,7 @@ SegmentWords nameCapsule(ArrowPlan& plan, const StagedRun& staged, trace::Transi
     const QString all = words.window.isEmpty() ? words.numbers : words.numbers + u' ' + words.window;
     const double numbers = textWidth(all, Face::Mono, capsuleNumbers(style, display), 500);
     said.numbers = numbers + 32 * style.scale <= between ? all : words.numbers;
+    said.whole = said.flags + u' ' + said.numbers;
     const auto isTooWide = [&] { return capsuleSize(said, style, display).width() > roomOf(style); };
     if (said.kind != Capsule::Dot && (said.kind == Capsule::Flags || isTooWide())) {
         said.kind = Capsule::Full;
@@ -235,7 +239,7 @@ void hangCapsules(std::span<ArrowPlan> plans, trace::TransitId first, std::span<
 
 void UnderWay::settle()
 {
-    for (const Level level : {Level::Planned, Level::Short, Level::Dots, Level::AllDots}) {
+    for (const Level level : {Level::Planned, Level::Row, Level::Short, Level::Dots, Level::AllDots}) {
         shrink(level);
         hang();
         if (fits()) return;
@@ -251,6 +255,7 @@ void UnderWay::shrink(Level level)
         low[trace::index(one.from)] |= isLow(one);
     for (Hung& one : all_) {
         CapsulePlan& plan = one.plan;
+        if (level == Level::Row) flatten(plan, style_, display_);
         if (level == Level::Short) shorten(plan, style_, display_);
         if (level == Level::AllDots || (level == Level::Dots && low[trace::index(one.from)])) {
             plan.kind = Capsule::Dot;

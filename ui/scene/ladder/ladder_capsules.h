@@ -14,9 +14,6 @@ namespace tcpstage::scene {
 double capsuleFlags(const LadderStyle& style);
 double capsuleNumbers(const LadderStyle& style, const DisplayOptions& display);
 
-/// The place on the arrow, or at its end, at a height before scrolling.
-QPointF placeAt(const ArrowPlan& arrow, double y);
-
 /// The words of the segment. Gives the plan what its capsule says: as much as has room between the lifelines.
 SegmentWords nameCapsule(ArrowPlan& plan, const StagedRun& staged, trace::TransitId id, const LadderStyle& style,
                          const DisplayOptions& display);
@@ -77,7 +74,7 @@ public:
     double lowest(double least) const;
 
 private:
-    enum class Level : std::uint8_t { Planned, Short, Dots, AllDots };
+    enum class Level : std::uint8_t { Planned, Row, Short, Dots, AllDots };
     enum class Needed : std::uint8_t { Numbers, Flags, FlagsOverDots };
 
     double px(double count) const { return count * style_.scale; }

@@ -34,6 +34,14 @@ inline ArrowEnds endsOf(const trace::Transit& transit, const TransitSpan& span, 
     return {snapped(from), snapped(to)};
 }
 
+/// The place on the arrow, or at its end, at a height before scrolling.
+inline QPointF placeAt(const ArrowPlan& arrow, double y)
+{
+    const double whole = arrow.to.y() - arrow.from.y();
+    const double part = whole > 0 ? std::clamp((y - arrow.from.y()) / whole, 0.0, 1.0) : 1.0;
+    return arrow.from + (arrow.to - arrow.from) * part;
+}
+
 struct Obstacle {
     QPointF from;
     QPointF to;

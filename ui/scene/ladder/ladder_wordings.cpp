@@ -5,12 +5,14 @@
 #include <QStringList>
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 
 namespace tcpstage::scene {
 
 namespace {
 
 constexpr double smallest = 0.68; // of the usual size
+constexpr double medium = 0.85;
 
 /// How much is said of a segment, and in which size: 1 is the usual one.
 struct Fullness {
@@ -21,20 +23,32 @@ struct Fullness {
 
 QString joined(const QString& first, const QString& second) { return second.isEmpty() ? first : first + u' ' + second; }
 
-/// Options are left out before letters become small, then all numbers but one; a window that is told stays beside it as
-/// long as it can. The smallest size on a projector is 27 pixels of 1080.
+/// Options are left out before letters become small; then the window that is told, unless it is closed; then all
+/// numbers but one. The smallest size on a projector is 27 pixels of 1080.
 std::vector<Fullness> fullnessesOf(const SegmentWords& words)
 {
     const QString window = joined(words.numbers, words.window);
     const QString main = mainNumber(words);
     const QString mainAndWindow = words.window.isEmpty() ? words.numbers : joined(main, words.window);
     std::vector<Fullness> list;
-    for (const Fullness& next :
-         {Fullness{joined(window, words.options), 1}, Fullness{window, 1}, Fullness{window, 0.85},
-          Fullness{mainAndWindow, 1}, Fullness{mainAndWindow, 0.85}, Fullness{window, smallest},
-          Fullness{mainAndWindow, smallest}, Fullness{words.numbers, smallest}, Fullness{main, smallest}})
-        if (std::ranges::find(list, next) == list.end()) list.push_back(next);
+    const auto add = [&](const QString& numbers, std::initializer_list<double> sizes) {
+        for (const double size : sizes)
+            if (const Fullness next{numbers, size}; std::ranges::find(list, next) == list.end()) list.push_back(next);
+    };
+    add(joined(window, words.options), {1});
+    add(window, {1, medium, smallest});
+    if (words.window == QStringLiteral("win=0")) add(mainAndWindow, {1, medium, smallest});
+    add(words.numbers, {1, medium, smallest});
+    add(mainAndWindow, {medium, smallest});
+    add(main, {medium, smallest});
     return list;
+}
+
+/// The numbers without the main one.
+QString besideMain(const QString& numbers, const QString& main)
+{
+    QStringList parts = numbers.split(u' ');
+    return parts.removeOne(main) ? parts.join(u' ') : QString{};
 }
 
 } // namespace
@@ -73,6 +87,12 @@ std::vector<Wording> wordingsOf(const SegmentWords& words, Ink ink, const Ladder
         wordings.push_back({rowOf({sign, flags, numbers}, gap), {}});
         if (remarked) wordings.push_back({rowOf({sign, flags, remark}, gap), rowOf({numbers}, gap)});
         wordings.push_back({rowOf({sign, flags}, gap), rowOf({numbers}, gap)});
+        const QString main = mainNumber(words);
+        const QString rest = besideMain(fullness.numbers, main);
+        const bool withOptions = !words.options.isEmpty() && fullness.numbers.endsWith(words.options);
+        if (rest.isEmpty() || withOptions) continue;
+        const auto part = [&](const QString& text) { return piece(text, Face::Mono, numbers.pixels, 500, Ink::Text); };
+        wordings.push_back({rowOf({sign, flags, part(main)}, gap), rowOf({part(rest)}, gap)});
     }
     // Where many arrows cross, a row of flags is all that fits between two of them. A class would take it for all.
     if (style.flagsPixels > style.numbersPixels)

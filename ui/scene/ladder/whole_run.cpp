@@ -20,6 +20,11 @@ namespace tcpstage::scene {
 namespace {
 
 constexpr Text sheetOf{"Sheet %1 of %2 (← →)  ·  ", "第 %1 页，共 %2 页（← →） · "};
+constexpr Text noRoom{
+    "There is no room here for the whole run. A higher window has it, one run alone instead of two, or the "
+    "whole screen: Present.",
+    "这里放不下全程：请把窗口拉高，只看一次运行，或全屏演示。"};
+constexpr double leastColumn = 110;                 // pixels at scale 1: two arrows with their words
 constexpr double faint = 0.35;                      // opacity of what is still to come
 constexpr double faintWords = 0.55;                 // of its words: on a dark ground colours are lost first
 constexpr std::array closer{1.0, 0.92, 0.84, 0.78}; // widths of a column, tried for larger text where nothing is lost
@@ -51,8 +56,9 @@ public:
     void draw()
     {
         const LadderStyle half = halfOf(page_.style);
+        if (page_.style.height - half.header < leastColumn * half.scale) return sayNoRoom();
         sheet_ = page_.sheetAt(half.y(input_.time));
-        title();
+        title(page_.sheets());
         const std::size_t first = sheet_ * page_.perSheet;
         for (std::size_t i = first; i < std::min(first + page_.perSheet, page_.columns.size()); ++i)
             column(i, i - first);
@@ -69,7 +75,24 @@ private:
         return staged.beside ? std::max(staged.timeMap.end(), staged.beside->timeMap.end()) : staged.timeMap.end();
     }
 
-    void title()
+    /// Instead of slivers of arrows on dozens of sheets.
+    void sayNoRoom()
+    {
+        const double margin = std::round(pixels_ * 0.8);
+        const double pixels = std::round(pixels_ * 0.9);
+        const QSizeF size = input_.viewport.size;
+        const auto most = static_cast<int>(std::max(1.0, (size.height() - top_) / (pixels * 1.5)));
+        double y = top_ + pixels;
+        for (const QString& line : wrapped(inLanguage(noRoom, input_.display.language), Face::Sans, pixels, 500,
+                                           size.width() - 2 * margin, most)) {
+            scene_.still.push_back(
+                {Label{line, {margin, y}, pixels, Ink::Muted, Face::Sans, 500, Align::Left, 0}, {}, 1});
+            y += std::round(pixels * 1.5);
+        }
+        title(1);
+    }
+
+    void title(std::size_t sheets)
     {
         const double margin = std::round(pixels_ * 0.8);
         const double width = input_.viewport.size.width() - 2 * margin;
@@ -86,7 +109,7 @@ private:
         const double beside = rfc.isEmpty() ? 0 : textWidth(rfc, Face::Sans, small, 500) + margin;
         const bool both = beside < width / 2;
         QString title = QString::fromStdString(input_.staged.scenario.title[language]);
-        if (page_.sheets() > 1) title.prepend(inLanguage(sheetOf, language).arg(sheet_ + 1).arg(page_.sheets()));
+        if (sheets > 1) title.prepend(inLanguage(sheetOf, language).arg(sheet_ + 1).arg(sheets));
         add(elided(title, Face::Sans, pixels_, 700, width - (both ? beside : 0)), margin, pixels_, Ink::Text, 700,
             Align::Left);
         if (both && !rfc.isEmpty()) add(rfc, margin + width, small, Ink::Muted, 500, Align::Right);

@@ -93,10 +93,28 @@ double textWidth(const QString& text, Face face, double pixels, int weight)
     return width;
 }
 
+QString endedAtWord(const QString& text, const QString& shown)
+{
+    const qsizetype kept = shown.size() - 1; // without the ellipsis
+    if (shown == text || kept <= 0 || kept >= text.size()) return shown;
+    const auto inWord = [](QChar c) { return c.unicode() < 0x80 && !c.isSpace(); };
+    if (!inWord(text[kept - 1]) || !inWord(text[kept])) return shown;
+    qsizetype begin = kept;
+    while (begin > 0 && inWord(text[begin - 1]))
+        --begin;
+    if (begin == 0) // one long word: at least no part of a number
+        for (begin = kept; begin > 0 && text[begin - 1].isDigit() && text[kept].isDigit();)
+            --begin;
+    return text.left(begin).trimmed() + u'…';
+}
+
 QString elided(const QString& text, Face face, double pixels, int weight, double width)
 {
     if (textWidth(text, face, pixels, weight) <= width) return text;
-    return measured(keyOf(face, pixels, weight)).metrics.elidedText(text, Qt::ElideRight, width);
+    const QString shown = measured(keyOf(face, pixels, weight)).metrics.elidedText(text, Qt::ElideRight, width);
+    const qsizetype kept = shown.size() - 1; // without the ellipsis
+    const bool cuts = kept > 0 && kept < text.size() && text[kept - 1].isDigit() && text[kept].isDigit();
+    return cuts ? endedAtWord(text, shown) : shown;
 }
 
 namespace {

@@ -27,7 +27,10 @@ inline constexpr double halfLetter = 0.36;
 inline double baselineFor(double middle, double pixels) { return middle + pixels * halfLetter; }
 inline QPointF baselineFor(QPointF middle, double pixels) { return {middle.x(), baselineFor(middle.y(), pixels)}; }
 
-/// The longest beginning of `text` that fits, with an ellipsis when it is cut.
+/// `shown`, the beginning of `text` with an ellipsis, ended before a word or number that is cut: part of a number is
+/// another number.
+QString endedAtWord(const QString& text, const QString& shown);
+/// The longest beginning of `text` that fits, with an ellipsis when it is cut. No number is cut.
 QString elided(const QString& text, Face face, double pixels, int weight, double width);
 /// The first of the texts that fits; empty when none does.
 QString firstThatFits(std::initializer_list<QString> texts, Face face, double pixels, int weight, double width);

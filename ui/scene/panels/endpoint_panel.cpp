@@ -59,7 +59,7 @@ public:
         const double table = listens ? backlogHeight(pen_, input_, rest) : 0;
         rest -= table;
         const int barCount = listens ? 0 : rest - 2 * bars > pen_.px(230) ? 2 : rest - bars > pen_.px(200) ? 1 : 0;
-        rest -= barCount * bars;
+        rest -= barCount * bars + (barCount == 1 ? pen_.px(14) : 0); // and where the other one is
         const double diagram = std::min(rest, pen_.px(366));
         double y = top;
         if (diagram > leastDiagram) {

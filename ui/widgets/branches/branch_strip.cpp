@@ -1,6 +1,7 @@
 #include "ui/widgets/branches/branch_strip.h"
 
 #include "ui/model/words.h"
+#include "ui/scene/marks/fonts.h"
 #include "ui/widgets/common/style.h"
 
 #include <QButtonGroup>
@@ -173,7 +174,8 @@ void BranchStrip::fit()
     }
     for (std::size_t i = 0; i < count; ++i) {
         QToolButton& button = *buttons_[i];
-        button.setText(button.fontMetrics().elidedText(button.accessibleName(), Qt::ElideRight, longest));
+        const QString name = button.accessibleName();
+        button.setText(scene::endedAtWord(name, button.fontMetrics().elidedText(name, Qt::ElideRight, longest)));
         button.setVisible(seen[i] && !(field_ && i == named_));
     }
     const auto hidden = std::ranges::count(seen, false);

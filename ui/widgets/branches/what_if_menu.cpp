@@ -121,7 +121,8 @@ void WhatIfMenu::addCalls(QMenu& menu, trace::Side side, bool asks)
                        })
             ->setEnabled(!obstacle);
         if (asks && (call == trace::Call::Send || call == trace::Call::Read))
-            menu.addAction(name + QStringLiteral("(…)"), &menu, [this, side, call] { askOctets(side, call); })
+            menu.addAction(name + QStringLiteral("(…)\t") + model::say(wording::callAsks, model.language()), &menu,
+                           [this, side, call] { askOctets(side, call); })
                 ->setEnabled(!obstacle);
     }
 }

@@ -1,5 +1,7 @@
 #include "ui/widgets/common/elided_label.h"
 
+#include "ui/scene/marks/fonts.h"
+
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <algorithm>
@@ -10,21 +12,6 @@ namespace tcpstage::widgets {
 namespace {
 
 const QString shortest = QStringLiteral("RFC 9293…"); // a shorter beginning is useless
-
-/// The beginning of `text` that fits, with an ellipsis. It ends before a word or number that would be cut: part of a
-/// number is another number.
-QString elidedAtWord(const QString& text, const QFontMetrics& metrics, int width)
-{
-    const QString shown = metrics.elidedText(text, Qt::ElideRight, width);
-    const qsizetype kept = shown.size() - 1; // without the ellipsis
-    if (shown == text || kept <= 0 || kept >= text.size()) return shown;
-    const auto inWord = [](QChar c) { return c.unicode() < 0x80 && !c.isSpace(); };
-    if (!inWord(text[kept - 1]) || !inWord(text[kept])) return shown;
-    qsizetype begin = kept;
-    while (begin > 0 && inWord(text[begin - 1]))
-        --begin;
-    return begin > 0 ? text.left(begin).trimmed() + u'…' : shown;
-}
 
 } // namespace
 
@@ -106,7 +93,7 @@ void ElidedLabel::shrink()
     shrinking_ = true;
     if (!styleSheet().isEmpty()) setStyleSheet({}); // back to the usual size
     ensurePolished();
-    QFont small = font();
+    QFont small = usual_ = font();
     const int usual = fontInfo().pixelSize();
     const int least = static_cast<int>(std::ceil(usual * least_));
     int pixels = usual;
@@ -126,7 +113,10 @@ void ElidedLabel::shrink()
 void ElidedLabel::fit()
 {
     if (least_ < 1) shrink();
-    const QString shown = lines_ > 1 ? whole_ : elidedAtWord(whole_, fontMetrics(), room());
+    // The width that the layout has given may be less than the room that was expected.
+    const int width = std::min(room(), contentsRect().width());
+    const QString shown =
+        lines_ > 1 ? whole_ : scene::endedAtWord(whole_, fontMetrics().elidedText(whole_, Qt::ElideRight, width));
     setText(shown);
     const QString cut = shown == whole_ ? QString{} : whole_;
     setToolTip(!clickable_ || whole_.isEmpty() ? cut : cut.isEmpty() ? hint_ : cut + u'\n' + hint_);

@@ -20,6 +20,8 @@ public:
     void setShrinks(double least, int lines);
     /// The width that a layout will give it at most, in pixels; until then it is fitted to the width that it has.
     void setRoom(int room);
+    /// Its font before it is shrunk.
+    QFont usualFont() const { return isShrunk() ? usual_ : font(); }
     bool isShrunk() const { return !styleSheet().isEmpty() || lines_ > 1; }
 
     QSize sizeHint() const override;
@@ -40,6 +42,7 @@ private:
     int room() const { return room_ > 0 ? room_ : contentsRect().width(); }
 
     QString whole_;
+    QFont usual_;
     bool clickable_ = false;
     QString hint_;
     double least_ = 1; // part of the size of the letters

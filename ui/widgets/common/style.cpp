@@ -38,6 +38,12 @@ QMenu::indicator { left: 7px; width: 13px; height: 13px; }
 #lessonRfc { color: %Muted; }
 #header QToolButton, QPushButton {
     background: %Paper; border: 1px solid %Rule; border-radius: 6px; padding: 0 14px; min-height: 28px; font-weight: 600; }
+#lowHeader QToolButton {
+    background: %Paper; border: 1px solid %Rule; border-radius: 5px; padding: 1px 9px; font-weight: 600; }
+#lowHeader QToolButton:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
+#lowHeader QToolButton:hover { border-color: %Accent; }
+#lowHeader QToolButton:focus { border: 2px solid %Accent; padding: 0 8px; }
+#lowHeader QToolButton::menu-indicator { image: none; width: 0; }
 #header QToolButton#predict { padding-right: 26px; }
 #header QToolButton#predict::menu-button { border: none; border-left: 1px solid %Rule; width: 20px; }
 #header QToolButton#predict:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
@@ -84,6 +90,7 @@ QLineEdit:focus { border: 2px solid %Accent; padding: 0 7px; }
 #captionDifference { color: %Text; font-size: 12px; font-weight: 600; }
 #caption QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 2px 9px; background: %Panel; font-size: 12px; }
 #caption QToolButton:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
+#caption QToolButton[grey="true"] { color: %Faint; }
 #caption QToolButton[absent="true"] { border: 1px dashed %Accent; color: %Accent; }
 #caption QToolButton:focus { border: 2px solid %Text; padding: 1px 8px; }
 #transport QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 3px 7px; color: %Muted; }

@@ -3,6 +3,7 @@
 #include "ui/scene/words/labels.h"
 
 #include <QFontMetrics>
+#include <QMenu>
 #include <QRegularExpression>
 #include <QTextDocument>
 #include <algorithm>
@@ -142,6 +143,34 @@ QStringList sectionsIn(const QString& text)
     for (auto match = references().globalMatch(text); match.hasNext();)
         if (const QString address = addressOf(match.next()); !addresses.contains(address)) addresses << address;
     return addresses;
+}
+
+QStringList sectionsOf(const std::string& rfc)
+{
+    // The number of an RFC stands before its first section.
+    static const QRegularExpression part{
+        QStringLiteral(R"(^(?:RFC )?(?:(\d{3,5})(?= |$))? ?(?:appendix )?((?:\d+|[A-Z])(?:\.\d+)*)?(?!\w))")};
+    static const QRegularExpression between{QStringLiteral("[,;] ")};
+    QString number;
+    QStringList addresses;
+    for (const QString& words : QString::fromStdString(rfc).split(between, Qt::SkipEmptyParts)) {
+        const QRegularExpressionMatch found = part.match(words);
+        if (!found.captured(1).isEmpty()) number = found.captured(1);
+        if (!found.hasMatch() || number.isEmpty() || found.capturedLength() == 0) continue;
+        for (const QString& address : sectionsIn(QStringLiteral("RFC %1 %2").arg(number, found.captured(2)).trimmed()))
+            if (!addresses.contains(address)) addresses << address;
+    }
+    return addresses;
+}
+
+void openOneOf(const QStringList& sections, QWidget& under, model::Store& store)
+{
+    if (sections.size() == 1) return void(followLink(sections.front(), store));
+    auto* menu = new QMenu{&under};
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const QString& section : sections)
+        menu->addAction(section, &under, [section, &store] { followLink(section, store); });
+    menu->popup(under.mapToGlobal(QPoint{0, under.height()}));
 }
 
 std::optional<scene::Term> termOfLink(const QString& link)

@@ -9,6 +9,9 @@
 #include <QString>
 #include <QStringList>
 #include <optional>
+#include <string>
+
+class QWidget;
 
 namespace tcpstage::widgets {
 
@@ -17,6 +20,10 @@ namespace tcpstage::widgets {
 QString linked(const QString& text, Language language, const QColor& colour);
 /// The addresses of the sections that a text refers to: "RFC 9293 3.5, figure 6" is one.
 QStringList sectionsIn(const QString& text);
+/// The same of the sections of a lesson: "9293 3.5, 3.6.1, 5961 7" are three.
+QStringList sectionsOf(const std::string& rfc);
+/// Opens a section at once; of several it asks in a menu under the widget.
+void openOneOf(const QStringList& sections, QWidget& under, model::Store& store);
 /// The entry of the glossary that a link of linked() leads to; empty: it is another link.
 std::optional<scene::Term> termOfLink(const QString& link);
 /// Follows a link of linked(): explains the word in the details, or opens the section in the browser. False: it is

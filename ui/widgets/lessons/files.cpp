@@ -2,6 +2,7 @@
 
 #include "ui/model/words.h"
 
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QStandardPaths>
@@ -10,9 +11,25 @@ namespace tcpstage::widgets {
 
 namespace {
 
-QFileDialog* makeDialog(QWidget* window, const QString& title, const QString& filter)
+/// The first of these folders that there is. (In a folder that is not there, a dialog would show that of the process.)
+QString firstFolder(const QStringList& folders)
 {
-    auto* dialog = new QFileDialog{window, title, QString{}, filter};
+    for (const QString& folder : folders)
+        if (!folder.isEmpty() && QFileInfo{folder}.isDir()) return folder;
+    return QDir::homePath();
+}
+
+QString documents() { return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation); }
+
+QString folderToBegin(const model::Model& model)
+{
+    return firstFolder(
+        {QString::fromStdString(model.lastFolder), QString::fromStdString(model.lessonFolder), documents()});
+}
+
+QFileDialog* makeDialog(QWidget* window, const QString& folder, const QString& title, const QString& filter)
+{
+    auto* dialog = new QFileDialog{window, title, folder, filter};
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     return dialog;
 }
@@ -48,35 +65,40 @@ void askForFile(QFileDialog* dialog, QWidget* window, std::function<void(const Q
 
 } // namespace
 
-void askToOpen(QWidget* window, Language language, std::function<void(const QString&)> answer)
+void askToOpen(QWidget* window, const model::Model& model, std::function<void(const QString&)> answer)
 {
-    askForFile(makeDialog(window, model::say(wording::openTitle, language), model::say(wording::openFilter, language)),
+    const Language language = model.language();
+    askForFile(makeDialog(window, folderToBegin(model), model::say(wording::openTitle, language),
+                          model::say(wording::openFilter, language)),
                window, std::move(answer));
 }
 
-void askToOpenCapture(QWidget* window, Language language, std::function<void(const QString&)> answer)
+void askToOpenCapture(QWidget* window, const model::Model& model, std::function<void(const QString&)> answer)
 {
-    askForFile(
-        makeDialog(window, model::say(wording::joinTitle, language), model::say(wording::captureFilter, language)),
-        window, std::move(answer));
+    const Language language = model.language();
+    askForFile(makeDialog(window, folderToBegin(model), model::say(wording::joinTitle, language),
+                          model::say(wording::captureFilter, language)),
+               window, std::move(answer));
 }
 
-void askForFolder(QWidget* window, const QString& title, const QString& begin,
+void askForFolder(QWidget* window, const model::Model& model, const QString& title,
                   std::function<void(const QString&)> answer)
 {
-    QFileDialog* dialog = makeDialog(window, title, {});
+    const QStringList folders{QString::fromStdString(model.lessonFolder), documents()};
+    QFileDialog* dialog = makeDialog(window, firstFolder(folders), title, {});
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
-    dialog->setDirectory(begin.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : begin);
     QObject::connect(dialog, &QFileDialog::fileSelected, window, std::move(answer));
     dialog->open();
 }
 
-void askToSave(QWidget* window, Language language, const Saving& saving, std::function<void(const QString&)> answer)
+void askToSave(QWidget* window, const model::Model& model, const Saving& saving,
+               std::function<void(const QString&)> answer)
 {
-    QFileDialog* dialog = makeDialog(window, model::say(saving.title, language), model::say(saving.filter, language));
+    const Language language = model.language();
+    QFileDialog* dialog = makeDialog(window, folderToBegin(model), model::say(saving.title, language),
+                                     model::say(saving.filter, language));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
     for (const QString& filter : dialog->nameFilters())
         if (!saving.ending.isEmpty() && filter.contains(saving.ending)) dialog->selectNameFilter(filter);
     dialog->selectFile(saving.name + endingOf(dialog->selectedNameFilter()));

@@ -1,7 +1,8 @@
 #pragma once
-// File dialogs. They do not block: the answer comes later, or never.
+// File dialogs. They do not block: the answer comes later, or never. They begin in the folder of the last file, or else
+// in that of one's own lessons.
 
-#include "core/base/text.h"
+#include "ui/model/model.h"
 
 #include <QString>
 #include <functional>
@@ -10,11 +11,11 @@ class QWidget;
 
 namespace tcpstage::widgets {
 
-void askToOpen(QWidget* window, Language language, std::function<void(const QString&)> answer);
+void askToOpen(QWidget* window, const model::Model& model, std::function<void(const QString&)> answer);
 /// For a second capture, to join it.
-void askToOpenCapture(QWidget* window, Language language, std::function<void(const QString&)> answer);
-/// Asks for a folder that exists.
-void askForFolder(QWidget* window, const QString& title, const QString& begin,
+void askToOpenCapture(QWidget* window, const model::Model& model, std::function<void(const QString&)> answer);
+/// Asks for a folder that exists; begins in that of one's own lessons.
+void askForFolder(QWidget* window, const model::Model& model, const QString& title,
                   std::function<void(const QString&)> answer);
 struct Saving {
     Text title;
@@ -23,6 +24,7 @@ struct Saving {
     QString ending{}; // of the proposed type: "*.yaml"; empty: the first type
 };
 /// Adds the ending of the chosen type if the name has none.
-void askToSave(QWidget* window, Language language, const Saving& saving, std::function<void(const QString&)> answer);
+void askToSave(QWidget* window, const model::Model& model, const Saving& saving,
+               std::function<void(const QString&)> answer);
 
 } // namespace tcpstage::widgets

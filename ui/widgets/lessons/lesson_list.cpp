@@ -28,6 +28,7 @@ constexpr double rowHeight = 25;
 constexpr double headingHeight = 32;
 constexpr double headingText = 12;
 constexpr double rowText = 13;
+constexpr int besideTitle = 28; // pixels in a row: its margins
 
 bool isLesson(const QListWidgetItem* item) { return item && item->data(sourceRole).isValid(); }
 
@@ -78,6 +79,7 @@ LessonList::LessonList(QWidget* parent)
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     list_->setTextElideMode(Qt::ElideRight);
+    list_->setWordWrap(true); // a long title has two lines: its end is what tells lessons apart
     nothing_->setObjectName(QStringLiteral("noLesson"));
     nothing_->setWordWrap(true);
     nothing_->hide();
@@ -180,11 +182,31 @@ void LessonList::size()
     QFont font = rowFont();
     font.setPixelSize(pixels(headingText));
     font.setBold(true);
+    for (int row = 0; row < list_->count(); ++row)
+        if (QListWidgetItem* item = list_->item(row); !isLesson(item)) item->setFont(font);
+    sizeRows();
+}
+
+/// As high as the titles need: one line or two.
+void LessonList::sizeRows()
+{
+    QFont font = rowFont();
+    font.setWeight(QFont::DemiBold); // that of the lesson on the stage
+    const QFontMetrics metrics{font};
+    const int room = list_->viewport()->width() - besideTitle;
     for (int row = 0; row < list_->count(); ++row) {
         QListWidgetItem* item = list_->item(row);
-        item->setSizeHint(QSize{0, pixels(isLesson(item) ? rowHeight : headingHeight)});
-        if (!isLesson(item)) item->setFont(font);
+        const bool two = isLesson(item) && metrics.horizontalAdvance(item->text()) > room;
+        const int height = pixels(isLesson(item) ? rowHeight : headingHeight) + (two ? metrics.lineSpacing() : 0);
+        if (item->sizeHint().height() != height) item->setSizeHint(QSize{0, height});
     }
+}
+
+void LessonList::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    layout()->activate();
+    sizeRows();
 }
 
 void LessonList::retranslate()
@@ -205,6 +227,7 @@ void LessonList::retranslate()
     list_->setAccessibleName(model::say(wording::lessons, language_));
     nothing_->setText(model::say(wording::noLessonFound, language_));
     setAccessibleName(model::say(wording::lessons, language_));
+    sizeRows();
 }
 
 void LessonList::search()

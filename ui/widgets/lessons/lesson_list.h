@@ -36,6 +36,7 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void addGroup(lesson::Group group);
@@ -46,6 +47,7 @@ private:
     void choose(QListWidgetItem* item);
     void mark(const std::string& source);
     void size();
+    void sizeRows();
     int pixels(double length) const;
     QFont rowFont() const;
     void takeHit();

@@ -30,17 +30,19 @@ using namespace std::chrono_literals;
 /// It may have an error: a stand-in of it is on the stage.
 bool isLessonFile(const std::string& source) { return source.ends_with(".yaml") || source.ends_with(".yml"); }
 
+const model::StagedRunPtr& runOf(const model::Model& model) { return model.branches.runToChange(model.staged); }
+
 /// The user's text if there is one, else the program's.
 std::string textOf(const model::Model& model)
 {
     if (const auto& all = model.branches.all; !all.empty() && all[model.branches.shown].text)
         return *all[model.branches.shown].text;
-    const bool asWritten = model.branches.shown == 0 && !model.branches.compared;
+    const bool asWritten = model.branches.shown == 0;
     if (const lesson::BuiltIn* lesson = lesson::find_built_in(model.source); lesson && asWritten)
         return std::string{lesson->yaml};
     if (asWritten && isLessonFile(model.source))
         if (auto text = read_whole_file(model.source, lesson::lesson_limits(model.source))) return std::move(*text);
-    return run::written_lesson(model.staged->scenario, model.staged->trace());
+    return run::written_lesson(runOf(model)->scenario, runOf(model)->trace());
 }
 
 /// The text as the editor returns it.
@@ -102,9 +104,9 @@ void LessonText::apply(const model::Model& model, const model::Model* before)
     }
     if (before && before->shownTextSize() != model.shownTextSize()) code_->size();
     const model::Branches& branches = model.branches;
-    if (scene::isSameRun(model.staged, shown_) || branches.compared) return;
+    if (scene::isSameRun(runOf(model), shown_)) return;
     const bool first = !shown_;
-    shown_ = model.staged;
+    shown_ = runOf(model);
     own_ = plain(textOf(model));
     const model::TextPtr& draft = branches.draftOfShown();
     if (first || code_->edit().toPlainText().toStdString() != plain(draft ? *draft : own_)) read(model);
@@ -180,7 +182,7 @@ void LessonText::check()
                                                 : sentence);
     }
     code_->mark(0, 0);
-    const run::Run& shown = store_.model().staged->run;
+    const run::Run& shown = runOf(store_.model())->run;
     const bool endless = text == own_ && shown.limit; // what is on the stage is only its beginning
     showProblem(endless ? withoutPlace(shown.warnings[*shown.limit]) : OwnedText{});
     if (text == followed_) return;
@@ -198,9 +200,12 @@ void LessonText::goToLine(int line)
 void LessonText::addNote()
 {
     const model::Model& model = store_.model();
-    if (!model.staged || model.branches.compared) return;
-    const scene::StagedRun& staged = *model.staged;
-    const trace::Moment moment = staged.timeMap.moment(model.goal());
+    if (!model.staged) return;
+    const scene::StagedRun& staged = *runOf(model);
+    const scene::StageTime here = &staged == model.staged.get()
+                                      ? model.goal()
+                                      : model::sameMoment(*model.staged, model.goal(), staged, trace::no_record);
+    const trace::Moment moment = staged.timeMap.moment(here);
     const std::string at = run::moment_text(staged.scenario, staged.trace(), moment.record);
     const run::WrittenNote note = run::with_note(code_->edit().toPlainText().toStdString(), at, model.language());
     code_->edit().selectAll(); // one step in the editor's undo
@@ -218,12 +223,11 @@ void LessonText::askToSaveText()
 {
     const model::Model& model = store_.model();
     if (!model.staged) return;
-    const QString name = QString::fromStdString(model.staged->scenario.id);
-    askToSave(this, model.language(), {wording::textSave, wording::textFilter, name}, [this](const QString& path) {
+    const QString name = QString::fromStdString(runOf(model)->scenario.id);
+    askToSave(this, model, {wording::textSave, wording::textFilter, name}, [this](const QString& path) {
         const auto done = write_whole_file(path.toStdString(), code_->edit().toPlainText().toStdString());
-        const OwnedText written{model::say(wording::written, Language::English, {path}).toStdString(),
-                                model::say(wording::written, Language::Chinese, {path}).toStdString()};
-        store_.dispatch(model::Announce{model::Notice{done ? written : done.error().sentences(), !done}});
+        if (!done) return store_.dispatch(model::Announce{model::Notice{done.error().sentences(), true}});
+        store_.dispatch(model::FileWritten{path.toStdString()});
     });
 }
 

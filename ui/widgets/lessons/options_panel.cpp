@@ -114,12 +114,12 @@ void OptionsPanel::fill(const model::Model& model)
     table_->setAccessibleName(title_->text());
     close_->setAccessibleName(model::say(wording::close, language));
     close_->setToolTip(model::say(wording::close, language));
-    const auto& ends = model.staged->scenario.setup.endpoints;
-    table_->setHorizontalHeaderLabels(
-        {model::say(wording::optionName, language),
-         scene::endpointName(model.staged->trace().endpoint(trace::Side::Left), language),
-         scene::endpointName(model.staged->trace().endpoint(trace::Side::Right), language)});
-    const bool simulated = model.staged->trace().source() == trace::Source::Simulated;
+    const scene::StagedRun& staged = *model.branches.runToChange(model.staged);
+    const auto& ends = staged.scenario.setup.endpoints;
+    table_->setHorizontalHeaderLabels({model::say(wording::optionName, language),
+                                       scene::endpointName(staged.trace().endpoint(trace::Side::Left), language),
+                                       scene::endpointName(staged.trace().endpoint(trace::Side::Right), language)});
+    const bool simulated = staged.trace().source() == trace::Source::Simulated;
     const tcp::Settings usual;
     for (int row = 0; row < table_->rowCount(); ++row) {
         const std::string_view name = run::option_names()[static_cast<std::size_t>(row)];
@@ -159,7 +159,9 @@ void OptionsPanel::written(int row, int column)
     const std::string name{run::option_names()[static_cast<std::size_t>(row)]};
     const trace::Side side = column == 1 ? trace::Side::Left : trace::Side::Right;
     const std::string value = table_->item(row, column)->text().trimmed().toStdString();
-    const tcp::Settings& now = store_.model().staged->scenario.setup.endpoints[trace::index(side)].settings;
+    const model::Model& model = store_.model();
+    const scene::StagedRun& staged = *model.branches.runToChange(model.staged);
+    const tcp::Settings& now = staged.scenario.setup.endpoints[trace::index(side)].settings;
     if (value != run::option_value(now, name)) store_.dispatch(model::SetTcpOption{side, name, value});
 }
 

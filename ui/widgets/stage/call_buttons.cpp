@@ -13,8 +13,10 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int gap = 6;       // pixels between a name and its button
-constexpr int forClock = 46; // on each side of the middle of the ladder
+constexpr int tightGap = 3;
+constexpr int narrowest = 22; // pixels of a button
+constexpr int gap = 6;        // pixels between a name and its button
+constexpr int forClock = 46;  // on each side of the middle of the ladder
 
 /// The box around the name of an end; empty if it is not shown.
 QRectF nameBox(const scene::Scene& scene, trace::Side side)
@@ -80,11 +82,20 @@ void CallButtons::place()
         const auto fits = [&](int x) { return left ? x + button.width() < middle - forClock : x > middle + forClock; };
         button.setText(words_);
         int x = place();
-        if (!fits(x)) { // in a narrow ladder only the sign
+        bool has = fits(x);
+        if (!has) { // in a narrow ladder only the sign, and on the other side of the name if there is more room
             button.setText(QStringLiteral("▾"));
             x = place();
+            has = fits(x);
+            const double beside = left ? name.left() : ladder_.width() - name.right();
+            const int room = static_cast<int>(beside) - tightGap;
+            if (!has && room >= narrowest) {
+                button.resize(std::min(button.width(), room), button.height());
+                x = left ? room - button.width() : static_cast<int>(name.right()) + tightGap;
+                has = true;
+            }
         }
-        const bool seen = single && !name.isEmpty() && fits(x);
+        const bool seen = single && !name.isEmpty() && has;
         button.setVisible(seen);
         if (seen) button.move(x, static_cast<int>(name.center().y()) - button.height() / 2);
     }

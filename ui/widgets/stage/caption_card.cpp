@@ -15,7 +15,6 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
 #include <QResizeEvent>
 #include <QStyle>
 #include <QToolButton>
@@ -49,7 +48,8 @@ CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     text_->setWordWrap(true);
     text_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     asLinks(*text_);
-    connect(source_, &ElidedLabel::clicked, this, &CaptionCard::openSections);
+    connect(source_, &ElidedLabel::clicked, this,
+            [this] { openOneOf(sectionsIn(source_->whole()), *source_, store_); });
     title_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     title_->setShrinks(leastTitle, titleLines);
     beside_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
@@ -114,18 +114,6 @@ QString CaptionCard::withLinks(const QString& text) const
     return linked(text, model.language(), paint::Theme::named(model.themeName())(scene::Ink::Accent));
 }
 
-/// One section at once; of several a menu.
-void CaptionCard::openSections()
-{
-    const QStringList sections = sectionsIn(source_->whole());
-    if (sections.size() == 1) return void(followLink(sections.front(), store_));
-    auto* menu = new QMenu{this};
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const QString& section : sections)
-        menu->addAction(section, this, [this, section] { followLink(section, store_); });
-    menu->popup(source_->mapToGlobal(QPoint{0, source_->height()}));
-}
-
 /// Under the last page of a lesson: the end, and the next lesson to click.
 void CaptionCard::showLastPage(const model::Model& model)
 {
@@ -181,8 +169,8 @@ CaptionCard::Arranged CaptionCard::arranged(const scene::Caption& said, bool pai
     Arranged line{said.text, textRoom(pair)};
     for (const QWidget* button : {depths_, static_cast<QWidget*>(answer_)})
         if (!button->isHidden()) line.left -= button->sizeHint().width() + spacing;
-    const auto takes = [&](const QLabel& label, const QString& text) {
-        const int needed = QFontMetrics{label.font()}.horizontalAdvance(text) + 2 + 2 * spacing;
+    const auto takes = [&](const ElidedLabel& label, const QString& text) {
+        const int needed = QFontMetrics{label.usualFont()}.horizontalAdvance(text) + 2 + 2 * spacing;
         const bool fits = !text.isEmpty() && needed <= line.left;
         if (fits) line.left -= needed;
         return fits;
@@ -242,22 +230,22 @@ void CaptionCard::retranslate(Language language)
 
 void CaptionCard::showDepths(const model::Model& model)
 {
-    const std::array<bool, 3> offered =
-        model::depthsOfLesson(model); // the same at each step, so that the buttons do not move
     const std::array<bool, 3> there = model::depthsHere(model);
-    const bool two = model.staged && model.staged->beside; // the caption of two runs is not a note
-    depths_->setVisible((offered[0] || offered[2]) && !two && !model.lastPage);
+    const bool two = model.staged && model.staged->beside;        // the caption of two runs is not a note
+    depths_->setVisible(model.staged && !two && !model.lastPage); // at every step, so that they keep their place
     const auto wanted = static_cast<std::size_t>(model.display.depth);
     const std::size_t shown = there[wanted] ? wanted : static_cast<std::size_t>(scene::Depth::Exact);
     for (std::size_t i = 0; i < there.size(); ++i) {
-        depthButtons_[i]->setVisible(offered[i]);
         depthButtons_[i]->setChecked(i == shown);
         depthButtons_[i]->setToolTip(model::say(there[i] ? wording::depth : wording::depthNotHere, model.language()));
         const bool absent = i == wanted && i != shown; // the choice stays seen where it has no text
-        if (depthButtons_[i]->property("absent").toBool() == absent) continue;
-        depthButtons_[i]->setProperty("absent", absent);
-        depthButtons_[i]->style()->unpolish(depthButtons_[i]);
-        depthButtons_[i]->style()->polish(depthButtons_[i]);
+        const bool grey = !there[i] && !absent;
+        QToolButton& button = *depthButtons_[i];
+        if (button.property("absent").toBool() == absent && button.property("grey").toBool() == grey) continue;
+        button.setProperty("absent", absent);
+        button.setProperty("grey", grey);
+        button.style()->unpolish(&button);
+        button.style()->polish(&button);
     }
 }
 

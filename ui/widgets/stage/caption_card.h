@@ -32,7 +32,6 @@ protected:
 private:
     void asLinks(QLabel& label);
     QString withLinks(const QString& text) const;
-    void openSections();
     void showLastPage(const model::Model& model);
     void retranslate(Language language);
     void showDepths(const model::Model& model);

@@ -29,6 +29,9 @@ namespace tcpstage::widgets {
 
 namespace {
 
+constexpr double mostOfField = 0.4; // of the height
+constexpr int aroundOctets = 8;     // pixels
+
 /// Whether the details of the selection may have changed. In a growing run, those of a segment that has arrived or is
 /// lost do not.
 bool mayDiffer(const model::Model& before, const model::Model& now)
@@ -46,7 +49,7 @@ bool mayDiffer(const model::Model& before, const model::Model& now)
 Details::Details(model::Store& store, QWidget* parent)
     : QWidget{parent}, store_{store}, heading_{new QLabel}, close_{new QToolButton}, area_{new QScrollArea},
       canvas_{new Canvas}, title_{new QLabel}, text_{new QLabel}, source_{new QLabel}, lesson_{new QLabel},
-      why_{new QLabel}, variables_{new QLabel}, field_{new QLabel}
+      why_{new QLabel}, variables_{new QLabel}, field_{new QLabel}, fieldArea_{new QScrollArea}
 {
     build();
     connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(model::Select{}); });
@@ -99,8 +102,13 @@ void Details::build()
     whole->addLayout(top);
     whole->addWidget(area_, 1);
     addLabel(*field_);
-    whole->addWidget(field_); // below the scroll area, so that the selected field stays visible
-    field_->hide();
+    fieldArea_->setWidget(field_);
+    fieldArea_->setWidgetResizable(true);
+    fieldArea_->setFrameShape(QFrame::NoFrame);
+    fieldArea_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    fieldArea_->setFocusPolicy(Qt::TabFocus);
+    whole->addWidget(fieldArea_); // below the scroll area, so that the selected field stays visible
+    fieldArea_->hide();
     why_->setObjectName(QStringLiteral("whyText"));
     variables_->setObjectName(QStringLiteral("allVariables"));
     field_->setObjectName(QStringLiteral("fieldText"));
@@ -184,6 +192,9 @@ void Details::drawSegment(const model::Model& model, trace::TransitId transit)
     canvas_->setFixedHeight(static_cast<int>(std::ceil(scene.size.height())));
     scene.size = QSizeF(width, canvas_->height());
     canvas_->show(std::move(scene));
+    if (const scene::Ref field = model.selection; field.kind == scene::Ref::Kind::Field)
+        QMetaObject::invokeMethod(
+            this, [this, field] { showOctets(field); }, Qt::QueuedConnection); // when all has its height
 }
 
 QString Details::withLinks(const QString& text) const
@@ -214,11 +225,36 @@ void Details::writeField(const model::Model& model)
 {
     const auto said =
         model.selection.kind == scene::Ref::Kind::Field ? model::explain(model.selection, model.display) : std::nullopt;
-    field_->setVisible(said.has_value());
+    fieldArea_->setVisible(said.has_value());
     if (!said) return;
+    fieldArea_->setAccessibleName(said->title);
     field_->setText(QStringLiteral("<b>%1</b><br>%2<br>%3<br>%4")
                         .arg(said->title.toHtmlEscaped(), withLinks(said->text), withLinks(said->source),
                              lessonLinks(*said, model)));
+    placeField();
+}
+
+/// The text has the height that it needs, up to a part of the whole; a longer one is scrolled.
+void Details::placeField()
+{
+    if (fieldArea_->isHidden()) return;
+    field_->ensurePolished();
+    const int needed = field_->heightForWidth(width()) + 2;
+    fieldArea_->setFixedHeight(std::min(needed, static_cast<int>(height() * mostOfField)));
+    layout()->activate();
+}
+
+/// Scrolls so that the field's octets are seen, and its cell above them if both have room.
+void Details::showOctets(const scene::Ref& field)
+{
+    QRectF place;
+    for (const std::vector<scene::Mark>* marks : {&canvas_->scene().still, &canvas_->scene().moving})
+        for (const scene::Mark& mark : *marks)
+            if (mark.ref == field) place |= scene::bounds(mark);
+    if (place.isNull()) return;
+    const int x = area_->viewport()->width() / 2;
+    area_->ensureVisible(x, static_cast<int>(place.top()), 0, aroundOctets);
+    area_->ensureVisible(x, static_cast<int>(place.bottom()), 0, aroundOctets);
 }
 
 void Details::writeWhy(const model::Model& model)
@@ -269,6 +305,7 @@ bool Details::eventFilter(QObject* watched, QEvent* event)
 void Details::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    placeField();
     layout()->activate();
     draw();
 }

@@ -38,6 +38,8 @@ private:
     void write(const model::Model& model);
     QString withLinks(const QString& text) const;
     void writeField(const model::Model& model);
+    void placeField();
+    void showOctets(const scene::Ref& field);
     void writeWhy(const model::Model& model);
     void writeVariables(const model::Model& model);
     void follow(const QString& link);
@@ -55,6 +57,7 @@ private:
     QLabel* why_;                                  // causes and effects of the selected item
     QLabel* variables_;                            // all of the end whose state or variable is selected
     QLabel* field_;                                // the explanation of the selected header field
+    QScrollArea* fieldArea_;                       // its room
     trace::TransitId transit_ = trace::no_transit; // whose header is open; a selected field of it keeps it open
     scene::Ref shown_;                             // what is drawn now
     std::uint8_t run_ = 0;                         // the run of that segment: 0, or 1 for the second world

@@ -50,7 +50,7 @@ StageView::StageView(model::Store& store, const Actions& actions, QWidget* paren
         if (!store_.model().staged || store_.model().staged->beside) return;
         if (ref.kind == scene::Ref::Kind::Endpoint) Q_EMIT endpointAsked(ref.side, at);
         if (ref.kind != scene::Ref::Kind::Segment) return;
-        store_.dispatch(model::Select{ref});
+        store_.dispatch(model::Select{ref, true});
         Q_EMIT segmentAsked(at);
     });
     for (const trace::Side side : trace::both_sides) {
@@ -199,7 +199,7 @@ void StageView::apply(const model::Model& model, const model::Model* before)
     if (!before || before->language() != model.language() || !scene::isSameRun(before->staged, model.staged))
         retranslate(model);
     if (before && !scene::isSameRun(before->staged, model.staged)) scroll_ = 0;
-    const bool asked = hasDetails(model.selection) && model.staged;
+    const bool asked = hasDetails(model.selection) && model.selection != model.aim && model.staged;
     const std::array<bool, 2> ends{!ends_[0]->isHidden(), !ends_[1]->isHidden()};
     if (details_ || asked) {
         const model::Model* known = details_ ? before : nullptr;
