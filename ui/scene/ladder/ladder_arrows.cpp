@@ -251,6 +251,13 @@ void LadderBuilder::nameNow(UnderWay& capsules, std::vector<trace::TransitId> na
     const auto leaves = [&](trace::TransitId id) {
         return isNow(staged_.trace().transit(id).sent_record) && isWordless(id) && !plan_.arrow(id).capsule.ghost;
     };
+    const auto isHeld = [&](trace::TransitId id) { // on real sockets; the first is the next to be let go
+        return staged_.trace().source() == trace::Source::Live && !plan_.arrow(id).capsule.ghost &&
+               staged_.trace().transit(id).end_record == trace::no_record;
+    };
+    const auto held = std::ranges::find_if(flying, isHeld);
+    const bool isNameless = held != flying.end() && isWordless(*held) && !leaves(*held);
+    if (isNameless) nameless.insert(nameless.begin(), *held);
     std::ranges::copy_if(flying, std::inserter(nameless, nameless.begin()), leaves); // these have the best places
     const auto wish = [&](trace::TransitId id) {
         UnderWay::Hung segment = hung(id);
