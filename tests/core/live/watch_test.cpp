@@ -29,7 +29,8 @@ TEST(WatchTarget, IsAPortAnAddressBothAProcessOrAName)
     EXPECT_EQ(parse_watch_target("[::1]:80")->port, 80);
     EXPECT_EQ(parse_watch_target("pid:7")->process, 7U);
     EXPECT_EQ(parse_watch_target("curl")->program, "curl");
-    const FourNumbers ends{octets_of(tcp::Address{{10, 0, 0, 1}}), octets_of(tcp::Address{{10, 0, 0, 2}}), 5, 6, false};
+    const FourNumbers ends{live::octets_of(tcp::Address{{10, 0, 0, 1}}), live::octets_of(tcp::Address{{10, 0, 0, 2}}),
+                           5, 6, false};
     const auto one = parse_watch_target("10.0.0.1:5,10.0.0.2:6");
     EXPECT_TRUE(one->matches(ends) && one->matches(ends.turned()));
     EXPECT_FALSE(parse_watch_target("10.0.0.1:5,10.0.0.2:7")->matches(ends));
