@@ -77,8 +77,7 @@ private:
     void fitText(QSize window);
     void fitHeight();
     void search();
-    /// Another widget has the keyboard.
-    void endSearch(const QWidget* focus);
+    void endSearch(const QWidget* focus); // another widget has the keyboard
     void makePresenter();
     void applyPresenting();
     void followScreens();

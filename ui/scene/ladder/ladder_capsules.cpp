@@ -393,11 +393,4 @@ std::optional<std::pair<QPointF, QPointF>> UnderWay::tieOf(const Hung& name) con
     return std::pair{place, end};
 }
 
-double UnderWay::lowest(double least) const
-{
-    for (const Hung& one : all_)
-        least = std::max(least, one.box.bottom());
-    return least;
-}
-
 } // namespace tcpstage::scene

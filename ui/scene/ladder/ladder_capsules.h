@@ -71,7 +71,12 @@ public:
     /// From the place of a segment to its name; none where the name stands right below the end of its arrow.
     std::optional<std::pair<QPointF, QPointF>> tieOf(const Hung& name) const;
     /// The y coordinate of what hangs lowest, or `least`.
-    double lowest(double least) const;
+    double lowest(double least) const
+    {
+        for (const Hung& one : all_)
+            least = std::max(least, one.box.bottom());
+        return least;
+    }
 
 private:
     enum class Level : std::uint8_t { Planned, Row, Short, Dots, AllDots };

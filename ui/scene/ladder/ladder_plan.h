@@ -33,10 +33,9 @@ enum class Capsule : std::uint8_t { Dot, Flags, Full }; // Full has two rows
 struct CapsulePlan {
     Capsule kind = Capsule::Full;
     QString flags, numbers;
-    QString whole, brief; // flags and all numbers; flags and the number that says most
-    QString number;       // the one that says most
-    double drop = 0;      // how far those of its own direction push it down
-    bool ghost = false;   // swallowed on its way: what is held has the name, and this makes no room for itself
+    QString whole, brief, number; // flags and all numbers; flags and the number that says most; that number
+    double drop = 0;              // how far those of its own direction push it down
+    bool ghost = false;           // swallowed on its way: what is held has the name, and this makes no room for itself
 };
 
 struct ArrowPlan {

@@ -108,13 +108,17 @@ QString endedAtWord(const QString& text, const QString& shown)
     return text.left(begin).trimmed() + u'…';
 }
 
-QString elided(const QString& text, Face face, double pixels, int weight, double width)
+QString endedAtNumber(const QString& text, const QString& shown)
 {
-    if (textWidth(text, face, pixels, weight) <= width) return text;
-    const QString shown = measured(keyOf(face, pixels, weight)).metrics.elidedText(text, Qt::ElideRight, width);
     const qsizetype kept = shown.size() - 1; // without the ellipsis
     const bool cuts = kept > 0 && kept < text.size() && text[kept - 1].isDigit() && text[kept].isDigit();
     return cuts ? endedAtWord(text, shown) : shown;
+}
+
+QString elided(const QString& text, Face face, double pixels, int weight, double width)
+{
+    if (textWidth(text, face, pixels, weight) <= width) return text;
+    return endedAtNumber(text, measured(keyOf(face, pixels, weight)).metrics.elidedText(text, Qt::ElideRight, width));
 }
 
 namespace {

@@ -30,6 +30,8 @@ inline QPointF baselineFor(QPointF middle, double pixels) { return {middle.x(), 
 /// `shown`, the beginning of `text` with an ellipsis, ended before a word or number that is cut: part of a number is
 /// another number.
 QString endedAtWord(const QString& text, const QString& shown);
+/// The same, but for words: only no part of a number is shown.
+QString endedAtNumber(const QString& text, const QString& shown);
 /// The longest beginning of `text` that fits, with an ellipsis when it is cut. No number is cut.
 QString elided(const QString& text, Face face, double pixels, int weight, double width);
 /// The first of the texts that fits; empty when none does.

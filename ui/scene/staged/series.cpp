@@ -1,5 +1,7 @@
 #include "ui/scene/staged/series.h"
 
+#include "core/trace/kernel_report.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -65,13 +67,16 @@ void Series::follow(const trace::Trace& trace)
 {
     const std::size_t count = trace.records().size();
     if (count < records_) *this = {};
+    for (auto id = static_cast<trace::RecordId>(records_);
+         trace.source() == trace::Source::Live && !reported_ && id < count; ++id)
+        reported_ = is_kernel_report(trace.record(id));
     if (count != records_) {
         goBack();
         takeRecords(trace);
     }
     records_ = count;
     takeTransits(trace);
-    if (trace.source() == trace::Source::Live && trace.transits().size() <= 1) countUnseen();
+    if (reported_) countUnseen();
 }
 
 /// The octets of segments that are not seen, by what the kernel reports as acknowledged.

@@ -94,6 +94,7 @@ private:
     void take(Reading& reading, trace::RecordId id);
     void takeTransits(const trace::Trace& trace);
     void countUnseen();
+    bool reported_ = false; // by a kernel: no segment is seen
     void sent(const trace::Transit& transit, trace::TransitId id);
     void loseSending(const trace::Transit& transit, trace::TransitId id);
     void sample(Reading& reading, trace::RecordId last);

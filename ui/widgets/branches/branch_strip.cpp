@@ -175,7 +175,7 @@ void BranchStrip::fit()
     for (std::size_t i = 0; i < count; ++i) {
         QToolButton& button = *buttons_[i];
         const QString name = button.accessibleName();
-        button.setText(scene::endedAtWord(name, button.fontMetrics().elidedText(name, Qt::ElideRight, longest)));
+        button.setText(scene::endedAtNumber(name, button.fontMetrics().elidedText(name, Qt::ElideRight, longest)));
         button.setVisible(seen[i] && !(field_ && i == named_));
     }
     const auto hidden = std::ranges::count(seen, false);

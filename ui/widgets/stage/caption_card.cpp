@@ -253,8 +253,8 @@ void CaptionCard::resizeEvent(QResizeEvent* event)
 {
     QFrame::resizeEvent(event);
     if (event->size().width() == event->oldSize().width()) return;
+    if (store_.model().staged) shareTheLine(); // a title may have other lines now
     measure(true);
-    if (store_.model().staged) shareTheLine();
 }
 
 void CaptionCard::measureCaptions(int width)
@@ -264,6 +264,9 @@ void CaptionCard::measureCaptions(int width)
                           static_cast<QLabel*>(beside_)})
         label->ensurePolished();
     const QFontMetrics metrics{text_->font()};
+    QFont smallest = title_->usualFont();
+    smallest.setPixelSize(static_cast<int>(std::ceil(QFontInfo{smallest}.pixelSize() * leastTitle)));
+    const QFontMetrics titles{smallest};
     scene::DisplayOptions display = store_.model().display;
     display.answer = true; // so that nothing jumps when it is shown
     const auto add = [&](scene::StageTime time) {
@@ -271,12 +274,16 @@ void CaptionCard::measureCaptions(int width)
             if (run == 1 && !staged.beside) break;
             scene::Caption said = scene::caption(staged.half(run), time, display);
             if (run == 1) said.source.clear(); // only the first has room for it
-            const QString words = arranged(said, staged.beside != nullptr).text;
-            if (words == last_) continue;
-            last_ = words;
-            const int height = metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, words).height();
+            const Arranged line = arranged(said, staged.beside != nullptr);
+            if (line.text == last_) continue;
+            last_ = line.text;
+            const bool two = titles.horizontalAdvance(said.title) + 2 > line.forTitle;
+            const int more = two ? titles.lineSpacing() : 0; // under the first line of the title
+            const int height =
+                metrics.boundingRect(QRect{0, 0, width, 2000}, Qt::TextWordWrap, line.text).height() + more;
             if (height + metrics.lineSpacing() / 2 < textHeight_) continue; // another one is a line longer
-            textHeight_ = std::max({textHeight_, height, heightAsLinks(withLinks(words), text_->font(), width)});
+            textHeight_ =
+                std::max({textHeight_, height, heightAsLinks(withLinks(line.text), text_->font(), width) + more});
         }
     };
     const std::size_t steps = std::min(staged.stepCount(), mostMeasuredSteps);
@@ -302,8 +309,8 @@ void CaptionCard::measure(bool anew)
     grid->setColumnMinimumWidth(3, pair && !model.lastPage ? room : 0);
     if (model.staged && room > 100) measureCaptions(room);
     const int below = pair && !model.lastPage ? heightOfDifference(textRoom(false)) + 6 : 0;
-    int heading = std::max(sized(titleHeight) + 1, grid->itemAtPosition(0, 0)->sizeHint().height());
-    for (const QWidget* beside : {static_cast<QWidget*>(source_), depths_})
+    int heading = sized(titleHeight) + 1; // the same at each step, whatever its title needs
+    for (const QWidget* beside : {static_cast<QWidget*>(source_), depths_, static_cast<QWidget*>(answer_)})
         if (!beside->isHidden()) heading = std::max(heading, beside->sizeHint().height());
     const int text = model.lastPage ? 2 * text_->fontMetrics().lineSpacing() : textHeight_; // the page needs the rest
     const int wanted = margins.top() + heading + grid->verticalSpacing() + text + below + margins.bottom() + 1;
