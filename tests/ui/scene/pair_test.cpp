@@ -165,6 +165,30 @@ TEST(TwoWorlds, WriteTheTitleOfTheOneThatWaitsPaler)
     EXPECT_GT(paler, 3U);
 }
 
+TEST(TwoWorlds, SayWhatTheRunIsAboutAboveEachLadder)
+{
+    const auto staged = stagedRun("reno-and-cubic");
+    const StageTime end = staged->timeMap.end();
+    for (const bool presenting : {false, true})
+        for (const QSizeF size : {QSizeF{1366, 768}, QSizeF{1920, 1080}, QSizeF{1132, 360}}) {
+            DisplayOptions display;
+            display.presenting = presenting;
+            const Viewport view{size, 0, 1};
+            if (presenting && size.height() < 400) continue;
+            const Scene scene =
+                presenting ? wholeStage({*staged, end, view, {}, display}) : ladder({*staged, end, view, {}, display});
+            for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}})
+                EXPECT_TRUE(std::ranges::any_of(scene.moving,
+                                                [&](const Mark& mark) {
+                                                    const auto* label = std::get_if<Label>(&mark.shape);
+                                                    return label && mark.ref.kind == Ref::Kind::Variable &&
+                                                           mark.ref.run == run &&
+                                                           label->text.startsWith(QStringLiteral("CWND "));
+                                                }))
+                    << size.width() << (presenting ? " projected" : "");
+        }
+}
+
 TEST(TwoWorlds, SayNothingThatThePictureDoesNotShowYet)
 {
     std::size_t states = 0;

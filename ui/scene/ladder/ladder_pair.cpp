@@ -148,29 +148,69 @@ private:
     void write(trace::Side side, std::vector<Variable> variables)
     {
         variables.resize(std::min<std::size_t>(variables.size(), 2));
+        change_ = changeAt(input_.staged, side, moment_);
         const double from = style_.left + box(trace::Side::Left) / 2 + px(6);
         const double to = style_.right - box(trace::Side::Right) / 2 - px(6);
         const double line = height() / static_cast<double>(variables.size());
         const double pixels = std::round(std::min(style_.numbersPixels, line / 1.3));
-        const Change change = changeAt(input_.staged, side, moment_);
+        const auto isTooWide = [&](Variable variable) { return width(variable, pixels) > to - from; };
+        if (std::ranges::any_of(variables, isTooWide)) return beside(side, variables);
         double middle = style_.title + px(10) + line / 2;
         for (const Variable variable : variables) {
-            const QString now = valueOf(variable, change.now, input_.display);
-            const QString words = nameOf(variable) + u' ' + now;
-            const double width = textWidth(words, Face::Mono, pixels, 600);
-            if (width > to - from) return;
-            const Ref ref{Ref::Kind::Variable, side, static_cast<std::uint32_t>(variable), view_.run};
-            const QPointF centre = view_.corner + QPointF{std::round((from + to) / 2), middle};
-            const QSizeF size{width + px(8), line - 1};
-            if (now != valueOf(variable, change.before, input_.display))
-                scene_.moving.push_back(
-                    {Box{{centre - QPointF{size.width() / 2, size.height() / 2}, size}, px(4), Ink::Highlight}, ref,
-                     1});
-            scene_.moving.push_back(
-                {Label{words, baselineFor(centre, pixels), pixels, Ink::Text, Face::Mono, 600, Align::Centre, 0}, ref,
-                 1});
+            value(side, variable, {std::round((from + to) / 2), middle}, {pixels, line - 1});
             middle += line;
         }
+    }
+
+    /// Between the title and the clock, where the names stand close to each other.
+    void beside(trace::Side side, const std::vector<Variable>& variables)
+    {
+        const QString title = QString::fromStdString(input_.staged.scenario.half_title()[input_.display.language]);
+        const double sign = input_.staged.trace().is_tcp() ? 0 : px(100);
+        const double from = px(24) + textWidth(title, Face::Sans, style_.titlePixels, 700);
+        const double to = style_.width - px(24) - sign - clockWidth(style_.clockPixels, input_.staged.clockDecimals);
+        const double gap = px(12);
+        double pixels = std::round(style_.clockPixels);
+        const auto all = [&] {
+            double width = -gap;
+            for (const Variable variable : variables)
+                width += this->width(variable, pixels) + gap;
+            return width;
+        };
+        while (pixels > style_.tagPixels && all() > to - from)
+            --pixels;
+        if (all() > to - from) return;
+        double x = std::round((from + to - all()) / 2);
+        const double middle = style_.title - style_.titlePixels * (0.22 + halfLetter);
+        for (const Variable variable : variables) {
+            const double wide = width(variable, pixels);
+            value(side, variable, {x + wide / 2, middle}, {pixels, pixels * 1.3});
+            x += wide + gap;
+        }
+    }
+
+    QString words(Variable variable) const
+    {
+        return nameOf(variable) + u' ' + valueOf(variable, change_.now, input_.display);
+    }
+    double width(Variable variable, double pixels) const { return textWidth(words(variable), Face::Mono, pixels, 600); }
+
+    struct Sizes {
+        double pixels;
+        double height; // of what is highlighted
+    };
+    void value(trace::Side side, Variable variable, QPointF at, Sizes sizes)
+    {
+        const Ref ref{Ref::Kind::Variable, side, static_cast<std::uint32_t>(variable), view_.run};
+        const QPointF centre = view_.corner + at;
+        const QSizeF size{width(variable, sizes.pixels) + px(8), sizes.height};
+        const QRectF ground{centre - QPointF{size.width() / 2, size.height() / 2}, size};
+        const QString before = valueOf(variable, change_.before, input_.display);
+        if (valueOf(variable, change_.now, input_.display) != before)
+            scene_.moving.push_back({Box{ground, px(4), Ink::Highlight}, ref, 1});
+        scene_.moving.push_back({Label{words(variable), baselineFor(centre, sizes.pixels), sizes.pixels, Ink::Text,
+                                       Face::Mono, 600, Align::Centre, 0},
+                                 ref, 1});
     }
 
     Scene& scene_;
@@ -178,6 +218,7 @@ private:
     const LadderView& view_;
     const LadderStyle& style_;
     trace::Moment moment_;
+    Change change_{};
 };
 
 } // namespace
