@@ -293,7 +293,7 @@ void MainWindow::followScreens()
     if (!store_.model().presenting || !presenter_) return;
     const bool alone = !Presenter::otherScreen(*this);
     if (alone && store_.model().curtain != model::Curtain::Open) store_.dispatch(model::Command::NextStep);
-    presenter_->open(*this);
+    presenter_->hide(); // window managers do not move a window that fills a screen
     applyPresenting();
     if (alone) store_.dispatch(model::Announce{model::answer(wording::projectorGone)});
 }
