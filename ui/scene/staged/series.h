@@ -94,7 +94,6 @@ private:
     void take(Reading& reading, trace::RecordId id);
     void takeTransits(const trace::Trace& trace);
     void countUnseen();
-    bool reported_ = false; // by a kernel: no segment is seen
     void sent(const trace::Transit& transit, trace::TransitId id);
     void loseSending(const trace::Transit& transit, trace::TransitId id);
     void sample(Reading& reading, trace::RecordId last);
@@ -107,6 +106,7 @@ private:
     Mark mark_;
     std::size_t records_ = 0;
     std::size_t transits_ = 0;
+    bool reported_ = false;                  // by a kernel: no segment is seen
     std::vector<trace::TransitId> underWay_; // segments under way then
     Instant lastKnownEnd_{};                 // latest end of all others
     Instant lastEnd_{};

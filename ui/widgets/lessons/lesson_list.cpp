@@ -209,6 +209,14 @@ void LessonList::resizeEvent(QResizeEvent* event)
     sizeRows();
 }
 
+/// A window that opens in its last size is not resized after its letters are known.
+void LessonList::showEvent(QShowEvent* event)
+{
+    QFrame::showEvent(event);
+    layout()->activate();
+    sizeRows();
+}
+
 void LessonList::retranslate()
 {
     for (int row = 0; row < list_->count(); ++row) {

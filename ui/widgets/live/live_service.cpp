@@ -157,61 +157,80 @@ live::OwnOptions optionsOf(const model::BeginLive& request)
     return options;
 }
 
-/// Two programs of the user.
-class OwnRunLink : public model::LiveLink {
+/// A run with a list of connections, of which one is on the stage.
+template <typename Session> class SeveralLink : public model::LiveLink {
 public:
-    OwnRunLink(const model::BeginLive& request, std::function<void(model::LiveNews)> report)
-        : ticket_{request.ticket}, report_{std::move(report)}, timeMap_{request.timeMap},
-          session_{{{request.own->client, request.own->server}, request.own->ip6},
-                   optionsOf(request),
-                   [this](live::OwnNews news) { take(std::move(news)); }}
-    {}
-
-    void decide(const model::DecideLive& decision) override
-    {
-        if (decision.transit)
-            session_.decide(*decision.transit, verdictOf(decision.fate));
-        else
-            session_.decide_next(verdictOf(decision.fate));
-    }
-    void hold(bool on) override { session_.hold(on); }
     void choose(const model::ChooseLive& choice) override
     {
         timeMap_ = choice.timeMap;
-        session_.choose(choice.number);
+        session_->choose(choice.number);
     }
     void timeMap(scene::TimeMapKind kind) override
     {
         timeMap_ = kind;
-        session_.sample();
+        session_->sample();
     }
-    void stop() override { session_.stop(); }
+    void stop() override { session_->stop(); }
+
+protected:
+    SeveralLink(const model::BeginLive& request, std::function<void(model::LiveNews)> report)
+        : ticket_{request.ticket}, report_{std::move(report)}, timeMap_{request.timeMap}
+    {}
+
+    /// Reports news with what they have seen. `other`: another connection than before; `anew`: another run of the same
+    /// one. Call it in the session's thread.
+    template <typename News> void report(model::LiveNews news, News& seen, bool other, bool anew)
+    {
+        news.play.ticket = ticket_;
+        news.play.limits = std::move(seen.limits);
+        if (seen.stage == News::Stage::Failed)
+            news.play.failure = seen.failure.sentences();
+        else if (seen.chosen != 0) {
+            if (other) stager_.emplace(std::move(seen.scenario));
+            news.staged = stager_->staged(std::move(seen.run), anew, timeMap_);
+        }
+        report_(std::move(news));
+    }
+
+    std::optional<Session> session_; // begins when all else is there, and ends before anything else
+
+private:
+    std::uint64_t ticket_;
+    std::function<void(model::LiveNews)> report_;
+    std::optional<LiveStager> stager_; // of the chosen connection; used only in the session's thread
+    std::atomic<scene::TimeMapKind> timeMap_;
+};
+
+/// Two programs of the user.
+class OwnRunLink final : public SeveralLink<live::OwnSession> {
+public:
+    OwnRunLink(const model::BeginLive& request, std::function<void(model::LiveNews)> report)
+        : SeveralLink{request, std::move(report)}
+    {
+        const live::OwnPrograms programs{{request.own->client, request.own->server}, request.own->ip6};
+        session_.emplace(programs, optionsOf(request), [this](live::OwnNews news) { take(std::move(news)); });
+    }
+    ~OwnRunLink() override { session_.reset(); }
+
+    void decide(const model::DecideLive& decision) override
+    {
+        if (decision.transit)
+            session_->decide(*decision.transit, verdictOf(decision.fate));
+        else
+            session_->decide_next(verdictOf(decision.fate));
+    }
+    void hold(bool on) override { session_->hold(on); }
 
 private:
     void take(live::OwnNews seen)
     {
         model::LiveNews news;
-        model::LivePlay& play = news.play;
-        play.ticket = ticket_;
-        play.stage = stageOf(seen.stage);
-        play.byHand = seen.by_hand;
-        play.held = std::move(seen.held);
-        play.limits = std::move(seen.limits);
-        play.several = model::SeveralPart{seen.chosen, std::move(seen.connections), std::move(seen.written), {}};
-        if (seen.stage == live::OwnNews::Stage::Failed)
-            play.failure = seen.failure.sentences();
-        else if (seen.chosen != 0) {
-            if (seen.is_new_trace) stager_.emplace(std::move(seen.scenario));
-            news.staged = stager_->staged(std::move(seen.run), false, timeMap_);
-        }
-        report_(std::move(news));
+        news.play.stage = stageOf(seen.stage);
+        news.play.byHand = seen.by_hand;
+        news.play.held = std::move(seen.held);
+        news.play.several = model::SeveralPart{seen.chosen, std::move(seen.connections), std::move(seen.written), {}};
+        report(std::move(news), seen, seen.is_new_trace, false);
     }
-
-    std::uint64_t ticket_;
-    std::function<void(model::LiveNews)> report_;
-    std::optional<LiveStager> stager_; // of the chosen connection; used only in the session's thread
-    std::atomic<scene::TimeMapKind> timeMap_;
-    live::OwnSession session_;
 };
 
 model::LivePlay::Stage stageOfWatch(live::WatchNews::Stage stage)
@@ -230,54 +249,31 @@ model::LivePlay::Stage stageOfWatch(live::WatchNews::Stage stage)
 }
 
 /// Connections of this machine.
-class WatchLink : public model::LiveLink {
+class WatchLink final : public SeveralLink<live::WatchSession> {
 public:
     WatchLink(const model::BeginLive& request, live::WatchTarget target, std::function<void(model::LiveNews)> report)
-        : ticket_{request.ticket}, watched_{request.watch->target}, report_{std::move(report)},
-          timeMap_{request.timeMap}, session_{std::move(target), request.watch->vantage,
-                                              [this](live::WatchNews news) { take(std::move(news)); }}
-    {}
+        : SeveralLink{request, std::move(report)}, watched_{request.watch->target}
+    {
+        session_.emplace(std::move(target), request.watch->vantage,
+                         [this](live::WatchNews news) { take(std::move(news)); });
+    }
+    ~WatchLink() override { session_.reset(); }
 
     void decide(const model::DecideLive& /*decision*/) override {} // nothing is held
     void hold(bool /*on*/) override {}
-    void choose(const model::ChooseLive& choice) override
-    {
-        timeMap_ = choice.timeMap;
-        session_.choose(choice.number);
-    }
-    void timeMap(scene::TimeMapKind kind) override
-    {
-        timeMap_ = kind;
-        session_.sample();
-    }
-    void stop() override { session_.stop(); }
 
 private:
     void take(live::WatchNews seen)
     {
         model::LiveNews news;
-        model::LivePlay& play = news.play;
-        play.ticket = ticket_;
-        play.stage = stageOfWatch(seen.stage);
-        play.vantage = seen.vantage;
-        play.limits = std::move(seen.limits);
-        if (seen.refused) play.refused = say({"dumpcap: {}", "dumpcap：{}"}, seen.refused->error().sentences());
-        play.several = model::SeveralPart{seen.chosen, std::move(seen.connections), {}, watched_};
-        if (seen.stage == live::WatchNews::Stage::Failed)
-            play.failure = seen.failure.sentences();
-        else if (seen.chosen != 0) {
-            if (seen.is_other) stager_.emplace(std::move(seen.scenario));
-            news.staged = stager_->staged(std::move(seen.run), !seen.continues, timeMap_);
-        }
-        report_(std::move(news));
+        news.play.stage = stageOfWatch(seen.stage);
+        news.play.vantage = seen.vantage;
+        if (seen.refused) news.play.refused = say({"dumpcap: {}", "dumpcap：{}"}, seen.refused->error().sentences());
+        news.play.several = model::SeveralPart{seen.chosen, std::move(seen.connections), {}, watched_};
+        report(std::move(news), seen, seen.is_other, !seen.continues);
     }
 
-    std::uint64_t ticket_;
     std::string watched_;
-    std::function<void(model::LiveNews)> report_;
-    std::optional<LiveStager> stager_; // of the chosen connection; used only in the session's thread
-    std::atomic<scene::TimeMapKind> timeMap_;
-    live::WatchSession session_;
 };
 
 std::unique_ptr<model::LiveLink> failed(const Error& error, std::uint64_t ticket,
