@@ -88,6 +88,13 @@ struct Record {
 };
 static_assert(std::is_trivially_copyable_v<Record> && sizeof(Record) == 32);
 
+/// The part of a record that says whom it is about.
+struct Heading {
+    Kind kind;
+    Side side;
+    ConnectionNumber connection;
+};
+
 /// A position in a trace: after record `record`. Several records share an instant, so a time alone is not a position.
 struct Moment {
     Instant at{};

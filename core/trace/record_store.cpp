@@ -272,6 +272,18 @@ Kind RecordStore::kind(RecordId id) const
     return packed.form() == Form::Odd ? odd_.at(id).kind : packed.kind();
 }
 
+Heading RecordStore::heading(RecordId id) const
+{
+    const Packed& packed = packed_at(id);
+    if (packed.form() == Form::Odd) {
+        const Record& record = odd_.at(id);
+        return {record.kind, record.side, record.connection};
+    }
+    const bool large = packed.form() == Form::Large;
+    return {packed.kind(), packed.side(),
+            large ? large_[block(id).larges + packed.number()].connection : the_conversation};
+}
+
 bool RecordStore::follows(RecordId id, RecordId head) const
 {
     const Packed& packed = packed_at(id);

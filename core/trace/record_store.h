@@ -52,6 +52,7 @@ public:
     std::size_t size() const { return size_; }
     Instant time(RecordId id) const;
     Kind kind(RecordId id) const;
+    Heading heading(RecordId id) const;
     /// Whether the record is a consequence of this head.
     bool follows(RecordId id, RecordId head) const;
     /// The number of records before `instant`, and up to it, inclusive. O(log n).

@@ -21,12 +21,13 @@ bool SnapshotReader::begin(RecordId record)
     from_ = octets_.data();
     after_ = key.after;
     numbers_ = {};
+    changes_ = UINT64_MAX;
     return true;
 }
 
-tcp::Tcb SnapshotReader::at(RecordId record)
+bool SnapshotReader::go_to(RecordId record)
 {
-    if (!begin(record)) return {};
+    if (!begin(record)) return false;
     while (left_ > 0) {
         if (from_ == octets_.data() + octets_.size()) { // a patch never spans two chunks
             octets_ = snapshots_->patches_.chunk(++chunk_);
@@ -40,7 +41,7 @@ tcp::Tcb SnapshotReader::at(RecordId record)
         take_patch();
         --left_;
     }
-    return Snapshots::tcb_of(numbers_);
+    return true;
 }
 
 void SnapshotReader::take_patch()
@@ -49,10 +50,12 @@ void SnapshotReader::take_patch()
     if ((code & Snapshots::the_same) != 0) {
         const std::size_t i = (code & ~unsigned{Snapshots::the_same}) - 1;
         const std::uint8_t* differences = said_[i];
+        changes_ |= snapshots_->masks_[i];
         return Snapshots::take_differences(differences, snapshots_->masks_[i], 1, numbers_);
     }
     if (code != 0 && code <= Snapshots::most_said) said_[code - 1U] = from_;
     const std::uint64_t mask = code == 0 ? take_number(from_) : snapshots_->masks_[code - 1U];
+    changes_ |= mask;
     Snapshots::take_differences(from_, mask, 1, numbers_);
 }
 

@@ -62,8 +62,7 @@ public:
     bool is_scripted(Side side) const { return source_ == Source::Script && endpoint(side).name == script_name; }
     std::span<const OtherPeer> peers() const { return peers_; }
     const OtherPeer& peer(ConnectionNumber connection) const { return peers_[connection - std::size_t{1}]; }
-    /// The sender and the receiver of a segment.
-    tcp::IpSocket source(const Transit& transit) const { return socket(transit, transit.from); }
+    tcp::IpSocket source(const Transit& transit) const { return socket(transit, transit.from); } // of its sender
     tcp::IpSocket destination(const Transit& transit) const { return socket(transit, other(transit.from)); }
     /// False: "not TCP", because an endpoint lacks one of its rules, or all.
     bool is_tcp() const { return !endpoints_[0].without.any() && !endpoints_[1].without.any(); }
@@ -71,6 +70,7 @@ public:
     Sequence<Record> records() const { return {*this, 0, records_.size()}; }
     Record record(RecordId id) const { return records_.at(id, usual_cause(records_.transit_of(id))); }
     Kind kind(RecordId id) const { return records_.kind(id); }                            // a small part of it, quickly
+    Heading heading(RecordId id) const { return records_.heading(id); }                   // the same
     bool follows(RecordId id, RecordId head) const { return records_.follows(id, head); } // as its consequence
     Sequence<Transit> transits() const { return {*this, 0, transits_.size()}; }
     Transit transit(TransitId id) const { return transits_.at(id); }

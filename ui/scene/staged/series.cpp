@@ -3,6 +3,7 @@
 #include "core/trace/kernel_report.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 namespace tcpstage::scene {
@@ -31,6 +32,18 @@ std::uint16_t seenUntil(const Sample* before, const Sample& now)
     if (now.wnd != before->wnd || full) seen |= Seen::window;
     return seen;
 }
+
+/// The members of a TCB that a sample has.
+constexpr std::uint64_t plotted = [] {
+    std::uint64_t mask = 0;
+    for (const std::size_t offset :
+         {offsetof(tcp::Tcb, state), offsetof(tcp::Tcb, recovery), offsetof(tcp::Tcb, backoff),
+          offsetof(tcp::Tcb, snd.una), offsetof(tcp::Tcb, snd.nxt), offsetof(tcp::Tcb, snd.wnd),
+          offsetof(tcp::Tcb, cwnd), offsetof(tcp::Tcb, ssthresh), offsetof(tcp::Tcb, srtt),
+          offsetof(tcp::Tcb, rttvar), offsetof(tcp::Tcb, rto)})
+        mask |= trace::SnapshotReader::bit_of(offset);
+    return mask;
+}();
 
 constexpr std::size_t many = 100'000; // of what is taken at once
 
@@ -222,30 +235,39 @@ void Series::take(Reading& reading, trace::RecordId id)
 {
     const trace::Kind kind = reading.trace.kind(id);
     if (isPassedOver(kind)) return;
+    const trace::Heading heading = reading.trace.heading(id);
+    if (heading.connection != trace::the_conversation) return;
+    if (kind != trace::Kind::Arrived) takeAnother(reading, id);
+    if (kind > trace::Kind::TimerExpired) return;
+    reading.head = id;
+    reading.side = heading.side;
+}
+
+/// Takes what has no segment that arrives.
+void Series::takeAnother(Reading& reading, trace::RecordId id)
+{
     const trace::Record record = reading.trace.record(id);
-    if (record.connection != trace::the_conversation) return;
-    if (kind == trace::Kind::Reason) {
+    if (record.kind == trace::Kind::Reason) {
         if (record.rule() == tcp::Rule::RttMeasured) measured(reading, record);
         return;
     }
-    if (kind >= trace::Kind::TimerExpired) timer(record, id);
-    if (kind > trace::Kind::TimerExpired) return;
-    if (kind == trace::Kind::Called && record.call() == trace::Call::Skip)
+    if (record.kind >= trace::Kind::TimerExpired) timer(record, id);
+    if (record.kind == trace::Kind::Called && record.call() == trace::Call::Skip)
         sides_[trace::index(record.side)].skippedTo = reading.tcbs[trace::index(record.side)].at(id).snd.nxt;
-    reading.head = id;
-    reading.group = record;
 }
 
 /// Takes the variables after the group of the latest head, whose last record is `last`.
 void Series::sample(Reading& reading, trace::RecordId last)
 {
     const trace::RecordId id = std::exchange(reading.head, trace::no_record);
-    const trace::Record& record = reading.group;
-    const tcp::Tcb tcb = reading.tcbs[trace::index(record.side)].at(last);
+    auto& samples = sides_[trace::index(reading.side)].samples;
+    trace::SnapshotReader& tcbs = reading.tcbs[trace::index(reading.side)];
+    if (tcbs.go_to(last) && (tcbs.take_changes() & plotted) == 0 && !samples.empty()) return;
+    const trace::Record record = reading.trace.record(id);
+    const tcp::Tcb tcb = tcbs.at(last);
     const trace::TransitId by = record.kind == trace::Kind::Arrived ? record.ref : trace::no_transit;
     Sample now{record.at,    id,       by,         tcb.snd.una, tcb.snd.nxt, tcb.snd.wnd,  tcb.cwnd,
                tcb.ssthresh, tcb.srtt, tcb.rttvar, tcb.rto,     tcb.backoff, tcb.recovery, tcb.state};
-    auto& samples = sides_[trace::index(record.side)].samples;
     now.seen = seenUntil(samples.empty() ? nullptr : &samples.back(), now);
     if (!samples.empty() && same(samples.back(), now)) return;
     samples.push_back(now);

@@ -88,10 +88,11 @@ private:
         const trace::Trace& trace;
         std::array<trace::SnapshotReader, 2> tcbs;
         trace::RecordId head = trace::no_record; // of a group after which a sample is due
-        trace::Record group{};                   // that head
+        trace::Side side{};                      // of that head
     };
     void takeRecords(const trace::Trace& trace);
     void take(Reading& reading, trace::RecordId id);
+    void takeAnother(Reading& reading, trace::RecordId id);
     void takeTransits(const trace::Trace& trace);
     void countUnseen();
     void sent(const trace::Transit& transit, trace::TransitId id);
