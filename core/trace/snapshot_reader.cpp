@@ -50,12 +50,12 @@ void SnapshotReader::take_patch()
     if ((code & Snapshots::the_same) != 0) {
         const std::size_t i = (code & ~unsigned{Snapshots::the_same}) - 1;
         const std::uint8_t* differences = said_[i];
-        changes_ |= snapshots_->masks_[i];
+        note(snapshots_->masks_[i]);
         return Snapshots::take_differences(differences, snapshots_->masks_[i], 1, numbers_);
     }
     if (code != 0 && code <= Snapshots::most_said) said_[code - 1U] = from_;
     const std::uint64_t mask = code == 0 ? take_number(from_) : snapshots_->masks_[code - 1U];
-    changes_ |= mask;
+    note(mask);
     Snapshots::take_differences(from_, mask, 1, numbers_);
 }
 

@@ -31,6 +31,8 @@ public:
 private:
     bool begin(RecordId record);
     void take_patch();
+    /// A time that becomes `never`, or ceases to be it, has a bit of its own in a patch.
+    void note(std::uint64_t mask) { changes_ |= mask | mask >> Snapshots::number_count << Snapshots::word_count; }
 
     const Snapshots* snapshots_;
     std::size_t key_ = 0;  // of `keys_`, plus one; 0: none yet

@@ -1,6 +1,7 @@
 #include "core/trace/snapshot_reader.h"
 #include "tests/core/trace/random_trace.h"
 
+#include <cstddef>
 #include <cstring>
 #include <gtest/gtest.h>
 #include <map>
@@ -72,6 +73,38 @@ TEST(Snapshots, GiveBackEveryTcbOfStepsThatRepeat)
     for (RecordId id = 0; id < model.size(); ++id)
         ASSERT_EQ(reader.at(id), model[id]) << "read at record " << id;
     EXPECT_LT(snapshots.memory_bytes(), 7 * model.size());
+}
+
+TEST(Snapshots, SayWhichMembersMayHaveChanged)
+{
+    Random random{10};
+    Snapshots snapshots;
+    tcp::Tcb tcb;
+    for (RecordId id = 0; id < 3000; ++id) {
+        if (random.below(30) == 0)
+            tcb = testing::changed_tcb(tcb, random);
+        else
+            (random.below(3) == 0 ? tcb.snd.una : tcb.snd.nxt) += 1460;
+        snapshots.append(id, tcb);
+    }
+    SnapshotReader reader{snapshots};
+    tcp::Tcb before;
+    int quiet = 0; // readings that name neither
+    for (RecordId id = 0; id < 3000; id += static_cast<RecordId>(1 + random.below(3))) {
+        const tcp::Tcb now = reader.at(id);
+        const std::uint64_t changes = reader.take_changes();
+        const auto named = [&](std::size_t offset) { return (changes & SnapshotReader::bit_of(offset)) != 0; };
+        for (std::size_t offset = 0; offset < sizeof now; ++offset) {
+            if (offset == offsetof(tcp::Tcb, backoff) + sizeof now.backoff) continue; // padding
+            const auto octet = [offset](const tcp::Tcb& each) { return reinterpret_cast<const char*>(&each)[offset]; };
+            ASSERT_TRUE(octet(before) == octet(now) || named(offset)) << "octet " << offset << " at record " << id;
+        }
+        ASSERT_EQ(reader.at(id), now);
+        EXPECT_EQ(reader.take_changes(), 0U) << "nothing has changed since";
+        if (!named(offsetof(tcp::Tcb, cwnd)) && !named(offsetof(tcp::Tcb, srtt))) ++quiet;
+        before = now;
+    }
+    EXPECT_GT(quiet, 1000);
 }
 
 TEST(Snapshots, TakeAProgressLikeAnyOtherChange)

@@ -155,6 +155,10 @@ TEST(PackedRecords, AreGivenBackAsTheyWere)
     ASSERT_EQ(trace.records().size(), model.size());
     for (RecordId id = 0; id < model.size(); ++id) {
         ASSERT_EQ(trace.record(id), model[id]) << id;
+        const Heading heading = trace.heading(id);
+        ASSERT_EQ(heading.kind, model[id].kind) << id;
+        ASSERT_EQ(heading.side, model[id].side) << id;
+        ASSERT_EQ(heading.connection, model[id].connection) << id;
         ASSERT_EQ(trace.moment_after(id).at, model[id].at) << id;
     }
 }

@@ -308,12 +308,13 @@ TEST_F(OneScreen, TheMistakesAreAListUnderTheScore)
     if (model().prediction.on) press(Qt::Key_Q);
     ASSERT_TRUE(model().prediction.reviewing);
     const scene::Label* score = nullptr;
-    std::vector<const scene::Label*> lines;
+    std::vector<const scene::Label*> lines; // the first mistake, and what has its size
     for (const scene::Mark& mark : canvas().scene().moving)
         if (const auto* label = std::get_if<scene::Label>(&mark.shape)) {
             if (label->text.startsWith(QStringLiteral("Prediction is over"))) score = label;
-            if (score && label != score && label->pixels == std::round(29 * canvas().height() / 1080.0) &&
-                label->align == scene::Align::Left)
+            const bool first = lines.empty() && label->text.startsWith(QStringLiteral("1. Step"));
+            if (first ||
+                (!lines.empty() && label->pixels == lines.front()->pixels && label->align == scene::Align::Left))
                 lines.push_back(label);
         }
     ASSERT_TRUE(score);
