@@ -24,6 +24,13 @@ std::string absolute_numbers(const trace::Trace& trace, const trace::Transit& tr
 /// that is known.
 OwnedText sentence(const Difference& difference, const trace::Trace& first, const trace::Trace& second,
                    const WriteNumbers& numbers = absolute_numbers);
+/// The two parts of that sentence; `why`, which begins with the space between them, may be empty.
+struct Explained {
+    OwnedText event;
+    OwnedText why;
+};
+Explained explained(const Difference& difference, const trace::Trace& first, const trace::Trace& second,
+                    const WriteNumbers& numbers = absolute_numbers);
 /// One line: the first difference, or that there is none.
 OwnedText summary(const Comparison& comparison, const trace::Trace& first, const trace::Trace& second,
                   const WriteNumbers& numbers = absolute_numbers);

@@ -72,9 +72,11 @@ public:
         : difference_{difference}, traces_{traces}, write_{numbers}, language_{language}
     {}
 
-    std::string sentence() const
+    std::string event() const { return what() + values(); }
+
+    std::string why() const
     {
-        std::string text = what() + values();
+        std::string text;
         if (difference_.because) {
             const tcp::RuleInfo& rule = tcp::info(*difference_.because);
             text += fill({" On the {}: {}", "{}的依据：{}"}, say(places[difference_.followed_by]),
@@ -351,13 +353,19 @@ std::string absolute_numbers(const trace::Trace&, const trace::Transit& transit)
     return text;
 }
 
+Explained explained(const Difference& difference, const trace::Trace& first, const trace::Trace& second,
+                    const WriteNumbers& numbers)
+{
+    const DifferenceWriter english{difference, {&first, &second}, numbers, Language::English};
+    const DifferenceWriter chinese{difference, {&first, &second}, numbers, Language::Chinese};
+    return {{english.event(), chinese.event()}, {english.why(), chinese.why()}};
+}
+
 OwnedText sentence(const Difference& difference, const trace::Trace& first, const trace::Trace& second,
                    const WriteNumbers& numbers)
 {
-    const auto in = [&](Language language) {
-        return DifferenceWriter{difference, {&first, &second}, numbers, language}.sentence();
-    };
-    return {in(Language::English), in(Language::Chinese)};
+    const auto [event, why] = explained(difference, first, second, numbers);
+    return {event.en + why.en, event.zh + why.zh};
 }
 
 OwnedText summary(const Comparison& comparison, const trace::Trace& first, const trace::Trace& second,

@@ -145,7 +145,7 @@ TEST(Ladder, NamesWhatIsHeldAndNotWhatIsSwallowedInItsPlace)
     const StageTime since = held->timeMap.at(held->trace().transit(answer).sent_record);
     std::size_t looked = 0;
     for (const bool presenting : {false, true})
-        for (const double width : {460.0, 1136.0})
+        for (const double width : {460.0, 640.0, 1136.0})
             for (StageTime time = since; time <= held->timeMap.end(); time += stage_second / 4) {
                 DisplayOptions display;
                 display.presenting = presenting;

@@ -101,12 +101,17 @@ TEST(TwoWorlds, SayAtEachStepAndOfEachSegmentWhatDiffersThere)
     for (const std::string& id : pairs()) {
         const auto staged = stagedRun(id);
         for (const compare::Difference& difference : staged->comparison->differences) {
-            const OwnedText text = compare::sentence(difference, staged->trace(), staged->beside->trace());
+            const auto [text, why] = compare::explained(difference, staged->trace(), staged->beside->trace());
             const StageTime time = differenceTime(*staged, difference);
             const QString here = differenceHere(*staged, time, {}, Language::English);
+            const QString chinese = differenceHere(*staged, time, {}, Language::Chinese);
             EXPECT_TRUE(here.startsWith(QStringLiteral("Here: ")) && here.contains(QString::fromStdString(text.en)))
                 << id << ": " << text.en;
-            EXPECT_TRUE(differenceHere(*staged, time, {}, Language::Chinese).contains(QString::fromStdString(text.zh)));
+            EXPECT_TRUE(chinese.contains(QString::fromStdString(text.zh)));
+            if (!why.en.empty()) { // once, even if several differences have it
+                EXPECT_EQ(here.count(QString::fromStdString(why.en)), 1) << id << ": " << here.toStdString();
+                EXPECT_EQ(chinese.count(QString::fromStdString(why.zh)), 1) << id << ": " << chinese.toStdString();
+            }
             for (const std::size_t run : {0U, 1U}) {
                 if (difference.transits[run] == trace::no_transit) continue;
                 const Ref chosen{Ref::Kind::Segment, difference.side, difference.transits[run],

@@ -45,9 +45,9 @@ LadderBuilder::LadderBuilder(Scene& scene, const ViewInput& input, const LadderV
     : scene_{scene}, staged_{input.staged}, time_{input.time}, arrived_{input.time + StageTime{view.hidden ? 1 : 0}},
       style_{view.style}, scroll_{view.scroll}, ground_{view.ground}, selection_{input.selection},
       display_{input.display}, title_{view.title}, plan_{plansOf(staged_).at(staged_, view.style, display_)},
-      moment_{staged_.timeMap.moment(time_)}, finished_{view.finished}, unsaid_{view.unsaid}, latest_{moment_.record,
-                                                                                                      moment_.record},
-      now_{style_.y(time_) - view.scroll}, firstStill_{scene.still.size()}, firstMoving_{scene.moving.size()}
+      moment_{staged_.timeMap.moment(time_)}, shown_{view.shown}, twins_{view.twins}, finished_{view.finished},
+      unsaid_{view.unsaid}, latest_{moment_.record, moment_.record}, now_{style_.y(time_) - view.scroll},
+      firstStill_{scene.still.size()}, firstMoving_{scene.moving.size()}
 {
     if (view.hidden && order(view.hidden->after) < order(moment_.record))
         latest_[trace::index(view.hidden->side)] = view.hidden->after;

@@ -119,45 +119,6 @@ void LadderBuilder::row(const Row& row, const Ref& ref, std::vector<Mark>& into,
     std::ranges::move(marksOf(row, ref, opacity), std::back_inserter(into));
 }
 
-void LadderBuilder::folds()
-{
-    const auto& folds = staged_.timeMap.folds();
-    plan_.visitBlocks(
-        style_.time(scroll_), std::min(time_, style_.time(scroll_ + style_.height)), [&](const Block& block) {
-            for (const FoldPlan& plan : block.folds)
-                if (folds[plan.fold].from <= time_ && seen(plan.pill.top() - scroll_, plan.pill.bottom() - scroll_))
-                    fold(plan);
-        });
-}
-
-void LadderBuilder::fold(const FoldPlan& plan)
-{
-    const Fold& fold = staged_.timeMap.folds()[plan.fold];
-    const bool over = fold.to <= time_;
-    std::vector<Mark>& into = over ? scene_.still : scene_.moving;
-    const Ref ref =
-        fold.next == trace::no_record ? Ref{} : Ref{Ref::Kind::Step, staged_.trace().record(fold.next).side, fold.next};
-    const QRectF pill = plan.pill.translated(0, -scroll_);
-    if (scroll_ <= 0 || pill.top() >= style_.header) { // no half of it under the header
-        into.push_back({Box{pill, pill.height() / 2, Ink::Paper, Ink::Rule, 1, Stroke::Solid}, ref, 1});
-        row(plan.label, ref, into);
-    }
-    if (!over) return; // the lifeline is not drawn that far yet
-    const double middle = std::round(plan.pill.center().y()) - scroll_;
-    for (const trace::Side side : trace::both_sides) { // a break in the lifeline
-        const double x = style_.x(side);
-        const double reach = style_.band / 2 + px(3);
-        moving(Box{{x - reach, middle - px(4), 2 * reach, px(8)}, 0, ground_});
-        for (const double offset : {-4.0, 4.0})
-            moving(Line{{x - reach, middle + px(offset + 2)},
-                        {x + reach, middle + px(offset - 2)},
-                        px(1.4),
-                        Ink::Muted,
-                        Stroke::Solid,
-                        0});
-    }
-}
-
 std::vector<trace::TransitId> LadderBuilder::visibleTransits() const
 {
     const trace::Trace& trace = staged_.trace();
@@ -183,6 +144,8 @@ std::vector<trace::TransitId> LadderBuilder::visibleTransits() const
         stride *= 2;
     for (std::ptrdiff_t id = (first + stride - 1) / stride * stride; id < last; id += stride)
         visible.push_back(static_cast<trace::TransitId>(id));
+    std::erase_if(visible,
+                  [&](trace::TransitId id) { return !shown_.has(spanOf(trace.transit(id), staged_.timeMap)); });
     return visible;
 }
 
@@ -192,13 +155,15 @@ void LadderBuilder::arrows()
     std::vector<trace::TransitId> arrived; // in the present step, without words
     std::vector<Mark> losses;
     const std::vector<trace::TransitId> visible = visibleTransits();
+    const std::vector<BurstSoFar> bursts = burstsSoFar(visible);
+    const std::vector<trace::TransitId> written = writtenOn(visible, bursts);
     const bool isAlone = title_.isEmpty() && !finished_; // else the other world may go on
     const bool isLastStep = isAlone && staged_.stepCount() > 0 && time_ >= staged_.stepTime(staged_.stepCount() - 1);
     for (const trace::TransitId id : visible) {
         const trace::Transit& transit = staged_.trace().transit(id);
         if (moment_.record == trace::no_record || transit.sent_record > moment_.record) continue;
         if (isThere(transit)) {
-            arrow(id);
+            arrow(id, written);
             std::ranges::move(marksOf(plan_.arrow(id).reason, {}, 1), std::back_inserter(losses));
             const bool fresh = isLastStep || time_ - spanOf(transit, staged_.timeMap).to <= freshness;
             if (fresh && isNow(transit.end_record) && !isNamed(plan_.arrow(id))) arrived.push_back(id);
@@ -210,14 +175,14 @@ void LadderBuilder::arrows()
     constexpr std::size_t mostCapsules = 24;
     const bool crowd = flying.size() > mostCapsules;
     for (const trace::TransitId id : flying)
-        underWay(id, crowd);
+        underWay(id, crowd, written);
     UnderWay capsules{style_, display_, now_, style_.height - px(wordFoot + 1)};
     for (const trace::TransitId id : crowd ? std::vector<trace::TransitId>{} : flying)
         if (!plan_.arrow(id).capsule.ghost) capsules.add(hung(id));
     for (const Mark& mark : losses) // why a segment was lost
         if (const QRectF box = bounds(mark); box.bottom() > now_) capsules.avoid(box);
     capsules.settle();
-    nameLate(visible);
+    nameLate(visible, bursts);
     nameNow(capsules, arrived, flying);
     for (const UnderWay::Hung& name : capsules.names())
         if (const auto tie = capsules.tieOf(name))
@@ -269,9 +234,17 @@ void LadderBuilder::nameNow(UnderWay& capsules, std::vector<trace::TransitId> na
         std::ranges::move(UnderWay::wordingsOf(flags, numbers), std::back_inserter(wordings));
         return UnderWay::Wish{std::move(segment), std::move(wordings)};
     };
-    std::vector<UnderWay::Wish> wishes;
-    std::ranges::transform(nameless, std::back_inserter(wishes), wish);
-    capsules.name(wishes);
+    const auto nameAll = [&] {
+        std::vector<UnderWay::Wish> wishes;
+        std::ranges::transform(nameless, std::back_inserter(wishes), wish);
+        capsules.name(wishes);
+    };
+    nameAll();
+    if (held != flying.end() && isWordless(*held) &&
+        std::ranges::find(nameless, *held) == nameless.end()) { // the other names have taken its words
+        nameless.insert(nameless.begin(), *held);
+        nameAll();
+    }
     for (const trace::TransitId id : flying) // a repetition of what is held, if there is room beside that
         if (plan_.arrow(id).capsule.ghost && isNow(staged_.trace().transit(id).sent_record))
             capsules.nameIfRoom(wish(id));
@@ -294,7 +267,7 @@ bool LadderBuilder::isNow(trace::RecordId record) const
            staged_.timeMap.at(record) == staged_.timeMap.at(moment_.record);
 }
 
-void LadderBuilder::arrow(trace::TransitId id)
+void LadderBuilder::arrow(trace::TransitId id, const std::vector<trace::TransitId>& written)
 {
     const ArrowPlan& plan = plan_.arrow(id);
     if (!seen(std::min(plan.from.y(), plan.to.y()) - scroll_ - px(40),
@@ -312,7 +285,14 @@ void LadderBuilder::arrow(trace::TransitId id)
     const Stroke stroke = transit.reason == trace::Reason::FromThePast ? Stroke::Dotted
                           : again                                      ? Stroke::Dashed
                                                                        : Stroke::Solid;
-    shaft(Line{plan.from - up, plan.to - up, width, ink, stroke, lost ? 0 : px(11)}, transit, ref, opacity);
+    const ArrowPlan alike = twins_.other ? writtenAlike(plan, twins_, id, style_, display_) : plan;
+    const Line whole{plan.from - up, plan.to - up, width, ink, stroke, lost ? 0 : px(11)};
+    if (alike.words) {
+        const bool isWritten = std::ranges::find(written, alike.words->owner) != written.end();
+        cutShaft(whole, *alike.words, ref, isWritten);
+    } else {
+        shaft(whole, transit, ref, opacity);
+    }
     if (transit.reason == trace::Reason::FromThePast) {
         const double radius = px(4);
         const QPointF corner = plan.from - up - QPointF{radius, radius};
@@ -320,7 +300,7 @@ void LadderBuilder::arrow(trace::TransitId id)
     }
     if ((lost && !ghost) || transit.corrupted) still(Cross{plan.to - up, px(lost ? 5.5 : 4), px(2.2), Ink::Lost}, ref);
     if (isNamed(plan))
-        for (const Row* words : {&plan.label, &plan.below}) {
+        for (const Row* words : {&alike.label, &alike.below}) {
             Row said = *words;
             for (Piece& part : said.pieces)
                 part.text = withShownSign(part.text, id);
@@ -329,7 +309,21 @@ void LadderBuilder::arrow(trace::TransitId id)
     row(plan.reason, ref, scene_.still);
 }
 
-void LadderBuilder::underWay(trace::TransitId id, bool crowd)
+/// The two parts of an arrow with words on it; until these are written, with what is between.
+void LadderBuilder::cutShaft(const Line& line, const WordsOn& words, const Ref& ref, bool written)
+{
+    const QPointF way = line.to - line.from;
+    Line part = line;
+    part.to = line.from + way * words.from;
+    part.headLength = 0;
+    still(part, ref);
+    if (!written) moving(Line{part.to, line.from + way * words.to, line.width, line.ink, line.stroke, 0}, ref);
+    part = line;
+    part.from = line.from + way * words.to;
+    still(part, ref);
+}
+
+void LadderBuilder::underWay(trace::TransitId id, bool crowd, const std::vector<trace::TransitId>& written)
 {
     const ArrowPlan& plan = plan_.arrow(id);
     const trace::Transit& transit = staged_.trace().transit(id);
@@ -339,11 +333,24 @@ void LadderBuilder::underWay(trace::TransitId id, bool crowd)
     const QPointF to = plan.to - QPointF{0, scroll_};
     const QPointF at = placeAt(plan, now_ + scroll_) - QPointF{0, scroll_};
     const bool again = transit.retransmission || transit.copy_of != trace::no_transit;
-    if (!crowd) moving(Line{from, to, px(1.3), ink, Stroke::Dotted, px(7)}, ref, 0.5);
+    const auto part = [&](Line line, double opacity) { // without what lies under words
+        const double begin = plan.words ? (from + (to - from) * plan.words->from).y() : 0;
+        const double end = plan.words ? (from + (to - from) * plan.words->to).y() : 0;
+        const bool cut = plan.words && std::ranges::find(written, plan.words->owner) != written.end() &&
+                         line.to.y() > begin && line.to.y() > line.from.y();
+        if (!cut) return moving(line, ref, opacity);
+        Line first = line;
+        first.to = from + (to - from) * plan.words->from;
+        first.headLength = 0;
+        moving(first, ref, opacity);
+        line.from = from + (to - from) * plan.words->to;
+        if (line.to.y() > end) moving(line, ref, opacity);
+    };
+    if (!crowd) part(Line{from, to, px(1.3), ink, Stroke::Dotted, px(7)}, 0.5);
     if (at.y() > from.y())
-        moving(Line{from, at, px(ink == Ink::SegmentAck ? 1.8 : 2.3), ink, again ? Stroke::Dashed : Stroke::Solid,
-                    crowd ? px(11) : 0},
-               ref);
+        part(Line{from, at, px(ink == Ink::SegmentAck ? 1.8 : 2.3), ink, again ? Stroke::Dashed : Stroke::Solid,
+                  crowd ? px(11) : 0},
+             1);
 }
 
 /// The capsule hangs below the now line, where the ladder is still empty.

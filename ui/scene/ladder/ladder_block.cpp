@@ -1,8 +1,9 @@
 // Places the labels of one block's arrows: tries several places and wordings until one touches nothing.
 
+#include "core/captions/captured.h"
 #include "ui/scene/ladder/ladder_capsules.h"
 #include "ui/scene/ladder/ladder_groups.h"
-#include "ui/scene/ladder/ladder_room.h"
+#include "ui/scene/ladder/ladder_places.h"
 #include "ui/scene/ladder/ladder_rows.h"
 #include "ui/scene/ladder/ladder_wordings.h"
 #include "ui/scene/ladder/network_marks.h"
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace tcpstage::scene {
 
@@ -27,7 +27,8 @@ public:
         : staged_{staged}, style_{style}, display_{display}, first_{first}, last_{last}, top_{first == 0
                                                                                                   ? -1e9
                                                                                                   : sendingOf(first)},
-          bottom_{last == staged.trace().transits().size() ? 1e12 : sendingOf(last)}, room_{style, top_, bottom_}
+          bottom_{last == staged.trace().transits().size() ? 1e12 : sendingOf(last)}, room_{style, top_, bottom_},
+          places_{room_, style, display.presenting ? 3.0 : 6.0}
     {}
 
     Block block()
@@ -54,12 +55,7 @@ public:
             words.push_back(nameCapsule(plan, staged_, idOf(plan), style_, display_));
         const BlockArrows arrows{staged_.trace(), first_, result.arrows, words, style_};
         const std::vector<Members> losses = lossesOf(arrows, display_.language);
-        for (const Members& burst : burstsOf(arrows))
-            placeBurst(result, burst, words[burst.front() - first_].differs);
-        for (ArrowPlan& plan : result.arrows)
-            if (plan.label.pieces.empty()) placeLabel(plan, idOf(plan), words[idOf(plan) - first_]);
-        for (ArrowPlan& plan : result.arrows)
-            placeReason(plan, idOf(plan), losses);
+        placeLabels(result, words, losses);
         hangCapsules(result.arrows, first_, room_.arrows, style_, display_);
         result.settled = isSettled();
         return result;
@@ -140,147 +136,143 @@ private:
             plan.capsule.kind = std::min(plan.capsule.kind, Capsule::Flags); // of numbers only the main one
     }
 
-    /// The box of a row whose middle is at `part` of the arrow's length, above or below the line.
-    Turned boxOn(const ArrowPlan& plan, const Row& row, double part, bool above) const
+    /// What a lesson is about has the first claim on room: what was lost, sent again, or comes from the past. Then come
+    /// arrows that are close to each other, then all others, and what is left of them together; flags alone at last.
+    void placeLabels(Block& block, const std::vector<SegmentWords>& words, const std::vector<Members>& losses)
     {
-        const FontHeight ink = inkHeight(tallest(row));
-        const double height = ink.ascent + ink.descent;
-        const double angle = plan.degrees * std::numbers::pi / 180;
-        const QPointF up{std::sin(angle), -std::cos(angle)};
-        const double distance = (px(above ? 2.5 : 3.5) + height / 2) * (above ? 1 : -1);
-        return {plan.from + (plan.to - plan.from) * part + up * distance, {row.width, height}, plan.degrees};
-    }
-
-    void settle(Row& row, const Turned& box)
-    {
-        const FontHeight ink = inkHeight(tallest(row));
-        const double angle = box.degrees * std::numbers::pi / 180;
-        const QPointF along{std::cos(angle), std::sin(angle)};
-        const QPointF down{-std::sin(angle), std::cos(angle)};
-        const double drop = ink.ascent - (ink.ascent + ink.descent) / 2;
-        row.at = snapped(box.centre - along * (row.width / 2) + down * drop);
-        row.degrees = box.degrees;
-        room_.take(box);
-    }
-
-    void placeLabel(ArrowPlan& plan, trace::TransitId id, const SegmentWords& words)
-    {
-        if (!checkRoomAround(plan)) return;
-        for (Wording& wording : wordingsOf(words, inkOf(staged_.trace().transit(id).segment), style_))
-            if (place(plan, wording, id)) return;
-    }
-
-    bool checkRoomAround(const ArrowPlan& plan)
-    {
-        const auto [low, high] = std::minmax({plan.from.y(), plan.to.y()});
-        return room_.checkRoom(low - px(30), high + px(30));
-    }
-
-    bool place(ArrowPlan& plan, Wording& wording, trace::TransitId id)
-    {
-        return wording.below.pieces.empty() ? placeOn(plan, wording.row, id) : placeAround(plan, wording, id);
-    }
-
-    /// Names a burst under its last arrow, or above its first one: with the last, when all of it has happened.
-    void placeBurst(Block& block, const Members& burst, const QString& differs)
-    {
-        auto words = wordsOfAll(staged_.trace(), burst, display_);
-        if (!words) return;
-        words->differs = differs;
-        const Ink ink = inkOf(staged_.trace().transit(burst.back()).segment);
-        ArrowPlan& last = block.arrows[burst.back() - first_];
-        for (const trace::TransitId id : {burst.back(), burst.front()}) {
-            ArrowPlan line = block.arrows[id - first_];
-            if (!checkRoomAround(line)) continue;
-            for (Wording& wording : wordingsOf(*words, ink, style_)) {
-                const bool numbered = wording.row.pieces.size() + wording.below.pieces.size() > 1;
-                if (!numbered || !place(line, wording, id)) continue;
-                last.label = std::move(line.label);
-                last.below = std::move(line.below);
-                return;
+        std::vector<bool> said(words.size());
+        const auto nameAll = [&](bool numbered, bool across, const auto& isWanted) {
+            for (trace::TransitId id = first_; id < last_; ++id)
+                if (!said[id - first_] && isWanted(id))
+                    said[id - first_] = placeLabel(block, id, words[id - first_], numbered, across);
+        };
+        const auto nameTogether = [&](const std::vector<Members>& bursts, bool perhapsEach) {
+            for (const Members& burst : bursts) {
+                const auto isSaid = [&](trace::TransitId id) { return said[id - first_]; };
+                if (std::ranges::any_of(burst, isSaid)) continue;
+                if ((perhapsEach && placeEach(block, burst, words)) ||
+                    placeBurst(block, burst, words[burst.front() - first_]))
+                    for (const trace::TransitId id : burst)
+                        said[id - first_] = true;
             }
-        }
+        };
+        const BlockArrows arrows{staged_.trace(), first_, block.arrows, words, style_};
+        const auto isAny = [](trace::TransitId) { return true; };
+        const auto isFirst = [this](trace::TransitId id) { return isRemarkable(staged_.trace().transit(id)); };
+        std::vector<Members> bursts = burstsOf(arrows);
+        const auto others = std::stable_partition(bursts.begin(), bursts.end(),
+                                                  [&](const Members& burst) { return isFirst(burst.front()); });
+        nameTogether({bursts.begin(), others}, true);
+        nameAll(true, true, isFirst);
+        nameAll(false, true, isFirst);
+        for (trace::TransitId id = first_; id < last_; ++id)
+            placeReason(block.arrows[id - first_], id, losses);
+        nameTogether({others, bursts.end()}, true);
+        nameAll(true, false, isAny);
+        nameTogether(namelessOf(arrows, said), false);
+        nameAll(true, true, isAny);
+        nameAll(false, false, isAny);
     }
 
-    static constexpr std::array parts{0.5,  0.44, 0.38, 0.56, 0.32, 0.62, 0.26, 0.68, 0.2,
-                                      0.74, 0.8,  0.14, 0.86, 0.47, 0.53, 0.41, 0.59, 0.35,
-                                      0.65, 0.29, 0.71, 0.23, 0.77, 0.17, 0.83, 0.1,  0.9};
-
-    bool placeOn(ArrowPlan& plan, Row& row, trace::TransitId id)
+    /// Names all members of a burst alone, or none of them.
+    bool placeEach(Block& block, const Members& burst, const std::vector<SegmentWords>& words)
     {
-        for (const double apart : {4.0, 0.0}) // first where it cannot seem to belong to another arrow
-            for (const bool above : {true, false})
-                for (const double part : parts) {
-                    const Turned box = boxOn(plan, row, part, above);
-                    if (!room_.isFree(apart > 0 ? box.grown(px(apart)) : box, id)) continue;
-                    settle(row, box);
-                    plan.label = std::move(row);
-                    return true;
-                }
+        const std::size_t taken = room_.taken();
+        const auto isPlaced = [&](trace::TransitId id) {
+            return placeLabel(block, id, words[id - first_], true, false);
+        };
+        if (std::ranges::all_of(burst, isPlaced)) return true;
+        room_.giveBack(taken);
+        const auto isOfBurst = [&](trace::TransitId id) { return std::ranges::find(burst, id) != burst.end(); };
+        for (const trace::TransitId id : burst)
+            block.arrows[id - first_].label = block.arrows[id - first_].below = {};
+        for (ArrowPlan& plan : block.arrows)
+            if (plan.words && isOfBurst(plan.words->owner)) plan.words.reset();
         return false;
     }
 
-    /// Places the two rows above and below the same place of the line, or else as close as possible.
-    bool placeAround(ArrowPlan& plan, Wording& wording, trace::TransitId id)
+    Members all() const
     {
-        // Keeps rows so far from other arrows that they cannot seem to belong to them.
-        const auto isFree = [&](const Row& row, double part, bool above) {
-            return room_.isFree(boxOn(plan, row, part, above).grown(px(display_.presenting ? 3 : 6)), id);
+        Members ids;
+        for (trace::TransitId id = first_; id < last_; ++id)
+            if (mayCut(id)) ids.push_back(id);
+        return ids;
+    }
+
+    /// Beside the arrow; on it where there is no room beside it, perhaps also across other arrows.
+    bool placeLabel(Block& block, trace::TransitId id, const SegmentWords& words, bool numbered, bool across)
+    {
+        ArrowPlan& plan = block.arrows[id - first_];
+        if (!places_.select(plan)) return false;
+        std::vector<Wording> wordings = wordingsOf(words, inkOf(staged_.trace().transit(id).segment), style_);
+        std::erase_if(wordings, [&](const Wording& wording) { return hasNumber(wording, words) != numbered; });
+        const auto isBeside = [&](Wording& wording) { return places_.beside(plan, wording, id); };
+        const auto isWithin = [&](const Members& cut, std::span<const Wording> tried) {
+            return mayCut(id) && std::ranges::any_of(tried, [&](const Wording& wording) {
+                       return wording.below.pieces.empty() &&
+                              places_.within(block.arrows, first_, {id}, cut, wording.row);
+                   });
         };
-        std::array<double, parts.size()> under{};
-        std::size_t count = 0;
-        for (const double part : parts)
-            if (isFree(wording.below, part, false)) under[count++] = part;
-        std::optional<std::pair<double, double>> best;
-        const auto apart = [](const std::pair<double, double>& pair) { return std::abs(pair.first - pair.second); };
-        for (const double part : parts) {
-            if (count == 0 || (best && apart(*best) == 0)) break;
-            if (!isFree(wording.row, part, true)) continue;
-            for (std::size_t i = 0; i < count; ++i)
-                if (const std::pair pair{part, under[i]}; !best || apart(pair) < apart(*best)) best = pair;
+        const auto isFull = [&](const Wording& wording) { return hasAllNumbers(wording, words); };
+        const auto rest = std::stable_partition(wordings.begin(), wordings.end(), isFull);
+        const std::span<const Wording> full{wordings.begin(), rest};
+        if (std::any_of(wordings.begin(), rest, isBeside) || isWithin({id}, full)) return true;
+        return std::any_of(rest, wordings.end(), isBeside) || isWithin({id}, wordings) ||
+               (across && isWithin(all(), wordings));
+    }
+
+    static bool hasNumber(const Wording& wording, const SegmentWords& words)
+    {
+        return words.numbers.isEmpty() || isNumbered(wording);
+    }
+
+    /// The part of an arrow whose time is estimated is dotted: it is not cut as well.
+    bool mayCut(trace::TransitId id) const
+    {
+        return !isGhost(staged_.trace().transit(id)) && !captions::is_captured(staged_.trace());
+    }
+
+    /// Names a burst under its last arrow, or above its first one: with the last, when all of it has happened. Else on
+    /// its arrows.
+    bool placeBurst(Block& block, const Members& burst, const SegmentWords& first)
+    {
+        auto words = wordsOfAll(staged_.trace(), burst, display_);
+        if (!words) return false;
+        words->differs = first.differs;
+        words->remarkSign = first.remarkSign;
+        std::vector<Wording> wordings =
+            wordingsOf(*words, inkOf(staged_.trace().transit(burst.back()).segment), style_);
+        std::erase_if(wordings, [](const Wording& wording) { return !isNumbered(wording); });
+        ArrowPlan& last = block.arrows[burst.back() - first_];
+        for (const trace::TransitId id : {burst.back(), burst.front()}) {
+            ArrowPlan line = block.arrows[id - first_];
+            if (!places_.select(line)) continue;
+            for (Wording& wording : wordings) {
+                if (!places_.beside(line, wording, id)) continue;
+                last.label = std::move(line.label);
+                last.below = std::move(line.below);
+                block.bursts.push_back(burst);
+                return true;
+            }
         }
-        if (!best) return false;
-        settle(wording.row, boxOn(plan, wording.row, best->first, true));
-        settle(wording.below, boxOn(plan, wording.below, best->second, false));
-        plan.label = std::move(wording.row);
-        plan.below = std::move(wording.below);
-        return true;
+        const auto isCut = [&](const Wording& wording) {
+            return wording.below.pieces.empty() && places_.within(block.arrows, first_, burst, burst, wording.row);
+        };
+        const bool within = std::ranges::all_of(burst, [this](trace::TransitId id) { return mayCut(id); }) &&
+                            places_.select(last) && std::ranges::any_of(wordings, isCut);
+        if (within) block.bursts.push_back(burst);
+        return within;
     }
 
     /// Where crosses are stacked, one word with the last says how many there are.
     void placeReason(ArrowPlan& plan, trace::TransitId id, const std::vector<Members>& losses)
     {
-        const trace::Transit& transit = staged_.trace().transit(id);
+        const trace::Transit transit = staged_.trace().transit(id);
         if (transit.fate != trace::Fate::Lost) return;
         const auto stack = std::ranges::find_if(
             losses, [&](const Members& members) { return std::ranges::find(members, id) != members.end(); });
         if (stack != losses.end() && stack->back() != id) return;
-        const QString times = stack == losses.end() ? QString{} : QStringLiteral(" ×%1").arg(stack->size());
-        if (!room_.checkRoom(plan.to.y() - px(60), plan.to.y() + px(60))) return;
-        const double way = transit.from == trace::Side::Left ? 1 : -1;
-        const bool ghost = isGhost(transit);
-        const Text lost = ghost ? Text{"swallowed", "已吞掉"} : Text{"lost", "丢失"};
-        const Ink ink = ghost ? Ink::Faint : Ink::Lost;
-        for (const QString& text : {lossText(transit, display_.language), inLanguage(lost, display_.language)}) {
-            Row row = rowOf({piece(text + times, Face::Sans, style_.tagPixels + px(1), 600, ink)}, 0);
-            const QSizeF size{row.width, style_.tagPixels * 1.15};
-            const double beyond = px(14) + size.width() / 2;
-            const double half = size.width() / 2;
-            std::vector<QPointF> offsets{{way * beyond, px(2)}, {way * beyond, px(14)},  {way * beyond, px(-12)},
-                                         {0, px(20)},           {-way * beyond, px(20)}, {way * beyond, px(28)},
-                                         {0, px(-20)}};
-            for (const double y : {20.0, -20.0, 30.0, -30.0, 42.0}) // who did it is worth a place farther off
-                for (const double x : {0.0, way * half, -way * half, way * beyond, -way * beyond})
-                    offsets.emplace_back(x, px(y));
-            for (const QPointF& offset : offsets) {
-                const Turned box{plan.to + offset, size, 0};
-                if (!room_.isFree(box, trace::no_transit)) continue;
-                row.at = snapped(baselineFor(box.centre, style_.tagPixels) - QPointF{row.width / 2, 0});
-                plan.reason = std::move(row);
-                room_.take(box);
-                return;
-            }
-        }
+        places_.reason(plan, transit, stack == losses.end() ? 1 : stack->size(), display_.language);
     }
 
     QString foldText(const Fold& fold, bool full) const
@@ -314,7 +306,7 @@ private:
             for (const double part : {0.5, 0.35, 0.65, 0.25, 0.75})
                 for (const double shift : {0.0, -10.0, 10.0}) {
                     const Turned box{{style_.left + (style_.right - style_.left) * part, middle + px(shift)}, size, 0};
-                    if (!room_.isFree(box, trace::no_transit)) continue;
+                    if (!room_.isFree(box)) continue;
                     row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.39});
                     const QPointF corner = snapped(box.centre - QPointF{size.width() / 2, size.height() / 2});
                     block.folds.push_back({number, std::move(row), QRectF{corner, size}});
@@ -346,7 +338,7 @@ private:
                 if (!room_.isUnwritten(line)) continue;
                 for (const double part : {0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78}) {
                     const Turned box{{left.x() + (right.x() - left.x()) * part, y}, size, 0};
-                    if (!room_.isFree(box, trace::no_transit)) continue;
+                    if (!room_.isFree(box)) continue;
                     row.at = snapped(box.centre + QPointF{-row.width / 2, style_.tagPixels * 0.37});
                     room_.take(box);
                     return settled(y, std::move(row),
@@ -365,6 +357,7 @@ private:
     double top_;
     double bottom_;
     LadderRoom room_;
+    LadderPlaces places_;
 };
 
 /// Arrows without words, or changes of the network without labels.

@@ -46,7 +46,10 @@ private:
     void fold(const FoldPlan& plan);
     void arrows();
     std::vector<trace::TransitId> visibleTransits() const;
-    void arrow(trace::TransitId id);
+    void arrow(trace::TransitId id, const std::vector<trace::TransitId>& written);
+    std::vector<trace::TransitId> writtenOn(const std::vector<trace::TransitId>& visible,
+                                            const std::vector<BurstSoFar>& bursts) const;
+    void cutShaft(const Line& line, const WordsOn& words, const Ref& ref, bool written);
     bool isNamed(const ArrowPlan& plan) const;
     QString shownSign(trace::TransitId id) const;
     QString withShownSign(const QString& words, trace::TransitId id) const;
@@ -54,10 +57,11 @@ private:
     bool isNow(trace::RecordId record) const;
     bool isThere(const trace::Transit& transit) const { return spanOf(transit, staged_.timeMap).to <= arrived_; }
     // ladder_late.cpp
-    LadderRoom roomInView(const std::vector<trace::TransitId>& visible) const;
-    void nameLate(const std::vector<trace::TransitId>& visible);
+    std::vector<BurstSoFar> burstsSoFar(const std::vector<trace::TransitId>& visible) const;
+    LadderRoom roomInView(const std::vector<trace::TransitId>& visible, const std::vector<BurstSoFar>& bursts) const;
+    void nameLate(const std::vector<trace::TransitId>& visible, const std::vector<BurstSoFar>& bursts);
     void nameLate(trace::TransitId id, LadderRoom& room);
-    void underWay(trace::TransitId id, bool crowd);
+    void underWay(trace::TransitId id, bool crowd, const std::vector<trace::TransitId>& written);
     UnderWay::Hung hung(trace::TransitId id) const;
     void nameNow(UnderWay& capsules, std::vector<trace::TransitId> nameless,
                  const std::vector<trace::TransitId>& flying) const;
@@ -102,6 +106,8 @@ private:
     QString title_;
     const LadderPlan& plan_;
     trace::Moment moment_;
+    Shown shown_;
+    Twins twins_;
     bool finished_;
     const std::vector<trace::TransitId>& unsaid_;
     std::array<trace::RecordId, 2> latest_; // last record shown, for each end's state and timers

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace tcpstage::scene {
@@ -21,7 +22,7 @@ constexpr double dotGap = 5;    // below a dot
 constexpr double hook = 4;      // between the now line and a capsule
 constexpr double dotHook = 3;   // and a dot
 constexpr double nearness = 60; // from where on one makes way for another
-constexpr double aside = 170;   // by which a name may stand beside its place
+constexpr double aside = 170;   // by which a name may stand beside its place, unless it has no other
 
 } // namespace
 
@@ -365,7 +366,7 @@ std::optional<QRectF> UnderWay::placeOf(const Hung& segment, bool over) const
         lefts.insert(lefts.end(), {other.right() + px(gap), other.left() - px(gap) - size.width()});
     }
     std::optional<QRectF> best;
-    double nearest = px(aside) + size.width() / 2;
+    double nearest = over ? std::numeric_limits<double>::infinity() : px(aside) + size.width() / 2;
     for (const double top : tops) {
         if (top < now_ || top + size.height() > bottom_) continue;
         for (const double left : lefts) {

@@ -18,7 +18,7 @@ constexpr double crossHeight = 18;     // pixels at scale 1: two words under one
 bool isPlain(const trace::Transit& transit)
 {
     const tcp::Flags flags = transit.segment.flags;
-    return transit.fate == trace::Fate::Arrived && !transit.corrupted && !transit.segment.is_datagram() &&
+    return !transit.corrupted && !isGhost(transit) && !transit.segment.is_datagram() &&
            transit.connection == trace::the_conversation && transit.reason != trace::Reason::FromThePast &&
            !flags.has(tcp::Flag::Syn) && !flags.has(tcp::Flag::Fin) && !flags.has(tcp::Flag::Rst);
 }
@@ -26,20 +26,21 @@ bool isPlain(const trace::Transit& transit)
 /// Whether one sentence can be true of both: data that follows on, or ACKs without data.
 bool isOfOneKind(const trace::Transit& before, const trace::Transit& next)
 {
-    if (!isPlain(before) || !isPlain(next)) return false;
+    if (!isPlain(before) || !isPlain(next) || before.fate != next.fate) return false;
+    if (before.fate == trace::Fate::Lost && before.reason != next.reason) return false;
     const auto kind = [](const trace::Transit& transit) { return transit.segment.flags.without(tcp::Flag::Psh); };
     const bool data = !before.segment.payload.empty();
     return kind(before) == kind(next) && data == !next.segment.payload.empty() &&
            (!data || next.segment.seq == before.segment.end());
 }
 
-/// Whether no words have room between the two arrows.
-bool areDense(const ArrowPlan& before, const ArrowPlan& next, const LadderStyle& style)
+/// Whether the two arrows are less than so many rows of words from each other.
+bool areWithin(double rows, const ArrowPlan& before, const ArrowPlan& next, const LadderStyle& style)
 {
     const FontHeight ink = inkHeight(std::max(style.least, std::round(style.numbersPixels * smallestWords)));
     const double needed = ink.ascent + ink.descent + 5.5 * style.scale;
     const double apart = std::max(std::abs(next.from.y() - before.from.y()), std::abs(next.to.y() - before.to.y()));
-    return apart * std::cos(before.degrees * std::numbers::pi / 180) < needed;
+    return apart * std::cos(before.degrees * std::numbers::pi / 180) < needed * rows;
 }
 
 /// Divides the arrows of each sender into groups whose neighbours belong `together`.
@@ -63,6 +64,18 @@ std::vector<Members> grouped(const BlockArrows& block, std::size_t least, const 
     return groups;
 }
 
+/// Whether two that follow on each other can be named together.
+bool areAlike(const BlockArrows& block, std::size_t before, std::size_t next)
+{
+    const auto transit = [&](std::size_t i) {
+        return block.trace.transit(static_cast<trace::TransitId>(block.first + i));
+    };
+    const SegmentWords& one = block.words[before];
+    const SegmentWords& two = block.words[next];
+    return one.remark == two.remark && one.remarkSign == two.remarkSign && one.differs == two.differs &&
+           isOfOneKind(transit(before), transit(next)) && transit(next).window_bytes > 0;
+}
+
 QString rangeText(const char* name, const QString& first, const QString& last)
 {
     if (first == last) return QStringLiteral("%1=%2").arg(QLatin1String{name}, first);
@@ -74,15 +87,25 @@ QString rangeText(const char* name, const QString& first, const QString& last)
 std::vector<Members> burstsOf(const BlockArrows& block)
 {
     return grouped(block, leastBurst, [&](std::size_t before, std::size_t next) {
-        const auto transit = [&](std::size_t i) {
-            return block.trace.transit(static_cast<trace::TransitId>(block.first + i));
-        };
-        const SegmentWords& one = block.words[before];
-        const SegmentWords& two = block.words[next];
-        return areDense(block.plans[before], block.plans[next], block.style) && one.remark.isEmpty() &&
-               two.remark.isEmpty() && one.differs == two.differs && isOfOneKind(transit(before), transit(next)) &&
-               transit(next).window_bytes > 0;
+        return areWithin(1, block.plans[before], block.plans[next], block.style) && areAlike(block, before, next);
     });
+}
+
+std::vector<Members> namelessOf(const BlockArrows& block, const std::vector<bool>& named)
+{
+    const auto isNameless = [&](std::size_t i) { return !named[i] && !block.plans[i].words; };
+    std::vector<Members> groups = grouped(block, 2, [&](std::size_t before, std::size_t next) {
+        return isNameless(before) && isNameless(next) &&
+               areWithin(2, block.plans[before], block.plans[next], block.style) && areAlike(block, before, next);
+    });
+    std::erase_if(groups, [&](const Members& members) { return !isNameless(members.front() - block.first); });
+    return groups;
+}
+
+bool isRemarkable(const trace::Transit& transit)
+{
+    return !isGhost(transit) && (transit.fate == trace::Fate::Lost || transit.corrupted || transit.retransmission ||
+                                 transit.copy_of != trace::no_transit || transit.reason == trace::Reason::FromThePast);
 }
 
 std::vector<Members> lossesOf(const BlockArrows& block, Language language)

@@ -24,6 +24,10 @@ struct BlockArrows {
 
 /// Bursts of at least three segments of one kind, between whose arrows no words have room.
 std::vector<Members> burstsOf(const BlockArrows& block);
+/// Segments without a name that follow closely on each other and are of one kind: at least two.
+std::vector<Members> namelessOf(const BlockArrows& block, const std::vector<bool>& named);
+/// Whether a lesson may be about this one: it was lost, damaged, sent again, or comes from the past.
+bool isRemarkable(const trace::Transit& transit);
 /// Lost segments with the same reason, whose crosses stand one under the other: at least two.
 std::vector<Members> lossesOf(const BlockArrows& block, Language language);
 /// What is said of several segments at once: "ACK ×8", "seq=101…801 len=100". Empty if they are not of one kind.

@@ -2,19 +2,22 @@
 // the arrow that is in it.
 
 #include "ui/scene/ladder/ladder_builder.h"
+#include "ui/scene/ladder/ladder_groups.h"
 #include "ui/scene/ladder/ladder_room.h"
 #include "ui/scene/ladder/ladder_wordings.h"
 #include "ui/scene/marks/fonts.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 
 namespace tcpstage::scene {
 
 namespace {
 
-constexpr std::size_t mostLate = 8;      // the last ones
+constexpr std::size_t mostLate = 12;     // the last ones
 constexpr std::size_t mostAround = 60;   // visible segments: in a crowd there is no place
 constexpr std::size_t mostWordings = 16; // the best ones
 constexpr std::array lateParts{0.5, 0.56, 0.44, 0.62, 0.38, 0.68, 0.32, 0.74, 0.26, 0.8, 0.2, 0.86, 0.14};
@@ -50,17 +53,72 @@ void settleLate(Row& row, const Turned& box)
     row.degrees = box.degrees;
 }
 
-/// Whether words are smaller than the size that was chosen for them.
-bool isShrunken(const Row& row, const LadderStyle& style)
+/// A row that names a burst, with the words of a part of it.
+Row withWords(Row row, const SegmentWords& words)
 {
-    const double least = std::round(style.numbersPixels);
-    return std::ranges::any_of(row.pieces, [least](const Piece& piece) { return piece.pixels < least; });
+    const QStringList numbers = words.numbers.split(u' ');
+    for (Piece& piece : row.pieces) {
+        if (piece.text.contains(u'×')) piece.text = words.flags;
+        if (piece.face != Face::Mono) continue;
+        QStringList said;
+        for (const QString& number : piece.text.split(u' '))
+            for (const QString& mine : numbers)
+                if (mine.section(u'=', 0, 0) == number.section(u'=', 0, 0)) said << mine;
+        piece.text = said.join(u' ');
+    }
+    return row;
 }
 
 } // namespace
 
+/// A burst is named with its last segment. Until that has ended, what has ended of it is named in the same place.
+std::vector<BurstSoFar> LadderBuilder::burstsSoFar(const std::vector<trace::TransitId>& visible) const
+{
+    std::vector<BurstSoFar> named;
+    const auto hasEnded = [&](trace::TransitId id) {
+        const trace::Transit transit = staged_.trace().transit(id);
+        return std::ranges::binary_search(visible, id) && moment_.record != trace::no_record &&
+               transit.sent_record <= moment_.record && isThere(transit);
+    };
+    const auto isAboveNow = [&](const Mark& mark) {
+        return bounds(mark).bottom() < std::min(now_, style_.height) - px(4);
+    };
+    const auto name = [&](const Block& block, const Members& burst) {
+        Members members;
+        std::ranges::copy_if(burst, std::back_inserter(members), hasEnded);
+        if (members.size() == burst.size()) return;
+        const auto words = wordsOfAll(staged_.trace(), members, display_);
+        if (!words) return;
+        const ArrowPlan& last = block.arrows[burst.back() - block.first];
+        BurstSoFar soFar{burst.back(), std::move(members), withWords(last.label, *words),
+                         withWords(last.below, *words)};
+        for (const Row* row : {&soFar.label, &soFar.below})
+            if (!isInView(*row) || !std::ranges::all_of(marksOf(*row, {}, 1), isAboveNow)) return;
+        named.push_back(std::move(soFar));
+    };
+    plan_.visitBlocks(style_.time(scroll_), std::min(time_, style_.time(scroll_ + style_.height)),
+                      [&](const Block& block) {
+                          for (const Members& burst : block.bursts)
+                              name(block, burst);
+                      });
+    return named;
+}
+
+/// The segments whose words are in the picture where they have been planned, if they are on arrows.
+std::vector<trace::TransitId> LadderBuilder::writtenOn(const std::vector<trace::TransitId>& visible,
+                                                       const std::vector<BurstSoFar>& bursts) const
+{
+    std::vector<trace::TransitId> written;
+    for (const BurstSoFar& burst : bursts)
+        written.push_back(burst.owner);
+    for (const trace::TransitId id : visible)
+        if (isThere(staged_.trace().transit(id)) && isNamed(plan_.arrow(id))) written.push_back(id);
+    return written;
+}
+
 /// What stands between the lifelines, in heights before scrolling.
-LadderRoom LadderBuilder::roomInView(const std::vector<trace::TransitId>& visible) const
+LadderRoom LadderBuilder::roomInView(const std::vector<trace::TransitId>& visible,
+                                     const std::vector<BurstSoFar>& bursts) const
 {
     LadderRoom room{style_, style_.header + scroll_ + 2, std::min(now_, style_.height) + scroll_ - px(4)};
     for (const trace::TransitId id : visible) {
@@ -75,6 +133,9 @@ LadderRoom LadderBuilder::roomInView(const std::vector<trace::TransitId>& visibl
             if (!row->pieces.empty() && (named || row == &plan.reason)) room.take(lateBox(*row));
         if (transit.fate == trace::Fate::Lost) room.take(Turned{plan.to, {px(16), px(16)}, 0});
     }
+    for (const BurstSoFar& burst : bursts)
+        for (const Row* row : {&burst.label, &burst.below})
+            if (!row->pieces.empty()) room.take(lateBox(*row));
     plan_.visitBlocks(style_.time(scroll_), std::min(time_, style_.time(scroll_ + style_.height)),
                       [&](const Block& block) {
                           for (const FoldPlan& fold : block.folds)
@@ -104,20 +165,30 @@ bool LadderBuilder::isInView(const Row& row) const
     });
 }
 
-void LadderBuilder::nameLate(const std::vector<trace::TransitId>& visible)
+void LadderBuilder::nameLate(const std::vector<trace::TransitId>& visible, const std::vector<BurstSoFar>& bursts)
 {
-    if (finished_ || visible.size() > mostAround) return;
+    for (const BurstSoFar& burst : bursts)
+        for (const Row* words : {&burst.label, &burst.below})
+            row(*words,
+                {Ref::Kind::Segment, staged_.trace().transit(burst.members.front()).from, burst.members.front()},
+                scene_.moving);
+    if (visible.size() > mostAround) return;
+    const auto isInBurst = [&](trace::TransitId id) {
+        return std::ranges::any_of(bursts, [id](const BurstSoFar& burst) {
+            return std::ranges::find(burst.members, id) != burst.members.end();
+        });
+    };
     std::vector<trace::TransitId> nameless;
     for (const trace::TransitId id : visible) {
         const trace::Transit transit = staged_.trace().transit(id);
         const bool over =
             moment_.record != trace::no_record && transit.sent_record <= moment_.record && isThere(transit);
-        const bool below = isNow(transit.end_record); // it is named there
-        if (over && !below && !isGhost(transit) && !isNamed(plan_.arrow(id))) nameless.push_back(id);
+        const bool below = !finished_ && isNow(transit.end_record); // it is named there
+        if (over && !below && !isGhost(transit) && !isNamed(plan_.arrow(id)) && !isInBurst(id)) nameless.push_back(id);
     }
     if (nameless.empty()) return;
     if (nameless.size() > mostLate) nameless.erase(nameless.begin(), nameless.end() - mostLate);
-    LadderRoom room = roomInView(visible);
+    LadderRoom room = roomInView(visible, bursts);
     std::ranges::reverse(nameless); // the latest first
     for (const trace::TransitId id : nameless)
         nameLate(id, room);
@@ -130,7 +201,7 @@ void LadderBuilder::nameLate(trace::TransitId id, LadderRoom& room)
     QPointF from = plan.from;
     QPointF to = plan.to;
     if (from.x() > to.x()) std::swap(from, to);
-    if (!clipToHeights(from, to, style_.header + scroll_, now_ + scroll_)) return;
+    if (!clipToHeights(from, to, style_.header + scroll_, std::min(now_, style_.height) + scroll_)) return;
     const auto [low, high] = std::minmax({from.y(), to.y()});
     if (!room.checkRoom(low - px(30), high + px(30))) return;
     const trace::Transit transit = staged_.trace().transit(id);
@@ -139,12 +210,11 @@ void LadderBuilder::nameLate(trace::TransitId id, LadderRoom& room)
     std::size_t tried = 0;
     for (Wording& wording : wordingsOf(words, inkOf(transit.segment), style_)) {
         if (!wording.below.pieces.empty() || wording.row.pieces.size() < 2) continue; // a sign alone says little
-        if (isShrunken(wording.row, style_)) continue;
         if (++tried > mostWordings) return;
         for (const double distance : {px(2.5), -px(3.5) - tallest(wording.row) * 0.95})
             for (const double part : lateParts) {
                 const Turned box = boxOnPart(plan, from, to, wording.row, part, distance);
-                if (!room.isFree(box, id)) continue;
+                if (!room.isFree(box, {&id, 1})) continue;
                 settleLate(wording.row, box);
                 room.take(box);
                 return row(wording.row, {Ref::Kind::Segment, transit.from, id}, scene_.moving);

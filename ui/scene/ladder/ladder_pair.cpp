@@ -239,16 +239,21 @@ void addPair(Scene& scene, const ViewInput& input, const LadderView& view, bool 
     const LadderStyle style = halfStyle(view.style, input.display);
     const double seam = view.style.width - 2 * style.width;
     LadderView half{view.corner, style, view.scroll, view.ground, {}, 0};
+    half.shown = view.shown;
+    const std::size_t still = scene.still.size();
+    const std::size_t moving = scene.moving.size();
     half.finished = view.finished;
     for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
         const ViewInput one = input.half(run);
         half.corner = view.corner + QPointF{run == 0 ? 0 : style.width + seam, 0};
         half.run = run;
+        half.twins = {&input.staged.half(1 - run), &input.staged.comparison->partner[run]};
         half.title = QString::fromStdString(one.staged.scenario.half_title()[input.display.language]);
         half.unsaid = unsaidOf(input, run);
         addLadder(scene, one, half, clipped);
         if (!half.finished) Subject{scene, one, half}.draw();
     }
+    writeAlike(scene, still, moving, input.staged);
     const QPointF corner = view.corner + QPointF{style.width, style.header};
     half.corner = view.corner;
     Seam{scene, input, half, {corner, QSizeF{seam, view.style.height - style.header}}}.draw();

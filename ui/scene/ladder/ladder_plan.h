@@ -4,38 +4,19 @@
 // computed again.
 
 #include "ui/scene/ladder/ladder_style.h"
-#include "ui/scene/marks/ink.h"
+#include "ui/scene/ladder/ladder_words.h"
 #include "ui/scene/words/labels.h"
 
 #include <functional>
 #include <map>
+#include <optional>
 
 namespace tcpstage::scene {
 
-/// A text in a row; pieces follow from left to right.
-struct Piece {
-    QString text;
-    double pixels;
-    double offset; // from the row's left end
-    Ink ink;
-    Face face;
-    int weight;
-};
-struct Row {
-    std::vector<Piece> pieces;
-    double width = 0;
-    QPointF at; // left end of the baseline
-    double degrees = 0;
-};
-
-enum class Capsule : std::uint8_t { Dot, Flags, Full }; // Full has two rows
-/// What is shown of a segment under way.
-struct CapsulePlan {
-    Capsule kind = Capsule::Full;
-    QString flags, numbers;
-    QString whole, brief, number; // flags and all numbers; flags and the number that says most; that number
-    double drop = 0;              // how far those of its own direction push it down
-    bool ghost = false;           // swallowed on its way: what is held has the name, and this makes no room for itself
+/// The part of an arrow that gives way to words on it, from 0 to 1.
+struct WordsOn {
+    double from, to;
+    trace::TransitId owner; // whose words they are: of the last one of a burst
 };
 
 struct ArrowPlan {
@@ -45,6 +26,7 @@ struct ArrowPlan {
     Row below;          // the numbers, if they do not fit beside the flags
     Row reason;         // reason of a loss
     CapsulePlan capsule;
+    std::optional<WordsOn> words{};
 };
 struct FoldPlan {
     std::size_t fold = 0;
@@ -65,6 +47,7 @@ struct Block {
     std::vector<FoldPlan> folds;
     bool settled = false; // final: later records change nothing here
     std::vector<NetworkPlan> networks;
+    std::vector<std::vector<trace::TransitId>> bursts; // named together, with the last of each
 };
 
 /// The name of a state, a call or a timer beside the lifeline.

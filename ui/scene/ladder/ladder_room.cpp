@@ -1,5 +1,6 @@
 #include "ui/scene/ladder/ladder_room.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace tcpstage::scene {
@@ -26,7 +27,7 @@ bool LadderRoom::checkRoom(double top, double bottom)
     return near_.size() <= mostNeighbours;
 }
 
-bool LadderRoom::isFree(const Turned& box, trace::TransitId own)
+bool LadderRoom::isFree(const Turned& box, std::span<const trace::TransitId> own)
 {
     const QRectF reach = box.bounds();
     if (reach.top() < top_ || reach.bottom() > bottom_) return false;
@@ -35,8 +36,8 @@ bool LadderRoom::isFree(const Turned& box, trace::TransitId own)
     const Turned roomy = box.grown(px(1.5));
     const QRectF around = roomy.bounds(); // a quick test for most obstacles
     for (const Obstacle*& obstacle : near_)
-        if (obstacle->transit != own && touch(around, obstacle->from, obstacle->to) &&
-            touch(roomy, obstacle->from, obstacle->to)) {
+        if (touch(around, obstacle->from, obstacle->to) && touch(roomy, obstacle->from, obstacle->to) &&
+            std::ranges::find(own, obstacle->transit) == own.end()) {
             std::swap(obstacle, near_.front()); // it probably blocks the next attempt too
             return false;
         }

@@ -1,8 +1,10 @@
 #pragma once
-// The space between the lifelines: what is placed there, and whether a place is free. Private to ladder_block.cpp.
+// The space between the lifelines: what is placed there, and whether a place is free. Private to the ladder's plan.
 
 #include "ui/scene/ladder/ladder_rows.h"
 #include "ui/scene/ladder/ladder_style.h"
+
+#include <span>
 
 namespace tcpstage::scene {
 
@@ -17,11 +19,17 @@ public:
     /// Selects the obstacles between two heights. Call it before isFree() and isUnwritten() of boxes between them.
     /// False if there are too many.
     bool checkRoom(double top, double bottom);
-    /// Whether the box touches no placed label, no border, and no arrow except `own`.
-    bool isFree(const Turned& box, trace::TransitId own);
+    /// Whether the box touches no placed label, no border, and no arrow except its `own`.
+    bool isFree(const Turned& box, std::span<const trace::TransitId> own = {});
     /// Whether the box touches no placed label.
     bool isUnwritten(const Turned& box) const;
     void take(const Turned& box) { placed_.emplace_back(box); }
+    std::size_t taken() const { return placed_.size(); }
+    /// Gives back what has been taken since `taken` were. Call checkRoom() after it.
+    void giveBack(std::size_t taken)
+    {
+        placed_.erase(placed_.begin() + static_cast<std::ptrdiff_t>(taken), placed_.end());
+    }
 
 private:
     double px(double count) const { return count * style_.scale; }

@@ -1,6 +1,7 @@
 #pragma once
 // What the sources of one ladder and of a pair share. Private to the ladder's sources.
 
+#include "ui/scene/ladder/ladder_plan.h"
 #include "ui/scene/ladder/ladder_view.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/staged/view_input.h"
@@ -22,6 +23,12 @@ void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, boo
 void addPair(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped);
 /// Of one half of a pair: narrower, with a title.
 LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display);
+/// The plan of a segment's arrow, with only those numbers that the other world's arrow has, too.
+ArrowPlan writtenAlike(ArrowPlan plan, const Twins& twins, trace::TransitId id, const LadderStyle& style,
+                       const DisplayOptions& display);
+/// The same for the words of all segments under way, or named late: the moving marks from `moving` on. Those that
+/// stand, from `still` on, are not changed.
+void writeAlike(Scene& scene, std::size_t still, std::size_t moving, const StagedRun& staged);
 double contentHeight(const StagedRun& staged, const LadderStyle& style);
 double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyle& style);
 /// The same where the view is lower than usual: the scroll of the usual height, or as much more as the present step

@@ -68,6 +68,16 @@ QString mainNumber(const SegmentWords& words)
     return bare && !ack.isEmpty() ? ack : seq.isEmpty() ? words.numbers : seq;
 }
 
+bool hasAllNumbers(const Wording& wording, const SegmentWords& words)
+{
+    QStringList said;
+    for (const Row* row : {&wording.row, &wording.below})
+        for (const Piece& piece : row->pieces)
+            if (piece.face == Face::Mono) said << piece.text.split(u' ');
+    const QStringList wanted = words.numbers.split(u' ', Qt::SkipEmptyParts);
+    return std::ranges::all_of(wanted, [&](const QString& number) { return said.contains(number); });
+}
+
 std::vector<Wording> wordingsOf(const SegmentWords& words, Ink ink, const LadderStyle& style)
 {
     const double gap = 8 * style.scale;

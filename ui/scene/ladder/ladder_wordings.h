@@ -2,8 +2,10 @@
 // The ways to label a segment's arrow, of which the ladder takes the first that fits. Private to the ladder's plan.
 
 #include "ui/scene/ladder/ladder_plan.h"
+#include "ui/scene/marks/fonts.h"
 #include "ui/scene/words/labels.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace tcpstage::scene {
@@ -14,6 +16,17 @@ struct Wording {
     Row below;
 };
 
+/// Whether it says more than flags.
+inline bool isNumbered(const Wording& wording)
+{
+    const auto hasNumber = [](const Row& row) {
+        return std::ranges::any_of(row.pieces, [](const Piece& piece) { return piece.face == Face::Mono; });
+    };
+    return hasNumber(wording.row) || hasNumber(wording.below);
+}
+
+/// Whether it has all numbers, but for a window or options.
+bool hasAllNumbers(const Wording& wording, const SegmentWords& words);
 /// The one number that says most where there is no room for all: what an ACK acknowledges, e.g. "ack=301"; where
 /// another segment begins.
 QString mainNumber(const SegmentWords& words);

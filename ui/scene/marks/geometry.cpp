@@ -101,15 +101,21 @@ bool touch(const Turned& a, const Turned& b)
     return true;
 }
 
-bool touch(const QRectF& box, QPointF from, QPointF to)
+namespace {
+
+std::optional<std::pair<double, double>> partOf(const QRectF& box, QPointF from, QPointF to)
 {
-    double first = 0;
-    double last = 1;
-    return keepBetween(from.x(), to.x() - from.x(), box.left(), box.right(), first, last) &&
-           keepBetween(from.y(), to.y() - from.y(), box.top(), box.bottom(), first, last);
+    std::pair part{0.0, 1.0};
+    const bool within = keepBetween(from.x(), to.x() - from.x(), box.left(), box.right(), part.first, part.second) &&
+                        keepBetween(from.y(), to.y() - from.y(), box.top(), box.bottom(), part.first, part.second);
+    return within ? std::optional{part} : std::nullopt;
 }
 
-bool touch(const Turned& box, QPointF from, QPointF to)
+} // namespace
+
+bool touch(const QRectF& box, QPointF from, QPointF to) { return partOf(box, from, to).has_value(); }
+
+std::optional<std::pair<double, double>> partWithin(const Turned& box, QPointF from, QPointF to)
 {
     const Turn turn{box.degrees};
     const auto seenFromBox = [&](QPointF point) {
@@ -117,8 +123,10 @@ bool touch(const Turned& box, QPointF from, QPointF to)
         return QPointF{away.x() * turn.cosine + away.y() * turn.sine, away.y() * turn.cosine - away.x() * turn.sine};
     };
     const QRectF flat{QPointF{-box.size.width() / 2, -box.size.height() / 2}, box.size};
-    return touch(flat, seenFromBox(from), seenFromBox(to));
+    return partOf(flat, seenFromBox(from), seenFromBox(to));
 }
+
+bool touch(const Turned& box, QPointF from, QPointF to) { return partWithin(box, from, to).has_value(); }
 
 bool clipToHeights(QPointF& from, QPointF& to, double top, double bottom)
 {

@@ -30,6 +30,8 @@ struct Turned {
 std::optional<std::pair<double, double>> across(const Turned& box, double height);
 bool touch(const Turned& a, const Turned& b);
 bool touch(const Turned& box, QPointF from, QPointF to);
+/// The part of the way from `from` to `to` that is within the box, from 0 to 1; empty if it is nowhere in it.
+std::optional<std::pair<double, double>> partWithin(const Turned& box, QPointF from, QPointF to);
 bool touch(const QRectF& box, QPointF from, QPointF to);
 /// Clips a line to the part between two heights; false when nothing is left.
 bool clipToHeights(QPointF& from, QPointF& to, double top, double bottom);

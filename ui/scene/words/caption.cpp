@@ -113,10 +113,16 @@ QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& 
         return captions::seq_and_ack(trace, transit, numbers);
     };
     const auto where = [&](const auto& matters) {
-        QStringList said;
+        std::vector<compare::Explained> all;
         for (const compare::Difference& difference : staged.comparison->differences)
             if (differenceTime(staged, difference) <= time && matters(difference))
-                said << words(compare::sentence(difference, staged.trace(), staged.beside->trace(), written), language);
+                all.push_back(compare::explained(difference, staged.trace(), staged.beside->trace(), written));
+        QStringList said;
+        for (std::size_t i = 0; i < all.size(); ++i) { // a reason that several have is said after the last of them
+            const auto isRepeated = [&](const compare::Explained& later) { return later.why.en == all[i].why.en; };
+            const bool later = std::any_of(all.begin() + static_cast<std::ptrdiff_t>(i) + 1, all.end(), isRepeated);
+            said << words(all[i].event, language) + (later ? QString{} : words(all[i].why, language));
+        }
         return said;
     };
     QStringList list;

@@ -4,7 +4,7 @@
 
 #include "core/captions/caption.h"
 #include "ui/scene/ladder/ladder_builder.h"
-#include "ui/scene/ladder/whole_page.h"
+#include "ui/scene/ladder/whole/whole_page.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
@@ -125,16 +125,14 @@ private:
         return std::clamp(next - 3, 0.0, wholeFoot * style.scale);
     }
 
-    /// Whether a mark of the ladder belongs to this column: a segment by its sending, all else by its height, and both
-    /// count for a very long one.
-    bool belongs(const Mark& mark, const WholePage::Column& column, double cut) const
+    /// Whether a mark of the ladder belongs to this column: what is about a segment by its sending, all else by its
+    /// height, and both count for a very long one.
+    bool belongs(const Mark& mark, const Shown& shown, double cut) const
     {
         if (mark.ref.kind != Ref::Kind::Segment) return bounds(mark).top() < cut;
         const StagedRun& half = input_.staged.half(mark.ref.run);
         const TransitSpan way = spanOf(half.trace().transit(mark.ref.id), half.timeMap);
-        if (way.to - way.from > page_.longFrom)
-            return way.from < column.until && way.to > column.first && bounds(mark).top() < cut;
-        return way.from >= column.first && way.from < column.until;
+        return shown.has(way) && (way.to - way.from <= shown.longFrom || bounds(mark).top() < cut);
     }
 
     /// The ladder between the begin and the end of a column.
@@ -143,6 +141,7 @@ private:
         LadderView view{{}, page_.style, column.begin - half.header};
         view.style.height = half.header + column.end - column.begin + 3 * half.scale; // clipping leaves so much free
         view.finished = true;
+        view.shown = {column.first, column.until, page_.longFrom};
         Scene part{QSizeF{page_.style.width, view.style.height}};
         ViewInput all = input_;
         all.time = end_;
@@ -150,7 +149,7 @@ private:
         const bool last = &column == &page_.columns.back();
         const double cut = last ? view.style.height : (&column + 1)->begin - view.scroll;
         for (std::vector<Mark>* marks : {&part.still, &part.moving})
-            std::erase_if(*marks, [&](const Mark& mark) { return !belongs(mark, column, cut); });
+            std::erase_if(*marks, [&](const Mark& mark) { return !belongs(mark, view.shown, cut); });
         std::erase_if(part.hints, [&](const Hint& hint) { return hint.area.top() >= cut; });
         return part;
     }
@@ -275,9 +274,12 @@ WholePage bestPage(const ViewInput& input, QSizeF size)
     return best;
 }
 
-/// The page of the last run and size asked for: it stays the same from step to step.
-const WholePage& pageOf(const ViewInput& input, QSizeF size)
+} // namespace
+
+/// That of the last run and size asked for: it stays the same from step to step.
+const WholePage& shownPage(const ViewInput& input)
 {
+    const QSizeF size{input.viewport.size.width(), input.viewport.size.height() - titleHeight(input)};
     struct Known {
         std::array<std::uint64_t, 2> runs{};
         QSizeF size;
@@ -294,13 +296,10 @@ const WholePage& pageOf(const ViewInput& input, QSizeF size)
     return *known.page;
 }
 
-} // namespace
-
 Scene wholeRun(const ViewInput& input)
 {
     Scene scene{input.viewport.size};
-    const QSizeF size{input.viewport.size.width(), input.viewport.size.height() - titleHeight(input)};
-    WholeRun{scene, input, pageOf(input, size)}.draw();
+    WholeRun{scene, input, shownPage(input)}.draw();
     return scene;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 // How a whole run is divided into columns, and the columns into sheets, so that its text can be read. Private to
-// whole_run.cpp.
+// the whole run.
 
 #include "ui/scene/ladder/ladder_style.h"
 #include "ui/scene/staged/view_input.h"
@@ -35,5 +35,7 @@ struct WholePage {
 /// The page of a run in a picture of that size. `width`: of a column, as a part of that at which the numbers of a SYN,
 /// ACK surely have room. O(n log n).
 WholePage wholePage(const ViewInput& input, QSizeF size, double width = 1);
+/// The page that wholeRun() shows: the one with the largest type on which nothing is lost. Valid until the next call.
+const WholePage& shownPage(const ViewInput& input);
 
 } // namespace tcpstage::scene

@@ -1,4 +1,4 @@
-#include "ui/scene/ladder/whole_page.h"
+#include "ui/scene/ladder/whole/whole_page.h"
 
 #include "ui/scene/ladder/ladder_builder.h"
 

@@ -1,5 +1,6 @@
 // The whole run on one page: nothing is missing, and its text can be read.
 #include "tests/support/lessons.h"
+#include "tests/ui/scene/ladder/whole/sheets.h"
 #include "tests/ui/scene/overlap.h"
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/ladder/ladder.h"
@@ -15,99 +16,11 @@ namespace tcpstage::scene {
 
 namespace {
 
+using namespace testing::whole;
 using testing::lessonIds;
 using testing::stagedRun;
 using testing::texts;
 using testing::timeOfStep;
-
-constexpr QSizeF smallCentre{1120, 400};  // the centre of a window of 1366 x 768
-constexpr QSizeF onProjector{1878, 760};  // of a projector of 1920 x 1080
-constexpr QSizeF onOldOne{994, 587};      // of one of 1024 x 768
-constexpr QSizeF underACaption{984, 500}; // of the same one, with a long caption
-constexpr std::size_t fewSegments = 14;   // a lesson that a class should be able to read on one page
-constexpr std::size_t manySegments = 200;
-
-ViewInput pageOf(const StagedRun& staged, QSizeF size, bool presenting, StageTime time)
-{
-    DisplayOptions display;
-    display.view = View::Whole;
-    display.presenting = presenting;
-    return {staged, time, {size, 0, 1}, {}, display};
-}
-
-ViewInput pageOf(const StagedRun& staged, QSizeF size, bool presenting)
-{
-    return pageOf(staged, size, presenting, staged.timeMap.end());
-}
-
-/// The sheets of a run, each once.
-std::vector<Scene> sheets(const StagedRun& staged, QSizeF size, bool presenting)
-{
-    std::vector<Scene> all;
-    QString last;
-    const auto add = [&](StageTime time) {
-        Scene scene = wholeRun(pageOf(staged, size, presenting, time));
-        const QString title = texts(scene).front();
-        if (!all.empty() && title == last) return;
-        last = title;
-        all.push_back(std::move(scene));
-    };
-    add(staged.timeMap.end());
-    if (!last.startsWith(QStringLiteral("Sheet "))) return all;
-    all.clear();
-    last.clear();
-    const std::size_t stride = std::max<std::size_t>(1, staged.stepCount() / 48); // a sheet has more steps
-    for (std::size_t i = 0; i < staged.stepCount(); i += stride)
-        add(staged.stepTime(i));
-    add(staged.timeMap.end());
-    return all;
-}
-
-/// Whether a segment is under way far longer than most: an old duplicate may not fit into a column.
-bool isLong(const StagedRun& staged, trace::TransitId segment)
-{
-    std::vector<StageTime> lengths;
-    for (trace::TransitId id = 0; id < staged.trace().transits().size(); ++id) {
-        const TransitSpan span = spanOf(staged.trace().transit(id), staged.timeMap);
-        lengths.push_back(span.to - span.from);
-    }
-    const StageTime own = lengths[segment];
-    std::ranges::nth_element(lengths, lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 2));
-    return own > 4 * lengths[lengths.size() / 2];
-}
-
-TEST(WholeRun, ShowsEverySegmentOfEveryLessonWholeAndOnce)
-{
-    for (const std::string& id : testing::some_lessons(4))
-        for (const bool presenting : {false, true}) {
-            const auto staged = stagedRun(id);
-            const QSizeF size = presenting ? onProjector : smallCentre;
-            std::array<std::multiset<std::uint32_t>, 2> shown;
-            for (const Scene& scene : sheets(*staged, size, presenting)) {
-                for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}})
-                    for (const auto* marks : {&scene.still, &scene.moving})
-                        for (const Mark& mark : *marks) {
-                            const auto* line = std::get_if<Line>(&mark.shape);
-                            if (mark.ref.kind == Ref::Kind::Segment && mark.ref.run == run && line)
-                                shown[run].insert(mark.ref.id);
-                        }
-                for (const auto* marks : {&scene.still, &scene.moving})
-                    for (const Mark& mark : *marks)
-                        ASSERT_TRUE(QRectF(QPointF{-4, -4}, size + QSizeF{8, 8}).contains(bounds(mark)))
-                            << id << " " << bounds(mark).left() << " " << bounds(mark).top() << " "
-                            << bounds(mark).right() << " " << bounds(mark).bottom() << " shape " << mark.shape.index();
-            }
-            for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
-                if (run == 1 && !staged->beside) continue;
-                const std::size_t count = staged->half(run).trace().transits().size();
-                if (count > manySegments) continue;
-                for (std::uint32_t segment = 0; segment < count; ++segment)
-                    if (shown[run].count(segment) < 2 || !isLong(staged->half(run), segment))
-                        EXPECT_EQ(shown[run].count(segment), 1U) << id << " run " << int{run} << " segment "
-                                                                 << segment + 1 << (presenting ? " onProjector" : "");
-            }
-        }
-}
 
 TEST(WholeRun, LabelsEachSegmentInTypeThatAClassCanRead)
 {
