@@ -36,7 +36,7 @@ const marks = lesson.marks, times = lesson.times, steps = times.length - 1;
 const two = lesson.worlds.length > 0;
 
 const state = {
-    step: lesson.first, lang: firstLanguage(), depth: DEPTHS.indexOf(chosen('depth')) < 0 ? 'exact' : chosen('depth'), world: 0,
+    step: lesson.first, lang: firstLanguage(), depth: DEPTHS.indexOf(chosen('depth')) < 0 ? DEPTHS[data.depth] : chosen('depth'), world: 0,
     motion: null, playing: false, reading: 0, answer: false, langChosen: !!chosen('lang'), printed: query.get('print') || 'whole',
     quiz: { on: false, asked: -1, given: -1, done: {}, right: 0, all: 0 }
 };
@@ -433,7 +433,7 @@ function keepAddress() {
     const kept = address();
     kept.set('step', state.step);
     if (state.langChosen) kept.set('lang', state.lang);
-    if (state.depth !== 'exact' || kept.has('depth')) kept.set('depth', state.depth);
+    if (state.depth !== DEPTHS[data.depth] || kept.has('depth')) kept.set('depth', state.depth);
     try {
         history.replaceState(null, '', '#' + kept.toString());
     } catch (refused) {

@@ -90,6 +90,7 @@ QByteArray dataOf(const scene::StagedRun& staged, const PageChoices& choices)
                      {"language", language},
                      {"fixedLanguage", choices.fixedLanguage ? "1" : "0"},
                      {"theme", quoted(std::string{theme})},
+                     {"depth", QByteArray::number(static_cast<int>(choices.view.display.depth))},
                      {"lessons", listOf({lessonJson(staged, choices)})}});
 }
 

@@ -123,7 +123,7 @@ Result<QByteArray> octetsOf(const scene::StagedRun& staged, const Picture& pictu
         ending == QLatin1String("png") || ending == QLatin1String("svg") || ending == QLatin1String("pdf");
     if (!known)
         return fail({"a picture cannot be written in this format", "不能用这种格式保存图片"}, {path, 0, 0},
-                    {"end the name in .png, .svg or .pdf", "请让文件名以 .png、.svg 或 .pdf 结尾"});
+                    {"end the name in .png, .svg, .pdf or .html", "请让文件名以 .png、.svg、.pdf 或 .html 结尾"});
     const Theme& theme = Theme::named(picture.theme);
     if (ending == QLatin1String("svg")) return svg(staged, picture, theme);
     const scene::Scene scene = sceneOf(staged, picture);
