@@ -45,7 +45,7 @@ fi
 
 if [ -n "$tidy" ]; then
     install_packages "${packages[@]}" "${test_packages[@]}" "${bench_packages[@]}" "${tidy_packages[@]}"
-    configure_and_build tidy tcpstage_lessons # only the generated lessons are needed: no source includes moc output
+    configure_and_build tidy tcpstage_generated # only the generated sources are needed: none includes moc output
     if [ "$tidy" = all ]; then exec .ci/style.sh tidy; fi
     exec .ci/style.sh tidy "$tidy"
 fi

@@ -3,12 +3,12 @@
 
 packages=(
     g++ cmake ninja-build ccache
-    qt6-base-dev qt6-svg-dev qt6-translations-l10n
+    qt6-base-dev qt6-translations-l10n
     libboost-dev libfmt-dev libexpected-dev libyaml-cpp-dev nlohmann-json3-dev libcli11-dev zlib1g-dev
     fonts-inter fonts-jetbrains-mono fonts-noto-cjk
 )
 package_packages=(build-essential file) # for the Debian package: dpkg-shlibdeps, and what cpack calls
-test_packages=(libgtest-dev libgmock-dev python3-jsonschema)
+test_packages=(libgtest-dev libgmock-dev qt6-svg-dev python3-jsonschema)
 bench_packages=(libbenchmark-dev libpcap-dev) # for the benchmarks, which only clang-tidy and the release preset read
 format_packages=(clang-format)
 tidy_packages=(clang-tidy)
@@ -17,10 +17,10 @@ sanitizer_packages=(clang libclang-rt-dev lld) # for the preset asan, which has 
 # The same for Fedora (untried).
 fedora_packages=(
     gcc-c++ cmake ninja-build ccache
-    qt6-qtbase-devel qt6-qtsvg-devel qt6-qttranslations
+    qt6-qtbase-devel qt6-qttranslations
     boost-devel fmt-devel expected-devel yaml-cpp-devel json-devel cli11-devel zlib-devel
     rsms-inter-fonts jetbrains-mono-fonts google-noto-sans-cjk-fonts
-    gtest-devel gmock-devel python3-jsonschema google-benchmark-devel
+    gtest-devel gmock-devel qt6-qtsvg-devel python3-jsonschema google-benchmark-devel
 )
 
 say() { printf '== %s\n' "$*" >&2; }

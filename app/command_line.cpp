@@ -129,7 +129,10 @@ void add_render(const Command& app, Choice& choice)
     RenderOptions& options = choice.render;
     const Command render = app.command("render", {"Draw a picture of a lesson", "绘制课程的图片"});
     render.option("LESSON", options.lesson, lesson_description)->required();
-    render.option("-o,--output", options.output, {"FILE.png, FILE.svg or FILE.pdf", "FILE.png、FILE.svg 或 FILE.pdf"})
+    render
+        .option("-o,--output", options.output,
+                {"FILE.png, FILE.svg or FILE.pdf; FILE.html: a page that plays it",
+                 "FILE.png、FILE.svg 或 FILE.pdf；FILE.html：可播放的网页"})
         ->required();
     CLI::Option* step = render.option(
         "--step", options.step, {"Draw the stage after step N, counted from 1", "绘制第 N 步之后的舞台，从 1 数起"});
@@ -328,6 +331,7 @@ int command_line(int argc, char** argv)
     CLI::App app{std::string{description[language]}};
     app.name("tcpstage");
     Choice choice{language};
+    choice.render.language_given = language_given(argc, argv).has_value();
     add_all(Command{app, language}, choice);
     try {
         app.parse(without_qt_options(argc, argv));

@@ -58,9 +58,10 @@ int check_lessons(const CheckOptions& options);
 struct RenderOptions {
     std::string lesson;
     std::string output;
-    std::string size = "1920x1080";
-    std::string theme = "light";
+    std::string size;  // "1920x1080"; empty: not given
+    std::string theme; // empty: not given
     Language language = Language::English;
+    bool language_given = false; // not that of the environment
     std::string view = "stage";
     std::string at;         // "1.5s"; empty: see step
     std::int64_t step = -1; // from 1; -1: the end

@@ -6,6 +6,7 @@
 #include "core/base/time.h"
 #include "core/run/saved_run.h"
 #include "core/sources/find_run.h"
+#include "ui/page/render_page.h"
 #include "ui/paint/render.h"
 
 #include <QGuiApplication>
@@ -23,9 +24,10 @@ struct Size {
     int height = 0;
 };
 
-/// "1920x1080"; each side 16 to 16384 pixels.
+/// "1920x1080"; each side 16 to 16384 pixels. Empty: none was given.
 Result<Size> parse_size(const std::string& text)
 {
+    if (text.empty()) return Size{};
     constexpr int least = 16;
     constexpr int most = 16384;
     Size size;
@@ -44,15 +46,15 @@ Result<Size> parse_size(const std::string& text)
 
 Result<void> check_ending(const std::string& path)
 {
-    constexpr std::array<std::string_view, 6> endings{".png", ".svg", ".pdf", ".gif", ".mp4", ".webm"};
+    constexpr std::array<std::string_view, 7> endings{".png", ".svg", ".pdf", ".html", ".gif", ".mp4", ".webm"};
     const std::string ending = std::filesystem::path{path}.extension().string();
     const auto* const found = std::ranges::find(endings, ending);
     if (found == endings.end())
         return fail(say({"\"{}\" is not the extension of a picture file", "“{}”不是图片的扩展名"}, ending),
                     {path, 0, 0}, advice_for(ending, endings));
-    if (found - endings.begin() > 2)
+    if (found - endings.begin() > 3)
         return fail(say({"films ({}) are not available yet", "还不能输出影片（{}）"}, ending), {path, 0, 0},
-                    {"use .png, .svg or .pdf", "请用 .png、.svg 或 .pdf"});
+                    {"use .png, .svg, .pdf or .html", "请用 .png、.svg、.pdf 或 .html"});
     return {};
 }
 
@@ -85,7 +87,10 @@ int render_lesson(const RenderOptions& options, int& argc, char** argv)
     const std::string word = language == Language::Chinese ? "zh" : "en";
     const paint::PictureWords words{options.size, options.theme, word, options.view, options.at, options.step};
     const auto written =
-        paint::render(std::move(lesson_run->scenario), std::move(lesson_run->run), words, options.output);
+        page::isPage(options.output)
+            ? page::writePage(std::move(lesson_run->scenario), std::move(lesson_run->run), words,
+                              options.language_given, options.output)
+            : paint::render(std::move(lesson_run->scenario), std::move(lesson_run->run), words, options.output);
     return written ? 0 : complain(written.error(), language);
 }
 

@@ -56,6 +56,7 @@ const std::vector<Layer> layers{
       "core/run/", "core/captions/", "core/capture/", "core/sources/", "core/terminal/"}},
     {"ui/scene/", {"core/", "ui/scene/"}},
     {"ui/paint/", {"core/", "ui/scene/", "ui/paint/"}},
+    {"ui/page/", {"core/", "ui/scene/", "ui/paint/", "ui/page/"}},
     {"ui/model/", {"core/", "ui/scene/", "ui/model/"}},
     {"ui/widgets/", {"core/", "ui/"}},
     {"app/", {"core/", "ui/", "app/"}},

@@ -2,12 +2,14 @@
 
 #include "core/base/files.h"
 #include "ui/paint/painter.h"
+#include "ui/paint/svg_writer.h"
 #include "ui/scene/centre.h"
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/views.h"
+#include "ui/scene/words/mark_names.h"
 
 #include <QBuffer>
 #include <QFileInfo>
@@ -15,7 +17,6 @@
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QSvgGenerator>
 #include <cmath>
 
 namespace tcpstage::paint {
@@ -48,25 +49,10 @@ Result<QByteArray> png(const scene::Scene& scene, const Theme& theme)
                 {"choose a smaller --size", "请选小一些的 --size"});
 }
 
-QByteArray svg(const scene::Scene& scene, const Theme& theme, const QString& title)
+QByteArray svg(const scene::StagedRun& staged, const Picture& picture, const Theme& theme)
 {
-    QByteArray octets;
-    QBuffer buffer{&octets};
-    buffer.open(QIODevice::WriteOnly);
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setResolution(pixelsPerInch);
-    generator.setSize(scene.size.toSize());
-    generator.setViewBox(QRectF{{}, scene.size});
-    generator.setTitle(title);
-    QPainter painter{&generator};
-    paint(painter, scene, theme);
-    painter.end();
-    // QSvgGenerator writes only one font family; this adds fallbacks for viewers that lack it.
-    octets.replace("font-family=\"Inter\"", "font-family=\"Inter, Noto Sans CJK SC, Noto Sans, sans-serif\"");
-    octets.replace("font-family=\"JetBrains Mono\"",
-                   "font-family=\"JetBrains Mono, Noto Sans Mono CJK SC, monospace\"");
-    return octets;
+    const auto names = [&](const scene::Ref& ref) { return scene::markName(staged, ref, picture.display); };
+    return svgOf(sceneOf(staged, picture), theme, {titleOf(staged, picture), picture.display.language, {}, names});
 }
 
 QByteArray pdf(const scene::Scene& scene, const Theme& theme, const QString& title)
@@ -98,12 +84,14 @@ scene::Scene bothPanels(const scene::StagedRun& staged, const Picture& picture)
 
 } // namespace
 
+double ladderZoom(QSizeF size) { return std::max(0.5, std::min(size.width() / 720, size.height() / 640)); }
+
 scene::Scene sceneOf(const scene::StagedRun& staged, const Picture& picture)
 {
     scene::ViewInput input{staged, picture.time, {picture.size, 0, 1}, {}, picture.display};
     switch (picture.view) {
     case PictureKind::Ladder:
-        input.viewport.zoom = std::max(0.5, std::min(picture.size.width() / 720, picture.size.height() / 640));
+        input.viewport.zoom = ladderZoom(picture.size);
         input.viewport.scroll = scene::followingScroll(input);
         return scene::ladder(input);
     case PictureKind::View:
@@ -135,10 +123,10 @@ Result<QByteArray> octetsOf(const scene::StagedRun& staged, const Picture& pictu
         ending == QLatin1String("png") || ending == QLatin1String("svg") || ending == QLatin1String("pdf");
     if (!known)
         return fail({"a picture cannot be written in this format", "不能用这种格式保存图片"}, {path, 0, 0},
-                    {"end the name in .png, .svg or .pdf", "请让文件名以 .png、.svg 或 .pdf 结尾"});
-    const scene::Scene scene = sceneOf(staged, picture);
+                    {"end the name in .png, .svg, .pdf or .html", "请让文件名以 .png、.svg、.pdf 或 .html 结尾"});
     const Theme& theme = Theme::named(picture.theme);
-    if (ending == QLatin1String("svg")) return svg(scene, theme, titleOf(staged, picture));
+    if (ending == QLatin1String("svg")) return svg(staged, picture, theme);
+    const scene::Scene scene = sceneOf(staged, picture);
     if (ending == QLatin1String("pdf")) return pdf(scene, theme, titleOf(staged, picture));
     return png(scene, theme);
 }

@@ -21,6 +21,8 @@ struct Picture {
     scene::DisplayOptions display;
 };
 
+/// The zoom of a ladder in a picture of that size.
+double ladderZoom(QSizeF size);
 /// The scene of the picture.
 scene::Scene sceneOf(const scene::StagedRun& staged, const Picture& picture);
 

@@ -107,6 +107,16 @@ void Dialogs::exportPicture()
     });
 }
 
+void Dialogs::savePage()
+{
+    const model::Model& model = store_.model();
+    if (!model.staged) return;
+    const QString name = QString::fromStdString(model.staged->scenario.id);
+    askToSave(window_, model, {wording::pageTitle, wording::pageFilter, name}, [this](const QString& path) {
+        store_.dispatch(model::WriteTo{path.toStdString(), pictureSize});
+    });
+}
+
 void Dialogs::saveRun()
 {
     const model::Model& model = store_.model();

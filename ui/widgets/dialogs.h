@@ -20,6 +20,7 @@ public:
     void saveRun();
     void saveAnswers();
     void exportPicture();
+    void savePage();
     void print();
     void chooseLessonFolder();
     void find();

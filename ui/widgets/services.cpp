@@ -13,6 +13,7 @@
 #include "core/sources/find_run.h"
 #include "ui/model/choices.h"
 #include "ui/model/words.h"
+#include "ui/page/page.h"
 #include "ui/paint/export.h"
 #include "ui/widgets/common/work_folder.h"
 #include "ui/widgets/live/live_service.h"
@@ -185,6 +186,13 @@ Result<void> writeStage(const model::WriteStage& request)
                                    {request.staged->beside->scenario, request.staged->beside->run},
                                    request.staged->timeMap.kind())
             : scene::stageRun(request.staged->scenario, request.staged->run, request.staged->timeMap.kind());
+    if (page::isPage(request.path)) {
+        page::PageChoices choices;
+        const bool ladder = request.display.view == scene::View::Ladder;
+        choices.view = {ladder ? paint::PictureKind::Stage : paint::PictureKind::View, request.display, {}};
+        choices.language = request.display.language;
+        return withinMemory(request.path, [&] { return page::writePage(*copy, choices, request.path); });
+    }
     return withinMemory(request.path, [&] { return paint::writePicture(*copy, picture, request.path); });
 }
 

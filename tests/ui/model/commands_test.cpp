@@ -98,7 +98,8 @@ std::vector<Case> cases()
 {
     return {
         {"nothing is open", Model{},
-         "connections join-capture save save-answers export-picture print back forward undo redo rename-branch "
+         "connections join-capture save save-answers export-picture save-page print back forward undo redo "
+         "rename-branch "
          "close-branch "
          "lesson-text "
          "add-note measure copy-picture copy-caption copy-ladder present black white pointer spotlight say-time play "

@@ -19,11 +19,11 @@ namespace {
 class DialogsOfTheWindow : public Window {
 protected:
     /// Those that open dialogs; the others of the window are menus, fields and the clipboard.
-    static constexpr std::array all{model::Command::Open,        model::Command::Save,
-                                    model::Command::SaveAnswers, model::Command::ExportPicture,
-                                    model::Command::Print,       model::Command::LessonFolder,
-                                    model::Command::Glossary,    model::Command::ListShortcuts,
-                                    model::Command::Messages,    model::Command::About};
+    static constexpr std::array all{
+        model::Command::Open,          model::Command::Save,     model::Command::SaveAnswers,
+        model::Command::ExportPicture, model::Command::SavePage, model::Command::Print,
+        model::Command::LessonFolder,  model::Command::Glossary, model::Command::ListShortcuts,
+        model::Command::Messages,      model::Command::About};
 
     DialogsOfTheWindow()
     {

@@ -272,7 +272,8 @@ TEST_F(Reachable, DialogsBeginInTheFolderOfTheLastFile)
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         return path;
     };
-    constexpr std::array all{model::Command::Open, model::Command::Save, model::Command::ExportPicture};
+    constexpr std::array all{model::Command::Open, model::Command::Save, model::Command::ExportPicture,
+                             model::Command::SavePage};
     for (const model::Command command : all)
         EXPECT_NE(folderOf(command), QDir::currentPath()) << "never that of the process";
     const QString own = folder.filePath(QStringLiteral("own"));

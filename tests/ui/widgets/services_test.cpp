@@ -12,6 +12,8 @@ namespace tcpstage::widgets {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::stagedRun;
 
 constexpr rlim_t room = 100; // octets
@@ -53,10 +55,26 @@ TEST(SavingOnAFullDisk, LeavesTheOldText)
 TEST(SavingOnAFullDisk, LeavesTheOldPicture)
 {
     const auto loaded = stagedRun("three-way-handshake");
-    for (const auto* ending : {"png", "svg", "pdf"})
+    for (const auto* ending : {"png", "svg", "pdf", "html"})
         expectOldFileStays(std::string{"mine."} + ending, [&](const std::string& path) {
             return writeStage({loaded, loaded->timeMap.end(), {320, 200}, scene::ThemeName::Light, {}, path});
         });
+}
+
+TEST(Saving, WritesAPageWithWhatIsShown)
+{
+    const Folder folder;
+    const auto loaded = stagedRun("connection-refused");
+    const std::string path = folder / "a.html";
+    scene::DisplayOptions display;
+    display.language = Language::Chinese;
+    display.numbers = scene::Numbers::Relative;
+    display.view = scene::View::TimeSequence;
+    ASSERT_TRUE(writeStage({loaded, loaded->timeMap.end(), {320, 200}, scene::ThemeName::Light, display, path}));
+    const std::string page = file_octets(path);
+    EXPECT_THAT(page, HasSubstr("<html lang=\"zh-CN\">"));
+    EXPECT_THAT(page, HasSubstr("\"kind\":\"centre\",\"size\":[1000,625]")) << "no plot";
+    EXPECT_THAT(page, Not(HasSubstr("\"kind\":\"panel\"")));
 }
 
 TEST(Saving, NeverWaitsForAPipe)

@@ -1,0 +1,200 @@
+#include "ui/page/page.h"
+
+#include "core/captions/caption.h"
+#include "core/run/saved_run.h"
+#include "tests/support/both_languages.h"
+#include "tests/support/lessons.h"
+#include "tests/ui/scene/staged_runs.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace tcpstage::page {
+
+namespace {
+
+using testing::stagedRun;
+
+QByteArray pageOfLesson(const std::string& id, const PageChoices& choices = {})
+{
+    const auto page = pageOf(*stagedRun(id), choices);
+    EXPECT_TRUE(page) << id;
+    return page ? *page : QByteArray{};
+}
+
+/// What the page's script reads.
+QJsonObject lessonIn(const QByteArray& page)
+{
+    const QByteArray begin = "id=\"data\">";
+    const qsizetype from = page.indexOf(begin) + begin.size();
+    const QByteArray data = page.mid(from, page.indexOf("</script>", from) - from);
+    QJsonParseError error;
+    const QJsonObject all = QJsonDocument::fromJson(data, &error).object();
+    EXPECT_EQ(error.error, QJsonParseError::NoError) << error.errorString().toStdString();
+    EXPECT_EQ(all[QLatin1String("format")].toString(), QLatin1String("tcpstage-page"));
+    return all[QLatin1String("lessons")].toArray().at(0).toObject();
+}
+
+/// The numbers of a list after a change: see PageFrames.
+std::vector<int> changed(const std::vector<int>& before, const QJsonArray& change)
+{
+    if (change.isEmpty()) return before;
+    std::vector<int> now;
+    auto at = before.begin();
+    for (qsizetype i = 0; i < change.size();) {
+        now.insert(now.end(), at, at + change[i].toInt());
+        at += change[i].toInt() + change[i + 1].toInt();
+        const int count = change[i + 2].toInt();
+        for (int k = 0; k < count; ++k)
+            now.push_back(change[i + 3 + k].toInt());
+        i += 3 + count;
+    }
+    return now;
+}
+
+TEST(Page, IsOneFileOfAtMostAMebibyteForEachBasicLesson)
+{
+    for (const std::string& id : testing::some_lessons(200)) { // tests/page tries all of them in a browser
+        const QByteArray page = pageOfLesson(id);
+        const bool basic = stagedRun(id)->scenario.group == lesson::Group::Basics;
+        if (basic) EXPECT_LE(page.size(), 1 << 20) << id;
+        for (const char* outside : {"src=", "href=", "url(", "@import", "fetch("})
+            EXPECT_FALSE(page.contains(outside)) << id << ": " << outside;
+    }
+}
+
+TEST(Page, IsTheSameForTheSameRun)
+{
+    const auto again = scene::stageRun(*lesson::find_lesson("connection-refused"));
+    EXPECT_EQ(*pageOf(*again, {}), pageOfLesson("connection-refused"));
+}
+
+TEST(Page, HasACaptionOfEachStepInBothLanguages)
+{
+    const auto staged = stagedRun("three-way-handshake");
+    const QJsonObject lesson = lessonIn(pageOfLesson("three-way-handshake"));
+    const auto captions = captions::all_captions(staged->scenario, staged->run);
+    const QJsonArray texts = lesson[QLatin1String("captions")].toArray();
+    ASSERT_EQ(lesson[QLatin1String("times")].toArray().size(), static_cast<qsizetype>(captions.size()));
+    for (const Language language : {Language::English, Language::Chinese}) {
+        const QLatin1String name{language == Language::English ? "en" : "zh"};
+        const QJsonArray said = lesson[QLatin1String("said")].toObject()[name].toArray();
+        for (std::size_t step = 0; step < captions.size(); ++step) {
+            const QJsonValue one = said[static_cast<qsizetype>(step)].toArray()[0];
+            const int number = one.isArray() ? one.toArray()[1].toInt() : one.toInt(); // the exact text of three
+            const QJsonArray caption = texts[number].toArray();
+            EXPECT_EQ(caption[0].toString().toStdString(), captions[step].title[language]);
+            EXPECT_EQ(caption[1].toString().toStdString(), captions[step].text[language]);
+            EXPECT_EQ(caption[4].toInt() != 0, captions[step].is_note);
+        }
+    }
+}
+
+TEST(Page, HidesTheAnswerOfAnExamQuestionUntilItIsAskedFor)
+{
+    const QJsonObject lesson = lessonIn(pageOfLesson("exam-2009-38"));
+    const QJsonArray texts = lesson[QLatin1String("captions")].toArray();
+    int answers = 0;
+    for (const QJsonValue& worlds : lesson[QLatin1String("said")].toObject()[QLatin1String("en")].toArray()) {
+        const QJsonArray said = worlds.toArray()[0].toArray();
+        if (said.size() != 6) continue;
+        ++answers;
+        EXPECT_TRUE(texts[said[1].toInt()].toArray()[1].toString().endsWith(QLatin1String("Answer: ?")));
+        EXPECT_TRUE(texts[said[4].toInt()].toArray()[1].toString().startsWith(QLatin1String("Answer: (D)")));
+    }
+    EXPECT_GE(answers, 1);
+}
+
+TEST(Page, HasTheMarksOfTheSceneAtEachStep)
+{
+    const auto staged = stagedRun("connection-refused");
+    const QJsonObject lesson = lessonIn(pageOfLesson("connection-refused"));
+    const QJsonArray marks = lesson[QLatin1String("marks")].toArray();
+    const QJsonObject centre = lesson[QLatin1String("pictures")].toArray()[0].toObject();
+    const QJsonArray frames = centre[QLatin1String("frames")].toObject()[QLatin1String("en")].toArray();
+    ASSERT_EQ(frames.size(), static_cast<qsizetype>(3 * staged->stepCount() + 1));
+    std::vector<int> still;
+    std::vector<int> moving;
+    for (qsizetype i = 0; i < frames.size(); ++i) {
+        if (frames[i].isArray()) {
+            still = changed(still, frames[i].toArray()[1].toArray());
+            moving = changed(moving, frames[i].toArray()[2].toArray());
+        }
+        if (i % 3 != 0) continue;
+        paint::Picture picture = pagePicture(*staged, {}, Language::English);
+        picture.time = i == 0 ? scene::StageTime{} : staged->stepTime(static_cast<std::size_t>(i / 3 - 1));
+        const scene::Scene scene = paint::sceneOf(*staged, picture);
+        QStringList texts;
+        for (const auto* numbers : {&still, &moving})
+            for (const int number : *numbers)
+                if (const QJsonArray mark = marks[number].toArray(); mark[0].toInt() == 2) texts << mark[12].toString();
+        EXPECT_EQ(texts, testing::texts(scene)) << "frame " << i;
+        EXPECT_EQ(still.size(), scene.still.size());
+        EXPECT_EQ(moving.size(), scene.moving.size());
+    }
+}
+
+TEST(Page, HasPicturesOfBothWorldsAndOfEachForPhones)
+{
+    const QJsonObject lesson = lessonIn(pageOfLesson("why-not-two"));
+    EXPECT_EQ(lesson[QLatin1String("worlds")].toArray().size(), 2);
+    EXPECT_TRUE(lesson[QLatin1String("questions")].toObject().isEmpty());
+    int small = 0;
+    for (const QJsonValue& picture : lesson[QLatin1String("pictures")].toArray())
+        small += picture[QLatin1String("kind")].toString() == QLatin1String("small") ? 1 : 0;
+    EXPECT_EQ(small, 3);
+}
+
+TEST(Page, LetsNoTextOfALessonEndItsScriptOrItsTitle)
+{
+    lesson::Scenario scenario = *lesson::find_lesson("three-way-handshake");
+    scenario.title = {"</script><script>alert(1)</script> & \"a\" 'b' {{data}}", "</title><b>&"};
+    scenario.summary = {"\"><img src=x onerror=alert(1)>", "“”"};
+    for (lesson::Note& note : scenario.notes)
+        note.text = {"</SCRIPT> <!-- <script> \\u003c \x01", "</script>"};
+    const QByteArray page = *pageOf(*scene::stageRun(std::move(scenario)), {});
+    EXPECT_EQ(page.count("<script"), 2); // the data and the player
+    EXPECT_EQ(page.count("</script>"), 2);
+    EXPECT_FALSE(page.contains("<img"));
+    EXPECT_FALSE(page.contains("</SCRIPT"));
+    EXPECT_TRUE(page.contains("<title>&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;a&quot; "));
+    const QJsonObject lesson = lessonIn(page);
+    EXPECT_EQ(lesson[QLatin1String("title")].toObject()[QLatin1String("zh")].toString(), QLatin1String("</title><b>&"));
+}
+
+TEST(Page, IsRefusedWhereItCannotBeWrittenOrIsTooLong)
+{
+    const auto staged = stagedRun("connection-refused");
+    const auto folder = writePage(*staged, {}, "no/such/folder/a.html");
+    ASSERT_FALSE(folder);
+    EXPECT_EQ(folder.error().where.file, "no/such/folder/a.html");
+    EXPECT_NE(said_in_both(folder.error()), "");
+    EXPECT_TRUE(isPage("a.HTML"));
+    EXPECT_FALSE(isPage("a.html.png"));
+    scene::StagedRun longer = *staged;
+    longer.beside = staged;
+    longer.stops.resize(most_page_steps + 1);
+    const auto refused = pageOf(longer, {});
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(said_in_both(refused.error()), ::testing::HasSubstr("3001"));
+}
+
+TEST(Page, OpensWhereTheLessonOpensOrAsked)
+{
+    const auto staged = stagedRun("half-open-speaks");
+    const auto before = static_cast<int>(staged->stepsUntil(staged->opening()));
+    EXPECT_GT(before, 0);
+    EXPECT_EQ(lessonIn(pageOfLesson("half-open-speaks"))[QLatin1String("opening")].toInt(), before);
+    PageChoices choices;
+    choices.opening = staged->stepTime(6);
+    const QJsonObject asked = lessonIn(pageOfLesson("half-open-speaks", choices));
+    EXPECT_EQ(asked[QLatin1String("opening")].toInt(), before);
+    EXPECT_EQ(asked[QLatin1String("first")].toInt(), 7);
+}
+
+} // namespace
+
+} // namespace tcpstage::page

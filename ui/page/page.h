@@ -1,0 +1,42 @@
+#pragma once
+// A run as one HTML file that plays it without a network: its pictures from the same scenes as the window's, its
+// captions and questions in both languages, and the script resources/page/player.js. The same run gives the same
+// octets.
+
+#include "core/base/error.h"
+#include "core/base/files.h"
+#include "ui/page/page_pictures.h"
+
+#include <QByteArray>
+#include <optional>
+
+namespace tcpstage::page {
+
+/// How a page begins; its reader can choose otherwise.
+struct PageChoices {
+    PageView view;
+    Language language = Language::English;     // where the browser's is neither English nor Chinese
+    bool fixedLanguage = false;                // whatever the browser's language is
+    std::optional<scene::ThemeName> theme{};   // empty: the system's
+    std::optional<scene::StageTime> opening{}; // empty: where the lesson opens
+};
+
+/// More steps make a file that a browser does not like.
+inline constexpr std::size_t most_page_steps = 3000;
+/// Errors: a run of too many steps.
+Result<QByteArray> pageOf(const scene::StagedRun& staged, const PageChoices& choices);
+/// Whether a file of that name is a page: it ends in .html.
+bool isPage(const std::string& path);
+/// Writes a page. Errors: also a file that cannot be written.
+Result<void> writePage(const scene::StagedRun& staged, const PageChoices& choices, const std::string& path,
+                       Special special = Special::Refuse);
+
+/// The parts of a page, from resources/page.
+struct PageSources {
+    std::string_view html;
+    std::string_view style;
+    std::string_view script;
+};
+const PageSources& pageSources();
+
+} // namespace tcpstage::page

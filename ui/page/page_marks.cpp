@@ -1,0 +1,169 @@
+#include "ui/page/page_marks.h"
+
+#include "ui/page/page_json.h"
+#include "ui/paint/svg_writer.h"
+#include "ui/scene/words/mark_names.h"
+
+#include <algorithm>
+
+namespace tcpstage::page {
+
+namespace {
+
+/// A mark as a list of numbers, with its kind first: 0 line, 1 box, 2 label, 3 cross. Then the thing that it represents
+/// and the opacity in percent.
+class Encoded {
+public:
+    Encoded(const scene::Mark& mark, int thing, double down) : down_{down}
+    {
+        values_ << QByteArray::number(static_cast<int>(mark.shape.index())) << QByteArray::number(thing)
+                << paint::shortNumber(mark.opacity * 100);
+        std::visit(*this, mark.shape);
+    }
+    QByteArray text() const { return listOf(values_); }
+
+    void operator()(const scene::Line& line)
+    {
+        point(line.from);
+        point(line.to);
+        numbers({line.width, line.headLength});
+        word(line.ink);
+        word(line.stroke);
+    }
+    void operator()(const scene::Box& box)
+    {
+        point(box.rect.topLeft());
+        const double most = std::min(box.rect.width(), box.rect.height()) / 2;
+        const bool hole = box.fill == scene::Ink::None && box.radius > 0 && box.borderWidth > box.radius;
+        numbers({std::max(0.0, box.rect.width()), std::max(0.0, box.rect.height()),
+                 hole ? box.radius : std::clamp(box.radius, 0.0, std::max(0.0, most)), box.borderWidth});
+        word(box.fill);
+        word(box.border);
+        word(box.stroke);
+    }
+    void operator()(const scene::Label& label)
+    {
+        point(label.at);
+        numbers({label.pixels, label.degrees, scene::textWidth(label.text, label.face, label.pixels, label.weight)});
+        word(label.ink);
+        word(label.face);
+        word(label.align);
+        numbers({static_cast<double>(label.weight)});
+        values_ << quoted(label.text);
+    }
+    void operator()(const scene::Cross& cross)
+    {
+        point(cross.at);
+        numbers({cross.radius, cross.width});
+        word(cross.ink);
+    }
+
+private:
+    void point(QPointF at) { numbers({at.x(), at.y() + down_}); }
+    void numbers(std::initializer_list<double> list)
+    {
+        for (const double number : list)
+            values_ << paint::shortNumber(number);
+    }
+    template <typename Enum> void word(Enum value) { values_ << QByteArray::number(static_cast<int>(value)); }
+
+    double down_;
+    QByteArrayList values_;
+};
+
+} // namespace
+
+int PageMarks::thingOf(const scene::Ref& ref)
+{
+    const QString id = scene::markId(ref);
+    if (id.isEmpty()) return 0;
+    const auto known = thingNumbers_.constFind(id);
+    if (known != thingNumbers_.constEnd()) return *known;
+    const int number = static_cast<int>(things_.size());
+    things_.push_back(ref);
+    thingNumbers_.insert(id, number);
+    return number;
+}
+
+int PageMarks::numberOf(const scene::Mark& mark, double down)
+{
+    const QByteArray text = Encoded{mark, thingOf(mark.ref), down}.text();
+    const auto known = numbers_.constFind(text);
+    if (known != numbers_.constEnd()) return *known;
+    const int number = static_cast<int>(marks_.size());
+    marks_ << text;
+    numbers_.insert(text, number);
+    return number;
+}
+
+std::vector<int> PageMarks::numbersOf(const std::vector<scene::Mark>& marks, double down)
+{
+    std::vector<int> numbers;
+    numbers.reserve(marks.size());
+    for (const scene::Mark& mark : marks)
+        numbers.push_back(numberOf(mark, down));
+    return numbers;
+}
+
+QByteArray PageMarks::marks() const { return '[' + marks_.join(",\n") + ']'; }
+
+QByteArray PageMarks::ids() const
+{
+    QByteArrayList ids;
+    for (const scene::Ref& ref : things_)
+        ids << quoted(scene::markId(ref));
+    return listOf(ids);
+}
+
+QByteArray PageMarks::names(Language language) const
+{
+    scene::DisplayOptions display = display_;
+    display.language = language;
+    QByteArrayList names;
+    for (const scene::Ref& ref : things_)
+        names << quoted(scene::markName(staged_, ref, display));
+    return listOf(names);
+}
+
+QByteArray PageFrames::change(std::vector<int>& before, std::vector<int> now)
+{
+    std::vector<int> change;
+    if (before == now) return listOf(change);
+    std::size_t at = 0; // in `before`
+    for (std::size_t i = 0; i < now.size();) {
+        std::size_t kept = 0;
+        while (i + kept < now.size() && at + kept < before.size() && now[i + kept] == before[at + kept])
+            ++kept;
+        i += kept;
+        at += kept;
+        std::vector<int> fresh;
+        auto found = before.end();
+        for (; i < now.size(); ++i) {
+            found = std::find(before.begin() + static_cast<std::ptrdiff_t>(at), before.end(), now[i]);
+            if (found != before.end()) break;
+            fresh.push_back(now[i]);
+        }
+        const auto left = static_cast<std::size_t>(found - before.begin()) - at; // left out
+        for (const std::size_t count : {kept, left, fresh.size()})
+            change.push_back(static_cast<int>(count));
+        change.insert(change.end(), fresh.begin(), fresh.end());
+        at += left;
+    }
+    if (now.empty()) change = {0, static_cast<int>(before.size()), 0};
+    before = std::move(now);
+    return listOf(change);
+}
+
+void PageFrames::add(const scene::Scene& scene, double scroll)
+{
+    const QByteArray still = change(still_, marks_.numbersOf(scene.still, scroll));
+    const QByteArray moving = change(moving_, marks_.numbersOf(scene.moving, 0));
+    const QByteArray scrolled = paint::shortNumber(scroll);
+    const bool same = still == "[]" && moving == "[]" && scrolled == scroll_ && !frames_.empty();
+    frames_ << (same ? QByteArray{"0"} : listOf({scrolled, still, moving}));
+    scroll_ = scrolled;
+}
+
+QByteArray PageFrames::json() const { return listOf(frames_); }
+
+} // namespace tcpstage::page

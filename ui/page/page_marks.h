@@ -1,0 +1,64 @@
+#pragma once
+// All marks of a page's pictures, each once, and the things that they represent. A picture is a list of numbers of
+// marks. The page's script draws a mark by the numbers written here: see player.js.
+
+#include "ui/scene/marks/display_options.h"
+#include "ui/scene/marks/scene.h"
+#include "ui/scene/staged/staged_run.h"
+
+#include <QByteArrayList>
+#include <QHash>
+#include <vector>
+
+namespace tcpstage::page {
+
+class PageMarks {
+public:
+    /// `staged` outlives it.
+    PageMarks(const scene::StagedRun& staged, const scene::DisplayOptions& display) : staged_{staged}, display_{display}
+    {}
+
+    /// The number of the mark, which is added if it is new. `down`: it is moved by so many pixels.
+    int numberOf(const scene::Mark& mark, double down);
+    std::vector<int> numbersOf(const std::vector<scene::Mark>& marks, double down);
+
+    /// A list of lists: see player.js.
+    QByteArray marks() const;
+    /// The ids of the things, a list; the first is that of nothing.
+    QByteArray ids() const;
+    /// Their names in a language.
+    QByteArray names(Language language) const;
+
+private:
+    int thingOf(const scene::Ref& ref);
+
+    const scene::StagedRun& staged_;
+    scene::DisplayOptions display_;
+    QByteArrayList marks_;
+    QHash<QByteArray, int> numbers_;
+    std::vector<scene::Ref> things_{scene::Ref{}};
+    QHash<QString, int> thingNumbers_;
+};
+
+/// Pictures that follow each other, each as what differs from the one before.
+class PageFrames {
+public:
+    explicit PageFrames(PageMarks& marks) : marks_{marks} {}
+
+    /// `scroll`: what of the picture is above its top edge; the still marks are kept as if it were not scrolled.
+    void add(const scene::Scene& scene, double scroll);
+    /// A list of [scroll, change of the still marks, change of the moving marks]. A change is a list of
+    /// keep, leave out, count of new ones, their numbers, keep, ...; empty: the same. "0": all is the same.
+    QByteArray json() const;
+
+private:
+    static QByteArray change(std::vector<int>& before, std::vector<int> now);
+
+    PageMarks& marks_;
+    std::vector<int> still_;
+    std::vector<int> moving_;
+    QByteArray scroll_ = "0";
+    QByteArrayList frames_;
+};
+
+} // namespace tcpstage::page

@@ -1,0 +1,24 @@
+#include "ui/page/render_page.h"
+
+#include "ui/paint/painter.h"
+#include "ui/scene/staged/staged_run.h"
+
+namespace tcpstage::page {
+
+Result<void> writePage(lesson::Scenario scenario, run::Run run, const paint::PictureWords& words, bool fixedLanguage,
+                       const std::string& path)
+{
+    paint::chooseFonts();
+    const auto staged = scene::stageRun(std::move(scenario), std::move(run));
+    const auto picture = paint::pictureFrom(words, *staged);
+    if (!picture) return tl::unexpected{picture.error()};
+    PageChoices choices;
+    choices.view = {picture->view, picture->display, words.size.empty() ? QSizeF{} : picture->size};
+    choices.language = picture->display.language;
+    choices.fixedLanguage = fixedLanguage;
+    if (!words.theme.empty()) choices.theme = picture->theme;
+    if (words.step >= 0 || !words.at.empty()) choices.opening = picture->time;
+    return writePage(*staged, choices, path, Special::Write);
+}
+
+} // namespace tcpstage::page
