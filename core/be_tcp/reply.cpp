@@ -95,9 +95,9 @@ OwnedText silence_after(const lesson::Scenario& scenario, const trace::Trace& tr
         const OwnedText who = trace::the_end(made.trace.endpoint(record.side));
         const std::string when = to_seconds(record.at, 1);
         if (record.kind == trace::Kind::TimerExpired)
-            return say({"Without it nothing happens until {}: then the timer {} of {} expires.",
-                        "没有它，到 {0} 之前什么也不会发生：那时 {2} 的定时器 {1} 到期。"},
-                       when, tcp::label(record.timer()), who);
+            return say({"Without it nothing happens until {}: then the {} of {} expires.",
+                        "没有它，到 {0} 之前什么也不会发生：那时 {2} 的{1}到期。"},
+                       when, trace::spoken(record.timer()), who);
         if (record.kind == trace::Kind::Called)
             return say({"Without it nothing happens until {}, when {} calls {}().",
                         "没有它，到 {} 之前什么也不会发生：那时 {} 调用 {}()。"},

@@ -68,14 +68,7 @@ std::string Names::call(const trace::Record& record) const
                                                              : fmt::format("{}()", name);
 }
 
-std::string_view Names::timer(tcp::Timer timer) const
-{
-    constexpr std::array<Text, tcp::timer_count> names{
-        Text{"RTO timer", "重传定时器（RTO）"},       Text{"persist timer", "坚持定时器"},
-        Text{"delayed-ACK timer", "延迟 ACK 定时器"}, Text{"2MSL timer", "2MSL 定时器"},
-        Text{"keep-alive timer", "保活定时器"},       Text{"user timeout", "用户超时"}};
-    return names[static_cast<std::size_t>(timer)][language_];
-}
+std::string_view Names::timer(tcp::Timer timer) const { return trace::spoken(timer)[language_]; }
 
 std::string Names::call_step(trace::RecordId id, const trace::Record& record) const
 {

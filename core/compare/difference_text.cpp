@@ -235,14 +235,14 @@ private:
         return {};
     }
 
-    /// "The client sends "RST seq=91"" or "Client: the timer RTO expires": what only one run has.
+    /// "The client sends "RST seq=91"" or "Client: the RTO timer expires": what only one run has.
     std::string happens(std::size_t which) const
     {
         const trace::Record what = record(which);
         if (what.kind == trace::Kind::Called)
             return fill({"{} calls {}", "{} 调用 {}"}, subject(), name_of_call(which));
         if (what.kind == trace::Kind::TimerExpired)
-            return fill({"{}: the timer {} expires", "{}：定时器 {} 到期"}, label(), say(tcp::label(what.timer())));
+            return fill({"{}: the {} expires", "{}：{}到期"}, label(), say(trace::spoken(what.timer())));
         if (what.kind == trace::Kind::Lost) return fill({"{} is lost", "{}丢失"}, named(which));
         if (what.kind == trace::Kind::Arrived) return fill({"{} arrives", "{}到达"}, named(which));
         return fill({"{} sends \"{}\"", "{} 发送“{}”"}, subject(), numbers(which));

@@ -26,8 +26,7 @@ OwnedText situation_of(const Turn& turn)
                    trace::spoken_call(turn.trace.endpoint(turn.head.side), turn.head.call()), octets);
     }
     case trace::Kind::TimerExpired:
-        return say({"The timer {0} of {1} expires.", "{1} 的定时器 {0} 到期。"}, tcp::label(turn.head.timer()),
-                   turn.name());
+        return say({"The {0} of {1} expires.", "{1} 的{0}到期。"}, trace::spoken(turn.head.timer()), turn.name());
     default: {
         if (!turn.arrived) return {};
         const std::uint32_t count = trace::ordinal_of(turn.trace, turn.arrived_id);

@@ -95,9 +95,9 @@ OwnedText why_not_nothing(const Turn& turn, const trace::Transit& transit, const
                     "SEG.LEN 是 {}：占用序号的内容必须得到确认，RCV.NXT 现在是 {}。"},
                    turn.arrived->segment.length(), f.peer(turn.after.rcv.nxt));
     if (turn.head.kind == trace::Kind::TimerExpired)
-        return say({"The timer {} has expired: from {} on nothing was acknowledged, so something is sent.",
-                    "定时器 {} 到期：从 {} 起没有得到确认，所以要发送。"},
-                   tcp::id(turn.head.timer()), f.own(turn.known().snd.una)) +
+        return say({"The {} has expired: from {} on nothing was acknowledged, so something is sent.",
+                    "{}到期：从 {} 起没有得到确认，所以要发送。"},
+                   trace::spoken(turn.head.timer()), f.own(turn.known().snd.una)) +
                rule_text(turn);
     if (sent.length() > 0 && !sent.rst())
         return say({"There is something to send: {} number(s) from SND.NXT = {} on.",

@@ -31,6 +31,15 @@ OwnedText the_end(const std::string& endpoint_name)
     return name;
 }
 
+Text spoken(tcp::Timer timer)
+{
+    constexpr std::array<Text, tcp::timer_count> names{
+        Text{"RTO timer", "重传定时器（RTO）"},       Text{"persist timer", "坚持定时器"},
+        Text{"delayed-ACK timer", "延迟 ACK 定时器"}, Text{"2MSL timer", "2MSL 定时器"},
+        Text{"keep-alive timer", "保活定时器"},       Text{"user timeout", "用户超时"}};
+    return names[static_cast<std::size_t>(timer)];
+}
+
 OwnedText begins_sentence(OwnedText text)
 {
     if (!text.en.empty() && text.en[0] >= 'a' && text.en[0] <= 'z')

@@ -1,7 +1,8 @@
 #pragma once
-// The name of an end in a sentence.
+// The names of ends and timers in a sentence.
 
 #include "core/base/text.h"
+#include "core/tcp/tcb/timer.h"
 
 namespace tcpstage::trace {
 
@@ -21,5 +22,8 @@ template <typename Endpoint> OwnedText the_end(const Endpoint& endpoint) require
 }
 /// The same at its beginning: "The client".
 OwnedText begins_sentence(OwnedText text);
+
+/// "RTO timer".
+Text spoken(tcp::Timer timer);
 
 } // namespace tcpstage::trace

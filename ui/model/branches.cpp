@@ -34,4 +34,11 @@ scene::StageTime sameMoment(const scene::StagedRun& from, scene::StageTime time,
     return before == 0 ? scene::StageTime{} : to.timeMap.at(static_cast<trace::RecordId>(before - 1));
 }
 
+scene::StageTime momentOnStageIn(const scene::StagedRun& onStage, scene::StageTime time, const Branches& branches,
+                                 const StagedRunPtr& to, trace::RecordId parting)
+{
+    const bool right = branches.compared && branches.all[branches.shown].staged == to;
+    return sameMoment(onStage.half(right ? 1 : 0), time, *to, parting);
+}
+
 } // namespace tcpstage::model

@@ -48,6 +48,9 @@ struct Branches {
 /// The time of the same moment in another branch: found by its record while both are equal, by its time after that.
 scene::StageTime sameMoment(const scene::StagedRun& from, scene::StageTime time, const scene::StagedRun& to,
                             trace::RecordId parting);
+/// The same for what is on the stage: of two compared runs that half which shows the branch `to`.
+scene::StageTime momentOnStageIn(const scene::StagedRun& onStage, scene::StageTime time, const Branches& branches,
+                                 const StagedRunPtr& to, trace::RecordId parting = trace::no_record);
 /// The segment for commands without a selection: the newest that an end has sent by `time`. no_transit: none.
 trace::TransitId newestOwn(const scene::StagedRun& staged, scene::StageTime time);
 

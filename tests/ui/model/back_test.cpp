@@ -123,6 +123,29 @@ TEST(Back, ANewSandboxShowsTheLadderWhoseBoxesHaveTheCalls)
     EXPECT_EQ(ended.model.display.view, scene::View::Ladder) << "from the last page";
 }
 
+TEST(Comparing, AndLeavingItKeepsThePlaceAtEveryStepOfABranch)
+{
+    for (const Command change : {Command::DropSegment, Command::DuplicateSegment}) {
+        Desktop desk;
+        desk.steps(5);
+        desk.act(change);
+        ASSERT_EQ(desk.model.branches.all.size(), 2U);
+        desk.act(Command::First);
+        for (std::size_t step = 0; step < 30 && desk.model.goal() < desk.model.staged->timeMap.end(); ++step) {
+            const scene::StageTime time = desk.model.goal();
+            desk.act(Command::CompareRuns);
+            ASSERT_TRUE(desk.model.branches.compared);
+            desk.act(Command::CompareRuns);
+            ASSERT_FALSE(desk.model.branches.compared);
+            EXPECT_EQ(desk.model.goal(), time) << "step " << step;
+            desk.act(Command::CompareRuns);
+            desk.act(ShowBranch{1});
+            EXPECT_EQ(desk.model.goal(), time) << "by the strip, step " << step;
+            desk.act(Command::NextStep);
+        }
+    }
+}
+
 TEST(Saving, WritesTheBranchThatIsMarkedUnderItsName)
 {
     for (const bool compared : {false, true}) {

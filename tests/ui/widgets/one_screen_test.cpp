@@ -88,6 +88,26 @@ TEST_F(OneScreen, ALessonIsChosenFromAnOverlay)
     EXPECT_EQ(model().staged->shownStep(model().goal()), 1U) << "the clicker has the stage again";
 }
 
+TEST_F(OneScreen, AClickerMovesInTheOverlayAndNotInTheLessonBehindIt)
+{
+    press(Qt::Key_F, Qt::ControlModifier);
+    ASSERT_TRUE(overlayShown());
+    auto* list = window.presenter()->lessons()->findChild<QListWidget*>();
+    QTest::keyClicks(window.presenter()->lessons()->findChild<QLineEdit*>(), QStringLiteral("half"));
+    press(Qt::Key_Escape); // empties the field
+    ASSERT_TRUE(overlayShown());
+    int row = list->currentRow();
+    for (int i = 0; i < 2; ++i) {
+        press(Qt::Key_PageDown);
+        EXPECT_GT(list->currentRow(), row);
+        row = list->currentRow();
+        EXPECT_EQ(step(), 0U);
+    }
+    press(Qt::Key_PageUp);
+    EXPECT_LT(list->currentRow(), row);
+    EXPECT_EQ(step(), 0U);
+}
+
 TEST_F(OneScreen, TheOverlayIsLeftByEscAndTheLessonStays)
 {
     press(Qt::Key_F, Qt::ControlModifier);

@@ -244,6 +244,28 @@ TEST_F(GlossaryWindow, FindsEntriesByTheirWords)
     EXPECT_TRUE(dialog->shown().empty());
 }
 
+TEST_F(GlossaryWindow, OpensTheEntryWhoseTitleIsTyped)
+{
+    GlossaryDialog* dialog = opened();
+    ASSERT_NE(dialog, nullptr);
+    for (const scene::TermInfo& entry : scene::glossary())
+        for (const std::string_view title : {entry.title.en, entry.title.zh}) {
+            const QString typed = scene::plain(title);
+            const QString word = typed.left(typed.indexOf(QChar{0xff08})); // without its explanation
+            dialog->findChild<QLineEdit*>()->setText(word);
+            ASSERT_FALSE(dialog->shown().empty()) << word.toStdString();
+            const scene::TermInfo& first = scene::info(dialog->shown().front());
+            const bool same = scene::plain(first.title.en).startsWith(word, Qt::CaseInsensitive) ||
+                              scene::plain(first.title.zh).startsWith(word, Qt::CaseInsensitive);
+            EXPECT_TRUE(same) << word.toStdString() << " opens " << first.title.en;
+        }
+    for (const auto& [typed, term] : {std::pair{"msl", scene::Term::Msl}, std::pair{"octet", scene::Term::Octet},
+                                      std::pair{"SYN", scene::Term::FlagSyn}, std::pair{"ack", scene::Term::FlagAck}}) {
+        dialog->findChild<QLineEdit*>()->setText(QLatin1String{typed});
+        EXPECT_EQ(dialog->shown().front(), term) << typed;
+    }
+}
+
 TEST_F(GlossaryWindow, OpensTheLessonOfALink)
 {
     GlossaryDialog* dialog = opened();

@@ -46,9 +46,10 @@ bool isSimulated(Change& change)
 }
 
 /// The present position in a branch. Two compared runs share a stage time that differs from that of either.
-scene::StageTime goalIn(const Model& model, const scene::StagedRun& staged)
+scene::StageTime goalIn(const Model& model, const StagedRunPtr& staged)
 {
-    return model.branches.compared ? sameMoment(*model.staged, model.goal(), staged, trace::no_record) : model.goal();
+    return model.branches.compared ? momentOnStageIn(*model.staged, model.goal(), model.branches, staged)
+                                   : model.goal();
 }
 
 /// The segment that a command acts on: the selected one, or the newest.
@@ -73,7 +74,7 @@ std::optional<Aim> aimOf(Change& change)
     const std::size_t parent = ofTheLeft ? branches.against : branches.shown;
     const StagedRunPtr staged = stagedOf(model, parent);
     const bool chosen = ofSegment && model.selection.id < staged->trace().transits().size();
-    const scene::StageTime goal = goalIn(model, *staged);
+    const scene::StageTime goal = goalIn(model, staged);
     if (!chosen && staged->opening() > scene::StageTime{} && goal == staged->opening())
         return refuse(wording::branchNothingYet);
     const trace::TransitId transit = chosen ? model.selection.id : newestOwn(*staged, goal);
@@ -173,8 +174,9 @@ void showRun(Change& change, const StagedRunPtr& staged, trace::RecordId parting
 {
     Model& model = change.model;
     if (!staged || staged == model.staged) return;
-    const scene::StageTime time =
-        model.staged ? sameMoment(*model.staged, model.goal(), *staged, parting) : scene::StageTime{};
+    const scene::StageTime time = model.staged
+                                      ? momentOnStageIn(*model.staged, model.goal(), model.branches, staged, parting)
+                                      : scene::StageTime{};
     model.staged = staged;
     model.time = time;
     model.glide.reset();
@@ -245,7 +247,7 @@ void setNetwork(Change& change, const std::array<sim::LinkSettings, 2>& links)
         return same(branch, branches.shown, branch.staged->timeMap.moment(branch.opened).record);
     }
     const StagedRunPtr staged = stagedOf(model, branches.shown);
-    const scene::StageTime goal = goalIn(model, *staged);
+    const scene::StageTime goal = goalIn(model, staged);
     const trace::Moment moment = staged->timeMap.moment(goal);
     const bool onStep = moment.record == trace::no_record || goal <= staged->timeMap.at(moment.record);
     const Instant at = onStep ? moment.at : std::max(moment.at + Duration{1}, staged->timeMap.clock(goal));
@@ -259,7 +261,7 @@ void makeCall(Change& change, const MakeCall& call)
     const StagedRunPtr staged = stagedOf(model, model.branches.shown);
     lesson::CallStep step{call.side, call.call, call.data, call.octets};
     if (call.call == trace::Call::Send && call.data.empty()) step.data = Bytes::pattern(octetsSent);
-    branchOff(change, run::CallAt{staged->timeMap.moment(goalIn(model, *staged)).at, step});
+    branchOff(change, run::CallAt{staged->timeMap.moment(goalIn(model, staged)).at, step});
 }
 
 scene::StageTime branchLoaded(Change& change, const PendingLoad& loading, const StagedRunPtr& staged)
@@ -277,7 +279,8 @@ scene::StageTime branchLoaded(Change& change, const PendingLoad& loading, const 
     branch.opened =
         loading.moment.record == trace::no_record ? scene::StageTime{} : staged->timeMap.at(loading.moment.record);
     if (branch.written) {
-        branch.opened = sameMoment(*model.staged, model.goal(), *staged, trace::no_record);
+        branch.opened =
+            sameMoment(model.staged->half(model.branches.compared ? 1 : 0), model.goal(), *staged, trace::no_record);
         branch.name = nameOfText(model.branches, branch.parent, *staged);
         branch.draft = takeDraft(model.branches, loading.replaces.value_or(branch.parent), *branch.text);
     }
@@ -322,9 +325,9 @@ void showBranch(Change& change, std::size_t number)
     Branches& branches = model.branches;
     if (number >= branches.all.size() || (number == branches.shown && !branches.compared)) return;
     const trace::RecordId parting = std::min(branches.all[number].parting, branches.all[branches.shown].parting);
+    showRun(change, branches.all[number].staged, parting);
     branches.shown = number;
     branches.compared = false;
-    showRun(change, branches.all[number].staged, parting);
 }
 
 void closeBranch(Change& change, std::size_t number)
@@ -363,8 +366,9 @@ void compareWithParent(Change& change)
     const Branches& branches = model.branches;
     if (branches.all.size() < 2) return;
     if (branches.compared) {
+        showRun(change, branches.all[branches.shown].staged, trace::no_record);
         model.branches.compared = false;
-        return showRun(change, branches.all[branches.shown].staged, trace::no_record);
+        return;
     }
     const bool ofLesson = branches.shown == 0;
     compareBranches(change, ofLesson ? 0 : branches.all[branches.shown].parent,

@@ -143,6 +143,11 @@ void GlossaryDialog::filter(const QString& words)
               : isTerm(item)   ? static_cast<std::size_t>(foundIn(termOf(item), search))
                                : 0]
             << item;
+    std::ranges::stable_partition(found.back(), [&](const QListWidgetItem* item) {
+        if (!isTerm(item)) return false;
+        const scene::TermInfo& entry = termOf(item);
+        return search.isNamed(scene::plain(entry.title.en)) || search.isNamed(scene::plain(entry.title.zh));
+    });
     const QList<QListWidgetItem*> hits = found[3] + found[2] + found[1];
     const QList<QListWidgetItem*> order = hits + found[0];
     for (int row = 0; row < order.size(); ++row) {

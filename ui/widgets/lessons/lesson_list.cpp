@@ -5,6 +5,7 @@
 #include "ui/widgets/lessons/own_lessons.h"
 #include "ui/widgets/lessons/search.h"
 
+#include <QCoreApplication>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -333,6 +334,12 @@ bool LessonList::writeOn(QKeyEvent& key)
     return true;
 }
 
+void LessonList::turnList(QKeyEvent& key)
+{
+    list_->setFocus(Qt::OtherFocusReason);
+    QCoreApplication::sendEvent(list_, &key);
+}
+
 bool LessonList::eventFilter(QObject* watched, QEvent* event)
 {
     const bool pressed = event->type() == QEvent::KeyPress;
@@ -342,6 +349,13 @@ bool LessonList::eventFilter(QObject* watched, QEvent* event)
     if (key == Qt::Key_Escape) { // the window's Esc is for the stage
         event->accept();
         if (pressed) escape();
+        return true;
+    }
+    const bool turns = lettersSearch_ && (key == Qt::Key_PageDown || key == Qt::Key_PageUp);
+    if (turns &&
+        watched == field_) { // above a presentation they are the list's, not the steps' of the lesson behind it
+        event->accept();
+        if (pressed) turnList(*static_cast<QKeyEvent*>(event));
         return true;
     }
     if (!pressed) return QFrame::eventFilter(watched, event);

@@ -54,6 +54,7 @@ private:
     void takeHit();
     void escape();
     bool writeOn(QKeyEvent& key);
+    void turnList(QKeyEvent& key);
 
     QLineEdit* field_;
     QListWidget* list_;

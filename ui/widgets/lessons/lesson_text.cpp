@@ -201,10 +201,10 @@ void LessonText::addNote()
 {
     const model::Model& model = store_.model();
     if (!model.staged) return;
-    const scene::StagedRun& staged = *runOf(model);
-    const scene::StageTime here = &staged == model.staged.get()
-                                      ? model.goal()
-                                      : model::sameMoment(*model.staged, model.goal(), staged, trace::no_record);
+    const model::StagedRunPtr& run = runOf(model);
+    const scene::StagedRun& staged = *run;
+    const scene::StageTime here =
+        run == model.staged ? model.goal() : model::momentOnStageIn(*model.staged, model.goal(), model.branches, run);
     const trace::Moment moment = staged.timeMap.moment(here);
     const std::string at = run::moment_text(staged.scenario, staged.trace(), moment.record);
     const run::WrittenNote note = run::with_note(code_->edit().toPlainText().toStdString(), at, model.language());

@@ -105,4 +105,13 @@ Found Search::in(const QString& title, const QString& text) const
     return hasAny(title + u' ' + text) ? Found::InText : Found::Nowhere;
 }
 
+bool Search::isNamed(const QString& title) const
+{
+    if (isEmpty()) return false;
+    const QString typed = phrases_.front().words.join(u' ');
+    if (!title.startsWith(typed, Qt::CaseInsensitive)) return false;
+    const QString rest = title.mid(typed.size()).trimmed();
+    return rest.isEmpty() || rest.startsWith(u'(') || rest.startsWith(QChar{0xff08});
+}
+
 } // namespace tcpstage::widgets

@@ -15,6 +15,8 @@ public:
     explicit Search(const QString& words);
     /// All words, in any order and letter case, are in the title, or else in title and text. Without words: AsTyped.
     Found in(const QString& title, const QString& text) const;
+    /// Whether a title is what was typed, or that and then an explanation: "SYN (synchronize)", but not "SYN-SENT".
+    bool isNamed(const QString& title) const;
     bool isEmpty() const { return phrases_.empty(); }
 
 private:

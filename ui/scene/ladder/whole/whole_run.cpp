@@ -30,14 +30,15 @@ constexpr double faintWords = 0.55;                 // of its words: on a dark g
 constexpr std::array closer{1.0, 0.92, 0.84, 0.78}; // widths of a column, tried for larger text where nothing is lost
 constexpr std::size_t mostTried = 60;               // segments of a run for which they are tried
 
-/// Makes pale what is below `now`, except the names above the columns.
-void paleBelow(std::vector<Mark>& marks, double now, double header)
+/// Whether what a mark shows happens after the present step, by the records of its run; empty: it has none.
+std::optional<bool> isAfter(const Mark& mark, const StagedRun& staged, StageTime time)
 {
-    for (Mark& mark : marks) {
-        const QRectF reach = bounds(mark);
-        if (reach.top() >= now - 2 && reach.bottom() > header)
-            mark.opacity *= std::holds_alternative<Label>(mark.shape) ? faintWords : faint;
-    }
+    const StagedRun& half = staged.half(mark.ref.run);
+    const trace::RecordId now = half.timeMap.moment(time).record;
+    const auto after = [now](trace::RecordId record) { return now == trace::no_record || record > now; };
+    if (mark.ref.kind == Ref::Kind::Segment) return after(half.trace().transit(mark.ref.id).sent_record);
+    if (mark.ref.kind == Ref::Kind::Step) return after(mark.ref.id);
+    return {};
 }
 
 double titlePixels(const ViewInput& input)
@@ -113,6 +114,28 @@ private:
         add(elided(title, Face::Sans, pixels_, 700, width - (both ? beside : 0)), margin, pixels_, Ink::Text, 700,
             Align::Left);
         if (both && !rfc.isEmpty()) add(rfc, margin + width, small, Ink::Muted, 500, Align::Right);
+    }
+
+    /// Makes pale what is still to come: what happens after the present step, or stands below `now` if it is no event.
+    void paleAfter(std::vector<Mark>& marks, double now, const LadderStyle& half) const
+    {
+        const double foot = now + belowNow(half) - 2;
+        for (Mark& mark : marks) {
+            const QRectF reach = bounds(mark);
+            if (reach.bottom() <= half.header) continue; // the names above the columns
+            const bool below = reach.top() >= foot && !(reach.top() < now + wholeFoot * half.scale && isPresent(mark));
+            if (isAfter(mark, input_.staged, input_.time).value_or(below))
+                mark.opacity *= std::holds_alternative<Label>(mark.shape) ? faintWords : faint;
+        }
+    }
+
+    /// Whether this is the name of the state in which an end is.
+    bool isPresent(const Mark& mark) const
+    {
+        if (mark.ref.kind != Ref::Kind::State || !std::holds_alternative<Label>(mark.shape)) return false;
+        const StagedRun& staged = input_.staged.half(mark.ref.run);
+        const trace::Moment moment = staged.timeMap.moment(input_.time);
+        return staged.trace().at(mark.ref.side, moment).state == static_cast<tcp::State>(mark.ref.id);
     }
 
     /// How far below the now line stands what the present step has written, such as the name of a state: as far as the
@@ -215,7 +238,7 @@ private:
         if (input_.time < end_) {
             const double now = half.y(input_.time) - column.begin + half.header;
             for (std::vector<Mark>* marks : {&part.still, &part.moving})
-                paleBelow(*marks, now + belowNow(half), half.header);
+                paleAfter(*marks, now, half);
             const bool last = number + 1 == page_.columns.size();
             const double end = last ? column.end : page_.columns[number + 1].begin;
             if (now >= half.header && now < half.header + end - column.begin) nowLine(part, now, half.scale);

@@ -183,6 +183,47 @@ TEST(WholeRun, IsPaleWhereTheRunHasNotComeYet)
     EXPECT_TRUE(middle.contains(static_cast<std::uint32_t>(count - 1)));
 }
 
+TEST(WholeRun, LightsExactlyTheSegmentsAndCallsThatTheStepHasBehindIt)
+{
+    for (const char* id : {"three-way-handshake", "half-close", "four-way-close", "last-ack-lost", "tcp-and-udp"}) {
+        const auto staged = stagedRun(id);
+        for (std::size_t step = 0; step < staged->stepCount(); ++step) {
+            const StageTime time = staged->stepTime(step);
+            const Scene scene = wholeRun(pageOf(*staged, onProjector, true, time));
+            for (const std::vector<Mark>* marks : {&scene.still, &scene.moving})
+                for (const Mark& mark : *marks) {
+                    const StagedRun& half = staged->half(mark.ref.run);
+                    const trace::RecordId now = half.timeMap.moment(time).record;
+                    const bool segment = mark.ref.kind == Ref::Kind::Segment;
+                    if (!segment && mark.ref.kind != Ref::Kind::Step) continue;
+                    const trace::RecordId begin =
+                        segment ? half.trace().transit(mark.ref.id).sent_record : trace::RecordId{mark.ref.id};
+                    const bool done = now != trace::no_record && begin <= now;
+                    EXPECT_EQ(mark.opacity > 0.6, done) << id << ", step " << step + 1 << ", record " << begin;
+                }
+        }
+    }
+}
+
+TEST(WholeRun, LightsTheNameOfTheStateThatAnEndHasJustEntered)
+{
+    const auto staged = stagedRun("three-way-handshake");
+    const StageTime listens = staged->stepTime(0);
+    ASSERT_EQ(staged->trace().at(trace::Side::Right, staged->timeMap.moment(listens)).state, tcp::State::Listen);
+    const Scene scene = wholeRun(pageOf(*staged, onProjector, true, listens));
+    int lit = 0;
+    for (const std::vector<Mark>* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks) {
+            const auto* label = std::get_if<Label>(&mark.shape);
+            if (!label || mark.ref.kind != Ref::Kind::State) continue;
+            if (label->text == QStringLiteral("LISTEN") && mark.opacity == 1) ++lit;
+            if (label->text == QStringLiteral("SYN-SENT")) {
+                EXPECT_LT(mark.opacity, 0.6) << "the client has not begun";
+            }
+        }
+    EXPECT_GT(lit, 0);
+}
+
 TEST(WholeRun, KeepsItsPlacesFromStepToStep)
 {
     const auto staged = stagedRun("syn-lost");
