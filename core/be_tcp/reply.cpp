@@ -67,8 +67,8 @@ OwnedText answer_to(const lesson::Scenario& scenario, const trace::Trace& trace,
     if (stop.stop_requested()) return {};
     const auto peer = arrival_of(made.trace, turn.side, at, draft);
     if (!peer) return {};
-    OwnedText text =
-        say({"{} in {} would handle it like this:", "在 {}（{}）看来："}, peer->name(), tcp::name(peer->before.state));
+    OwnedText text = say({"{} in {} would handle it like this:", "在 {}（{}）看来："}, peer->subject(),
+                         tcp::name(peer->before.state));
     if (const tcp::RuleInfo* rule = predict::leading_rule(*peer))
         text = text + say({"{} ({})", "{}（{}）"}, rule->sentence.en, rule->section);
     if (const tcp::RuleInfo* rule = predict::leading_rule(*peer))
