@@ -102,6 +102,11 @@ TEST(Words, OfChineseTextsAreThoseOfTheTextbooks)
         EXPECT_THAT(misused_in_chinese(entry.path().filename().string(), text_of(entry.path().string())), IsEmpty());
     }
     EXPECT_GT(lessons, 100U);
+    for (const std::string page : {"README.zh.md", "docs/lessons.zh.md"}) {
+        const std::string text = text_of(std::string{TCPSTAGE_SOURCE_DIR} + "/" + page);
+        EXPECT_FALSE(text.empty());
+        EXPECT_THAT(misused_in_chinese(page, text), IsEmpty());
+    }
     EXPECT_THAT(misused_in_chinese("a", "这对端口属于对端"), ElementsAre("a: 对端"));
 }
 
