@@ -74,6 +74,7 @@ QByteArray lessonJson(const scene::StagedRun& staged, const PageChoices& choices
          {"times", timesJson(times)},
          {"captions", words.captions()},
          {"said", said},
+         {"waiting", words.waiting()},
          {"questions", words.questions()},
          {"ids", marks.ids()},
          {"names", objectOf({{"en", marks.names(Language::English)}, {"zh", marks.names(Language::Chinese)}})},
