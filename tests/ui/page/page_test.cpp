@@ -64,6 +64,8 @@ std::vector<int> changed(const std::vector<int>& before, const QJsonArray& chang
     std::vector<int> now;
     auto at = before.begin();
     for (qsizetype i = 0; i < change.size();) {
+        EXPECT_LE(change[i].toInt() + change[i + 1].toInt(), before.end() - at);
+        if (::testing::Test::HasFailure()) return {};
         now.insert(now.end(), at, at + change[i].toInt());
         at += change[i].toInt() + change[i + 1].toInt();
         const int count = change[i + 2].toInt();
@@ -185,6 +187,33 @@ TEST(Page, HasTheMarksOfTheSceneAtEachStep)
         EXPECT_EQ(still.size(), scene.still.size());
         EXPECT_EQ(moving.size(), scene.moving.size());
     }
+}
+
+TEST(Page, HasEachPictureAsTheDifferenceFromTheOneBefore)
+{
+    const auto staged = stagedRun("connection-refused");
+    PageMarks marks{*staged, {}};
+    PageFrames frames{marks};
+    const std::vector<QString> pictures{QStringLiteral("abcdefg"), QStringLiteral("abxdfg"), QStringLiteral("abxdfg"),
+                                        QStringLiteral("cdefab"),  QStringLiteral(""),       QStringLiteral("aab"),
+                                        QStringLiteral("bxayb"),   QStringLiteral("bb")};
+    for (const QString& letters : pictures) {
+        scene::Scene scene{{100, 100}};
+        for (const QChar letter : letters)
+            scene.still.push_back({scene::Label{letter, {0, 0}}, {}, 1});
+        frames.add(scene, 0);
+    }
+    const QJsonArray written = listIn(marks.marks());
+    std::vector<int> still;
+    std::size_t picture = 0;
+    for (const QJsonValue& frame : listIn(frames.json())) {
+        if (frame.isArray()) still = changed(still, frame.toArray()[1].toArray());
+        QString letters;
+        for (const int number : still)
+            letters += written[number].toArray()[12].toString();
+        EXPECT_EQ(letters, pictures[picture++]);
+    }
+    EXPECT_EQ(picture, pictures.size());
 }
 
 TEST(Page, HasPicturesOfBothWorldsAndOfEachForPhones)
