@@ -810,6 +810,8 @@ let touched = null;
 
 function onTouchStart(event) {
     const first = event.changedTouches[0];
+    // What is under the finger may be drawn anew meanwhile: then its touch ends outside of the page's elements.
+    event.target.addEventListener('touchend', onTouchEnd, { once: true });
     touched = event.touches.length === 1 ? { x: first.clientX, y: first.clientY, at: event.timeStamp } : null;
 }
 
