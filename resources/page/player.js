@@ -1,6 +1,6 @@
 // Plays the lesson of a page. The data (see ui/paint/page) has every mark once, and for each moment the marks of the
-// pictures: at the step, just after it, and just before the next one. Between these two all motion is straight, so a
-// picture between them is the one between their numbers. A step's own picture is never computed.
+// pictures: at the step, soon after it, half-way, and just before the next one. Between these nearly all motion is
+// straight, so a picture between two of them has the numbers between theirs. A step's own picture is never computed.
 (function () {
 'use strict';
 
@@ -145,7 +145,7 @@ function label(el, m) {
     if (el.textContent !== m[12]) el.textContent = m[12];
 }
 
-// Numbers between two marks. `part`: 0 is the first one.
+// Numbers between two marks. `part`: 0 is the first one; a little below 0 is before it.
 function between(a, b, part) {
     const mix = function (from, to) { return round(from + (to - from) * part); };
     const m = a.slice();
@@ -187,6 +187,7 @@ function Picture(spec, prefix) {
     set(element('rect', this.svg), { width: spec.size[0], height: spec.size[1], fill: 'var(--i2)' });
     this.still = element('g', this.within(1));  // not at the very edge, where a header would hide it only in part
     this.moving = element('g', this.within(0));
+    set(element('rect', this.svg), { x: -1, y: -1, width: spec.size[0] + 2, height: 2, fill: 'var(--i2)' });
 }
 
 // What is outside of the picture is not seen.
@@ -226,11 +227,14 @@ function changed(before, change) {
     return now;
 }
 
-Picture.prototype.isMoving = function () { return this.spec.kind !== 'panel'; };
+Picture.prototype.isMoving = function () { return !!this.spec.stops && this.spec.stops.length > 0; };
+
+// So many pictures further is the next step.
+Picture.prototype.stride = function () { return this.isMoving() ? this.spec.stops.length + 1 : 1; };
 
 // The picture of a step.
 Picture.prototype.show = function (step) {
-    const frame = this.all(state.lang)[this.isMoving() ? 3 * step : step];
+    const frame = this.all(state.lang)[this.stride() * step];
     if (this.shown === frame) return;
     this.shown = frame;
     this.seen = {};
@@ -270,7 +274,11 @@ Picture.prototype.fill = function (parent, numbers) {
 // The picture between a step and the next one; `part` of the way, above 0 and below 1.
 Picture.prototype.showBetween = function (step, part) {
     if (!this.isMoving()) return this.show(step);
-    const frames = this.all(state.lang), a = frames[3 * step + 1], b = frames[3 * step + 2];
+    const stops = this.spec.stops;  // where on the way to the next step there are pictures, as parts of it
+    let i = 0;
+    while (i + 2 < stops.length && part >= stops[i + 1]) ++i;
+    const first = this.stride() * step + 1 + i, a = this.all(state.lang)[first], b = this.all(state.lang)[first + 1];
+    part = (part - stops[i]) / (stops[i + 1] - stops[i]);
     if (!this.shown || this.shown.a !== a || this.shown.b !== b) this.prepare(a, b);
     for (const pair of this.shown.pairs) shape(pair.el, between(pair.a, pair.b, part));
     this.scroll(round(a.scroll + (b.scroll - a.scroll) * part));
@@ -361,7 +369,7 @@ function paragraph(parent, text, name, tag) {
 function writeCaptions(parent, step, answered) {
     captionsOf(step, answered).forEach(function (said, i) {
         const box = document.createElement('div');
-        box.className = 'caption' + (said[4] ? ' noted' : '');
+        box.className = 'caption' + (said[4] ? ' noted' : '') + (two && lesson.waiting[step] === i + 1 ? ' waits' : '');
         if (two) paragraph(box, lesson.worlds[i][state.lang], 'world');
         paragraph(box, said[0], '', 'h2');
         paragraph(box, said[1], 'text');
@@ -726,7 +734,7 @@ function printedPicture(parent, spec, frame, size) {
 function printedStep(paper, step) {
     const made = sheet(paper, 'step');
     paragraph(made, lesson.title[state.lang], '', 'h2');
-    printedPicture(made, pictures.centre.spec, pictures.centre.all(state.lang)[3 * step], pictures.centre.spec.size);
+    printedPicture(made, pictures.centre.spec, pictures.centre.all(state.lang)[pictures.centre.stride() * step], pictures.centre.spec.size);
     writeCaptions(made, step, false);
     paragraph(made, 'TCP Stage' + words().sep + countText(step), 'foot');
 }
@@ -738,6 +746,7 @@ function printedWhole(paper) {
         const made = sheet(paper, 'tall');
         paragraph(made, lesson.title[state.lang] + (all.length > 1 ? ' (' + (i + 1) + '/' + all.length + ')' : ''), '', 'h2');
         printedPicture(made, spec, frame, spec.sheet);
+        paragraph(made, [lesson.source[state.lang], 'TCP Stage'].filter(Boolean).join(words().sep), 'foot');
     });
 }
 
@@ -801,6 +810,8 @@ let touched = null;
 
 function onTouchStart(event) {
     const first = event.changedTouches[0];
+    // What is under the finger may be drawn anew meanwhile: then its touch ends outside of the page's elements.
+    event.target.addEventListener('touchend', onTouchEnd, { once: true });
     touched = event.touches.length === 1 ? { x: first.clientX, y: first.clientY, at: event.timeStamp } : null;
 }
 

@@ -55,6 +55,8 @@ QByteArray worldsJson(const scene::StagedRun& staged)
 QByteArray lessonJson(const scene::StagedRun& staged, const PageChoices& choices)
 {
     const std::vector<scene::StageTime> times = timesOf(staged);
+    const bool givesAway = choices.view.kind == paint::PictureKind::View &&
+                           choices.view.display.view != scene::View::Ladder; // as in the window
     const scene::DisplayOptions display = displayOf(choices.view, choices.language);
     PageMarks marks{staged, display};
     PageWords words{staged, display, times};
@@ -74,7 +76,8 @@ QByteArray lessonJson(const scene::StagedRun& staged, const PageChoices& choices
          {"times", timesJson(times)},
          {"captions", words.captions()},
          {"said", said},
-         {"questions", words.questions()},
+         {"waiting", words.waiting()},
+         {"questions", givesAway ? "{}" : words.questions()},
          {"ids", marks.ids()},
          {"names", objectOf({{"en", marks.names(Language::English)}, {"zh", marks.names(Language::Chinese)}})},
          {"pictures", pictures},

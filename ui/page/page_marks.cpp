@@ -5,6 +5,7 @@
 #include "ui/scene/words/mark_names.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tcpstage::page {
 
@@ -14,7 +15,8 @@ namespace {
 /// and the opacity in percent.
 class Encoded {
 public:
-    Encoded(const scene::Mark& mark, int thing, double down) : down_{down}
+    /// `down`: it is moved by so many pixels. `coarse`: places are rounded to so many hundredths of a pixel.
+    Encoded(const scene::Mark& mark, int thing, double down, double coarse) : down_{down}, coarse_{coarse}
     {
         values_ << QByteArray::number(static_cast<int>(mark.shape.index())) << QByteArray::number(thing)
                 << paint::shortNumber(mark.opacity * 100);
@@ -35,7 +37,7 @@ public:
         point(box.rect.topLeft());
         const double most = std::min(box.rect.width(), box.rect.height()) / 2;
         const bool hole = box.fill == scene::Ink::None && box.radius > 0 && box.borderWidth > box.radius;
-        numbers({std::max(0.0, box.rect.width()), std::max(0.0, box.rect.height()),
+        numbers({std::max(0.0, rounded(box.rect.width())), std::max(0.0, rounded(box.rect.height())),
                  hole ? box.radius : std::clamp(box.radius, 0.0, std::max(0.0, most)), box.borderWidth});
         word(box.fill);
         word(box.border);
@@ -59,7 +61,8 @@ public:
     }
 
 private:
-    void point(QPointF at) { numbers({at.x(), at.y() + down_}); }
+    double rounded(double place) const { return std::round(place * 100 / coarse_) * coarse_ / 100; }
+    void point(QPointF at) { numbers({rounded(at.x()), rounded(at.y() + down_)}); }
     void numbers(std::initializer_list<double> list)
     {
         for (const double number : list)
@@ -68,6 +71,7 @@ private:
     template <typename Enum> void word(Enum value) { values_ << QByteArray::number(static_cast<int>(value)); }
 
     double down_;
+    double coarse_;
     QByteArrayList values_;
 };
 
@@ -85,23 +89,29 @@ int PageMarks::thingOf(const scene::Ref& ref)
     return number;
 }
 
-int PageMarks::numberOf(const scene::Mark& mark, double down)
+int PageMarks::numberOf(const QByteArray& mark)
 {
-    const QByteArray text = Encoded{mark, thingOf(mark.ref), down}.text();
-    const auto known = numbers_.constFind(text);
+    const auto known = numbers_.constFind(mark);
     if (known != numbers_.constEnd()) return *known;
     const int number = static_cast<int>(marks_.size());
-    marks_ << text;
-    numbers_.insert(text, number);
+    marks_ << mark;
+    numbers_.insert(mark, number);
     return number;
 }
 
-std::vector<int> PageMarks::numbersOf(const std::vector<scene::Mark>& marks, double down)
+std::vector<int> PageMarks::numbersOfStill(const scene::Scene& scene, double scroll)
 {
     std::vector<int> numbers;
-    numbers.reserve(marks.size());
-    for (const scene::Mark& mark : marks)
-        numbers.push_back(numberOf(mark, down));
+    for (const scene::Mark& mark : scene.still)
+        numbers.push_back(numberOf(Encoded{mark, thingOf(mark.ref), scroll, 1}.text()));
+    return numbers;
+}
+
+std::vector<int> PageMarks::numbersOfMoving(const scene::Scene& scene)
+{
+    std::vector<int> numbers;
+    for (const scene::Mark& mark : scene.moving)
+        numbers.push_back(numberOf(Encoded{mark, thingOf(mark.ref), 0, 10}.text()));
     return numbers;
 }
 
@@ -156,8 +166,8 @@ QByteArray PageFrames::change(std::vector<int>& before, std::vector<int> now)
 
 void PageFrames::add(const scene::Scene& scene, double scroll)
 {
-    const QByteArray still = change(still_, marks_.numbersOf(scene.still, scroll));
-    const QByteArray moving = change(moving_, marks_.numbersOf(scene.moving, 0));
+    const QByteArray still = change(still_, marks_.numbersOfStill(scene, scroll));
+    const QByteArray moving = change(moving_, marks_.numbersOfMoving(scene));
     const QByteArray scrolled = paint::shortNumber(scroll);
     const bool same = still == "[]" && moving == "[]" && scrolled == scroll_ && !frames_.empty();
     frames_ << (same ? QByteArray{"0"} : listOf({scrolled, still, moving}));

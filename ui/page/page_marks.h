@@ -18,9 +18,10 @@ public:
     PageMarks(const scene::StagedRun& staged, const scene::DisplayOptions& display) : staged_{staged}, display_{display}
     {}
 
-    /// The number of the mark, which is added if it is new. `down`: it is moved by so many pixels.
-    int numberOf(const scene::Mark& mark, double down);
-    std::vector<int> numbersOf(const std::vector<scene::Mark>& marks, double down);
+    /// The numbers of the marks; new ones are added. The still ones are moved down by `scroll` pixels.
+    std::vector<int> numbersOfStill(const scene::Scene& scene, double scroll);
+    /// Places are rounded to a tenth of a pixel: so most marks have kept theirs an instant later.
+    std::vector<int> numbersOfMoving(const scene::Scene& scene);
 
     /// A list of lists: see player.js.
     QByteArray marks() const;
@@ -30,6 +31,7 @@ public:
     QByteArray names(Language language) const;
 
 private:
+    int numberOf(const QByteArray& mark);
     int thingOf(const scene::Ref& ref);
 
     const scene::StagedRun& staged_;

@@ -6,6 +6,7 @@
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/panels/panels.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -21,6 +22,8 @@ constexpr QSizeF panelSize{300, 470};
 constexpr double paperHeight = 1.34; // of the width: A4 with margins and a heading
 constexpr double repeated = 90;      // pixels of a ladder that the next sheet begins with
 constexpr double leastSheet = 300;
+constexpr std::size_t mostWithQuarters = 50; // moments: the file of a longer run would be large
+constexpr std::size_t mostWithHalves = 100;
 
 struct Shot {
     scene::Scene scene;
@@ -53,8 +56,18 @@ QByteArray inBothLanguages(const std::function<QByteArray(Language)>& made)
     return objectOf({{"en", made(Language::English)}, {"zh", made(Language::Chinese)}});
 }
 
-/// At each moment, just after it, and just before the next one.
-QByteArray movingFrames(const Camera& camera, const std::vector<scene::StageTime>& times, PageMarks& marks)
+/// Where on the way to the next moment there are pictures, as parts of it. Long runs have fewer.
+std::vector<double> stopsOf(const std::vector<scene::StageTime>& times)
+{
+    constexpr double soon = 0.04; // an arrow that grows is there by then
+    if (times.size() > mostWithHalves) return {soon, 1};
+    if (times.size() > mostWithQuarters) return {soon, 0.5, 1};
+    return {soon, 0.25, 0.5, 0.75, 1};
+}
+
+/// At each moment, and on the way to the next one; at its end just before it.
+QByteArray movingFrames(const Camera& camera, const std::vector<scene::StageTime>& times,
+                        const std::vector<double>& stops, PageMarks& marks)
 {
     constexpr scene::StageTime instant{1};
     return inBothLanguages([&](Language language) {
@@ -66,12 +79,21 @@ QByteArray movingFrames(const Camera& camera, const std::vector<scene::StageTime
         for (std::size_t i = 0; i < times.size(); ++i) {
             add(times[i]);
             if (i + 1 == times.size()) break;
-            const bool apart = times[i + 1] - times[i] > 2 * instant;
-            add(apart ? times[i] + instant : times[i]);
-            add(apart ? times[i + 1] - instant : times[i + 1]);
+            const auto way = static_cast<double>((times[i + 1] - times[i]).count());
+            for (const double stop : stops)
+                add(std::clamp(times[i] + scene::StageTime{std::llround(way * stop)}, times[i],
+                               std::max(times[i], times[i + 1] - instant)));
         }
         return frames.json();
     });
+}
+
+QByteArray stopsJson(const std::vector<double>& stops)
+{
+    QByteArrayList list;
+    for (const double stop : stops)
+        list << paint::shortNumber(stop);
+    return listOf(list);
 }
 
 Shot ladderShot(scene::ViewInput input)
@@ -112,7 +134,8 @@ QByteArray wideLadder(const scene::StagedRun& staged, const PageView& view, cons
     return objectOf({{"kind", "\"centre\""},
                      {"size", sizeJson(picture.size)},
                      {"sheet", sizeJson({picture.size.width(), height})},
-                     {"frames", movingFrames(camera, times, marks)},
+                     {"stops", stopsJson(stopsOf(times))},
+                     {"frames", movingFrames(camera, times, stopsOf(times), marks)},
                      {"sheets", sheets(staged, picture, marks)}});
 }
 
@@ -127,8 +150,10 @@ QByteArray smallLadder(const scene::StagedRun& staged, const PageView& view, con
                 mark.ref.run = std::max(mark.ref.run, world);
         return shot;
     };
-    return objectOf(
-        {{"kind", "\"small\""}, {"size", sizeJson(onPhone)}, {"frames", movingFrames(camera, times, marks)}});
+    return objectOf({{"kind", "\"small\""},
+                     {"size", sizeJson(onPhone)},
+                     {"stops", stopsJson(stopsOf(times))},
+                     {"frames", movingFrames(camera, times, stopsOf(times), marks)}});
 }
 
 /// One of two worlds, without the other one beside it. It keeps the common stage time.
@@ -149,9 +174,12 @@ QByteArray plot(const scene::StagedRun& staged, const PageView& view, QSizeF siz
         picture.time = time;
         return Shot{paint::sceneOf(staged, picture), 0};
     };
+    const bool moves = view.kind != paint::PictureKind::States;
+    const std::vector<double> stops = moves ? stopsOf(times) : std::vector<double>{};
     return objectOf({{"kind", size == onPhone ? "\"small\"" : "\"centre\""},
                      {"size", sizeJson(size)},
-                     {"frames", movingFrames(camera, times, marks)}});
+                     {"stops", stopsJson(stops)},
+                     {"frames", movingFrames(camera, times, stops, marks)}});
 }
 
 /// One end. It changes with the steps and does not move.

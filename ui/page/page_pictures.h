@@ -1,6 +1,7 @@
 #pragma once
 // The pictures of a page: what the window shows in its centre, once for wide screens and once for phones, and the
-// panels of both ends; each at every moment, and just after and before it, so that the page can move between them.
+// panels of both ends; each at every moment, and three times between two moments, so that the page can move between
+// them.
 
 #include "ui/page/page_marks.h"
 #include "ui/paint/export.h"

@@ -2,6 +2,7 @@
 
 #include "core/predict/question.h"
 #include "ui/page/page_json.h"
+#include "ui/scene/words/caption.h"
 
 #include <array>
 #include <utility>
@@ -76,6 +77,15 @@ QByteArray PageWords::said(Language language)
         all << listOf(worlds);
     }
     return listOf(all);
+}
+
+QByteArray PageWords::waiting() const
+{
+    std::vector<int> worlds;
+    for (const scene::StageTime time : times_)
+        if (staged_.beside)
+            worlds.push_back(scene::isOfBefore(staged_, 0, time) ? 1 : scene::isOfBefore(staged_, 1, time) ? 2 : 0);
+    return listOf(worlds);
 }
 
 QByteArray PageWords::questions() const

@@ -23,6 +23,9 @@ public:
     /// For each moment a list of what each world says: the number of a caption, or a list of three (simple, exact, by
     /// analogy), or of six where a note has an answer: the last three have it, the first three hide it.
     QByteArray said(Language language);
+    /// For each moment the world whose caption is of an earlier time than the other's: 1, 2, or 0 for none. Empty for
+    /// one world.
+    QByteArray waiting() const;
     /// {"4": [...]}: the question that is asked after the moment 4: see player.js. Both languages. Empty for two worlds
     /// and for what is not simulated.
     QByteArray questions() const;

@@ -1,10 +1,11 @@
 #include "ui/page/page.h"
 
 #include "core/captions/caption.h"
-#include "core/run/saved_run.h"
+#include "core/predict/question.h"
 #include "tests/support/both_languages.h"
 #include "tests/support/lessons.h"
 #include "tests/ui/scene/staged_runs.h"
+#include "ui/page/page_words.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -24,6 +25,24 @@ QByteArray pageOfLesson(const std::string& id, const PageChoices& choices = {})
     EXPECT_TRUE(page) << id;
     return page ? *page : QByteArray{};
 }
+
+/// With both ends only, which are quickly drawn.
+PageChoices withoutLadder()
+{
+    PageChoices choices;
+    choices.view.kind = paint::PictureKind::States;
+    return choices;
+}
+
+std::vector<scene::StageTime> timesOf(const scene::StagedRun& staged)
+{
+    std::vector<scene::StageTime> times{scene::StageTime{}};
+    for (std::size_t i = 0; i < staged.stepCount(); ++i)
+        times.push_back(staged.stepTime(i));
+    return times;
+}
+
+QJsonArray listIn(const QByteArray& json) { return QJsonDocument::fromJson(json).array(); }
 
 /// What the page's script reads.
 QJsonObject lessonIn(const QByteArray& page)
@@ -45,6 +64,8 @@ std::vector<int> changed(const std::vector<int>& before, const QJsonArray& chang
     std::vector<int> now;
     auto at = before.begin();
     for (qsizetype i = 0; i < change.size();) {
+        EXPECT_LE(change[i].toInt() + change[i + 1].toInt(), before.end() - at);
+        if (::testing::Test::HasFailure()) return {};
         now.insert(now.end(), at, at + change[i].toInt());
         at += change[i].toInt() + change[i + 1].toInt();
         const int count = change[i + 2].toInt();
@@ -75,13 +96,12 @@ TEST(Page, IsTheSameForTheSameRun)
 TEST(Page, HasACaptionOfEachStepInBothLanguages)
 {
     const auto staged = stagedRun("three-way-handshake");
-    const QJsonObject lesson = lessonIn(pageOfLesson("three-way-handshake"));
     const auto captions = captions::all_captions(staged->scenario, staged->run);
-    const QJsonArray texts = lesson[QLatin1String("captions")].toArray();
-    ASSERT_EQ(lesson[QLatin1String("times")].toArray().size(), static_cast<qsizetype>(captions.size()));
+    PageWords words{*staged, {}, timesOf(*staged)};
     for (const Language language : {Language::English, Language::Chinese}) {
-        const QLatin1String name{language == Language::English ? "en" : "zh"};
-        const QJsonArray said = lesson[QLatin1String("said")].toObject()[name].toArray();
+        const QJsonArray said = listIn(words.said(language));
+        const QJsonArray texts = listIn(words.captions());
+        ASSERT_EQ(said.size(), static_cast<qsizetype>(captions.size()));
         for (std::size_t step = 0; step < captions.size(); ++step) {
             const QJsonValue one = said[static_cast<qsizetype>(step)].toArray()[0];
             const int number = one.isArray() ? one.toArray()[1].toInt() : one.toInt(); // the exact text of three
@@ -93,12 +113,24 @@ TEST(Page, HasACaptionOfEachStepInBothLanguages)
     }
 }
 
+TEST(Page, HasTheNotesOfEveryDepth)
+{
+    const auto staged = stagedRun("three-way-handshake");
+    PageWords words{*staged, {}, timesOf(*staged)};
+    int depths = 0;
+    for (const QJsonValue& worlds : listIn(words.said(Language::English)))
+        depths += worlds.toArray()[0].toArray().size() == 3 ? 1 : 0;
+    EXPECT_GE(depths, 3);
+}
+
 TEST(Page, HidesTheAnswerOfAnExamQuestionUntilItIsAskedFor)
 {
-    const QJsonObject lesson = lessonIn(pageOfLesson("exam-2009-38"));
-    const QJsonArray texts = lesson[QLatin1String("captions")].toArray();
+    const auto staged = stagedRun("exam-2009-38");
+    PageWords words{*staged, {}, timesOf(*staged)};
+    const QJsonArray all = listIn(words.said(Language::English));
+    const QJsonArray texts = listIn(words.captions());
     int answers = 0;
-    for (const QJsonValue& worlds : lesson[QLatin1String("said")].toObject()[QLatin1String("en")].toArray()) {
+    for (const QJsonValue& worlds : all) {
         const QJsonArray said = worlds.toArray()[0].toArray();
         if (said.size() != 6) continue;
         ++answers;
@@ -108,6 +140,25 @@ TEST(Page, HidesTheAnswerOfAnExamQuestionUntilItIsAskedFor)
     EXPECT_GE(answers, 1);
 }
 
+TEST(Page, AsksBeforeEachStepWhatAPredictionAsks)
+{
+    const auto staged = stagedRun("three-way-handshake");
+    const QJsonObject questions =
+        QJsonDocument::fromJson(PageWords{*staged, {}, timesOf(*staged)}.questions()).object();
+    for (const QString& step : questions.keys()) {
+        const QJsonArray asked = questions[step].toArray();
+        const auto question = predict::ask_anything(staged->trace(), staged->timeMap.step(step.toUInt()));
+        ASSERT_TRUE(question);
+        EXPECT_EQ(asked[1].toArray()[0].toString().toStdString(), question->text.en);
+        EXPECT_EQ(asked[1].toArray()[1].toString().toStdString(), question->text.zh);
+        EXPECT_EQ(asked[2].toInt(), static_cast<int>(question->right));
+        EXPECT_EQ(asked[3].toArray().size(), static_cast<qsizetype>(question->choices.size()));
+    }
+    EXPECT_GE(questions.size(), 4);
+    const auto two = stagedRun("why-not-two");
+    EXPECT_EQ((PageWords{*two, {}, timesOf(*two)}.questions()), "{}") << "as in the window";
+}
+
 TEST(Page, HasTheMarksOfTheSceneAtEachStep)
 {
     const auto staged = stagedRun("connection-refused");
@@ -115,7 +166,8 @@ TEST(Page, HasTheMarksOfTheSceneAtEachStep)
     const QJsonArray marks = lesson[QLatin1String("marks")].toArray();
     const QJsonObject centre = lesson[QLatin1String("pictures")].toArray()[0].toObject();
     const QJsonArray frames = centre[QLatin1String("frames")].toObject()[QLatin1String("en")].toArray();
-    ASSERT_EQ(frames.size(), static_cast<qsizetype>(3 * staged->stepCount() + 1));
+    const qsizetype stride = centre[QLatin1String("stops")].toArray().size() + 1;
+    ASSERT_EQ(frames.size(), stride * static_cast<qsizetype>(staged->stepCount()) + 1);
     std::vector<int> still;
     std::vector<int> moving;
     for (qsizetype i = 0; i < frames.size(); ++i) {
@@ -123,9 +175,9 @@ TEST(Page, HasTheMarksOfTheSceneAtEachStep)
             still = changed(still, frames[i].toArray()[1].toArray());
             moving = changed(moving, frames[i].toArray()[2].toArray());
         }
-        if (i % 3 != 0) continue;
+        if (i % stride != 0) continue;
         paint::Picture picture = pagePicture(*staged, {}, Language::English);
-        picture.time = i == 0 ? scene::StageTime{} : staged->stepTime(static_cast<std::size_t>(i / 3 - 1));
+        picture.time = i == 0 ? scene::StageTime{} : staged->stepTime(static_cast<std::size_t>(i / stride - 1));
         const scene::Scene scene = paint::sceneOf(*staged, picture);
         QStringList texts;
         for (const auto* numbers : {&still, &moving})
@@ -137,15 +189,52 @@ TEST(Page, HasTheMarksOfTheSceneAtEachStep)
     }
 }
 
+TEST(Page, HasEachPictureAsTheDifferenceFromTheOneBefore)
+{
+    const auto staged = stagedRun("connection-refused");
+    PageMarks marks{*staged, {}};
+    PageFrames frames{marks};
+    const std::vector<QString> pictures{QStringLiteral("abcdefg"), QStringLiteral("abxdfg"), QStringLiteral("abxdfg"),
+                                        QStringLiteral("cdefab"),  QStringLiteral(""),       QStringLiteral("aab"),
+                                        QStringLiteral("bxayb"),   QStringLiteral("bb")};
+    for (const QString& letters : pictures) {
+        scene::Scene scene{{100, 100}};
+        for (const QChar letter : letters)
+            scene.still.push_back({scene::Label{letter, {0, 0}}, {}, 1});
+        frames.add(scene, 0);
+    }
+    const QJsonArray written = listIn(marks.marks());
+    std::vector<int> still;
+    std::size_t picture = 0;
+    for (const QJsonValue& frame : listIn(frames.json())) {
+        if (frame.isArray()) still = changed(still, frame.toArray()[1].toArray());
+        QString letters;
+        for (const int number : still)
+            letters += written[number].toArray()[12].toString();
+        EXPECT_EQ(letters, pictures[picture++]);
+    }
+    EXPECT_EQ(picture, pictures.size());
+}
+
 TEST(Page, HasPicturesOfBothWorldsAndOfEachForPhones)
 {
-    const QJsonObject lesson = lessonIn(pageOfLesson("why-not-two"));
-    EXPECT_EQ(lesson[QLatin1String("worlds")].toArray().size(), 2);
-    EXPECT_TRUE(lesson[QLatin1String("questions")].toObject().isEmpty());
-    int small = 0;
-    for (const QJsonValue& picture : lesson[QLatin1String("pictures")].toArray())
-        small += picture[QLatin1String("kind")].toString() == QLatin1String("small") ? 1 : 0;
-    EXPECT_EQ(small, 3);
+    const auto staged = stagedRun("why-not-two");
+    PageMarks marks{*staged, {}};
+    const QJsonArray pictures = listIn(pagePictures(*staged, {}, {staged->stepTime(3), staged->stepTime(4)}, marks));
+    QStringList kinds;
+    for (const QJsonValue& picture : pictures)
+        kinds << picture[QLatin1String("kind")].toString();
+    EXPECT_EQ(kinds.join(u' '), QLatin1String("centre small small small"));
+    EXPECT_TRUE(marks.ids().contains("\"other-segment-1\""));
+}
+
+TEST(Page, SaysWhichOfTwoWorldsWaits)
+{
+    const auto staged = stagedRun("why-not-two");
+    const QJsonArray waiting = listIn(PageWords{*staged, {}, timesOf(*staged)}.waiting());
+    ASSERT_EQ(waiting.size(), static_cast<qsizetype>(staged->stepCount() + 1));
+    EXPECT_TRUE(waiting.contains(QJsonValue{2}));
+    EXPECT_EQ(waiting[0].toInt(), 0);
 }
 
 TEST(Page, LetsNoTextOfALessonEndItsScriptOrItsTitle)
@@ -155,7 +244,7 @@ TEST(Page, LetsNoTextOfALessonEndItsScriptOrItsTitle)
     scenario.summary = {"\"><img src=x onerror=alert(1)>", "“”"};
     for (lesson::Note& note : scenario.notes)
         note.text = {"</SCRIPT> <!-- <script> \\u003c \x01", "</script>"};
-    const QByteArray page = *pageOf(*scene::stageRun(std::move(scenario)), {});
+    const QByteArray page = *pageOf(*scene::stageRun(std::move(scenario)), withoutLadder());
     EXPECT_EQ(page.count("<script"), 2); // the data and the player
     EXPECT_EQ(page.count("</script>"), 2);
     EXPECT_FALSE(page.contains("<img"));
@@ -168,7 +257,7 @@ TEST(Page, LetsNoTextOfALessonEndItsScriptOrItsTitle)
 TEST(Page, IsRefusedWhereItCannotBeWrittenOrIsTooLong)
 {
     const auto staged = stagedRun("connection-refused");
-    const auto folder = writePage(*staged, {}, "no/such/folder/a.html");
+    const auto folder = writePage(*staged, withoutLadder(), "no/such/folder/a.html");
     ASSERT_FALSE(folder);
     EXPECT_EQ(folder.error().where.file, "no/such/folder/a.html");
     EXPECT_NE(said_in_both(folder.error()), "");
@@ -187,8 +276,8 @@ TEST(Page, OpensWhereTheLessonOpensOrAsked)
     const auto staged = stagedRun("half-open-speaks");
     const auto before = static_cast<int>(staged->stepsUntil(staged->opening()));
     EXPECT_GT(before, 0);
-    EXPECT_EQ(lessonIn(pageOfLesson("half-open-speaks"))[QLatin1String("opening")].toInt(), before);
-    PageChoices choices;
+    EXPECT_EQ(lessonIn(pageOfLesson("half-open-speaks", withoutLadder()))[QLatin1String("opening")].toInt(), before);
+    PageChoices choices = withoutLadder();
     choices.opening = staged->stepTime(6);
     const QJsonObject asked = lessonIn(pageOfLesson("half-open-speaks", choices));
     EXPECT_EQ(asked[QLatin1String("opening")].toInt(), before);
