@@ -60,7 +60,7 @@ private:
     std::vector<BurstSoFar> burstsSoFar(const std::vector<trace::TransitId>& visible) const;
     LadderRoom roomInView(const std::vector<trace::TransitId>& visible, const std::vector<BurstSoFar>& bursts) const;
     void nameLate(const std::vector<trace::TransitId>& visible, const std::vector<BurstSoFar>& bursts);
-    void nameLate(trace::TransitId id, LadderRoom& room);
+    void nameLate(trace::TransitId id, LadderRoom& room, bool complete);
     void underWay(trace::TransitId id, bool crowd, const std::vector<trace::TransitId>& written);
     UnderWay::Hung hung(trace::TransitId id) const;
     void nameNow(UnderWay& capsules, std::vector<trace::TransitId> nameless,

@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t mostLate = 12;     // the last ones
 constexpr std::size_t mostAround = 60;   // visible segments: in a crowd there is no place
 constexpr std::size_t mostWordings = 16; // the best ones
+constexpr std::size_t fewVisible = 6;    // segments: where there are more, a name may lack some of its numbers
 constexpr std::array lateParts{0.5, 0.56, 0.44, 0.62, 0.38, 0.68, 0.32, 0.74, 0.26, 0.8, 0.2, 0.86, 0.14};
 
 /// The box of a row that has been placed.
@@ -191,11 +192,11 @@ void LadderBuilder::nameLate(const std::vector<trace::TransitId>& visible, const
     LadderRoom room = roomInView(visible, bursts);
     std::ranges::reverse(nameless); // the latest first
     for (const trace::TransitId id : nameless)
-        nameLate(id, room);
+        nameLate(id, room, visible.size() <= fewVisible);
 }
 
 /// On the part of the arrow that is in the picture, if anything of its words has room there.
-void LadderBuilder::nameLate(trace::TransitId id, LadderRoom& room)
+void LadderBuilder::nameLate(trace::TransitId id, LadderRoom& room, bool complete)
 {
     const ArrowPlan& plan = plan_.arrow(id);
     QPointF from = plan.from;
@@ -210,6 +211,7 @@ void LadderBuilder::nameLate(trace::TransitId id, LadderRoom& room)
     std::size_t tried = 0;
     for (Wording& wording : wordingsOf(words, inkOf(transit.segment), style_)) {
         if (!wording.below.pieces.empty() || wording.row.pieces.size() < 2) continue; // a sign alone says little
+        if (complete && !hasAllNumbers(wording, words)) continue;
         if (++tried > mostWordings) return;
         for (const double distance : {px(2.5), -px(3.5) - tallest(wording.row) * 0.95})
             for (const double part : lateParts) {
