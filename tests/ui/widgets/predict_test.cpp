@@ -1,6 +1,7 @@
 #include "tests/ui/widgets/window.h"
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/scene/words/caption.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/predict/question_card.h"
 #include "ui/widgets/predict/review_card.h"
@@ -65,6 +66,19 @@ protected:
         FAIL() << "no such choice on the board";
     }
 };
+
+TEST_F(PredictingInTheWindow, SaysWhatHappenedWhereNothingIsAsked)
+{
+    begin(model::AskFor::Seq);
+    int said = 0;
+    for (int i = 0; i < 20 && now().on; ++i) {
+        const QString title = scene::caption(*model().staged, model().goal(), model().display).title;
+        EXPECT_EQ(board().contains(title), now().question == nullptr) << "step " << i << ": " << title.toStdString();
+        if (!now().question) ++said;
+        press(now().stands() ? right() : Qt::Key_Right);
+    }
+    EXPECT_GT(said, 1);
+}
 
 TEST_F(PredictingInTheWindow, QAsksBeforeTheStepAndTheCaptionGivesWay)
 {

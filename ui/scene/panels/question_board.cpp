@@ -78,6 +78,7 @@ private:
         const double score =
             board_.score.isEmpty() ? 0 : textWidth(board_.score, Face::Sans, sizes_.text, 600) + margin_;
         const double base = y_ + sizes_.title;
+        if (!board_.question && !board_.title.isEmpty()) return caption(score);
         if (!board_.question) { // a heading of its own
             text(elided(board_.score, Face::Sans, sizes_.title, 700, width()), {left(), base}, sizes_.title, Ink::Text,
                  700);
@@ -101,6 +102,21 @@ private:
             if (line == lines.back() && wide(line, pixels) + score <= width()) // else only the review has it
                 text(board_.score, {area_.right() - margin_, y_ + pixels}, sizes_.text, Ink::Muted, 600, Align::Right);
             y_ += std::round(pixels * 1.35);
+        }
+        y_ += std::round(sizes_.text * 0.35);
+    }
+
+    /// What happened, beside the score.
+    void caption(double score)
+    {
+        const double base = y_ + sizes_.title;
+        text(elided(board_.title, Face::Sans, sizes_.title, 700, width() - score), {left(), base}, sizes_.title,
+             Ink::Text, 700);
+        text(board_.score, {area_.right() - margin_, base}, sizes_.text, Ink::Muted, 600, Align::Right);
+        y_ += std::round(sizes_.title * 1.45);
+        for (const QString& line : wrapped(board_.text, Face::Sans, sizes_.text, QFont::Normal, width(), 3)) {
+            text(line, {left(), y_ + sizes_.text}, sizes_.text, Ink::Text, QFont::Normal);
+            y_ += std::round(sizes_.text * 1.4);
         }
         y_ += std::round(sizes_.text * 0.35);
     }
@@ -327,6 +343,7 @@ QString boardText(const Board& board, const DisplayOptions& display)
             parts << QLatin1String{letters[i]} + QStringLiteral(": ") +
                          valueText(board.question->choices[i].value, board.question->asked, display);
     }
+    if (!board.question) parts << board.title << board.text;
     parts << verdictText(board, display) << board.review << board.score;
     parts.removeAll(QString{});
     return parts.join(QStringLiteral(". "));

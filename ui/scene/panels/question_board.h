@@ -30,6 +30,8 @@ struct Board {
     std::optional<DraftBoard> draft; // a segment to compose, instead of choices
     bool typing = false;
     QString typed;
+    QString title; // what happened, where nothing is asked
+    QString text;
     QString score;
     QString hint;         // what the user can do now
     QString button;       // text of the button to continue

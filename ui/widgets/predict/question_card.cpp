@@ -3,6 +3,7 @@
 #include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/scene/words/caption.h"
 #include "ui/widgets/common/style.h"
 
 #include <algorithm>
@@ -14,6 +15,17 @@ namespace {
 
 constexpr double questionHeight = 164; // at least
 constexpr double mostPart = 0.4;       // of the window's height
+
+/// The board; where nothing is asked, with what happened.
+scene::Board boardOrCaption(const model::Model& model)
+{
+    scene::Board board = model::boardOf(model);
+    if (board.question || !model.staged) return board;
+    const scene::Caption said = scene::caption(*model.staged, model.goal(), model.display);
+    board.title = said.title;
+    board.text = said.text;
+    return board;
+}
 
 } // namespace
 
@@ -39,7 +51,7 @@ void QuestionCard::keepRoom(const model::Model& model)
     if (begins) high_ = 0;
     textSize_ = model.shownTextSize();
     if (model.prediction.on && width() >= 40)
-        high_ = std::max(high_, scene::questionBoardHeight(model::boardOf(model), width(), textSize_, model.display));
+        high_ = std::max(high_, scene::questionBoardHeight(boardOrCaption(model), width(), textSize_, model.display));
     const double most = std::max(least, window()->height() * mostPart);
     setFixedHeight(static_cast<int>(std::ceil(std::clamp(high_, least, most))));
 }
@@ -48,7 +60,7 @@ void QuestionCard::draw()
 {
     const model::Model& model = store_.model();
     if (!model.prediction.on || width() < 40) return;
-    const scene::Board board = model::boardOf(model);
+    const scene::Board board = boardOrCaption(model);
     Canvas::show(scene::questionBoard(board, size(), model.shownTextSize(), model.display));
     const QString text = scene::boardText(board, model.display);
     setAccessibleName(model::say(wording::predictBoard, model.language()));
