@@ -143,7 +143,7 @@ void GlossaryDialog::filter(const QString& words)
               : isTerm(item)   ? static_cast<std::size_t>(foundIn(termOf(item), search))
                                : 0]
             << item;
-    std::ranges::stable_partition(found.back(), [&](const QListWidgetItem* item) {
+    std::stable_partition(found.back().begin(), found.back().end(), [&](const QListWidgetItem* item) {
         if (!isTerm(item)) return false;
         const scene::TermInfo& entry = termOf(item);
         return search.isNamed(scene::plain(entry.title.en)) || search.isNamed(scene::plain(entry.title.zh));
