@@ -324,7 +324,9 @@ void showBranch(Change& change, std::size_t number)
     Model& model = change.model;
     Branches& branches = model.branches;
     if (number >= branches.all.size() || (number == branches.shown && !branches.compared)) return;
-    const trace::RecordId parting = std::min(branches.all[number].parting, branches.all[branches.shown].parting);
+    const bool isOnStage = branches.compared && (number == branches.shown || number == branches.against);
+    const trace::RecordId parting =
+        isOnStage ? trace::no_record : std::min(branches.all[number].parting, branches.all[branches.shown].parting);
     showRun(change, branches.all[number].staged, parting);
     branches.shown = number;
     branches.compared = false;
