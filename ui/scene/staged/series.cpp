@@ -39,8 +39,8 @@ constexpr std::uint64_t plotted = [] {
     for (const std::size_t offset :
          {offsetof(tcp::Tcb, state), offsetof(tcp::Tcb, recovery), offsetof(tcp::Tcb, backoff),
           offsetof(tcp::Tcb, snd.una), offsetof(tcp::Tcb, snd.nxt), offsetof(tcp::Tcb, snd.wnd),
-          offsetof(tcp::Tcb, cwnd), offsetof(tcp::Tcb, ssthresh), offsetof(tcp::Tcb, srtt),
-          offsetof(tcp::Tcb, rttvar), offsetof(tcp::Tcb, rto)})
+          offsetof(tcp::Tcb, cwnd), offsetof(tcp::Tcb, ssthresh), offsetof(tcp::Tcb, srtt), offsetof(tcp::Tcb, rttvar),
+          offsetof(tcp::Tcb, rto)})
         mask |= trace::SnapshotReader::bit_of(offset);
     return mask;
 }();
