@@ -118,7 +118,7 @@ TEST(Page, HasTheNotesOfEveryDepth)
     const auto staged = stagedRun("three-way-handshake");
     PageWords words{*staged, {}, timesOf(*staged)};
     int depths = 0;
-    for (const QJsonValue& worlds : listIn(words.said(Language::English)))
+    for (const QJsonValue worlds : listIn(words.said(Language::English)))
         depths += worlds.toArray()[0].toArray().size() == 3 ? 1 : 0;
     EXPECT_GE(depths, 3);
 }
@@ -130,7 +130,7 @@ TEST(Page, HidesTheAnswerOfAnExamQuestionUntilItIsAskedFor)
     const QJsonArray all = listIn(words.said(Language::English));
     const QJsonArray texts = listIn(words.captions());
     int answers = 0;
-    for (const QJsonValue& worlds : all) {
+    for (const QJsonValue worlds : all) {
         const QJsonArray said = worlds.toArray()[0].toArray();
         if (said.size() != 6) continue;
         ++answers;
@@ -206,7 +206,7 @@ TEST(Page, HasEachPictureAsTheDifferenceFromTheOneBefore)
     const QJsonArray written = listIn(marks.marks());
     std::vector<int> still;
     std::size_t picture = 0;
-    for (const QJsonValue& frame : listIn(frames.json())) {
+    for (const QJsonValue frame : listIn(frames.json())) {
         if (frame.isArray()) still = changed(still, frame.toArray()[1].toArray());
         QString letters;
         for (const int number : still)
@@ -222,7 +222,7 @@ TEST(Page, HasPicturesOfBothWorldsAndOfEachForPhones)
     PageMarks marks{*staged, {}};
     const QJsonArray pictures = listIn(pagePictures(*staged, {}, {staged->stepTime(3), staged->stepTime(4)}, marks));
     QStringList kinds;
-    for (const QJsonValue& picture : pictures)
+    for (const QJsonValue picture : pictures)
         kinds << picture[QLatin1String("kind")].toString();
     EXPECT_EQ(kinds.join(u' '), QLatin1String("centre small small small"));
     EXPECT_TRUE(marks.ids().contains("\"other-segment-1\""));

@@ -110,6 +110,7 @@ std::vector<trace::TransitId> LadderBuilder::writtenOn(const std::vector<trace::
                                                        const std::vector<BurstSoFar>& bursts) const
 {
     std::vector<trace::TransitId> written;
+    written.reserve(bursts.size() + visible.size());
     for (const BurstSoFar& burst : bursts)
         written.push_back(burst.owner);
     for (const trace::TransitId id : visible)
