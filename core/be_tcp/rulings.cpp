@@ -20,7 +20,12 @@ predict::Guess flags_wrong(const PlayTurn& turn, tcp::Flags flags)
     const std::string shown = tcp::to_text(flags);
     OwnedText begin =
         turn.transit == trace::no_transit
-            ? say({"Nothing should be sent here, least of all {}.", "此时不该发送任何东西，更不该发 {}。"}, shown)
+            ? flags == tcp::Flags{}
+                  ? say({"Nothing should be sent here.", "此时不该发送任何东西。"})
+                  : say({"Nothing should be sent here, least of all {}.", "此时不该发送任何东西，更不该发 {}。"}, shown)
+        : flags == tcp::Flags{}
+            ? say({"A segment without flags does not belong here; {} does.", "这里不能发没有标志的报文段，应该是 {}。"},
+                  tcp::to_text(right.value.flags))
             : say({"Not {} but {} belongs here.", "这里不是 {}，应该是 {}。"}, shown, tcp::to_text(right.value.flags));
     return {{.flags = flags}, predict::operator+(begin, right.reason), right.section};
 }

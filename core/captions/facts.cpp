@@ -123,9 +123,7 @@ void Facts::add_nothing_new()
 {
     const trace::Transit transit = trace_.transit(record_.ref);
     add(twice_text(transit.segment, bases_of(trace_, transit, style_.numbers), style_.language));
-    if (sentences_.empty())
-        add(said(style_.language, {"Nothing in it is new to {}.", "其中没有什么是 {} 还不知道的。"},
-                 names_.end_within(record_.side)));
+    if (sentences_.empty()) add(said(style_.language, {"It brings nothing new.", "它没有带来任何新内容。"}));
 }
 
 /// The sequence numbers of the octets that a SEND has queued.

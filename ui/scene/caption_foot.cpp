@@ -51,7 +51,7 @@ Foot footOf(const ViewInput& input, const WordRoom& whole, const QString& legend
     const DisplayOptions& display = input.display;
     double pixels = differencePixels(whole, display);
     const qsizetype most = mostDifferenceLines(display);
-    QStringList differs = differencesHere(input.staged, input.time, input.selection, display.language, display.numbers);
+    QStringList differs = differencesBeside(input.staged, input.time, input.selection, display);
     const auto lined = [&](int atMost) {
         const QString gap = display.language == Language::English ? QStringLiteral(" ") : QString{};
         const QString all = differs.join(gap);

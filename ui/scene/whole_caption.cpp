@@ -162,12 +162,11 @@ TwoCaptions twoCaptions(const ViewInput& input, const WordRoom& whole, const QSt
     return two;
 }
 
-void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
+void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole, const QString& legend)
 {
     if (isSilent(*input.staged.beside, input.time))
         return addWords(scene, caption(input.staged, input.time, input.display), whole);
     const QRectF& area = whole.area;
-    const QString legend = signsLegend(input.staged, scene, input.display.language);
     TwoCaptions two = twoCaptions(input, whole, legend, area.height());
     if (TwoCaptions bare = twoCaptions(input, whole, {}, area.height()); bare.isFullerThan(two, area.height()))
         two = std::move(bare);
@@ -183,7 +182,7 @@ void addTwoCaptions(Scene& scene, const ViewInput& input, const WordRoom& whole)
     addFoot(scene, foot, whole);
 }
 
-constexpr double mostForTwo = 1.4;       // times the room's height: the ladders need the rest
+constexpr double mostForWide = 1.4;      // times the room's height: the ladders need the rest
 constexpr double mostForNarrow = 1.5;    // on a screen of 4:3, where a line holds less
 constexpr double narrowRoom = 8;         // width, in heights
 constexpr std::size_t mostSampled = 200; // steps of a run whose captions are measured
@@ -209,11 +208,29 @@ double heightForTwo(const ViewInput& input, const WordRoom& room, const QString&
     if (!isSilent(*input.staged.beside, input.time)) {
         const double explained = footOf(input, room, legend).height() - footOf(input, room, {}).height();
         const bool narrow = room.area.width() < narrowRoom * room.area.height();
-        const double most = room.area.height() * (narrow ? mostForNarrow : mostForTwo);
+        const double most = room.area.height() * (narrow ? mostForNarrow : mostForWide);
         return twoCaptions(input, room, legend, most + explained).height;
     }
     const Caption said = caption(input.staged, input.time, input.display);
     return heightOf(said, room, room.holds(said) ? room.text : room.smallest, true);
+}
+
+/// What every step needs in the smallest letters: under a whole run, whose columns may not change at each step.
+double mostForTwo(const StagedRun& staged, const DisplayOptions& display, const WordRoom& room)
+{
+    WordRoom half = room;
+    half.area.setWidth(room.area.width() / 2);
+    double most = room.area.height();
+    const std::size_t stride = staged.stepCount() / mostOfTwo + 1;
+    for (std::size_t i = 0; i < staged.stepCount(); i += stride) {
+        const ViewInput input{staged, staged.stepTime(i), {}, {}, display};
+        const double foot = footOf(input, room, {}).height();
+        for (const std::size_t which : {0U, 1U}) {
+            const Caption said = caption(staged.half(which), input.time, display);
+            most = std::max(most, heightOf(said, half, room.smallest) + foot);
+        }
+    }
+    return std::ceil(most);
 }
 
 /// What at least a third of the steps need: the ladders do not change their height at each step.
@@ -245,7 +262,9 @@ double captionHeight(const StagedRun& staged, const DisplayOptions& display, con
     if (known.height > 0 && known.stagedRuns == stagedRuns && known.width == room.width() && known.display == display)
         return known.height;
     known = {stagedRuns, room.width(), display, 0};
-    if (beside) return known.height = usualForTwo(staged, display, room);
+    if (beside)
+        return known.height =
+                   display.view == View::Whole ? mostForTwo(staged, display, room) : usualForTwo(staged, display, room);
     WordRoom one = room;
     one.area.moveTop(0);
     const double least = room.area.height();
@@ -285,12 +304,12 @@ void addSaid(Scene& scene, const Caption& said, const WordRoom& room)
     addWords(scene, all, room);
 }
 
-void addCaption(Scene& scene, const ViewInput& input, const WordRoom& room)
+void addCaption(Scene& scene, const ViewInput& input, const WordRoom& room, const QString& legend)
 {
     scene.still.push_back({Box{room.area, room.smallest * 0.6, Ink::Caption, Ink::None, 1, Stroke::Solid}, {}, 1});
-    if (input.staged.beside) return addTwoCaptions(scene, input, room);
+    if (input.staged.beside) return addTwoCaptions(scene, input, room, legend);
     Caption said = caption(input.staged, input.time, input.display);
-    if (said.beside.isEmpty()) said.beside = signsLegend(input.staged, scene, input.display.language);
+    if (said.beside.isEmpty()) said.beside = legend;
     addWords(scene, said, room);
 }
 
@@ -300,7 +319,7 @@ void addIdle(Scene& scene, const ViewInput& input, const WordRoom& room, const Q
     const double line = std::round(room.smallest * 1.9);
     above.area.setHeight(room.area.height() - line);
     scene.still.push_back({Box{room.area, room.smallest * 0.6, Ink::Caption, Ink::None, 1, Stroke::Solid}, {}, 1});
-    addCaption(scene, input, above);
+    addCaption(scene, input, above, signsLegend(input.staged, scene, input.display.language));
     const double base = baselineFor(room.area.bottom() - line / 2, room.smallest);
     const double scoreWidth = textWidth(score, Face::Sans, room.smallest, 600) + room.margin();
     scene.moving.push_back({Label{elided(hint, Face::Sans, room.smallest, 500, room.width() - scoreWidth),

@@ -12,9 +12,8 @@ double captionHeight(const StagedRun& staged, const DisplayOptions& display, con
 /// The height that the caption of the present moment needs, however small the room is. `legend`: of two worlds, what
 /// their signs in the picture mean.
 double captionHeightNow(const ViewInput& input, const WordRoom& room, const QString& legend);
-/// Adds the caption of the current moment, or for two worlds both captions, their differences, and what the signs mean
-/// that the picture has so far.
-void addCaption(Scene& scene, const ViewInput& input, const WordRoom& room);
+/// Adds the caption of the current moment, or for two worlds both captions, their differences, and the legend.
+void addCaption(Scene& scene, const ViewInput& input, const WordRoom& room, const QString& legend);
 /// The caption, and under it what a quiz says at a step without a question.
 void addIdle(Scene& scene, const ViewInput& input, const WordRoom& room, const QString& hint, const QString& score);
 /// The height that words instead of it need with all that is beside them.

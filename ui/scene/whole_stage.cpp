@@ -1,11 +1,10 @@
 // The whole stage as one picture, for export and presentations.
 
 #include "ui/scene/centre.h"
-#include "ui/scene/ladder/ladder_builder.h"
+#include "ui/scene/ladder_card.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
-#include "ui/scene/panels/question_board.h"
 #include "ui/scene/present_bar.h"
 #include "ui/scene/present_panel.h"
 #include "ui/scene/whole_caption.h"
@@ -23,55 +22,6 @@ constexpr double leastInQuiz = 0.7;   // of time beside the board of a quiz
 constexpr double captionLeast = 206;  // height of 1080
 constexpr double mostEnlarged = 1.25; // letters of captions and endpoints: the ladder needs the rest
 constexpr double idleBoard = 326;     // of a caption with what a quiz says under it
-
-struct StageInput {
-    const ViewInput& view;
-    StageTime panels;             // the time that both endpoints show
-    const Board* board = nullptr; // the question board; nullptr: the caption is shown
-    const StageExtras* extras = nullptr;
-    QString branch{}; // StageExtras::branch
-
-    /// A quiz at a step without a question: the caption stays.
-    bool idles() const { return board && !board->question && board->review.isEmpty(); }
-    bool asks() const { return board && board->question && !board->answered; }
-};
-
-Mark card(const QRectF& rect, double radius, Ink fill = Ink::Panel, Ink border = Ink::Rule)
-{
-    return {Box{rect, radius, fill, border, 1, Stroke::Solid}, {}, 1};
-}
-
-LadderStyle followedStyle(const ViewInput& input, const LadderStyle& style)
-{
-    return input.staged.beside ? halfStyle(style, input.display) : style;
-}
-
-double mostScroll(const ViewInput& input, const LadderStyle& style)
-{
-    return std::max(0.0, std::ceil(contentHeight(input.staged, followedStyle(input, style)) - style.height));
-}
-
-/// The scroll that follows the present step, and what the viewport adds to it. `usual`: height of the ladder at most
-/// steps.
-double scrollOf(const ViewInput& input, const LadderStyle& style, double usual)
-{
-    const double follows = scrollFollowing(input.staged, input.time, followedStyle(input, style), usual);
-    if (input.viewport.scroll == 0) return follows;
-    return std::clamp(std::round(follows + input.viewport.scroll), 0.0, std::max(follows, mostScroll(input, style)));
-}
-
-void addLadderCard(Scene& scene, const StageInput& input, const QRectF& area, const LadderStyle& style, double usual)
-{
-    const ViewInput& shown = input.view;
-    scene.still.push_back(card(area, 10));
-    LadderView view{area.topLeft() + QPointF{1, 1}, style, scrollOf(shown, style, usual)};
-    if (input.asks() && !shown.staged.beside)
-        view.scroll = std::max(view.scroll, scrollToQuestion(shown, style, *input.board->question));
-    if (input.asks()) view.hidden = Hidden{input.board->question->side, input.board->question->head};
-    const auto add = shown.staged.beside ? addPair : addLadder;
-    add(scene, shown, view, true);
-    if (input.asks() && !shown.staged.beside) addQuestionMark(scene, shown, view, *input.board->question);
-}
 
 /// A card with the view of `display.view` on it.
 void addViewCard(Scene& scene, const ViewInput& input, const QRectF& area)
@@ -125,6 +75,10 @@ bool hasRoomForNames(const ViewInput& input, const LadderStyle& style)
 /// Of the height: more than two captions take only at the steps that need it.
 constexpr double mostUsualForTwo = 0.32;
 
+/// Two captions under a whole run, which has one height at all steps.
+constexpr double mostOfPage = 0.3;
+constexpr double mostOfNarrowPage = 0.38; // on a screen of 4:3
+
 /// Where the parts of a presentation stand.
 struct PresentLayout {
     double gap;
@@ -138,6 +92,7 @@ struct PresentLayout {
     double closer;  // stretch of time: in a quiz, whose board takes room, as much is seen as without it
     double usual;   // its height at most steps, where a caption is no longer than usual
     WordRoom words;
+    QString legend; // what the signs on two ladders mean
 
     QRectF panel(trace::Side end, double wide) const
     {
@@ -230,6 +185,7 @@ PresentLayout layoutFor(const StageInput& input, const QString& legend)
     const bool two = shown.staged.beside != nullptr;
     const bool ended = input.extras && input.extras->said;
     const bool pair = ladder && two; // two ladders take the room of the endpoints
+    const bool page = two && shown.display.view == View::Whole;
     const bool numbers = ladder && input.extras && input.extras->numbers &&
                          shown.selection.kind == Ref::Kind::Segment &&
                          shown.selection.id < shown.staged.half(shown.selection.run).trace().transits().size();
@@ -238,8 +194,8 @@ PresentLayout layoutFor(const StageInput& input, const QString& legend)
     WordRoom words{{gap, 0, wide - 2 * gap, least},
                    std::round(43 * letters),
                    std::round((two ? 36 : 32) * letters),
-                   two && !ended && wide >= 1.5 * size.height() ? std::ceil(35.7 * letters) // read from the last row
-                                                                : std::round(27.4 * letters),
+                   two && !ended && !page && wide >= 1.5 * size.height() ? std::ceil(35.7 * letters) // for the last row
+                                                                         : std::round(27.4 * letters),
                    Ink::Text};
     double said = words.area.height();
     if (ended)
@@ -248,12 +204,12 @@ PresentLayout layoutFor(const StageInput& input, const QString& legend)
         said = captionHeight(shown.staged, shown.display, words);
     if (pair) said = std::min(said, std::round(size.height() * mostUsualForTwo));
     const double most = said;
-    if (!ended && !input.board) // a caption that is longer than most: rather a smaller stage than half a sentence
+    if (!ended && !input.board && !page) // rather a smaller stage than half a sentence
         said = std::max(said,
                         std::min(std::ceil(captionHeightNow(shown, words, legend)), std::round(size.height() * 0.6)));
-    const bool page = two && shown.display.view == View::Whole;
-    if (!ladder) // plots need their height to be read, two captions beside a whole run theirs
-        said = std::min(said, page ? size.height() * 0.36 : std::max(words.area.height(), 240 * unit));
+    const double under = wide < 1.5 * size.height() ? mostOfNarrowPage : mostOfPage;
+    if (!ladder) // plots need their height to be read
+        said = std::min(said, page ? std::round(size.height() * under) : std::max(words.area.height(), 240 * unit));
     double tall = size.height() - said - foot - 3.4 * gap;
     words.area = {gap, tall + 2 * gap, wide - 2 * gap, said};
     const bool ends = ladder && !pair && !numbers;
@@ -266,10 +222,19 @@ PresentLayout layoutFor(const StageInput& input, const QString& legend)
     if (numbers) middle.setWidth(std::round((wide - 3 * gap) * 0.52));
     const bool quiz = ladder && input.board && !reviews && !two;
     const double closer = quiz ? closerInQuiz(shown, words, tall) : 1;
-    return {gap, unit, letters, side, foot, numbers, strip, middle, closer, tall + said - most, words};
+    return {gap, unit, letters, side, foot, numbers, strip, middle, closer, tall + said - most, words, legend};
 }
 
-/// Two ladders are drawn twice: the signs that stand on them say how much room their meanings need.
+/// What the signs on two ladders mean that stand so.
+QString legendOf(const StageInput& input, const PresentLayout& at)
+{
+    Scene ladders{input.view.viewport.size};
+    addLadderCard(ladders, input, at.middle, at.style(input.view), at.usual);
+    return signsLegend(input.view.staged, ladders, input.view.display.language);
+}
+
+/// Two ladders are drawn to know which signs stand on them: they say how much room their meanings need. Lower ladders
+/// may have fewer signs.
 PresentLayout layoutOf(const StageInput& input)
 {
     const ViewInput& shown = input.view;
@@ -277,9 +242,11 @@ PresentLayout layoutOf(const StageInput& input)
     const bool signs = shown.display.view == View::Ladder && shown.staged.comparison &&
                        !signsLegend(shown.staged, shown.time, shown.display.language).isEmpty();
     if (!signs) return bare;
-    Scene ladders{shown.viewport.size};
-    addLadderCard(ladders, input, bare.middle, bare.style(shown), bare.usual);
-    return layoutFor(input, signsLegend(shown.staged, ladders, shown.display.language));
+    const QString legend = legendOf(input, bare);
+    const PresentLayout lower = layoutFor(input, legend);
+    const QString fewer = lower.middle == bare.middle ? legend : legendOf(input, lower);
+    if (fewer == legend) return lower;
+    return layoutFor(input, fewer);
 }
 
 void addNumbersCard(Scene& scene, const ViewInput& input, const PresentLayout& at)
@@ -305,6 +272,7 @@ void present(Scene& scene, const StageInput& input)
     const ViewInput& shown = input.view;
     const PresentLayout at = layoutOf(input);
     const bool ladder = shown.display.view == View::Ladder;
+    const bool pair = ladder && shown.staged.beside;
     if (ladder)
         addLadderCard(scene, input, at.middle, at.style(shown), at.usual);
     else
@@ -328,7 +296,7 @@ void present(Scene& scene, const StageInput& input)
     else if (input.extras && input.extras->said)
         addEnd(scene, input, at.words);
     else
-        addCaption(scene, shown, at.words);
+        addCaption(scene, shown, at.words, pair ? at.legend : signsLegend(shown.staged, scene, shown.display.language));
     addPresentBar(scene, {shown, input.branch, input.extras && input.extras->finished},
                   {at.gap, shown.viewport.size.height() - at.foot - at.gap * 0.3,
                    shown.viewport.size.width() - 2 * at.gap, std::round(12 * at.unit)},
@@ -364,7 +332,7 @@ void overview(Scene& scene, const ViewInput& input)
                          std::round(17 * unit),
                          std::round(14 * unit),
                          std::round(12.5 * unit)};
-    addCaption(scene, input, words);
+    addCaption(scene, input, words, signsLegend(input.staged, scene, input.display.language));
 }
 
 } // namespace

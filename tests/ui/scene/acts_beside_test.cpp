@@ -94,4 +94,27 @@ TEST(ABranchBeside, SaysOnTheProjectorWhoDroppedTheSegment)
 }
 
 } // namespace
+
+TEST(TwoWorlds, GiveEachReasonOnceInTheCaptionsAndWhatDiffersHere)
+{
+    int inCaptions = 0;
+    for (const std::string& id : testing::lessonIds())
+        for (const Language language : {Language::English, Language::Chinese}) {
+            const auto staged = testing::stagedRun(id);
+            if (!staged->beside) continue;
+            DisplayOptions display;
+            display.language = language;
+            for (const compare::Difference& difference : staged->comparison->differences) {
+                if (!difference.because || !difference.latitudes.empty()) continue;
+                const StageTime time = differenceTime(*staged, difference);
+                const QString reason = inLanguage(tcp::info(*difference.because).sentence, language);
+                const QString here = differencesBeside(*staged, time, {}, display).join(u' ');
+                const QString said = caption(staged->half(difference.followed_by), time, display).text;
+                if (said.contains(reason)) ++inCaptions;
+                EXPECT_EQ(here.count(reason), said.contains(reason) ? 0 : 1) << id << ": " << here.toStdString();
+            }
+        }
+    EXPECT_GT(inCaptions, 5);
+}
+
 } // namespace tcpstage::scene

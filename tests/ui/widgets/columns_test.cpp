@@ -13,6 +13,8 @@
 
 #include <QApplication>
 #include <QLineEdit>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTest>
 
 namespace tcpstage::widgets {
@@ -80,6 +82,31 @@ TEST_F(Columns, TheWhyOfASegmentStandsUnderItsNumbers)
               details.canvas().mapTo(&details, QPoint{}).y() + details.canvas().height())
         << "it hides nothing";
     EXPECT_EQ(details.canvas().scene().size.height(), details.canvas().height()) << "nothing is cut off";
+}
+
+TEST_F(Columns, DetailsThatAreCutFadeWhereTheyGoOn)
+{
+    for (const QSize size : allSizes) {
+        store.dispatch(model::Select{});
+        window.resize(size);
+        press(Qt::Key_N);
+        QApplication::processEvents();
+        store.dispatch(model::Select{{scene::Ref::Kind::Field, trace::Side::Left, 3}});
+        QApplication::processEvents();
+        std::size_t areas = 0;
+        for (const auto* area : window.stage().details().findChildren<QScrollArea*>()) {
+            if (!area->isVisible()) continue;
+            ++areas;
+            const QScrollBar& bar = *area->verticalScrollBar();
+            const auto fades = [&](const char* name) {
+                const auto* edge = area->findChild<QWidget*>(QLatin1String{name}, Qt::FindDirectChildrenOnly);
+                return edge && edge->isVisible() && edge->width() == area->viewport()->width();
+            };
+            EXPECT_EQ(fades("moreBelow"), bar.value() < bar.maximum()) << size.width();
+            EXPECT_EQ(fades("moreAbove"), bar.value() > 0) << size.width();
+        }
+        EXPECT_EQ(areas, 2U) << "the segment, and the field that is selected";
+    }
 }
 
 TEST_F(Columns, TheListIsThereWhenItIsSearched)

@@ -333,7 +333,7 @@ TEST_F(RealSockets, SayWhatDiffersAsFarAsThereIsRoomAndAllOfItInTheToolTip)
     for (press(Qt::Key_Home); model().goal() < model().staged->timeMap.end(); press(Qt::Key_Right)) {
         QApplication::processEvents();
         const QString here =
-            scene::differenceHere(*model().staged, model().goal(), model().selection, model().language());
+            scene::differencesBeside(*model().staged, model().goal(), model().selection, model().display).join(u' ');
         if (here.isEmpty()) continue;              // nothing differs here: a legend of the signs stands there
         const QString all = difference->toolTip(); // with what the signs mean, where there is room
         EXPECT_TRUE(all.startsWith(here)) << all.toStdString();

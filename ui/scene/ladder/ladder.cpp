@@ -15,6 +15,7 @@ namespace tcpstage::scene {
 namespace {
 
 constexpr double jump = 0.24;    // part of the view's height that one scroll moves
+constexpr double pairJump = 0.1; // of two ladders: what differs stays in sight as long as it can
 constexpr double glide = 0.40;   // part of the way between two scrolls that is animated
 constexpr double leastTail = 56; // pixels at scale 1 under the now line, where the whole ladder then fits
 // The largest part of a low view that is under the now line.
@@ -298,11 +299,12 @@ double scrolled(const StagedRun& staged, StageTime time, const LadderStyle& styl
     const double most = std::max(0.0, std::ceil(end - style.height)); // at the end nothing more comes below
     // The now line stands low, as far down as what hangs under it allows: what came before has the room above.
     const double rest = room - std::min(followTail * style.scale, room * mostBelow);
-    const double moves = (style.y(time) - style.header - rest) / (room * jump) + 1 - glide;
+    const double moved = room * (staged.beside ? pairJump : jump);
+    const double moves = (style.y(time) - style.header - rest) / moved + 1 - glide;
     if (moves <= 0 || most <= 0) return 0;
     const double whole = std::floor(moves);
     const double part = smooth(std::clamp((moves - whole - (1 - glide)) / glide, 0.0, 1.0));
-    return std::min(most, std::round((whole + part) * room * jump));
+    return std::min(most, std::round((whole + part) * moved));
 }
 
 } // namespace

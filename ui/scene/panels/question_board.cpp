@@ -13,7 +13,10 @@ namespace {
 
 constexpr Text rightWord{"Right.", "正确。"};
 constexpr Text notWord{"Not %1: the answer is %2.", "不是 %1，答案是 %2。"};
+constexpr Text nothingWord{"Not %1: nothing is sent.", "不是 %1：什么也不发送。"};
+constexpr Text somethingWord{"Something is sent: %1.", "要发送报文段：%1。"};
 constexpr Text isWord{"Answer: %1.", "答案：%1。"};
+constexpr Text isNothingWord{"Answer: nothing is sent.", "答案：什么也不发送。"};
 constexpr Text moreWord{"… and %1 more: the next step shows them", "……另有 %1 处：按下一步查看"};
 constexpr double narrowestScreen = 1350; // pixels, of 1080 lines
 constexpr std::array<const char*, 4> letters{"A", "B", "C", "D"};
@@ -327,11 +330,15 @@ QString verdictText(const Board& board, const DisplayOptions& display)
         return section.empty() ? QString{} : QStringLiteral("  (%1)").arg(QString::fromStdString(section));
     };
     const QString because = blank + in(right.reason, display.language) + source(right.section);
-    if (!board.verdict) return withoutGaps(say(isWord).arg(answer)) + because;
+    const bool nothing = right.value.silence;
+    if (!board.verdict) return (nothing ? say(isNothingWord) : withoutGaps(say(isWord).arg(answer))) + because;
     if (board.verdict->right) return say(rightWord) + because;
     // The answer first, then why it is not the other one.
-    return withoutGaps(say(notWord).arg(valueText(board.verdict->given, asked.asked, display), answer)) + blank +
-           in(board.verdict->reason, display.language) + source(board.verdict->section);
+    const QString given = valueText(board.verdict->given, asked.asked, display);
+    const QString begin = nothing                        ? say(nothingWord).arg(given)
+                          : board.verdict->given.silence ? say(somethingWord).arg(answer)
+                                                         : say(notWord).arg(given, answer);
+    return withoutGaps(begin) + blank + in(board.verdict->reason, display.language) + source(board.verdict->section);
 }
 
 QString boardText(const Board& board, const DisplayOptions& display)

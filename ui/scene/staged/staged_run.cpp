@@ -54,6 +54,16 @@ std::vector<Chapter> chaptersOfStates(const StagedRun& staged)
     return list;
 }
 
+/// A handshake that is over before the lesson's first chapter is a chapter, too, or belongs to the one of its name.
+void nameTheHandshake(const StagedRun& staged, std::vector<Chapter>& list)
+{
+    const std::vector<Chapter> states = chaptersOfStates(staged);
+    const auto open = bothIn(staged, tcp::State::Established);
+    if (states.empty() || !open || *open > list.front().from) return;
+    if (states.front().title != list.front().title) list.insert(list.begin(), states.front());
+    list.front().from = StageTime{};
+}
+
 std::optional<Backlog> backlogOf(const StagedRun& staged, trace::Side side)
 {
     const tcp::Settings& settings = staged.scenario.setup.endpoints[trace::index(side)].settings;
@@ -246,6 +256,7 @@ std::vector<Chapter> chapters(const StagedRun& staged)
     }
     if (list.empty()) return chaptersOfStates(staged);
     std::ranges::stable_sort(list, {}, &Chapter::from);
+    nameTheHandshake(staged, list);
     const StageTime end =
         staged.beside ? std::max(staged.timeMap.end(), staged.beside->timeMap.end()) : staged.timeMap.end();
     for (std::size_t i = 0; i < list.size(); ++i)

@@ -105,8 +105,19 @@ StageTime differenceTime(const StagedRun& staged, const compare::Difference& dif
     return latest;
 }
 
-QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language,
-                            Numbers numbers)
+namespace {
+
+using Captions = std::array<QString, 2>; // of both worlds
+
+/// Whether the caption of the world that follows a rule gives it as the reason.
+bool isSaid(const Captions& captions, const compare::Difference& difference, Language language)
+{
+    if (!difference.because || !difference.latitudes.empty()) return false;
+    return captions[difference.followed_by].contains(inLanguage(tcp::info(*difference.because).sentence, language));
+}
+
+QStringList differences(const StagedRun& staged, StageTime time, const Ref& selection, Language language,
+                        Numbers numbers, const Captions& captions)
 {
     if (!staged.beside || !staged.comparison) return {};
     const auto written = [numbers](const trace::Trace& trace, const trace::Transit& transit) {
@@ -115,8 +126,10 @@ QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& 
     const auto where = [&](const auto& matters) {
         std::vector<compare::Explained> all;
         for (const compare::Difference& difference : staged.comparison->differences)
-            if (differenceTime(staged, difference) <= time && matters(difference))
+            if (differenceTime(staged, difference) <= time && matters(difference)) {
                 all.push_back(compare::explained(difference, staged.trace(), staged.beside->trace(), written));
+                if (isSaid(captions, difference, language)) all.back().why = {};
+            }
         QStringList said;
         for (std::size_t i = 0; i < all.size(); ++i) { // a reason that several have is said after the last of them
             const auto isRepeated = [&](const compare::Explained& later) { return later.why.en == all[i].why.en; };
@@ -140,6 +153,23 @@ QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& 
     if (list.isEmpty()) return {};
     list.front().prepend(inLanguage(Text{"Here: ", "此处："}, language));
     return list;
+}
+
+} // namespace
+
+QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language,
+                            Numbers numbers)
+{
+    return differences(staged, time, selection, language, numbers, {});
+}
+
+QStringList differencesBeside(const StagedRun& staged, StageTime time, const Ref& selection,
+                              const DisplayOptions& display)
+{
+    Captions captions;
+    for (std::size_t i = 0; staged.beside && i < captions.size(); ++i)
+        captions[i] = caption(staged.half(i), time, display).text;
+    return differences(staged, time, selection, display.language, display.numbers, captions);
 }
 
 QString differenceHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language,

@@ -39,6 +39,9 @@ QStringList differencesHere(const StagedRun& staged, StageTime time, const Ref& 
 /// The same, one after another.
 QString differenceHere(const StagedRun& staged, StageTime time, const Ref& selection, Language language,
                        Numbers numbers = Numbers::Absolute);
+/// What stands beside the captions of both worlds: the same without the reasons that these give.
+QStringList differencesBeside(const StagedRun& staged, StageTime time, const Ref& selection,
+                              const DisplayOptions& display);
 /// What the sign of a difference means: "≠: not the same".
 QString signMeaning(compare::Difference::Kind kind, Language language);
 /// The same of the ring that stands where only the other run sends something.

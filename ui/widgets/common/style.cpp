@@ -129,6 +129,7 @@ QSlider:focus { border: 2px solid %Accent; border-radius: 6px; }
 #details QToolButton:hover { background: %Selected; }
 #details QToolButton:focus { border: 2px solid %Accent; }
 #details QScrollArea, #details QScrollArea > QWidget > QWidget { background: %Panel; border: none; }
+#details #fieldArea { border-top: 1px solid %Rule; }
 #network { background: %Caption; border-radius: 8px; }
 #network QLabel { font-size: 11px; }
 #networkName { color: %Muted; }

@@ -71,8 +71,8 @@ void CaptionCard::showOther(const model::Model& model)
 QString CaptionCard::differenceText(scene::StageTime time, const scene::Ref& selection, const QString& legend) const
 {
     const model::Model& model = store_.model();
-    QStringList parts{scene::differenceHere(*model.staged, time, selection, model.language(), model.display.numbers),
-                      legend};
+    const QString gap = model.language() == Language::English ? QStringLiteral(" ") : QString{};
+    QStringList parts{scene::differencesBeside(*model.staged, time, selection, model.display).join(gap), legend};
     parts.removeAll(QString{});
     return parts.join(u'\n');
 }

@@ -7,6 +7,7 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/words/chain.h"
+#include "ui/widgets/common/more_below.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/common/term_links.h"
 #include "ui/widgets/details/variable_list.h"
@@ -49,7 +50,8 @@ bool mayDiffer(const model::Model& before, const model::Model& now)
 Details::Details(model::Store& store, QWidget* parent)
     : QWidget{parent}, store_{store}, heading_{new QLabel}, close_{new QToolButton}, area_{new QScrollArea},
       canvas_{new Canvas}, title_{new QLabel}, text_{new QLabel}, source_{new QLabel}, lesson_{new QLabel},
-      why_{new QLabel}, variables_{new QLabel}, field_{new QLabel}, fieldArea_{new QScrollArea}
+      why_{new QLabel}, variables_{new QLabel}, field_{new QLabel},
+      fieldArea_{new QScrollArea}, fades_{new MoreBelow{*area_}, new MoreBelow{*fieldArea_}}
 {
     build();
     connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(model::Select{}); });
@@ -102,6 +104,7 @@ void Details::build()
     whole->addLayout(top);
     whole->addWidget(area_, 1);
     addLabel(*field_);
+    fieldArea_->setObjectName(QStringLiteral("fieldArea"));
     fieldArea_->setWidget(field_);
     fieldArea_->setWidgetResizable(true);
     fieldArea_->setFrameShape(QFrame::NoFrame);
@@ -134,6 +137,8 @@ void Details::apply(const model::Model& model, const model::Model* before)
     if (otherTheme) {
         const paint::Theme& theme = paint::Theme::named(model.themeName());
         canvas_->setTheme(theme);
+        for (MoreBelow* fade : fades_)
+            fade->setColor(theme(scene::Ink::Panel));
         close_->setIcon(paint::icon(paint::Sign::Close, theme, scene::Ink::Muted));
     }
     if (before && !scene::isSameRun(before->staged, model.staged)) transit_ = trace::no_transit;

@@ -5,6 +5,7 @@
 #include "ui/model/store/store.h"
 
 #include <QWidget>
+#include <array>
 
 class QLabel;
 class QScrollArea;
@@ -13,6 +14,7 @@ class QToolButton;
 namespace tcpstage::widgets {
 
 class Canvas;
+class MoreBelow;
 
 class Details : public QWidget {
     Q_OBJECT
@@ -58,6 +60,7 @@ private:
     QLabel* variables_;                            // all of the end whose state or variable is selected
     QLabel* field_;                                // the explanation of the selected header field
     QScrollArea* fieldArea_;                       // its room
+    std::array<MoreBelow*, 2> fades_;              // of both areas
     trace::TransitId transit_ = trace::no_transit; // whose header is open; a selected field of it keeps it open
     scene::Ref shown_;                             // what is drawn now
     std::uint8_t run_ = 0;                         // the run of that segment: 0, or 1 for the second world
