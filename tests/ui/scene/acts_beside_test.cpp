@@ -85,12 +85,51 @@ TEST(ABranchBeside, SaysOnTheProjectorWhoDroppedTheSegment)
                     display.language = language;
                     const StageTime time = timeOfAct(pair->half(1), transit, Act::Drop);
                     const QStringList words = texts(wholeStage({*pair, time, {size, 0, 1}, {}, display}));
-                    misses += words.contains(lossText(pair->half(1).trace().transit(transit), language)) ? 0 : 1;
+                    const trace::Transit struck = pair->half(1).trace().transit(transit);
+                    misses += words.contains(lossText(struck, language)) ||
+                                      words.contains(shortLossTexts(struck, language).front()) // "by you"
+                                  ? 0
+                                  : 1;
                     ++drops;
                 }
             }
     EXPECT_GT(drops, 40U);
     EXPECT_LT(misses * 8, drops) << misses << " of " << drops;
+}
+
+/// Whether a label names that segment of the second world.
+bool isNamed(const Scene& scene, trace::TransitId transit, const QString& flags)
+{
+    for (const auto* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks)
+            if (const auto* label = std::get_if<Label>(&mark.shape); label && mark.ref.kind == Ref::Kind::Segment &&
+                                                                     mark.ref.id == transit && mark.ref.run == 1 &&
+                                                                     label->text.contains(flags))
+                return true;
+    return false;
+}
+
+TEST(ABranchBeside, NamesOnTheProjectorTheSegmentThatIsLost)
+{
+    std::size_t drops = 0;
+    std::size_t nameless = 0; // where arrows cross at the place of the loss
+    for (const std::string& id : testing::some_lessons(5)) {
+        const auto lesson = stagedRun(id);
+        if (lesson->beside || lesson->trace().transits().size() > 22) continue;
+        for (trace::TransitId transit = 0; transit < lesson->trace().transits().size(); ++transit) {
+            const auto pair = besideItself(id, transit, Act::Drop);
+            if (!pair || lesson->trace().transit(transit).fate == trace::Fate::Lost) continue;
+            const QSizeF size = transit % 2 == 0 ? QSizeF{1024, 768} : QSizeF{1366, 768};
+            DisplayOptions display;
+            display.presenting = true;
+            const StageTime time = timeOfAct(pair->half(1), transit, Act::Drop);
+            const Scene scene = wholeStage({*pair, time, {size, 0, 1}, {}, display});
+            ++drops;
+            nameless += isNamed(scene, transit, flagsText(lesson->trace().transit(transit).segment, display)) ? 0 : 1;
+        }
+    }
+    EXPECT_GT(drops, 60U);
+    EXPECT_LT(nameless * 8, drops) << nameless << " of " << drops;
 }
 
 } // namespace

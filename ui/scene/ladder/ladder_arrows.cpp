@@ -164,7 +164,9 @@ void LadderBuilder::arrows()
         if (moment_.record == trace::no_record || transit.sent_record > moment_.record) continue;
         if (isThere(transit)) {
             arrow(id, written);
-            std::ranges::move(marksOf(plan_.arrow(id).reason, {}, 1), std::back_inserter(losses));
+            for (const Row* words : {&plan_.arrow(id).reason, &plan_.arrow(id).label, &plan_.arrow(id).below})
+                if (transit.fate == trace::Fate::Lost)
+                    std::ranges::move(marksOf(*words, {}, 1), std::back_inserter(losses));
             const bool fresh = isLastStep || time_ - spanOf(transit, staged_.timeMap).to <= freshness;
             if (fresh && isNow(transit.end_record) && !isNamed(plan_.arrow(id))) arrived.push_back(id);
             continue;
@@ -179,7 +181,7 @@ void LadderBuilder::arrows()
     UnderWay capsules{style_, display_, now_, style_.height - px(wordFoot + 1)};
     for (const trace::TransitId id : crowd ? std::vector<trace::TransitId>{} : flying)
         if (!plan_.arrow(id).capsule.ghost) capsules.add(hung(id));
-    for (const Mark& mark : losses) // why a segment was lost
+    for (const Mark& mark : losses) // what was lost, and why
         if (const QRectF box = bounds(mark); box.bottom() > now_) capsules.avoid(box);
     capsules.settle();
     nameLate(visible, bursts);

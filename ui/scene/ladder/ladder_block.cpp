@@ -164,9 +164,12 @@ private:
                                                   [&](const Members& burst) { return isFirst(burst.front()); });
         nameTogether({bursts.begin(), others}, true);
         nameAll(true, true, isFirst);
+        for (trace::TransitId id = first_; id < last_; ++id)
+            if (!said[id - first_])
+                said[id - first_] = placeReason(block.arrows[id - first_], id, losses, &words[id - first_]);
         nameAll(false, true, isFirst);
         for (trace::TransitId id = first_; id < last_; ++id)
-            placeReason(block.arrows[id - first_], id, losses);
+            placeReason(block.arrows[id - first_], id, losses, nullptr);
         nameTogether({others, bursts.end()}, true);
         nameAll(true, false, isAny);
         nameTogether(namelessOf(arrows, said), false);
@@ -264,15 +267,20 @@ private:
         return within;
     }
 
-    /// Where crosses are stacked, one word with the last says how many there are.
-    void placeReason(ArrowPlan& plan, trace::TransitId id, const std::vector<Members>& losses)
+    /// Where crosses are stacked, one word with the last says how many there are. `words`: only with the name.
+    bool placeReason(ArrowPlan& plan, trace::TransitId id, const std::vector<Members>& losses,
+                     const SegmentWords* words)
     {
         const trace::Transit transit = staged_.trace().transit(id);
-        if (transit.fate != trace::Fate::Lost) return;
+        if (transit.fate != trace::Fate::Lost || !plan.reason.pieces.empty()) return false;
         const auto stack = std::ranges::find_if(
-            losses, [&](const Members& members) { return std::ranges::find(members, id) != members.end(); });
-        if (stack != losses.end() && stack->back() != id) return;
-        places_.reason(plan, transit, stack == losses.end() ? 1 : stack->size(), display_.language);
+            losses, [id](const Members& members) { return std::ranges::find(members, id) != members.end(); });
+        if (stack != losses.end() && (stack->back() != id || words)) return false;
+        const Loss loss{transit, stack == losses.end() ? 1 : stack->size(), display_.language};
+        if (words && !isGhost(transit))
+            return places_.atCross(plan, wordingsOf(*words, inkOf(transit.segment), style_), loss);
+        if (!words) places_.reason(plan, loss);
+        return false;
     }
 
     QString foldText(const Fold& fold, bool full) const

@@ -15,6 +15,7 @@ namespace tcpstage::scene {
 namespace {
 
 // Pixels at scale 1.
+constexpr double beside = 13;   // both sides of the numbers in a capsule
 constexpr double gap = 8;       // beside a capsule, which has a ring of 3
 constexpr double rowGap = 6;    // below it
 constexpr double dot = 11;      // with a ring of 2
@@ -43,7 +44,7 @@ QSizeF capsuleSize(const CapsulePlan& plan, const LadderStyle& style, const Disp
     const double width = textWidth(plan.flags, Face::Sans, big, 700) + 20 * scale;
     if (plan.kind == Capsule::Flags) return {width, big + 9 * scale};
     const double small = capsuleNumbers(style, display);
-    const double numbers = textWidth(plan.numbers, Face::Mono, small, 500) + 20 * scale;
+    const double numbers = textWidth(plan.numbers, Face::Mono, small, 500) + beside * scale;
     return {std::max(width, numbers), big + small + 10 * scale};
 }
 
@@ -102,7 +103,7 @@ SegmentWords nameCapsule(ArrowPlan& plan, const StagedRun& staged, trace::Transi
     said.brief = said.flags + u' ' + said.number;
     const QString all = words.window.isEmpty() ? words.numbers : words.numbers + u' ' + words.window;
     const double numbers = textWidth(all, Face::Mono, capsuleNumbers(style, display), 500);
-    said.numbers = numbers + 32 * style.scale <= between ? all : words.numbers;
+    said.numbers = numbers + (beside + 12) * style.scale <= between ? all : words.numbers;
     said.whole = said.flags + u' ' + said.numbers;
     const auto isTooWide = [&] { return capsuleSize(said, style, display).width() > roomOf(style); };
     if (said.kind != Capsule::Dot && (said.kind == Capsule::Flags || isTooWide())) {

@@ -22,6 +22,7 @@ constexpr std::array parts{0.5,  0.44, 0.38, 0.56, 0.32, 0.62, 0.26, 0.68, 0.2, 
 constexpr double leastBefore = 10; // that are left of a cut arrow before its words
 constexpr double leastAfter = 20;  // and after them, with the head
 constexpr double besideWords = 4;  // between the words and the ends of the cut
+constexpr double betweenRows = 3;  // beside a cross
 constexpr double clear = 1;        // between words on an arrow and other arrows
 
 double heightOf(const Row& row)
@@ -133,16 +134,89 @@ bool LadderPlaces::within(std::span<ArrowPlan> plans, trace::TransitId first, co
     return false;
 }
 
-void LadderPlaces::reason(ArrowPlan& plan, const trace::Transit& transit, std::size_t count, Language language)
+Row LadderPlaces::reasonRow(const QString& text, const Loss& loss) const
 {
-    const QString times = count == 1 ? QString{} : QStringLiteral(" ×%1").arg(count);
+    const QString times = loss.count == 1 ? QString{} : QStringLiteral(" ×%1").arg(loss.count);
+    const Ink ink = isGhost(loss.transit) ? Ink::Faint : Ink::Lost;
+    return rowOf({piece(text + times, Face::Sans, style_.tagPixels + px(1), 600, ink)}, 0);
+}
+
+/// Puts rows one under the other around the cross of a lost segment.
+bool LadderPlaces::settleAt(QPointF cross, const std::vector<QPointF>& offsets, QSizeF size,
+                            const std::vector<Row*>& rows)
+{
+    for (const QPointF& offset : offsets) {
+        const Turned box{cross + offset, size, 0};
+        if (!room_.isFree(box)) continue;
+        double top = box.centre.y() - size.height() / 2;
+        for (Row* row : rows) {
+            const double height = heightOf(*row);
+            settle(*row, {{box.centre.x(), top + height / 2}, {row->width, height}, 0});
+            top += height + px(betweenRows);
+        }
+        return true;
+    }
+    return false;
+}
+
+bool LadderPlaces::atCross(ArrowPlan& plan, const std::vector<Wording>& wordings, const Loss& loss)
+{
+    const bool flags = std::ranges::any_of(wordings, [](const Wording& one) { return !isNumbered(one); });
+    for (const bool numbered : {true, false})
+        for (const Said said : {Said::Together, Said::Apart, Said::Short})
+            if ((numbered || flags) && atCross(plan, wordings, loss, numbered, said)) return true;
+    return atCross(plan, wordings, loss, true, Said::Alone);
+}
+
+/// `numbered`: with one of the wordings that have a number.
+bool LadderPlaces::atCross(ArrowPlan& plan, const std::vector<Wording>& wordings, const Loss& loss, bool numbered,
+                           Said said)
+{
+    const double way = loss.transit.from == trace::Side::Left ? 1 : -1;
+    const double middle = (style_.left + style_.right) / 2 - plan.to.x();
+    const QString whole = lossText(loss.transit, loss.language);
+    const QString little = reasonRow(shortLossTexts(loss.transit, loss.language).back(), loss).pieces.front().text;
+    for (Wording wording : wordings) {
+        if (isNumbered(wording) != numbered) continue;
+        room_.checkRoom(plan.to.y() - px(90), plan.to.y() + px(90));
+        Row why = said == Said::Together ? reasonRow(whole, loss) : Row{};
+        std::vector<Row*> rows;
+        QSizeF size{0, -px(betweenRows)};
+        for (Row* row : {&wording.row, &wording.below, &why}) {
+            if (row->pieces.empty()) continue;
+            rows.push_back(row);
+            size = {std::max(size.width(), row->width), size.height() + heightOf(*row) + px(betweenRows)};
+        }
+        const double beyond = px(14) + size.width() / 2;
+        const double low = px(12) + size.height() / 2;
+        std::vector<QPointF> offsets;
+        for (const double y : {0.0, low, -low})
+            for (const double x : {way * beyond, way * beyond / 2, 0.0, middle, -way * beyond / 2, -way * beyond})
+                offsets.emplace_back(x, y);
+        const std::size_t taken = room_.taken();
+        if (!settleAt(plan.to, offsets, size, rows)) continue;
+        plan.reason = std::move(why);
+        if (said == Said::Apart || said == Said::Short) reason(plan, loss);
+        const bool isSaid = !plan.reason.pieces.empty();
+        const bool isReason = isSaid && (plan.reason.pieces.front().text != little || whole == little);
+        if (said == Said::Alone || isReason || (said == Said::Short && isSaid)) {
+            plan.label = std::move(wording.row);
+            plan.below = std::move(wording.below);
+            return true;
+        }
+        room_.giveBack(taken);
+        plan.reason = {};
+    }
+    return false;
+}
+
+void LadderPlaces::reason(ArrowPlan& plan, const Loss& loss)
+{
+    const trace::Transit& transit = loss.transit;
     if (!room_.checkRoom(plan.to.y() - px(60), plan.to.y() + px(60))) return;
     const double way = transit.from == trace::Side::Left ? 1 : -1;
-    const bool ghost = isGhost(transit);
-    const Text lost = ghost ? Text{"swallowed", "已吞掉"} : Text{"lost", "丢失"};
-    const Ink ink = ghost ? Ink::Faint : Ink::Lost;
-    for (const QString& text : {lossText(transit, language), inLanguage(lost, language)}) {
-        Row row = rowOf({piece(text + times, Face::Sans, style_.tagPixels + px(1), 600, ink)}, 0);
+    for (const QString& text : QStringList{lossText(transit, loss.language)} + shortLossTexts(transit, loss.language)) {
+        Row row = reasonRow(text, loss);
         const QSizeF size{row.width, style_.tagPixels * 1.15};
         const double beyond = px(14) + size.width() / 2;
         const double half = size.width() / 2;

@@ -8,6 +8,12 @@
 
 namespace tcpstage::scene {
 
+struct Loss {
+    trace::Transit transit;
+    std::size_t count = 1; // of segments whose crosses stand one under the other
+    Language language = Language::English;
+};
+
 class LadderPlaces {
 public:
     /// `apart`: pixels at scale 1 that two rows keep from other arrows, so that they cannot seem to belong to them.
@@ -23,13 +29,20 @@ public:
     /// be left of an arrow.
     bool within(std::span<ArrowPlan> plans, trace::TransitId first, const Members& members, const Members& cut,
                 const Row& row);
-    /// Says beside the cross why a segment is lost; of `count` whose crosses stand one under the other.
-    void reason(ArrowPlan& plan, const trace::Transit& transit, std::size_t count, Language language);
+    /// Names a lost segment level beside its cross, where its arrow has no room, and says why it is lost. `wordings`
+    /// with flags alone serve only where that makes room for the reason. False if there is no room.
+    bool atCross(ArrowPlan& plan, const std::vector<Wording>& wordings, const Loss& loss);
+    /// Says beside the cross why a segment is lost.
+    void reason(ArrowPlan& plan, const Loss& loss);
 
 private:
     double px(double count) const { return count * style_.scale; }
     Turned boxOn(const ArrowPlan& plan, const Row& row, double part, bool above) const;
     void settle(Row& row, const Turned& box);
+    enum class Said : std::uint8_t { Together, Apart, Short, Alone }; // the reason: below the name, anywhere, or not
+    bool atCross(ArrowPlan& plan, const std::vector<Wording>& wordings, const Loss& loss, bool numbered, Said said);
+    Row reasonRow(const QString& text, const Loss& loss) const;
+    bool settleAt(QPointF cross, const std::vector<QPointF>& offsets, QSizeF size, const std::vector<Row*>& rows);
     bool on(ArrowPlan& plan, Row& row, trace::TransitId id);
     bool around(ArrowPlan& plan, Wording& wording, trace::TransitId id);
     bool cut(std::span<ArrowPlan> plans, trace::TransitId first, const Members& members, const Turned& box,

@@ -223,4 +223,13 @@ QString lossText(const trace::Transit& transit, Language language)
     return inLanguage(why.en.empty() || transit.reason == trace::Reason::None ? lost : why, language);
 }
 
+QStringList shortLossTexts(const trace::Transit& transit, Language language)
+{
+    QStringList texts;
+    if (transit.reason == trace::Reason::DroppedByHand)
+        texts << inLanguage({"by you", "被你丢弃"}, language); // the cross says what
+    texts << inLanguage(isGhost(transit) ? Text{"swallowed", "已吞掉"} : Text{"lost", "丢失"}, language);
+    return texts;
+}
+
 } // namespace tcpstage::scene

@@ -65,5 +65,7 @@ inline QString oneNumberText(tcp::Seq number, const captions::Base& base, Number
 inline bool isGhost(const trace::Transit& transit) { return transit.reason == trace::Reason::Swallowed; }
 /// Why the segment never arrives.
 QString lossText(const trace::Transit& transit, Language language);
+/// The same beside a cross that has less room, the fuller one first: "by you"; "lost".
+QStringList shortLossTexts(const trace::Transit& transit, Language language);
 
 } // namespace tcpstage::scene
