@@ -1,33 +1,28 @@
-#include "ui/widgets/common/more_below.h"
+#include "ui/widgets/details/more_below.h"
 
 #include <QAbstractScrollArea>
 #include <QEvent>
-#include <QLinearGradient>
-#include <QPainter>
 #include <QScrollBar>
 
 namespace tcpstage::widgets {
 
+/// Its colour at the edge, and nothing inside.
 class FadingEdge : public QWidget {
 public:
     FadingEdge(QWidget* parent, bool below) : QWidget{parent}, below_{below}
     {
         setAttribute(Qt::WA_TransparentForMouseEvents);
+        setAttribute(Qt::WA_StyledBackground);
         setObjectName(below ? QStringLiteral("moreBelow") : QStringLiteral("moreAbove"));
         hide();
     }
 
-    QColor color;
-
-protected:
-    void paintEvent(QPaintEvent*) override
+    void setColor(const QColor& color)
     {
-        QColor clear = color;
-        clear.setAlpha(0);
-        QLinearGradient fade{0, 0, 0, static_cast<qreal>(height())};
-        fade.setColorAt(below_ ? 0 : 1, clear);
-        fade.setColorAt(below_ ? 1 : 0, color);
-        QPainter{this}.fillRect(rect(), fade);
+        const QString rgb = QStringLiteral("%1, %2, %3").arg(color.red()).arg(color.green()).arg(color.blue());
+        setStyleSheet(QStringLiteral("background: qlineargradient(x1: 0, y1: %1, x2: 0, y2: %2, "
+                                     "stop: 0 rgba(%3, 0), stop: 1 rgba(%3, 255));")
+                          .arg(QLatin1String{below_ ? "0" : "1"}, QLatin1String{below_ ? "1" : "0"}, rgb));
     }
 
 private:
@@ -50,10 +45,8 @@ MoreBelow::MoreBelow(QAbstractScrollArea& area)
 
 void MoreBelow::setColor(const QColor& color)
 {
-    for (FadingEdge* edge : {above_, below_}) {
-        edge->color = color;
-        edge->update();
-    }
+    for (FadingEdge* edge : {above_, below_})
+        edge->setColor(color);
 }
 
 bool MoreBelow::isCut(bool below) const
