@@ -204,7 +204,7 @@ PresentLayout layoutFor(const StageInput& input, const QString& legend)
         said = captionHeight(shown.staged, shown.display, words);
     if (pair) said = std::min(said, std::round(size.height() * mostUsualForTwo));
     const double most = said;
-    if (!ended && !input.board && !page) // rather a smaller stage than half a sentence
+    if (ladder && !ended && !input.board) // rather a smaller stage than half a sentence
         said = std::max(said,
                         std::min(std::ceil(captionHeightNow(shown, words, legend)), std::round(size.height() * 0.6)));
     const double under = wide < 1.5 * size.height() ? mostOfNarrowPage : mostOfPage;

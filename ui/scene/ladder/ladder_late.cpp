@@ -12,6 +12,7 @@
 #include <cmath>
 #include <iterator>
 #include <numbers>
+#include <optional>
 
 namespace tcpstage::scene {
 
@@ -19,7 +20,7 @@ namespace {
 
 constexpr std::size_t mostLate = 12;     // the last ones
 constexpr std::size_t mostAround = 60;   // visible segments: in a crowd there is no place
-constexpr std::size_t mostWordings = 16; // the best ones
+constexpr std::size_t mostWordings = 24; // the best ones
 constexpr std::size_t fewVisible = 6;    // segments: where there are more, a name may lack some of its numbers
 constexpr std::array lateParts{0.5, 0.56, 0.44, 0.62, 0.38, 0.68, 0.32, 0.74, 0.26, 0.8, 0.2, 0.86, 0.14};
 
@@ -209,18 +210,34 @@ void LadderBuilder::nameLate(trace::TransitId id, LadderRoom& room, bool complet
     const trace::Transit transit = staged_.trace().transit(id);
     SegmentWords words = wordsOf(staged_.trace(), id, display_);
     words.differs = shownSign(id);
+    const Ref ref{Ref::Kind::Segment, transit.from, id};
+    const auto place = [&](const Row& row, double part, double distance) -> std::optional<Turned> {
+        const Turned box = boxOnPart(plan, from, to, row, part, distance);
+        return room.isFree(box, {&id, 1}) ? std::optional{box} : std::nullopt;
+    };
+    const auto write = [&](Row& words, const Turned& box) {
+        settleLate(words, box);
+        room.take(box);
+        row(words, ref, scene_.moving);
+    };
+    const auto under = [&](const Row& row) { return -px(3.5) - tallest(row) * 0.95; };
     std::size_t tried = 0;
     for (Wording& wording : wordingsOf(words, inkOf(transit.segment), style_)) {
-        if (!wording.below.pieces.empty() || wording.row.pieces.size() < 2) continue; // a sign alone says little
+        const bool two = !wording.below.pieces.empty();
+        if (!two && wording.row.pieces.size() < 2) continue; // a sign alone says little
         if (complete && !hasAllNumbers(wording, words)) continue;
         if (++tried > mostWordings) return;
-        for (const double distance : {px(2.5), -px(3.5) - tallest(wording.row) * 0.95})
+        for (const double part : lateParts) { // the numbers below the line, the flags above it
+            const auto above = two ? place(wording.row, part, px(2.5)) : std::nullopt;
+            const auto below = above ? place(wording.below, part, under(wording.below)) : std::nullopt;
+            if (!below) continue;
+            write(wording.row, *above);
+            return write(wording.below, *below);
+        }
+        for (const double distance : {px(2.5), under(wording.row)})
             for (const double part : lateParts) {
-                const Turned box = boxOnPart(plan, from, to, wording.row, part, distance);
-                if (!room.isFree(box, {&id, 1})) continue;
-                settleLate(wording.row, box);
-                room.take(box);
-                return row(wording.row, {Ref::Kind::Segment, transit.from, id}, scene_.moving);
+                const auto box = two ? std::nullopt : place(wording.row, part, distance);
+                if (box) return write(wording.row, *box);
             }
     }
 }

@@ -312,9 +312,12 @@ void CaptionCard::measure(bool anew)
     int heading = sized(titleHeight) + 1; // the same at each step, whatever its title needs
     for (const QWidget* beside : {static_cast<QWidget*>(source_), depths_, static_cast<QWidget*>(answer_)})
         if (!beside->isHidden()) heading = std::max(heading, beside->sizeHint().height());
-    const int text = model.lastPage ? 2 * text_->fontMetrics().lineSpacing() : textHeight_; // the page needs the rest
+    const int twoLines = 2 * text_->fontMetrics().lineSpacing(); // a page needs the rest
+    const bool page = pair && model.display.view == scene::View::Whole;
+    const int text = model.lastPage ? twoLines : page ? std::min(textHeight_, twoLines) : textHeight_;
     const int wanted = margins.top() + heading + grid->verticalSpacing() + text + below + margins.bottom() + 1;
-    const int most = std::min(sized(mostHeight), static_cast<int>(window()->height() * mostPart));
+    const double part = mostPart / std::max(1.0, model.shownTextSize()); // the ladder needs its room, too
+    const int most = std::min(sized(mostHeight), static_cast<int>(window()->height() * part));
     setFixedHeight(std::clamp(wanted, std::min(sized(leastHeight), most), most));
 }
 
