@@ -9,6 +9,7 @@
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/lessons/files.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
+#include "ui/widgets/lessons/language_help.h"
 #include "ui/widgets/live/own_dialog.h"
 #include "ui/widgets/live/watch_dialog.h"
 #include "ui/widgets/stage/find_dialog.h"
@@ -68,6 +69,8 @@ void Dialogs::show(QDialog& dialog)
 void Dialogs::connections() { show(*new ConnectionList{store_, window_}); }
 
 void Dialogs::glossary() { show(*new GlossaryDialog{store_, window_}); }
+
+void Dialogs::lessonLanguage(const std::vector<std::string>& keys) { show(*new LanguageHelp{store_, keys, window_}); }
 
 void Dialogs::find()
 {

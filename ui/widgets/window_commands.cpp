@@ -105,6 +105,8 @@ void MainWindow::perform(model::Command command)
             }},
         Row{Command::RestartClock, [](MainWindow& window) { window.notes_->startClock(true); }},
         Row{Command::Glossary, [](MainWindow& window) { window.dialogs_->glossary(); }},
+        Row{Command::LessonLanguage,
+            [](MainWindow& window) { window.dialogs_->lessonLanguage(window.sides_->keysAround()); }},
         Row{Command::ListShortcuts, [](MainWindow& window) { window.dialogs_->shortcuts(); }},
         Row{Command::Messages, [](MainWindow& window) { window.dialogs_->messages(); }},
         Row{Command::About, [](MainWindow& window) { window.dialogs_->about(); }},
