@@ -100,6 +100,10 @@ Completion complete(std::string_view text, std::size_t cursor)
 std::vector<std::string> keys_around(std::string_view text, std::size_t cursor)
 {
     cursor = std::min(cursor, text.size());
+    const std::size_t line = cursor == 0 ? 0 : text.rfind('\n', cursor - 1) + 1;
+    if (text.substr(line, cursor - line).find_first_not_of(" -") ==
+        std::string_view::npos) // before the key of the line
+        cursor = std::min(text.find_first_not_of(" -", cursor), text.size());
     const std::size_t end = text.find_first_of(" \n,}]", cursor); // of the key that the cursor is in
     const TextPlace place{text.substr(0, std::min(end, text.size()))};
     std::vector<std::string> keys;

@@ -169,6 +169,8 @@ TEST(Completion, KnowsTheKeysAroundTheCursor)
     EXPECT_THAT(around("title: A\nendpoints: {Ann: {tcp: {ms|l: 1 s}}}"),
                 ElementsAre("endpoints", "Ann", "tcp", "msl"));
     EXPECT_THAT(around("|title: A\n"), ElementsAre("title"));
+    EXPECT_THAT(around(stepped + "faults:\n |  - drop: {from: Ann}\n"), ElementsAre("faults", "drop"));
+    EXPECT_THAT(around(stepped + "faults:\n|\n"), IsEmpty());
     EXPECT_THAT(around("|\n"), IsEmpty());
 }
 

@@ -26,6 +26,8 @@ namespace {
 constexpr QSize usualSize{980, 680};
 constexpr int sectionLevel = 2;         // of the headings that are listed
 constexpr int placeRole = Qt::UserRole; // of a heading in the page, in characters
+constexpr double headingGap = 16;       // over a heading
+constexpr double textGap = 6;           // under a text
 constexpr int mostMarked = 500;         // places of the words that are searched
 
 QString plainPage(Language language)
@@ -186,6 +188,13 @@ void LanguageHelp::colour()
                 ++part;
         }
         QTextTable* table = QTextCursor{block}.currentTable();
+        if (!table && !block.textList() && !block.blockFormat().hasProperty(QTextFormat::BlockCodeLanguage)) {
+            const int level = block.blockFormat().headingLevel();
+            QTextBlockFormat format;
+            format.setTopMargin(sized(level > 0 ? headingGap : 0));
+            format.setBottomMargin(sized(block.text().isEmpty() || block.charFormat().fontFixedPitch() ? 0 : textGap));
+            QTextCursor{block}.mergeBlockFormat(format);
+        }
         if (!table || table == last) continue;
         last = table;
         QTextTableFormat format = table->format();
