@@ -12,6 +12,7 @@
 #include "ui/widgets/lessons/language_help.h"
 #include "ui/widgets/live/own_dialog.h"
 #include "ui/widgets/live/watch_dialog.h"
+#include "ui/widgets/papers/steps_dialog.h"
 #include "ui/widgets/stage/find_dialog.h"
 
 #include <QApplication>
@@ -108,6 +109,11 @@ void Dialogs::exportPicture()
     askToSave(window_, model, {wording::exportTitle, wording::exportFilter, name}, [this](const QString& path) {
         store_.dispatch(model::WriteTo{path.toStdString(), pictureSize});
     });
+}
+
+void Dialogs::exportSteps()
+{
+    if (store_.model().staged) show(*new StepsDialog{store_, window_});
 }
 
 void Dialogs::savePage()

@@ -20,6 +20,8 @@ public:
     void saveRun();
     void saveAnswers();
     void exportPicture();
+    /// Several steps: a handout, pictures, a film, slides.
+    void exportSteps();
     void savePage();
     void print();
     void chooseLessonFolder();

@@ -72,6 +72,7 @@ void MainWindow::perform(model::Command command)
         Row{Command::Save, [](MainWindow& window) { window.dialogs_->saveRun(); }},
         Row{Command::SaveAnswers, [](MainWindow& window) { window.dialogs_->saveAnswers(); }},
         Row{Command::ExportPicture, [](MainWindow& window) { window.dialogs_->exportPicture(); }},
+        Row{Command::ExportSteps, [](MainWindow& window) { window.dialogs_->exportSteps(); }},
         Row{Command::SavePage, [](MainWindow& window) { window.dialogs_->savePage(); }},
         Row{Command::Print, [](MainWindow& window) { window.dialogs_->print(); }},
         Row{Command::LessonFolder, [](MainWindow& window) { window.dialogs_->chooseLessonFolder(); }},
