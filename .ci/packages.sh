@@ -4,7 +4,7 @@
 packages=(
     g++ cmake ninja-build ccache
     qt6-base-dev qt6-translations-l10n
-    libboost-dev libfmt-dev libexpected-dev libyaml-cpp-dev nlohmann-json3-dev libcli11-dev zlib1g-dev
+    libboost-dev libfmt-dev libexpected-dev libyaml-cpp-dev nlohmann-json3-dev libcli11-dev zlib1g-dev libzip-dev
     fonts-inter fonts-jetbrains-mono fonts-noto-cjk
 )
 package_packages=(build-essential file) # for the Debian package: dpkg-shlibdeps, and what cpack calls
@@ -18,7 +18,7 @@ sanitizer_packages=(clang libclang-rt-dev lld) # for the preset asan, which has 
 fedora_packages=(
     gcc-c++ cmake ninja-build ccache
     qt6-qtbase-devel qt6-qttranslations
-    boost-devel fmt-devel expected-devel yaml-cpp-devel json-devel cli11-devel zlib-devel
+    boost-devel fmt-devel expected-devel yaml-cpp-devel json-devel cli11-devel zlib-devel libzip-devel
     rsms-inter-fonts jetbrains-mono-fonts google-noto-sans-cjk-fonts
     gtest-devel gmock-devel qt6-qtsvg-devel python3-jsonschema google-benchmark-devel
 )

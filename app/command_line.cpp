@@ -15,6 +15,7 @@
 #include "core/base/say.h"
 #include "core/lesson/library.h"
 #include "core/sources/joined_run.h"
+#include "ui/paint/handout.h"
 #include "ui/paint/render.h"
 #include "ui/widgets/open_window.h"
 
@@ -124,6 +125,25 @@ void add_check(const Command& app, Choice& choice)
         [&choice] { choice.command = [&choice](int&, char**) { return check_lessons(choice.check); }; });
 }
 
+/// What is drawn of several steps. Returns the option --steps.
+CLI::Option* add_steps(const Command& render, RenderOptions& options)
+{
+    CLI::Option* steps =
+        render.option("--steps", options.steps,
+                      {"Steps to draw: all, 7 or 3-9; pictures need a number in the name, such as step-%02d.png",
+                       "要绘制的步骤：all、7 或 3-9；图片的文件名里要有编号，例如 step-%02d.png"});
+    render
+        .option("--per-page", options.per_page,
+                {"Steps on a page of paper; 4 if not given", "每页纸上的步数；默认为 4"})
+        ->check(render.whole_number(1, paint::most_per_page));
+    render
+        .option("--blank", options.blank,
+                {"Leave these to be filled in, as in seq,ack,flags,state; the answers go to FILE-answers.pdf",
+                 "把这些内容留空供填写，例如 seq,ack,flags,state；答案写入 FILE-answers.pdf"})
+        ->check(Command::known_words({paint::blank_words.begin(), paint::blank_words.end()}));
+    return steps;
+}
+
 void add_render(const Command& app, Choice& choice)
 {
     RenderOptions& options = choice.render;
@@ -131,8 +151,12 @@ void add_render(const Command& app, Choice& choice)
     render.option("LESSON", options.lesson, lesson_description)->required();
     render
         .option("-o,--output", options.output,
-                {"FILE.png, FILE.svg or FILE.pdf; FILE.html: a page that plays it",
-                 "FILE.png、FILE.svg 或 FILE.pdf；FILE.html：可播放的网页"})
+                {"FILE.png, FILE.svg or FILE.pdf; FILE.html: a page that plays it; FILE.gif, FILE.mp4 or FILE.webm: a "
+                 "film, "
+                 "made by ffmpeg; FILE.pptx: slides",
+                 "FILE.png、FILE.svg 或 FILE.pdf；FILE.html：可播放的网页；FILE.gif、FILE.mp4 或 FILE.webm：影片，由 "
+                 "ffmpeg 制作；"
+                 "FILE.pptx：幻灯片"})
         ->required();
     CLI::Option* step = render.option(
         "--step", options.step, {"Draw the stage after step N, counted from 1", "绘制第 N 步之后的舞台，从 1 数起"});
@@ -141,8 +165,16 @@ void add_render(const Command& app, Choice& choice)
         .option("--at", options.at,
                 {"Draw the stage at this time of the lesson, such as 1.5s", "绘制课程中这一时刻的舞台，例如 1.5s"})
         ->excludes(step);
-    render.option("--size", options.size,
-                  {"Width x height in pixels; 1920x1080 if not given", "宽x高，以像素计；默认为 1920x1080"});
+    CLI::Option* size =
+        render.option("--size", options.size,
+                      {"Width x height in pixels; 1920x1080 if not given", "宽x高，以像素计；默认为 1920x1080"});
+    add_steps(render, options)->excludes(step)->excludes(render.app().get_option("--at"));
+    render
+        .option("--page", options.page,
+                {"A4: a PDF for paper, several steps on a page, each with its caption",
+                 "A4：供打印的 PDF，每页若干步，各附解说"})
+        ->check(render.one_of({"A4"}))
+        ->excludes(size);
     render
         .option("--theme", options.theme,
                 {"light, dark or contrast", "主题：light（浅色）、dark（深色）或 contrast（高对比度）"})
@@ -151,7 +183,9 @@ void add_render(const Command& app, Choice& choice)
     const std::string en = fmt::format("View to draw: {}", fmt::join(views, ", "));
     const std::string zh = fmt::format("要绘制的视图：{}", fmt::join(views, "、"));
     render.option("--view", options.view, {en, zh})->check(render.one_of(views));
-    render.option("--fps", options.frames_per_second, {"Frames per second of a film", "影片每秒的帧数"})
+    render
+        .option("--fps", options.frames_per_second,
+                {"Frames per second of a film; 30 if not given, 10 of a GIF", "影片每秒的帧数；默认为 30，GIF 为 10"})
         ->check(render.whole_number(1, 120));
     render.app().callback([&choice] {
         choice.command = [&choice](int& argc, char** argv) { return render_lesson(choice.render, argc, argv); };

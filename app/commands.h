@@ -62,10 +62,14 @@ struct RenderOptions {
     std::string theme; // empty: not given
     Language language = Language::English;
     bool language_given = false; // not that of the environment
-    std::string view = "stage";
-    std::string at;         // "1.5s"; empty: see step
-    std::int64_t step = -1; // from 1; -1: the end
-    int frames_per_second = 30;
+    std::string view;            // empty: not given
+    std::string at;              // "1.5s"; empty: see step
+    std::int64_t step = -1;      // from 1; -1: the end
+    std::string steps;           // "all", "3-9"; empty: one picture
+    std::string page;            // "A4"; empty: not given
+    std::int64_t per_page = 0;   // steps on a page; 0: not given
+    std::string blank;           // "seq,ack,flags,state"
+    int frames_per_second = 0;   // 0: not given
 };
 int render_lesson(const RenderOptions& options, int& argc, char** argv);
 

@@ -10,6 +10,7 @@
 #include "ui/paint/render.h"
 
 #include <QGuiApplication>
+#include <QTemporaryDir>
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -46,15 +47,12 @@ Result<Size> parse_size(const std::string& text)
 
 Result<void> check_ending(const std::string& path)
 {
-    constexpr std::array<std::string_view, 7> endings{".png", ".svg", ".pdf", ".html", ".gif", ".mp4", ".webm"};
+    constexpr std::array<std::string_view, 8> endings{".png", ".svg", ".pdf",  ".html",
+                                                      ".gif", ".mp4", ".webm", ".pptx"};
     const std::string ending = std::filesystem::path{path}.extension().string();
-    const auto* const found = std::ranges::find(endings, ending);
-    if (found == endings.end())
+    if (std::ranges::find(endings, ending) == endings.end())
         return fail(say({"\"{}\" is not the extension of a picture file", "“{}”不是图片的扩展名"}, ending),
                     {path, 0, 0}, advice_for(ending, endings));
-    if (found - endings.begin() > 3)
-        return fail(say({"films ({}) are not available yet", "还不能输出影片（{}）"}, ending), {path, 0, 0},
-                    {"use .png, .svg, .pdf or .html", "请用 .png、.svg、.pdf 或 .html"});
     return {};
 }
 
@@ -78,14 +76,34 @@ int render_lesson(const RenderOptions& options, int& argc, char** argv)
     const Language language = options.language;
     if (const auto ending = check_ending(options.output); !ending) return complain(ending.error(), language);
     if (const auto size = parse_size(options.size); !size) return complain(size.error(), language);
+    const bool several =
+        !options.steps.empty() || !options.page.empty() || options.per_page > 0 || !options.blank.empty();
+    if (several && page::isPage(options.output))
+        return complain(
+            {{"a page in the browser has all steps", "网页总是包含所有步骤"},
+             {options.output, 0, 0},
+             {"leave out --steps, --page, --per-page and --blank", "请去掉 --steps、--page、--per-page 和 --blank"}},
+            language);
     auto lesson_run = sources::find_run(options.lesson);
     if (!lesson_run) return complain(lesson_run.error(), language);
     if (const auto moment = check_moment(options, lesson_run->run.trace, lesson_run->beside != nullptr); !moment)
         return complain(moment.error(), language);
     qputenv("QT_QPA_PLATFORM", "offscreen"); // a picture needs no display
+    const QTemporaryDir session;             // without a folder for it Qt prints a line of its own
+    if (qEnvironmentVariableIsEmpty("XDG_RUNTIME_DIR")) qputenv("XDG_RUNTIME_DIR", session.path().toLocal8Bit());
     const QGuiApplication application{argc, argv};
     const std::string word = language == Language::Chinese ? "zh" : "en";
-    const paint::PictureWords words{options.size, options.theme, word, options.view, options.at, options.step};
+    const paint::PictureWords words{options.size,
+                                    options.theme,
+                                    word,
+                                    options.view,
+                                    options.at,
+                                    options.step,
+                                    options.steps,
+                                    options.page,
+                                    static_cast<int>(options.per_page),
+                                    options.blank,
+                                    options.frames_per_second};
     const auto written =
         page::isPage(options.output)
             ? page::writePage(std::move(lesson_run->scenario), std::move(lesson_run->run), words,

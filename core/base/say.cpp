@@ -17,26 +17,14 @@ struct Word {
     std::string_view plural;
     std::string_view singular;
 };
-constexpr std::array nouns{Word{"ACKs", "ACK"},
-                           Word{"answers", "answer"},
-                           Word{"branches", "branch"},
-                           Word{"calls", "call"},
-                           Word{"characters", "character"},
-                           Word{"connections", "connection"},
-                           Word{"datagrams", "datagram"},
-                           Word{"hands", "hand"},
-                           Word{"numbers", "number"},
-                           Word{"octets", "octet"},
-                           Word{"others", "other"},
-                           Word{"packets", "packet"},
-                           Word{"probes", "probe"},
-                           Word{"questions", "question"},
-                           Word{"records", "record"},
-                           Word{"scripts", "script"},
-                           Word{"segments", "segment"},
-                           Word{"states", "state"},
-                           Word{"steps", "step"},
-                           Word{"times", "time"}};
+constexpr std::array nouns{
+    Word{"ACKs", "ACK"},           Word{"answers", "answer"},       Word{"branches", "branch"},
+    Word{"calls", "call"},         Word{"characters", "character"}, Word{"connections", "connection"},
+    Word{"datagrams", "datagram"}, Word{"hands", "hand"},           Word{"numbers", "number"},
+    Word{"octets", "octet"},       Word{"others", "other"},         Word{"packets", "packet"},
+    Word{"probes", "probe"},       Word{"questions", "question"},   Word{"records", "record"},
+    Word{"scripts", "script"},     Word{"segments", "segment"},     Word{"spaces", "space"},
+    Word{"states", "state"},       Word{"steps", "step"},           Word{"times", "time"}};
 constexpr std::array verbs{Word{"are", "is"}, Word{"have", "has"}, Word{"lie", "lies"}, Word{"wait", "waits"},
                            Word{"were", "was"}};
 constexpr std::array<std::string_view, 5> between{"duplicate", "more", "new", "other", "queued"};

@@ -159,15 +159,15 @@ Result<QByteArray> pageOf(const scene::StagedRun& staged, const PageChoices& cho
                     {}, {"draw its pictures one by one: --step and .svg", "请逐步输出图片：--step 和 .svg"});
     const Language language = choices.language;
     const QString title = QString::fromStdString(staged.scenario.title[language]);
-    const PageSources& sources = pageSources();
-    return filled(sources.html,
+    const auto files = pageFiles();
+    return filled(files[0].text,
                   {{"lang", language == Language::Chinese ? "zh-CN" : "en"},
                    {"title", paint::escaped(title).toUtf8()},
                    {"summary", paint::escaped(QString::fromStdString(staged.scenario.summary[language])).toUtf8()},
                    {"source", paint::escaped(QString::fromStdString(sourceOf(staged.scenario)[language])).toUtf8()},
                    {"themes", themesCss()},
-                   {"style", octets(sources.style)},
-                   {"script", octets(sources.script)},
+                   {"style", octets(files[1].text)},
+                   {"script", octets(files[2].text)},
                    {"data", dataOf(staged, choices)},
                    {"picture", pictureWithoutScript(staged, choices)}});
 }

@@ -9,6 +9,7 @@
 
 #include <QByteArray>
 #include <optional>
+#include <span>
 
 namespace tcpstage::page {
 
@@ -31,12 +32,12 @@ bool isPage(const std::string& path);
 Result<void> writePage(const scene::StagedRun& staged, const PageChoices& choices, const std::string& path,
                        Special special = Special::Refuse);
 
-/// The parts of a page, from resources/page.
-struct PageSources {
-    std::string_view html;
-    std::string_view style;
-    std::string_view script;
+/// A part of a page, from resources/page.
+struct PageFile {
+    std::string_view name;
+    std::string_view text;
 };
-const PageSources& pageSources();
+/// page.html, player.css and player.js.
+std::span<const PageFile> pageFiles();
 
 } // namespace tcpstage::page

@@ -32,23 +32,6 @@ QString titleOf(const scene::StagedRun& staged, const Picture& picture)
     return QString::fromStdString(staged.scenario.title[picture.display.language]);
 }
 
-Result<QByteArray> png(const scene::Scene& scene, const Theme& theme)
-{
-    QImage image{scene.size.toSize(), QImage::Format_RGB32};
-    if (image.isNull())
-        return fail({"there is not enough memory for a picture of this size", "内存不足，无法生成这么大的图片"}, {},
-                    {"choose a smaller --size", "请选小一些的 --size"});
-    QPainter painter{&image};
-    paint(painter, scene, theme);
-    painter.end();
-    QByteArray octets;
-    QBuffer buffer{&octets};
-    buffer.open(QIODevice::WriteOnly);
-    if (image.save(&buffer, "PNG")) return octets;
-    return fail({"there is not enough memory for a picture of this size", "内存不足，无法生成这么大的图片"}, {},
-                {"choose a smaller --size", "请选小一些的 --size"});
-}
-
 QByteArray svg(const scene::StagedRun& staged, const Picture& picture, const Theme& theme)
 {
     const auto names = [&](const scene::Ref& ref) { return scene::markName(staged, ref, picture.display); };
@@ -84,6 +67,32 @@ scene::Scene bothPanels(const scene::StagedRun& staged, const Picture& picture)
 
 } // namespace
 
+Result<QByteArray> pngOf(const scene::Scene& scene, const Theme& theme)
+{
+    QImage image{scene.size.toSize(), QImage::Format_RGB32};
+    if (image.isNull())
+        return fail({"there is not enough memory for a picture of this size", "内存不足，无法生成这么大的图片"}, {},
+                    {"choose a smaller --size", "请选小一些的 --size"});
+    QPainter painter{&image};
+    paint(painter, scene, theme);
+    painter.end();
+    QByteArray octets;
+    QBuffer buffer{&octets};
+    buffer.open(QIODevice::WriteOnly);
+    if (image.save(&buffer, "PNG")) return octets;
+    return fail({"there is not enough memory for a picture of this size", "内存不足，无法生成这么大的图片"}, {},
+                {"choose a smaller --size", "请选小一些的 --size"});
+}
+
+Result<void> checkSize(QSizeF size)
+{
+    const auto fits = [](double length) { return length >= smallest && length <= largest; };
+    if (fits(size.width()) && fits(size.height())) return {};
+    return fail(
+        {"the picture's size must be from 16x16 to 16384x16384 pixels", "图片尺寸必须在 16x16 到 16384x16384 像素之间"},
+        {}, {"for example --size 1920x1080", "例如 --size 1920x1080"});
+}
+
 double ladderZoom(QSizeF size) { return std::max(0.5, std::min(size.width() / 720, size.height() / 640)); }
 
 scene::Scene sceneOf(const scene::StagedRun& staged, const Picture& picture)
@@ -112,12 +121,7 @@ namespace {
 
 Result<QByteArray> octetsOf(const scene::StagedRun& staged, const Picture& picture, const std::string& path)
 {
-    const QSizeF size = picture.size;
-    const auto fits = [](double length) { return length >= smallest && length <= largest; };
-    if (!fits(size.width()) || !fits(size.height()))
-        return fail({"the picture's size must be from 16x16 to 16384x16384 pixels",
-                     "图片尺寸必须在 16x16 到 16384x16384 像素之间"},
-                    {}, {"for example --size 1920x1080", "例如 --size 1920x1080"});
+    if (const auto fits = checkSize(picture.size); !fits) return tl::unexpected{fits.error()};
     const QString ending = QFileInfo{QString::fromStdString(path)}.suffix().toLower();
     const bool known =
         ending == QLatin1String("png") || ending == QLatin1String("svg") || ending == QLatin1String("pdf");
@@ -128,7 +132,7 @@ Result<QByteArray> octetsOf(const scene::StagedRun& staged, const Picture& pictu
     if (ending == QLatin1String("svg")) return svg(staged, picture, theme);
     const scene::Scene scene = sceneOf(staged, picture);
     if (ending == QLatin1String("pdf")) return pdf(scene, theme, titleOf(staged, picture));
-    return png(scene, theme);
+    return pngOf(scene, theme);
 }
 
 } // namespace

@@ -26,6 +26,11 @@ double ladderZoom(QSizeF size);
 /// The scene of the picture.
 scene::Scene sceneOf(const scene::StagedRun& staged, const Picture& picture);
 
+/// Error: a side outside 16..16384.
+Result<void> checkSize(QSizeF size);
+/// Error: not enough memory.
+Result<QByteArray> pngOf(const scene::Scene& scene, const Theme& theme);
+
 /// Writes PNG, SVG or PDF, by the file's ending; an incomplete file is never left behind. Errors: unknown ending, a
 /// size outside 16..16384, a file that cannot be written.
 Result<void> writePicture(const scene::StagedRun& staged, const Picture& picture, const std::string& path,

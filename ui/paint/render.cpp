@@ -3,8 +3,10 @@
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "ui/paint/painter.h"
+#include "ui/paint/papers.h"
 #include "ui/scene/centre.h"
 
+#include <QFileInfo>
 #include <QString>
 #include <array>
 #include <charconv>
@@ -56,6 +58,33 @@ Result<scene::StageTime> timeFrom(const PictureWords& words, const scene::Staged
     return step == 0 ? scene::StageTime{} : staged.stepTime(step - 1);
 }
 
+bool isPdf(const std::string& path)
+{
+    return QFileInfo{QString::fromStdString(path)}.suffix().compare(QLatin1String("pdf"), Qt::CaseInsensitive) == 0;
+}
+
+bool isForPaper(const PictureWords& words) { return !words.page.empty() || words.perPage > 0 || !words.blank.empty(); }
+
+Result<Papers> papersFrom(const PictureWords& words, const Picture& picture, const scene::StagedRun& staged,
+                          const std::string& path)
+{
+    const auto steps = stepsFrom(words.steps.empty() ? "all" : words.steps, staged);
+    if (!steps) return tl::unexpected{steps.error()};
+    const auto blanks = blanksFrom(words.blank);
+    if (!blanks) return tl::unexpected{blanks.error()};
+    Papers papers;
+    papers.steps = *steps;
+    papers.picture = picture;
+    papers.handout = isForPaper(words);
+    if (words.perPage > 0) papers.perPage = words.perPage;
+    papers.blanks = *blanks;
+    if (!words.view.empty()) papers.onPaper = picture.view;
+    papers.framesPerSecond = words.framesPerSecond;
+    if (isProjected(path) && words.view.empty()) papers.picture.view = PictureKind::Present;
+    if (isProjected(path) && words.size.empty()) papers.picture.size = projectedSize(path);
+    return papers;
+}
+
 } // namespace
 
 std::span<const std::string_view> pictureViews()
@@ -99,7 +128,15 @@ Result<void> render(lesson::Scenario scenario, run::Run run, const PictureWords&
     chooseFonts();
     const auto staged = scene::stageRun(std::move(scenario), std::move(run));
     const auto picture = pictureFrom(words, *staged);
-    return picture ? writePicture(*staged, *picture, path, Special::Write) : tl::unexpected{picture.error()};
+    if (!picture) return tl::unexpected{picture.error()};
+    if (isForPaper(words) && !isPdf(path))
+        return fail({"--page, --per-page and --blank are for a PDF", "--page、--per-page 和 --blank 只用于 PDF"},
+                    {path, 0, 0}, {"end the name in .pdf", "请让文件名以 .pdf 结尾"});
+    const bool several = !words.steps.empty() || isForPaper(words) || isProjected(path);
+    if (!several) return writePicture(*staged, *picture, path, Special::Write);
+    return papersFrom(words, *picture, *staged, path).and_then([&](const Papers& papers) {
+        return writePapers(*staged, papers, path, {}, Special::Write).map([](Finished) {});
+    });
 }
 
 } // namespace tcpstage::paint

@@ -1,5 +1,7 @@
 #include "ui/paint/theme.h"
 
+#include <cmath>
+
 namespace tcpstage::paint {
 
 namespace {
@@ -56,6 +58,28 @@ Theme makeTheme(scene::ThemeName name)
                                                           : row.contrast;
         theme.colours_[static_cast<std::size_t>(row.ink)] = QColor::fromRgba(rgb);
     }
+    return theme;
+}
+
+/// As bright as its colour, by the weights of sRGB's luminance: contrasts stay.
+Theme inGreys(Theme theme)
+{
+    const auto linear = [](double part) {
+        return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+    };
+    for (QColor& colour : theme.colours_) {
+        const double luminance =
+            0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+        const double grey = luminance <= 0.0031308 ? luminance * 12.92 : 1.055 * std::pow(luminance, 1 / 2.4) - 0.055;
+        const int level = static_cast<int>(std::lround(grey * 255));
+        colour = QColor{level, level, level, colour.alpha()};
+    }
+    return theme;
+}
+
+const Theme& Theme::onPaper()
+{
+    static const Theme theme = inGreys(named(scene::ThemeName::Light));
     return theme;
 }
 

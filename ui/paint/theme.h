@@ -13,6 +13,8 @@ namespace tcpstage::paint {
 class Theme {
 public:
     static const Theme& named(scene::ThemeName name);
+    /// The light theme in greys, each as bright as its colour: for paper and printers without colours.
+    static const Theme& onPaper();
 
     scene::ThemeName name() const { return name_; }
     QColor colour(scene::Ink ink) const { return colours_[static_cast<std::size_t>(ink)]; }
@@ -25,6 +27,7 @@ private:
     std::array<QColor, inkCount> colours_{};
 
     friend Theme makeTheme(scene::ThemeName name);
+    friend Theme inGreys(Theme theme);
 };
 
 /// "light", "dark", "contrast".

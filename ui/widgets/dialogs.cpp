@@ -9,8 +9,10 @@
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/lessons/files.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
+#include "ui/widgets/lessons/language_help.h"
 #include "ui/widgets/live/own_dialog.h"
 #include "ui/widgets/live/watch_dialog.h"
+#include "ui/widgets/papers/steps_dialog.h"
 #include "ui/widgets/stage/find_dialog.h"
 
 #include <QApplication>
@@ -69,6 +71,8 @@ void Dialogs::connections() { show(*new ConnectionList{store_, window_}); }
 
 void Dialogs::glossary() { show(*new GlossaryDialog{store_, window_}); }
 
+void Dialogs::lessonLanguage(const std::vector<std::string>& keys) { show(*new LanguageHelp{store_, keys, window_}); }
+
 void Dialogs::find()
 {
     if (!store_.model().staged) return;
@@ -105,6 +109,11 @@ void Dialogs::exportPicture()
     askToSave(window_, model, {wording::exportTitle, wording::exportFilter, name}, [this](const QString& path) {
         store_.dispatch(model::WriteTo{path.toStdString(), pictureSize});
     });
+}
+
+void Dialogs::exportSteps()
+{
+    if (store_.model().staged) show(*new StepsDialog{store_, window_});
 }
 
 void Dialogs::savePage()

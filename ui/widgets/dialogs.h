@@ -20,6 +20,8 @@ public:
     void saveRun();
     void saveAnswers();
     void exportPicture();
+    /// Several steps: a handout, pictures, a film, slides.
+    void exportSteps();
     void savePage();
     void print();
     void chooseLessonFolder();
@@ -33,6 +35,8 @@ public:
     /// Two programs of the user, to run them on real sockets.
     void ownPrograms();
     void glossary();
+    /// The page of the lesson language, at what it says about the last of these keys of a lesson; see keys_around().
+    void lessonLanguage(const std::vector<std::string>& keys);
     void shortcuts();
     /// What was in the bar over the stage.
     void messages();

@@ -2,6 +2,7 @@
 
 #include "ui/widgets/branches/network_bar.h"
 #include "ui/widgets/common/style.h"
+#include "ui/widgets/lessons/code_edit.h"
 #include "ui/widgets/lessons/lesson_text.h"
 #include "ui/widgets/lessons/options_panel.h"
 
@@ -71,6 +72,11 @@ void SidePanels::addNote()
     if (!store_.model().staged) return;
     if (store_.model().panel != model::SidePanel::Text) store_.dispatch(model::Command::ShowText);
     if (text_) text_->addNote();
+}
+
+std::vector<std::string> SidePanels::keysAround() const
+{
+    return text_ && text_->isVisible() ? text_->code().keysAround() : std::vector<std::string>{};
 }
 
 } // namespace tcpstage::widgets

@@ -26,6 +26,8 @@ public:
     void setRoom(bool room);
     /// A note at the present step.
     void addNote();
+    /// Of the lesson: those around the cursor of its text; none if that is not shown.
+    std::vector<std::string> keysAround() const;
     // nullptr until first shown.
     NetworkBar* network() const { return network_; }
     OptionsPanel* options() const { return options_; }

@@ -2,6 +2,7 @@
 // The parts of a lesson's file that the readers share. Private to core/lesson and core/run.
 
 #include "core/lesson/scenario.h"
+#include "core/lesson/yaml/keys.h"
 #include "core/lesson/yaml/yaml.h"
 
 #include <array>
@@ -29,6 +30,7 @@ std::vector<Word> split(std::string_view line);
 OwnedText owned_text(const Item& item);
 /// Reads all of `word` as a whole number; refuses anything else.
 std::uint32_t whole_number(const Item& item, const Word& word);
+std::vector<std::string_view> state_names();
 tcp::State state_word(const Item& item, const Word& word);
 /// Reads the notation of a segment, which begins `offset` octets into the text of `item`.
 tcp::SegmentPattern pattern(const Item& item, std::string_view line, std::size_t offset);
@@ -36,14 +38,15 @@ tcp::SegmentPattern pattern(const Item& item, std::string_view line, std::size_t
 void read_endpoints(const Item& item, std::uint64_t seed, sim::Setup& setup);
 /// Refuses ends that use different transports, and ECN without congestion control.
 void check_endpoints(const Item& item, const sim::Setup& setup);
-inline constexpr std::string_view mirrored_word = "same";  // of the second endpoint: it is the same socket
-inline constexpr std::string_view others_word = "network"; // in a note's `at:`, stands for all other peers
+inline constexpr KeyName others_word = step_words[1];
 /// `tcp:` of both ends or of one.
 void read_tcp(const Item& item, tcp::Settings& settings);
 /// The value of one option as a lesson writes it; empty when there is no such option.
 std::string tcp_value(const tcp::Settings& settings, std::string_view name);
 /// Everything that a lesson may set under `tcp:`.
 std::span<const std::string_view> tcp_option_names();
+/// The values of an option that has a closed set of them.
+std::span<const std::string_view> tcp_option_words(std::string_view name);
 /// from, flags, seq, ack and len of a map.
 sim::SegmentMatch read_match(const Map& map, const Names& names);
 void read_network(const Item& item, std::array<sim::LinkSettings, 2>& links);
@@ -56,7 +59,6 @@ std::vector<Step> read_steps(const Item& item, const Names& names);
 /// What a wait waits for, and where a stage begins.
 std::vector<StateReached> read_conditions(const Item& item, const Names& names);
 std::string condition_text(const StateReached& condition, const Names& names);
-inline constexpr std::string_view acknowledged_word = "acknowledged";
 /// `begin:`; the steps, which are already read, get those of the handshake.
 void read_begin(const Item& item, const Names& names, Scenario& scenario);
 /// `end:`

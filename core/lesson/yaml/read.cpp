@@ -10,10 +10,6 @@ namespace yaml {
 
 namespace {
 
-constexpr std::array<std::string_view, 17> lesson_keys{"title",   "group",  "summary", "keywords", "rfc",   "endpoints",
-                                                       "network", "tcp",    "seed",    "begin",    "steps", "end",
-                                                       "faults",  "inject", "notes",   "expect",   "beside"};
-
 std::size_t group_of(const Map& lesson)
 {
     const auto item = lesson.find("group");
@@ -61,11 +57,10 @@ std::vector<std::string> words_for_search(const Item& item)
 
 std::array<std::vector<std::string>, 2> keywords(const Item& item)
 {
-    constexpr std::array<std::string_view, 2> languages{"en", "zh"};
-    const Map map{item, languages};
+    const Map map{item, text_keys};
     std::array<std::vector<std::string>, 2> words;
-    for (std::size_t i = 0; i < languages.size(); ++i)
-        if (const auto found = map.find(languages[i])) words[i] = words_for_search(*found);
+    for (std::size_t i = 0; i < text_keys.size(); ++i)
+        if (const auto found = map.find(text_keys[i])) words[i] = words_for_search(*found);
     return words;
 }
 
@@ -115,8 +110,7 @@ std::vector<Word> split(std::string_view line)
 OwnedText owned_text(const Item& item)
 {
     if (item.is_text()) return {item.text(), {}};
-    constexpr std::array<std::string_view, 2> languages{"en", "zh"};
-    const Map map{item, languages};
+    const Map map{item, text_keys};
     OwnedText text{map.need("en").text(), {}};
     if (const auto zh = map.find("zh")) text.zh = zh->text();
     return text;
@@ -135,14 +129,19 @@ std::uint32_t whole_number(const Item& item, const Word& word)
     return value;
 }
 
+std::vector<std::string_view> state_names()
+{
+    std::vector<std::string_view> names;
+    for (std::size_t i = 0; i < tcp::state_count; ++i)
+        names.push_back(tcp::name(static_cast<tcp::State>(i)));
+    return names;
+}
+
 tcp::State state_word(const Item& item, const Word& word)
 {
     if (const auto state = tcp::parse_state(word.text)) return *state;
-    std::array<std::string_view, tcp::state_count> names;
-    for (std::size_t i = 0; i < tcp::state_count; ++i)
-        names[i] = tcp::name(static_cast<tcp::State>(i));
     item.refuse_at(word.offset, say({"unknown state \"{}\"", "未知的状态“{}”"}, word.text),
-                   advice_for(word.text, names));
+                   advice_for(word.text, state_names()));
 }
 
 tcp::SegmentPattern pattern(const Item& item, std::string_view line, std::size_t offset)

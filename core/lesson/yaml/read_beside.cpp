@@ -8,10 +8,6 @@ namespace tcpstage::lesson::yaml {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> beside_keys{"title",  "main",  "endpoints", "network", "tcp",
-                                                       "seed",   "begin", "steps",     "end",     "faults",
-                                                       "inject", "notes", "expect"};
-
 void amend_setup(const Map& map, const Names& names, Scenario& scenario)
 {
     sim::Setup& setup = scenario.setup;

@@ -24,8 +24,6 @@ ExpectedSegment expected_segment(const Item& item, const Names& names)
     return expected;
 }
 
-constexpr std::array<std::string_view, 3> limit_keys{"exactly", "at_least", "at_most"};
-
 /// `exactly`, `at_least`, `at_most`; `read` reads one of them. At least one is there.
 template <typename Read> Limits limits(const Map& map, Read read)
 {
@@ -52,9 +50,7 @@ std::int64_t whole(const Item& item) { return static_cast<std::int64_t>(item.num
 
 ExpectedCount expected_count(const Item& item, const Names& names)
 {
-    constexpr std::array<std::string_view, 9> keys{"from", "flags",   "seq",      "ack",    "len",
-                                                   "only", "exactly", "at_least", "at_most"};
-    const Map map{item, keys};
+    const Map map{item, count_keys};
     ExpectedCount count;
     count.which = read_match(map, names);
     if (const auto only = map.find("only"))
@@ -66,8 +62,7 @@ ExpectedCount expected_count(const Item& item, const Names& names)
 
 ExpectedMoment expected_moment(const Item& item, const Names& names)
 {
-    constexpr std::array<std::string_view, 4> keys{"at", "exactly", "at_least", "at_most"};
-    const Map map{item, keys};
+    const Map map{item, expected_moment_keys};
     ExpectedMoment moment;
     moment.at = read_trigger(map.need("at"), names);
     moment.limits = limits(map, [](const Item& time) { return time.duration().count(); });
@@ -90,8 +85,7 @@ void read_delivered(const Item& item, const Names& names, Expectations& expect)
 
 Expectations read_expectations(const Item& item, const Names& names)
 {
-    constexpr std::array<std::string_view, 5> keys{"segments", "states", "counts", "delivered", "moments"};
-    const Map map{item, keys};
+    const Map map{item, expect_keys};
     Expectations expect;
     expect.place = item.place();
     if (const auto segments = map.find("segments"))

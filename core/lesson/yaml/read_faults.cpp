@@ -31,9 +31,8 @@ tcp::Options options_in(const Item& item)
 
 sim::Edit edit(const Item& item)
 {
-    constexpr std::array<std::string_view, 8> keys{"flags", "seq", "ack", "window", "urgent", "len", "text", "options"};
     constexpr std::uint64_t largest_window = 65535U << 14U; // RFC 7323 section 2.3
-    const Map map{item, keys};
+    const Map map{item, edit_keys};
     sim::Edit edit;
     if (const auto flags = map.find("flags")) edit.flags = flags_in(*flags);
     if (const auto seq = map.find("seq")) edit.seq = tcp::Seq{seq->number32()};
@@ -67,7 +66,7 @@ void read_choice(const Map& map, sim::SegmentMatch& which)
     const auto nth = map.find("nth");
     const auto except = map.find("except");
     if (const auto until = map.find("until")) which.until = start_of_time + until->duration();
-    which.all = nth && nth->is_text() && nth->text() == "all";
+    which.all = nth && nth->is_text() && nth->text() == all_word;
     if (nth && !which.all)
         for (const Item& entry : nth->list_or_one())
             which.nth.push_back(static_cast<std::uint32_t>(entry.number(1, UINT32_MAX)));
@@ -84,7 +83,7 @@ sim::Fault all_until(sim::Fault fault, const Item& item)
 {
     const std::string line = item.text();
     const auto words = split(line);
-    const bool all = !words.empty() && words[0].text == "all";
+    const bool all = !words.empty() && words[0].text == all_word;
     const auto until = words.size() > 2 && words[1].text == "until"
                            ? parse_duration(std::string_view{line}.substr(words[2].offset))
                            : std::nullopt;
@@ -92,8 +91,7 @@ sim::Fault all_until(sim::Fault fault, const Item& item)
         item.refuse(say({"\"{}\" does not say which segments", "“{}”没有说明是哪些报文段"}, line),
                     {"write all, all until 3 s, or {from: client, nth: 2}",
                      "请写 all、all until 3 s 或 {from: client, nth: 2}"});
-    if (fault.kind != sim::Fault::Kind::Drop && fault.kind != sim::Fault::Kind::Corrupt &&
-        fault.kind != sim::Fault::Kind::Duplicate)
+    if (!takes_all(fault.kind))
         item.refuse({"this fault also needs \"by\" or \"to\"", "这种故障还需要“by”或“to”"},
                     {"write it in braces, with nth: all", "请写在花括号里，并写 nth: all"});
     fault.which.all = true;
@@ -104,28 +102,26 @@ sim::Fault all_until(sim::Fault fault, const Item& item)
 
 sim::Fault fault(const Item& word, const Item& item, const Names& names)
 {
-    constexpr std::array<std::string_view, 11> keys{"from",   "flags", "seq", "ack", "len",    "nth",
-                                                    "except", "until", "by",  "to",  "by_hand"};
     sim::Fault result;
     result.kind = static_cast<sim::Fault::Kind>(word.one_of({"fault", "故障"}, sim::fault_words));
     result.text = word.text();
     if (item.is_text()) return all_until(std::move(result), item);
-    const Map map{item, keys};
-    for (const std::string_view key : keys) {
+    const Map map{item, fault_keys};
+    for (const KeyName key : fault_keys) {
         const auto value = map.find(key);
         if (value && value->is_text()) result.text += fmt::format(" {} {}", key, value->text());
     }
     result.which = read_match(map, names);
     read_choice(map, result.which);
-    const bool timed = result.kind == sim::Fault::Kind::Delay || result.kind == sim::Fault::Kind::Duplicate;
-    const auto by = timed && result.kind == sim::Fault::Kind::Delay ? std::optional{map.need("by")} : map.find("by");
+    const bool timed = takes_by(result.kind);
+    const auto by = result.kind == sim::Fault::Kind::Delay ? std::optional{map.need("by")} : map.find("by");
     if (by && !timed)
         by->refuse(say({"\"{}\" takes no \"by\"", "“{}”不能带“by”"}, word.text()),
                    {"only delay and duplicate do", "只有 delay 和 duplicate 可以"});
     if (by) result.by = by->duration();
     if (result.by > Duration{24h})
         by->refuse({"this is longer than a day", "超过了一天"}, {"write at most 24 h", "最多写 24 h"});
-    const bool edits = result.kind == sim::Fault::Kind::Edit;
+    const bool edits = takes_to(result.kind);
     const auto to = edits ? std::optional{map.need("to")} : map.find("to");
     if (to && !edits)
         to->refuse(say({"\"{}\" takes no \"to\"", "“{}”不能带“to”"}, word.text()),

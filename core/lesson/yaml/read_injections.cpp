@@ -112,10 +112,8 @@ tcp::Address later_address(const tcp::Address& first, std::uint32_t count)
 
 void read_injections(const Item& item, const Names& names, sim::Setup& setup)
 {
-    constexpr std::array<std::string_view, 8> keys{"at",     "from",        "segment", "octets",
-                                                   "source", "destination", "count",   "every"};
     for (const Item& entry : item.list()) {
-        const Map map{entry, keys};
+        const Map map{entry, injection_keys};
         sim::Injection injection;
         injection.at = start_of_time + map.need("at").duration();
         injection.from = names.side(map.need("from"));

@@ -9,7 +9,6 @@ namespace {
 
 using Kind = NoteTrigger::Kind;
 
-constexpr std::array<std::string_view, 6> trigger_words{"segment", "state", "timer", "call", "rule", "start"};
 constexpr Text examples{"write \"start\", \"server segment 2\", \"client segment 4 lost\", \"client state TIME-WAIT\", "
                         "\"server timer retransmit\", \"client call close\", \"server rule backlog-full\" or "
                         "\"network segment 1\"",
@@ -41,9 +40,8 @@ void segment_trigger(const Item& item, const std::vector<Word>& words, NoteTrigg
     trigger.nth = count_word(item, words[2]);
     trigger.kind = Kind::SegmentSent;
     if (words.size() < 4) return;
-    constexpr std::array<std::string_view, 3> fates{"sent", "arrived", "lost"};
     constexpr std::array<Kind, 3> kinds{Kind::SegmentSent, Kind::SegmentArrived, Kind::SegmentLost};
-    trigger.kind = kinds[word_in(item, words[3], {"fate of a segment", "报文段结局"}, fates)];
+    trigger.kind = kinds[word_in(item, words[3], {"fate of a segment", "报文段结局"}, fate_words)];
 }
 
 tcp::Rule rule_word(const Item& item, const Word& word)
@@ -62,12 +60,12 @@ NoteTrigger read_trigger(const Item& item, const Names& names)
     const std::string line = item.text();
     const auto words = split(line);
     NoteTrigger at;
-    if (words.size() == 1 && words[0].text == "start") return at;
+    if (words.size() == 1 && words[0].text == start_word) return at;
     if (words.size() < 3 || words.size() > 4)
         item.refuse(say({"\"{}\" is not a moment of a run", "“{}”不是运行中的时刻"}, line), examples);
     at.of_others = words[0].text == others_word;
     if (!at.of_others) at.side = names.side(item, words[0].text);
-    const std::size_t kind = word_in(item, words[1], {"kind of moment", "时刻类型"}, trigger_words);
+    const std::size_t kind = word_in(item, words[1], {"kind of moment", "时刻类型"}, moment_words);
     if (kind == 5)
         item.refuse({"\"start\" stands alone", "“start”应单独书写"}, {"write \"at: start\"", "请写“at: start”"});
     if (at.of_others && kind != 0)
@@ -98,8 +96,7 @@ namespace {
 
 Note note(const Item& item, const Names& names)
 {
-    constexpr std::array<std::string_view, 7> keys{"at", "chapter", "title", "text", "simple", "analogy", "answer"};
-    const Map map{item, keys};
+    const Map map{item, note_keys};
     Note result;
     result.at = read_trigger(map.need("at"), names);
     result.title = owned_text(map.need("title"));

@@ -62,8 +62,7 @@ OwnedText shown_name(const Item& item)
 void read_endpoint(const Item& item, sim::EndpointSetup& endpoint)
 {
     if (item.is_null()) return;
-    constexpr std::array<std::string_view, 5> keys{"name", "address", "port", "iss", "tcp"};
-    const Map map{item, keys};
+    const Map map{item, endpoint_keys};
     if (const auto name = map.find("name")) endpoint.shown = shown_name(*name);
     if (const auto address = map.find("address")) {
         const auto parsed = tcp::parse_address(address->text());
@@ -128,8 +127,7 @@ std::uint64_t rate(const Item& item)
 
 sim::BurstLoss burst_loss(const Item& item)
 {
-    constexpr std::array<std::string_view, 3> keys{"enter", "leave", "loss"};
-    const Map map{item, keys};
+    const Map map{item, burst_keys};
     sim::BurstLoss burst;
     burst.enter = chance(map.need("enter"));
     burst.leave = chance(map.need("leave"));
@@ -139,10 +137,6 @@ sim::BurstLoss burst_loss(const Item& item)
                                  {"write more than 0 %", "请写大于 0 % 的值"});
     return burst;
 }
-
-constexpr std::array<std::string_view, 15> link_keys{"delay", "jitter",     "rate",      "queue",   "ecn_threshold",
-                                                     "loss",  "burst_loss", "duplicate", "reorder", "corrupt",
-                                                     "mtu",   "icmp",       "shared",    "forth",   "back"};
 
 void read_link(const Map& map, sim::LinkSettings& link)
 {
@@ -185,11 +179,11 @@ void read_endpoints(const Item& item, std::uint64_t seed, sim::Setup& setup)
     for (std::size_t i = 0; i < 2; ++i) {
         const auto& [key, value] = entries[i];
         const std::string name = key.text();
-        if (!is_name(name) || name == "wait" || name == "start" || name == others_word)
+        if (!is_name(name) || name == start_word || std::ranges::count(step_words, name) > 0)
             key.refuse(say({"\"{}\" cannot be the name of an endpoint", "“{}”不能作端点名"}, name),
                        {"use letters or Han characters, such as client or 甲", "请用字母或汉字，例如 client 或 甲"});
         setup.endpoints[i].name = name;
-        if (i == 1 && value.is_text() && value.text() == mirrored_word) return mirror(setup);
+        if (i == 1 && value.is_text() && value.text() == mirrored_words[0]) return mirror(setup);
         setup.endpoints[i].iss.secret = Random{seed}.fork(100 + i).next();
         read_endpoint(value, setup.endpoints[i]);
     }
@@ -230,8 +224,8 @@ void amend_endpoints(const Item& item, const Names& names, sim::Setup& setup)
 void read_network(const Item& item, std::array<sim::LinkSettings, 2>& links)
 {
     if (item.is_null()) return;
-    const Map both{item, link_keys};
-    const auto one_way = std::span{link_keys}.first(link_keys.size() - 3);
+    const Map both{item, network_keys};
+    const auto one_way = std::span{network_keys}.first(one_way_keys);
     const auto shared = both.find("shared");
     for (std::size_t i = 0; i < 2; ++i) {
         if (shared) links[i].shared = shared->on_off();

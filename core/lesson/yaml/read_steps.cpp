@@ -42,9 +42,9 @@ public:
                 {"begin each with \"- \" on a line of its own", "每个步骤另起一行，以“- ”开头"});
         const auto& [key, value] = entries.front();
         const std::string word = key.text();
-        if (word == "wait") return {wait(value), key.place()};
-        if (word == others_word) return {network(value), key.place()};
-        const std::array<std::string_view, 4> known{names_.of[0], names_.of[1], "wait", others_word};
+        if (word == step_words[0]) return {wait(value), key.place()};
+        if (word == step_words[1]) return {network(value), key.place()};
+        const std::array<std::string_view, 4> known{names_.of[0], names_.of[1], step_words[0], step_words[1]};
         if (word != names_.of[0] && word != names_.of[1]) key.refuse_word({"endpoint", "端点"}, word, known);
         return {call(value, names_.side(key)), key.place()};
     }
@@ -75,7 +75,7 @@ private:
         if (step.call == trace::Call::Send) {
             step.data = data(item, line, words, side);
         } else if (step.call == trace::Call::Read && words.size() == 2) {
-            if (words[1].text != "all") step.octets = whole_number(item, words[1]);
+            if (words[1].text != all_word) step.octets = whole_number(item, words[1]);
         } else if (step.call == trace::Call::Skip) {
             if (words.size() != 2)
                 item.refuse({"skip takes one number", "skip 后面是一个数"},
@@ -142,7 +142,12 @@ StateReached condition(const Item& item, const Names& names)
                      "请写“500 ms”、“server CLOSE-WAIT”或“client acknowledged”"});
     const trace::Side side = names.side(item, words[0].text);
     if (words[1].text == acknowledged_word) return {side, tcp::State::Closed, true};
-    return {side, state_word(item, words[1])};
+    std::vector<std::string_view> known = state_names();
+    known.push_back(acknowledged_word);
+    if (!tcp::parse_state(words[1].text))
+        item.refuse_at(words[1].offset, say({"unknown state \"{}\"", "未知的状态“{}”"}, words[1].text),
+                       advice_for(words[1].text, known));
+    return {side, *tcp::parse_state(words[1].text)};
 }
 
 } // namespace
@@ -166,10 +171,9 @@ std::string condition_text(const StateReached& condition, const Names& names)
 
 void read_begin(const Item& item, const Names& names, Scenario& scenario)
 {
-    constexpr std::array<std::string_view, 1> words{"after handshake"};
-    const bool is_word = item.is_text() && item.text() == words[0];
+    const bool is_word = item.is_text() && item.text() == begin_words[0];
     if (item.is_text() && !is_word && item.text().find(' ') == std::string::npos)
-        item.refuse_word({"beginning", "开始方式"}, item.text(), words);
+        item.refuse_word({"beginning", "开始方式"}, item.text(), begin_words);
     if (!is_word) {
         scenario.begin = Begin{false, read_conditions(item, names)};
         return;

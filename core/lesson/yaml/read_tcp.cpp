@@ -13,6 +13,7 @@ struct Option {
     std::string_view name;
     void (*read)(const Item&, tcp::Settings&);
     std::string (*write)(const tcp::Settings&);
+    std::span<const std::string_view> words{}; // all of its values, if they are a closed set
 };
 
 template <Duration tcp::Settings::*member> constexpr Option duration_option(std::string_view name)
@@ -38,7 +39,8 @@ template <auto member, std::uint64_t least, std::uint64_t most> constexpr Option
 template <bool tcp::Settings::*member> constexpr Option switch_option(std::string_view name)
 {
     return {name, [](const Item& item, tcp::Settings& settings) { settings.*member = item.on_off(); },
-            [](const tcp::Settings& settings) { return std::string{settings.*member ? "on" : "off"}; }};
+            [](const tcp::Settings& settings) { return std::string{settings.*member ? "on" : "off"}; },
+            std::span{switch_words}.first(2)};
 }
 
 constexpr std::array<std::string_view, 2> reads_words{"at once", "by hand"};
@@ -48,7 +50,8 @@ constexpr Option reads_option{
     [](const Item& item, tcp::Settings& settings) {
         settings.reads = static_cast<tcp::Reads>(item.one_of({"way to read", "读取方式"}, reads_words));
     },
-    [](const tcp::Settings& settings) { return std::string{reads_words[static_cast<std::size_t>(settings.reads)]}; }};
+    [](const tcp::Settings& settings) { return std::string{reads_words[static_cast<std::size_t>(settings.reads)]}; },
+    reads_words};
 
 constexpr std::array<std::string_view, 4> congestion_words{"none", "reno", "newreno", "cubic"};
 
@@ -62,7 +65,8 @@ constexpr Option congestion_option{
     },
     [](const tcp::Settings& settings) {
         return std::string{congestion_words[static_cast<std::size_t>(settings.congestion)]};
-    }};
+    },
+    congestion_words};
 
 /// One of several words, in the order of the member's enum.
 template <auto member, const auto& words> constexpr Option word_option(std::string_view name)
@@ -73,7 +77,8 @@ template <auto member, const auto& words> constexpr Option word_option(std::stri
             using Enum = std::remove_reference_t<decltype(settings.*member)>;
             settings.*member = static_cast<Enum>(item.one_of({"choice", "取值"}, words));
         },
-        [](const tcp::Settings& settings) { return std::string{words[static_cast<std::size_t>(settings.*member)]}; }};
+        [](const tcp::Settings& settings) { return std::string{words[static_cast<std::size_t>(settings.*member)]}; },
+        words};
 }
 
 tcp::AckThrottle ack_throttle(const Item& item)
@@ -119,7 +124,7 @@ constexpr Option counterfactual(std::string_view name)
                 const bool off = words[1] == "none" && item.is_off();
                 settings.without.*member = off || item.one_of({"choice", "取值"}, words) == 1;
             },
-            [](const tcp::Settings& settings) { return std::string{words[settings.without.*member ? 1 : 0]}; }};
+            [](const tcp::Settings& settings) { return std::string{words[settings.without.*member ? 1 : 0]}; }, words};
 }
 
 constexpr std::array options{duration_option<&tcp::Settings::msl>("msl"),
@@ -176,6 +181,12 @@ std::span<const std::string_view> tcp_option_names()
 {
     static constexpr auto names = option_names();
     return names;
+}
+
+std::span<const std::string_view> tcp_option_words(std::string_view name)
+{
+    const auto option = std::ranges::find(options, name, &Option::name);
+    return option == options.end() ? std::span<const std::string_view>{} : option->words;
 }
 
 namespace {

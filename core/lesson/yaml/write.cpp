@@ -126,7 +126,7 @@ private:
         for (const trace::Side side : trace::both_sides) {
             const sim::EndpointSetup& endpoint = scenario_.setup.endpoints[trace::index(side)];
             if (side == trace::Side::Right && sim::is_mirrored(scenario_.setup)) {
-                out_ << Key << endpoint.name << Value << std::string{yaml::mirrored_word};
+                out_ << Key << endpoint.name << Value << std::string{yaml::mirrored_words[0]};
                 continue;
             }
             out_ << Key << endpoint.name << Value << BeginMap;

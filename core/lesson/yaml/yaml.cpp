@@ -1,6 +1,7 @@
 #include "core/lesson/yaml/yaml.h"
 
 #include "core/base/text_octets.h"
+#include "core/lesson/yaml/keys.h"
 
 #include <algorithm>
 #include <array>
@@ -91,6 +92,16 @@ void Item::refuse_word(Text kind, std::string_view wrong, std::span<const std::s
     refuse(say({"unknown {} {}", "未知的{}{}"}, kind, in_quotes(wrong)), advice_for(wrong, words));
 }
 
+void Item::refuse_missing_space() const
+{
+    if (!is_text()) return;
+    if (const auto key = key_without_space(node_.Scalar()); !key.empty()) {
+        Place at = place();
+        at.column += static_cast<int>(key.size());
+        throw Refused{missing_space(key, at)};
+    }
+}
+
 std::string Item::text() const
 {
     if (!is_text())
@@ -130,11 +141,7 @@ Duration Item::duration() const
     return *value;
 }
 
-bool Item::on_off() const
-{
-    constexpr std::array<std::string_view, 6> words{"on", "off", "true", "false", "yes", "no"};
-    return one_of({"switch", "开关值"}, words) % 2 == 0;
-}
+bool Item::on_off() const { return one_of({"switch", "开关值"}, switch_words) % 2 == 0; }
 
 std::size_t Item::one_of(Text kind, std::span<const std::string_view> words) const
 {
@@ -166,6 +173,7 @@ std::vector<Item> Item::list_or_one() const
 std::vector<std::pair<Item, Item>> Item::entries() const
 {
     if (!is_map()) refuse_wide_mark();
+    if (!is_map()) refuse_missing_space();
     if (!is_map())
         refuse(say({"{} should be a map of keys but is {}", "“{}”应为键值表，却是{}"}, path(), kind_of(node_)),
                {"write \"key: value\" lines", "请写成若干行“key: value”"});
@@ -190,7 +198,9 @@ Map::Map(const Item& item, std::span<const std::string_view> known) : item_{item
 {
     for (const auto& [key, value] : entries_) {
         const std::string name = key.text();
-        if (std::ranges::find(known, name) == known.end()) key.refuse_word({"key", "键"}, name, known);
+        if (std::ranges::find(known, name) != known.end()) continue;
+        key.refuse_missing_space();
+        key.refuse_word({"key", "键"}, name, known);
     }
 }
 

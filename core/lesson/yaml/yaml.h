@@ -45,6 +45,8 @@ public:
     [[noreturn]] void refuse_word(Text kind, std::string_view wrong, std::span<const std::string_view> words) const;
     /// For a text that is none of what is wanted: a full-width mark in it is the reason.
     void refuse_wide_mark() const;
+    /// For a text where a key is wanted: a missing space after its colon is the reason.
+    void refuse_missing_space() const;
 
     bool is_text() const { return node_.IsScalar(); }
     bool is_list() const { return node_.IsSequence(); }
@@ -93,6 +95,15 @@ private:
 Item load(const std::string& text, const std::string& file_name);
 
 inline constexpr int deepest_nesting = 32;
+
+/// The first slip of the pen in a text that is not YAML: a stray word, a tab or a wrong indentation, a missing space
+/// after a colon, a quotation mark or a bracket that is not closed. Says where it is, not where YAML breaks by it.
+std::optional<Error> find_slip(std::string_view text, const std::string& file);
+/// Those that yaml-cpp overlooks: a quotation mark that is not closed, and a slip in the last line.
+std::optional<Error> find_overlooked_slip(std::string_view text, const std::string& file);
+/// "delay" of "delay:100 ms", which YAML takes for a text; empty of others.
+std::string_view key_without_space(std::string_view text);
+Error missing_space(std::string_view key, Place place);
 
 /// A message of yaml-cpp, which is English, with its Chinese text.
 OwnedText in_both_languages(const std::string& message);

@@ -118,6 +118,18 @@ std::optional<Error> full_width_mark(std::string_view text, const std::string& f
     return {};
 }
 
+/// A full-width mark in the line of a slip explains it. Elsewhere it may be part of a text.
+Error explained(Error slip, std::string_view text)
+{
+    std::size_t begin = 0;
+    for (int line = 1; line < slip.where.line; ++line)
+        begin = text.find('\n', begin) + 1;
+    auto mark = full_width_mark(text.substr(begin, text.find('\n', begin) - begin), slip.where.file);
+    if (!mark) return slip;
+    mark->where.line = slip.where.line;
+    return std::move(*mark);
+}
+
 } // namespace
 
 std::optional<WideMark> wide_mark(std::string_view text)
@@ -159,8 +171,11 @@ Item load(const std::string& text, const std::string& file_name)
         YAML::Parser parser{stream};
         while (parser.HandleNextDocument(guard)) {
         }
-        return Item{YAML::Load(text), file, "lesson"};
+        const YAML::Node root = YAML::Load(text);
+        if (auto slip = find_overlooked_slip(text, file_name)) throw Refused{explained(std::move(*slip), text)};
+        return Item{root, file, "lesson"};
     } catch (const YAML::Exception& error) {
+        if (auto slip = find_slip(text, file_name)) throw Refused{explained(std::move(*slip), text)};
         if (auto wide = full_width_mark(text, file_name)) throw Refused{std::move(*wide)};
         const bool known = !error.mark.is_null();
         throw Refused{

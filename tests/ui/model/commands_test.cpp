@@ -98,7 +98,8 @@ std::vector<Case> cases()
 {
     return {
         {"nothing is open", Model{},
-         "connections join-capture save save-answers export-picture save-page print back forward undo redo "
+         "connections join-capture save save-answers export-picture export-steps save-page print back forward undo "
+         "redo "
          "rename-branch "
          "close-branch "
          "lesson-text "

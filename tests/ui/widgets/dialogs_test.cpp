@@ -23,7 +23,8 @@ protected:
         model::Command::Open,          model::Command::Save,     model::Command::SaveAnswers,
         model::Command::ExportPicture, model::Command::SavePage, model::Command::Print,
         model::Command::LessonFolder,  model::Command::Glossary, model::Command::ListShortcuts,
-        model::Command::Messages,      model::Command::About};
+        model::Command::Messages,      model::Command::About,    model::Command::LessonLanguage,
+        model::Command::ExportSteps};
 
     DialogsOfTheWindow()
     {

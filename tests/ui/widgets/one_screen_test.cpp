@@ -214,10 +214,14 @@ TEST_F(OneScreen, OneKeyShowsTheWholeRunAndOneTheLadderAgain)
 
 TEST_F(OneScreen, DialogsStandOverThePresentationInItsSize)
 {
-    for (const Qt::Key key : {Qt::Key_F1, Qt::Key_G}) {
+    for (const model::Command command :
+         {model::Command::ListShortcuts, model::Command::Glossary, model::Command::LessonLanguage}) {
         window.presenter()->activateWindow();
         ASSERT_TRUE(QTest::qWaitForWindowActive(window.presenter()));
-        press(key);
+        if (command == model::Command::LessonLanguage)
+            window.actions()[command]->trigger(); // it has no key of its own
+        else
+            press(command == model::Command::Glossary ? Qt::Key_G : Qt::Key_F1);
         auto* dialog = qobject_cast<QDialog*>(QApplication::activeModalWidget());
         ASSERT_TRUE(dialog);
         EXPECT_EQ(dialog->parentWidget(), window.presenter());

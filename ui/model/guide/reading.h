@@ -2,12 +2,11 @@
 // How long a caption takes to read. Playing waits so long at a note.
 
 #include "ui/model/model.h"
+#include "ui/scene/words/reading.h"
 
 namespace tcpstage::model {
 
-/// Seconds for a text: five Chinese characters, or three words, in a second, and one second for the stage. At
-/// least 2, at most 25.
-double readingSeconds(const QString& text);
+using scene::readingSeconds;
 /// For what is said at a time, of both worlds where there are two.
 double readingSeconds(const Model& model, scene::StageTime time);
 

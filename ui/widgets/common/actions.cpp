@@ -32,11 +32,11 @@ template <std::size_t N> bool isOneOf(model::Command command, const std::array<m
 
 /// What they show stands in the window, which a presentation on the same screen hides.
 constexpr std::array ofTheWorkshop{
-    model::Command::Open,          model::Command::Save,         model::Command::SaveAnswers,
-    model::Command::ExportPicture, model::Command::RenameBranch, model::Command::CloseBranch,
-    model::Command::ShowText,      model::Command::AddNote,      model::Command::RealSockets,
-    model::Command::EditSegment,   model::Command::ShowNetwork,  model::Command::ShowOptions,
-    model::Command::NextMark,      model::Command::PreviousMark};
+    model::Command::Open,          model::Command::Save,        model::Command::SaveAnswers,
+    model::Command::ExportPicture, model::Command::ExportSteps, model::Command::RenameBranch,
+    model::Command::CloseBranch,   model::Command::ShowText,    model::Command::AddNote,
+    model::Command::RealSockets,   model::Command::EditSegment, model::Command::ShowNetwork,
+    model::Command::ShowOptions,   model::Command::NextMark,    model::Command::PreviousMark};
 
 } // namespace
 

@@ -112,8 +112,8 @@ QSlider:focus { border: 2px solid %Accent; border-radius: 6px; }
 #lookTabs QToolButton:hover { background: %Selected; color: %Text; }
 #lookTabs QToolButton:checked { background: %Selected; color: %Accent; border-color: %Accent; }
 #lookTabs QToolButton:focus { border: 2px solid %Accent; padding: 2px 8px; }
-#glossaryPage:focus, #messagesPage:focus { border: 2px solid %Accent; }
-#glossaryPage, #messagesPage { background: %Panel; border: 1px solid %Rule; border-radius: 6px; padding: 8px; font-size: 15px; }
+#glossaryPage:focus, #languagePage:focus, #messagesPage:focus { border: 2px solid %Accent; }
+#glossaryPage, #languagePage, #messagesPage { background: %Panel; border: 1px solid %Rule; border-radius: 6px; padding: 8px; font-size: 15px; }
 #fieldText, #whyText, #allVariables { font-size: 13px; }
 #endSwitch { border: 1px solid transparent; border-radius: 6px; padding: 3px 9px; color: %Accent; font-size: 12px; font-weight: 600; }
 #endSwitch:hover { background: %Selected; }
@@ -139,6 +139,9 @@ QSlider:focus { border: 2px solid %Accent; border-radius: 6px; }
 #codeEdit[focused="true"] { border-color: %Accent; }
 #codeEdit QPlainTextEdit { background: %Paper; color: %Text; border: none; selection-background-color: %Accent; selection-color: %AccentText; }
 #codeEdit #lineNumbers { background: %Panel; color: %Muted; }
+#completions { background: %Panel; border: 1px solid %Accent; border-radius: 6px; outline: none; }
+#completions::item { padding: 1px 6px; color: %Text; }
+#completions::item:selected { background: %Accent; color: %AccentText; }
 #sidePanel { background: %Panel; border-left: 1px solid %Rule; }
 #popover { background: %Panel; border: 1px solid %Accent; border-radius: 10px; }
 #popoverTitle { font-size: 15px; font-weight: 700; }

@@ -1,6 +1,8 @@
 #include "ui/widgets/lessons/code_edit.h"
 
+#include "core/lesson/yaml/completion.h"
 #include "ui/widgets/common/style.h"
+#include "ui/widgets/lessons/completion_list.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -68,8 +70,8 @@ const QString wideBlank{QChar{0x3000}}; // makes its line as tall as one with Ch
 } // namespace
 
 CodeEdit::CodeEdit(QWidget* parent)
-    : QFrame{parent}, edit_{new QPlainTextEdit}, numbers_{new QPlainTextEdit}, highlighter_{new YamlHighlighter{
-                                                                                   edit_->document()}}
+    : QFrame{parent}, edit_{new QPlainTextEdit}, numbers_{new QPlainTextEdit},
+      highlighter_{new YamlHighlighter{edit_->document()}}, completions_{new CompletionList{*edit_, this}}
 {
     setObjectName(QStringLiteral("codeEdit"));
     for (QPlainTextEdit* text : {edit_, numbers_}) {
@@ -123,20 +125,39 @@ bool CodeEdit::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
         markFocused(*this, event->type() == QEvent::FocusIn);
-    if (event->type() != QEvent::KeyPress && event->type() != QEvent::ShortcutOverride)
-        return QFrame::eventFilter(watched, event);
-    const auto* key = static_cast<QKeyEvent*>(event);
+    if (event->type() == QEvent::FocusOut || event->type() == QEvent::InputMethod) completions_->hide();
     const bool pressed = event->type() == QEvent::KeyPress;
-    if (key->key() == Qt::Key_Escape) {
-        event->accept(); // the window's Esc is for the stage
-        if (pressed) Q_EMIT left();
-        return true;
-    }
-    const bool enter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
-    if (!pressed || !enter || (key->modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier)
-        return QFrame::eventFilter(watched, event);
-    breakLine();
+    if (!pressed && event->type() != QEvent::ShortcutOverride) return QFrame::eventFilter(watched, event);
+    if (!takeKey(*static_cast<QKeyEvent*>(event), pressed)) return QFrame::eventFilter(watched, event);
+    event->accept(); // it is no shortcut of the window
     return true;
+}
+
+/// Whether the key is the editor's own, not one of all text fields; only if it is `pressed` it acts.
+bool CodeEdit::takeKey(const QKeyEvent& key, bool pressed)
+{
+    const bool plain = (key.modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+    const bool offering = plain && completions_->takes(key.key());
+    const bool enter = key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter;
+    const bool escape = key.key() == Qt::Key_Escape;
+    const bool help = plain && key.key() == Qt::Key_F1;
+    const bool all = key.key() == Qt::Key_Space && key.modifiers() == Qt::ControlModifier;
+    if (!pressed) return offering || escape || help || all;
+    if (offering && completions_->press(key.key())) return true;
+    if (all) completions_->offerAll();
+    if (escape) Q_EMIT left();
+    if (help) Q_EMIT helpWanted();
+    if (enter && plain) breakLine();
+    const bool typed = !key.text().isEmpty() && (key.text()[0].isPrint() || key.key() == Qt::Key_Backspace);
+    if (!escape && !help && !all) completions_->follow(typed);
+    return escape || help || all || (enter && plain);
+}
+
+std::vector<std::string> CodeEdit::keysAround() const
+{
+    const QString text = edit_->toPlainText();
+    const auto before = static_cast<std::size_t>(text.left(edit_->textCursor().position()).toUtf8().size());
+    return lesson::yaml::keys_around(text.toStdString(), before);
 }
 
 void CodeEdit::number()

@@ -5,10 +5,12 @@
 
 #include <QFrame>
 
+class QKeyEvent;
 class QPlainTextEdit;
 
 namespace tcpstage::widgets {
 
+class CompletionList;
 class YamlHighlighter;
 
 class CodeEdit : public QFrame {
@@ -24,11 +26,15 @@ public:
     /// Selects characters and scrolls to them.
     void select(int from, int length);
     int markedLine() const { return line_; }
+    CompletionList& completions() const { return *completions_; }
+    /// The keys of the lesson around the cursor, from outside.
+    std::vector<std::string> keysAround() const;
     /// The text has another size.
     void size();
 
 Q_SIGNALS:
-    void left(); // the keyboard should go back to the stage
+    void left();       // the keyboard should go back to the stage
+    void helpWanted(); // for the place of the cursor
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -38,10 +44,12 @@ private:
     void number();
     void scrollNumbers();
     void breakLine();
+    bool takeKey(const QKeyEvent& key, bool pressed);
 
     QPlainTextEdit* edit_;
     QPlainTextEdit* numbers_;
     YamlHighlighter* highlighter_;
+    CompletionList* completions_;
     QStringList numbered_;
     QColor wrong_;
     int line_ = 0;

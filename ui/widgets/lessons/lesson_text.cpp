@@ -8,6 +8,7 @@
 #include "ui/widgets/common/actions.h"
 #include "ui/widgets/common/title_row.h"
 #include "ui/widgets/lessons/code_edit.h"
+#include "ui/widgets/lessons/completion_list.h"
 #include "ui/widgets/lessons/files.h"
 
 #include <QHBoxLayout>
@@ -56,8 +57,8 @@ OwnedText withoutPlace(const Error& error) { return Error{error.what, {}, error.
 } // namespace
 
 LessonText::LessonText(model::Store& store, const Actions& actions, QWidget* parent)
-    : QFrame{parent}, store_{store}, code_{new CodeEdit}, title_{new QLabel}, close_{new QToolButton},
-      sentence_{new QLabel}, note_{new QPushButton}, save_{new QPushButton}
+    : QFrame{parent}, store_{store}, code_{new CodeEdit}, title_{new QLabel}, help_{new QToolButton},
+      close_{new QToolButton}, sentence_{new QLabel}, note_{new QPushButton}, save_{new QPushButton}
 {
     setObjectName(QStringLiteral("sidePanel"));
     title_->setObjectName(QStringLiteral("popoverTitle"));
@@ -72,7 +73,15 @@ LessonText::LessonText(model::Store& store, const Actions& actions, QWidget* par
     buttons->addStretch(1);
     auto* column = new QVBoxLayout{this};
     column->setContentsMargins(12, 12, 12, 12);
-    column->addLayout(titleRow(*title_, *close_));
+    QHBoxLayout* row = titleRow(*title_, *close_);
+    help_->setText(QStringLiteral("?"));
+    help_->setObjectName(QStringLiteral("languageHelp"));
+    help_->setFocusPolicy(Qt::TabFocus);
+    help_->setAutoRaise(true);
+    row->insertWidget(1, help_);
+    column->addLayout(row);
+    connect(help_, &QToolButton::clicked, actions[model::Command::LessonLanguage], &QAction::trigger);
+    connect(code_, &CodeEdit::helpWanted, actions[model::Command::LessonLanguage], &QAction::trigger);
     connect(close_, &QToolButton::clicked, actions[model::Command::ShowText], &QAction::trigger);
     column->addWidget(code_, 1);
     column->addWidget(sentence_);
@@ -146,6 +155,9 @@ void LessonText::retranslate(const model::Model& model)
     code_->edit().setAccessibleName(title_->text());
     close_->setAccessibleName(model::say(wording::close, language));
     close_->setToolTip(model::say(wording::close, language));
+    help_->setAccessibleName(model::say(model::info(model::Command::LessonLanguage).words, language));
+    help_->setToolTip(model::say(wording::languageHelp, language));
+    code_->completions().setAccessibleName(model::say(wording::fitsHere, language));
     note_->setText(model::say(model::info(model::Command::AddNote).words, language));
     save_->setText(model::say(wording::textSave, language));
     for (QPushButton* button : {note_, save_})

@@ -48,6 +48,7 @@ private:
     model::Store& store_;
     CodeEdit* code_;
     QLabel* title_;
+    QToolButton* help_;
     QToolButton* close_;
     QLabel* sentence_;
     QPushButton* note_;
