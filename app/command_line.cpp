@@ -38,6 +38,8 @@ struct Choice {
 
     std::string file;
     std::int64_t connection = 0; // of a capture to open in the window
+    widgets::WindowStart window;
+    std::int64_t step = -1; // where the window opens; -1: where the lesson does
     ListOptions list;
     ShowOptions show;
     RunOptions run;
@@ -259,10 +261,14 @@ bool has_display(int argc, char** argv)
     return chosen || given("DISPLAY") || given("WAYLAND_DISPLAY") || given("QT_QPA_PLATFORM");
 }
 
-int open_window(const std::string& lesson_or_file, int& argc, char** argv)
+int open_window(const std::string& lesson_or_file, const Choice& choice, int& argc, char** argv)
 {
-    if (has_display(argc, argv))
-        return widgets::openWindow(argc, argv, {lesson_or_file, TCPSTAGE_VERSION, language_given(argc, argv)});
+    widgets::WindowStart start = choice.window;
+    start.source = lesson_or_file;
+    start.version = TCPSTAGE_VERSION;
+    start.language = language_given(argc, argv);
+    if (choice.step >= 0) start.step = static_cast<std::uint32_t>(choice.step);
+    if (has_display(argc, argv)) return widgets::openWindow(argc, argv, start);
     return complain({{"there is no display to open a window on", "没有可以打开窗口的显示器"},
                      {},
                      {"use \"tcpstage show\", or set DISPLAY", "请用“tcpstage show”，或设置 DISPLAY"}},
@@ -270,25 +276,28 @@ int open_window(const std::string& lesson_or_file, int& argc, char** argv)
 }
 
 /// A capture with a connection chosen by --connection.
-int open_connection(const std::string& file, std::int64_t connection, int& argc, char** argv)
+int open_connection(const Choice& choice, int& argc, char** argv)
 {
+    const std::string& file = choice.file;
     if (!sources::parse_connection_source(file))
         return complain({{"this is not a capture, so it has no connections", "这不是抓包，没有连接可选"},
                          {file, 0, 0},
                          {"leave out --connection, or name a capture", "请去掉 --connection，或指定抓包文件"}},
                         language_wanted(argc, argv));
     const std::string path = std::filesystem::absolute(sources::path_in(file)).string();
-    return open_window(sources::connection_source(path, static_cast<std::uint32_t>(connection)), argc, argv);
+    return open_window(sources::connection_source(path, static_cast<std::uint32_t>(choice.connection)), choice, argc,
+                       argv);
 }
 
 /// Opens the window. A word that is neither a file nor a lesson is an error: it may be a misspelled command.
-int open(const std::string& file, int& argc, char** argv)
+int open(const Choice& choice, int& argc, char** argv)
 {
+    const std::string& file = choice.file;
     const Language language = language_wanted(argc, argv);
     std::error_code error;
     if (file.empty() || lesson::find_built_in(file) != nullptr || std::filesystem::is_regular_file(file, error) ||
         sources::parse_connection_source(file) || sources::parse_joined_source(file))
-        return open_window(file, argc, argv);
+        return open_window(file, choice, argc, argv);
     if (file.find_first_of("./") != std::string::npos)
         if (const auto regular = check_regular_file(file); !regular) return complain(regular.error(), language);
     std::vector<std::string_view> words{"list",   "show",  "run",     "check", "compare",
@@ -341,6 +350,14 @@ void add_all(const Command& program, Choice& choice)
         .option("--connection", choice.connection,
                 {"Of a capture: which of its connections, counted from 1", "抓包中的哪个连接，从 1 数起"})
         ->check(program.whole_number(1, capture::Connections::usual_most));
+    program
+        .option(
+            "--step", choice.step,
+            {"In the window: open after step N; 0 is before the first", "在窗口中从第 N 步之后打开；0 表示第一步之前"})
+        ->check(program.whole_number(0, most_steps));
+    program.option("--view", choice.window.view, {"In the window: the view of the centre", "在窗口中：中间的视图"})
+        ->check(program.one_of(widgets::startViews()));
+    program.flag("--present", choice.window.present, {"Present at once", "立即开始演示"});
     program.app().require_subcommand(0, 1);
     add_list(program, choice);
     add_show(program, choice);
@@ -375,8 +392,8 @@ int command_line(int argc, char** argv)
         return parse_error(app, error, language);
     }
     if (choice.command) return choice.command(argc, argv);
-    if (choice.connection != 0) return open_connection(choice.file, choice.connection, argc, argv);
-    return open(choice.file, argc, argv);
+    if (choice.connection != 0) return open_connection(choice, argc, argv);
+    return open(choice, argc, argv);
 }
 
 } // namespace tcpstage::app

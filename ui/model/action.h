@@ -24,8 +24,9 @@ struct Select {
 };
 struct Scrolled {}; // the user scrolled away from the now line
 struct OpenSource {
-    std::string source;  // a lesson's id, or a path
-    bool afresh = false; // without the kept unsaved work
+    std::string source;                  // a lesson's id, or a path
+    bool afresh = false;                 // without the kept unsaved work
+    std::optional<std::uint32_t> step{}; // where it begins, as --step counts
 };
 struct SourceChanged { // another program has changed the lesson's file
     std::string text;  // its content if it is a lesson
@@ -90,9 +91,6 @@ struct SetView {
 struct SetDepth {
     scene::Depth depth;
 };
-struct SetTextRoom {
-    TextRoom room;
-};
 struct SetLessonFolder { // where one's own lessons are
     std::string path;
 };
@@ -115,6 +113,6 @@ using Action =
                  SaveTo, StartLive, StartOwn, StartWatch, LiveNews, CompareLive, CloseLive, HoldLive, DecideLive,
                  MakeCall, EditTransit, SetNetwork, SetTcpOption, WriteDraft, WriteLesson, ShowBranch, CloseBranch,
                  CompareBranches, RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo, Browse,
-                 ListConnections, LeaveConnections, ConnectionsProgress, ConnectionsListed>;
+                 ListConnections, LeaveConnections, ConnectionsProgress, ConnectionsListed, HourAction>;
 
 } // namespace tcpstage::model

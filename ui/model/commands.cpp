@@ -2,8 +2,8 @@
 
 #include "core/run/sandbox.h"
 #include "core/sources/capture_run.h"
-#include "ui/model/catalogue.h"
 #include "ui/model/explain.h"
+#include "ui/model/guide/last_page.h"
 #include "ui/model/model.h"
 #include "ui/model/words.h"
 
@@ -34,6 +34,10 @@ bool afterBeginning(const Model& model) { return model.staged && model.goal() > 
 
 bool beforeEnd(const Model& model) { return model.staged && model.goal() < model.staged->timeMap.end(); }
 
+bool withPartAhead(const Model& model) { return model.hour && !model.hour->isLast(); }
+bool withHour(const Model& model) { return model.hour.has_value(); }
+bool withPartBefore(const Model& model) { return model.hour && model.hour->part > 0; }
+
 /// There is a further step or the last page, or a live run or a quiz is running; on the last page of a presentation, a
 /// next lesson.
 bool beforeNextStep(const Model& model)
@@ -41,7 +45,7 @@ bool beforeNextStep(const Model& model)
     if (model.prediction.on || (model.live && model.live->goesOn())) return true;
     if (isSandbox(model) && model.staged) return model.staged->stepsUntil(model.goal()) < model.staged->stepCount();
     if (beforeEnd(model)) return true;
-    return hasLastPage(model) && (!model.lastPage || (model.presenting && lessonAfter(model.source)));
+    return hasLastPage(model) && (!model.lastPage || (model.presenting && followingLesson(model)));
 }
 
 /// Before the end, or at the end with the ladder scrolled away.

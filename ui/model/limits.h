@@ -22,4 +22,8 @@ struct TextRoom {
     friend bool operator==(const TextRoom&, const TextRoom&) = default;
 };
 
+struct SetTextRoom { // an action
+    TextRoom room;
+};
+
 } // namespace tcpstage::model

@@ -3,6 +3,7 @@
 
 #include "ui/model/branches.h"
 #include "ui/model/capture_list.h"
+#include "ui/model/hour.h"
 #include "ui/model/limits.h"
 #include "ui/model/live.h"
 #include "ui/model/notice.h"
@@ -49,6 +50,7 @@ struct Model {
     std::uint64_t liveStagedRun = 0;     // the ticket of the live run on the stage
     OwnChoice own;                       // the programs that were run last
     std::optional<CaptureList> captures; // the connections of a capture
+    std::optional<HourOnStage> hour;
     Branches branches;
     Desk desk;                       // visit to which the work on the stage belongs
     std::vector<WorkPtr> done;       // undo list, newest last; it includes changes of lesson

@@ -22,6 +22,8 @@ struct PendingLoad {
     bool ofSecond = false;                 // the moment belongs to the run that will be on the right
     bool afresh = false;                   // without the kept unsaved work
     scene::View view{};                    // that was shown when it was asked for
+    OwnedText said{};                      // when it is on the stage
+    std::optional<std::uint32_t> step{};   // where it begins
     bool toLadder = false;                 // a new sandbox is made by its buttons, which only the ladder has
 };
 

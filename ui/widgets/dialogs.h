@@ -23,6 +23,7 @@ public:
     /// Several steps: a handout, pictures, a film, slides.
     void exportSteps();
     void savePage();
+    void prepareHour();
     void print();
     void chooseLessonFolder();
     void find();

@@ -88,6 +88,8 @@ MainWindow::MainWindow(model::Store& store, QSettings& settings)
             [this](const QString& id) { store_.dispatch(model::OpenSource{id.toStdString()}); });
     connect(calls_, &CallButtons::asked, this,
             [this](trace::Side side, const QPoint& at) { whatIf_->openCalls(side, at, *this); });
+    connect(lessons_, &LessonList::partChosen, this,
+            [this](int part) { store_.dispatch(model::HourAction{model::GoToPart{static_cast<std::size_t>(part)}}); });
     connect(lessons_, &LessonList::left, stage_, &StageView::take);
     connect(sides_, &SidePanels::left, stage_, &StageView::take);
     connect(qApp, &QApplication::focusChanged, this, [this](const QWidget*, const QWidget* now) { endSearch(now); });

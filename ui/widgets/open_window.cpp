@@ -21,7 +21,9 @@
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTranslator>
+#include <array>
 #include <memory>
+#include <utility>
 
 namespace tcpstage::widgets {
 
@@ -78,7 +80,33 @@ void openInPlaceOfFailed(model::Store& store, const model::Model& before)
         store.dispatch(model::OpenSource{first});
 }
 
+struct StartView {
+    std::string_view id;
+    scene::View view;
+};
+constexpr std::array viewsAtStart{
+#define TCPSTAGE_VIEW(name, id, ...) StartView{id, scene::View::name},
+#include "ui/scene/marks/views.def"
+#undef TCPSTAGE_VIEW
+};
+
+/// Once what was wanted is on the stage: the view, and the presentation.
+void showAsWanted(model::Store& store, const WindowStart& start)
+{
+    for (const StartView& each : viewsAtStart)
+        if (each.id == start.view) store.dispatch(model::SetView{each.view});
+    if (start.present) store.dispatch(model::Command::TogglePresent);
+}
+
 } // namespace
+
+std::vector<std::string> startViews()
+{
+    std::vector<std::string> ids;
+    for (const StartView& each : viewsAtStart)
+        ids.emplace_back(each.id);
+    return ids;
+}
 
 std::string firstSource(const std::string& wanted, const std::string& last)
 {
@@ -111,7 +139,7 @@ int openWindow(int& argc, char** argv, const WindowStart& start)
     model::Services services = programServices(settings, works);
     model::Store store{model, std::move(services)};
     const std::string first = firstSource(start.source, last);
-    store.dispatch(model::OpenSource{first}); // loaded by a worker while the window is made
+    store.dispatch(model::OpenSource{first, false, start.step}); // loaded by a worker while the window is made
     offerToContinue(store, *works, last, first);
     // Before the window, which writes the names of keys anew.
     QObject::connect(&store, &model::Store::changed, &store, [&](const model::Model& before) {
@@ -121,6 +149,13 @@ int openWindow(int& argc, char** argv, const WindowStart& start)
     QObject::connect(&store, &model::Store::changed, &window,
                      [&](const model::Model& before) { openInPlaceOfFailed(store, before); });
     new FileWatch{store, &window};
+    const auto begins = std::make_shared<bool>(false);
+    const auto begin = [&store, &start, begins] { // a run was loaded already, or is the next that comes
+        if (!store.model().staged || std::exchange(*begins, true)) return;
+        QMetaObject::invokeMethod(
+            &store, [&store, &start] { showAsWanted(store, start); }, Qt::QueuedConnection);
+    };
+    QObject::connect(&store, &model::Store::changed, &window, begin);
     const EndSignals ends;
     QObject::connect(&ends, &EndSignals::wanted, &window, [&window] {
         window.close();
@@ -129,6 +164,7 @@ int openWindow(int& argc, char** argv, const WindowStart& start)
     QObject::connect(qApp, &QGuiApplication::commitDataRequest, &store, [&store] { store.keepAll(); });
     QCoreApplication::sendPostedEvents(&store); // usually loaded by now, so that everything is laid out only once
     window.show();
+    begin();
     return QApplication::exec();
 }
 

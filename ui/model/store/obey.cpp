@@ -1,8 +1,9 @@
 #include "ui/model/store/obey.h"
 
-#include "ui/model/catalogue.h"
+#include "ui/model/guide/last_page.h"
 #include "ui/model/prediction_board.h"
 #include "ui/model/store/branch_update.h"
+#include "ui/model/store/hour_update.h"
 #include "ui/model/store/live_update.h"
 #include "ui/model/store/load_update.h"
 #include "ui/model/store/position_update.h"
@@ -45,8 +46,10 @@ void stepOn(Change& change)
 {
     const Model& model = change.model;
     if (turnReview(change.model, true)) return;
-    const LessonEntry* next = model.lastPage && model.presenting ? lessonAfter(model.source) : nullptr;
-    if (next)
+    const auto next = model.lastPage && model.presenting ? followingLesson(model) : std::nullopt;
+    if (next && next->id.empty())
+        nextPart(change);
+    else if (next)
         openSource(change, OpenSource{next->id});
     else
         nextStep(change);

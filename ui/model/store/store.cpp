@@ -147,6 +147,10 @@ void Store::load(const LoadSource& request)
 {
     loading_ = std::stop_source{};
     workers_.start([this, request, stop = loading_.get_token()] {
+        const bool whole = !request.again && !request.change && !request.parent && request.text.empty();
+        if (const auto hour = whole && services_.hour ? services_.hour(request.source) : std::nullopt)
+            return post(*hour ? Action{HourAction{HourRead{request.ticket, std::make_shared<lesson::Hour>(**hour)}}}
+                              : Action{LoadFailed{request.ticket, hour->error().sentences()}});
         post(loadedWith(request, services_.load(request, stop), stop));
     });
 }

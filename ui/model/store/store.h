@@ -29,6 +29,8 @@ struct Services {
     /// The kept work of a source that was loaded or could not be loaded (then the staged run is empty).
     std::function<Recalled(const LoadSource&, const StagedRunPtr&, std::stop_token)> recall{};
     std::function<bool(const std::string& address)> browse{}; // whether a browser opens; empty: there is none
+    /// The hour in a file; empty: it is something else. On a worker.
+    std::function<std::optional<Result<lesson::Hour>>(const std::string& path)> hour{};
     /// The connections of a capture; `progress` gets the part of the file that was read. On a worker of its own.
     std::function<Result<capture::Listing>(const std::string& path, std::stop_token,
                                            std::function<void(double)> progress)>

@@ -3,6 +3,7 @@
 #include "ui/model/store/be_tcp_update.h"
 #include "ui/model/store/branch_update.h"
 #include "ui/model/store/capture_update.h"
+#include "ui/model/store/hour_update.h"
 #include "ui/model/store/last_page.h"
 #include "ui/model/store/live_update.h"
 #include "ui/model/store/load_update.h"
@@ -46,6 +47,8 @@ void on(Change& change, const TakeOffer&) { takeOffer(change); }
 void on(Change& change, const CancelOpening&) { cancelOpening(change); }
 void on(Change& change, const RunLoaded& loaded) { takeLoaded(change, loaded); }
 void on(Change& change, const LoadFailed& failed) { takeFailure(change, failed); }
+
+void on(Change& change, const HourAction& action) { act(change, action); }
 
 // Captures.
 void on(Change& change, const ListConnections&) { listConnections(change); }

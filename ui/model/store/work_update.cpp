@@ -192,6 +192,15 @@ scene::StageTime openingOf(const scene::StagedRun& staged, const std::string& so
     return from == trace::no_record ? scene::StageTime{} : staged.timeMap.at(from);
 }
 
+/// After so many steps, as --step counts: 0 is before all of them.
+scene::StageTime timeOfStep(const scene::StagedRun& staged, std::size_t step)
+{
+    return step == 0 || staged.stepCount() == 0 ? scene::StageTime{}
+                                                : staged.stepTime(std::min(step, staged.stepCount()) - 1);
+}
+
+} // namespace
+
 void noteRecent(Model& model, const std::string& source)
 {
     if (source == run::sandbox_source || sources::is_cell_source(source) || findLesson(source)) return;
@@ -201,8 +210,6 @@ void noteRecent(Model& model, const std::string& source)
     model.recent.insert(model.recent.begin(), source);
     if (model.recent.size() > mostRecent) model.recent.resize(mostRecent);
 }
-
-} // namespace
 
 WorkPtr workOf(const Model& model)
 {
@@ -265,11 +272,13 @@ void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& load
     model.carry = 0;
     forgetPrediction(change);
     change.request(RememberChoices{});
+    if (loading.step) model.time = timeOfStep(*loaded.staged, *loading.step);
     if (kept) resumeWork(change, *kept, loaded.staged);
     if (loading.toLadder) setView(change, scene::View::Ladder);
     const bool ofFile = model.source.ends_with(".yaml") || model.source.ends_with(".yml");
     if (model.staged->standsIn || (ofFile && model.staged->run.limit)) model.panel = SidePanel::Text; // with the error
     announceBegin(model, loading, loaded, kept, left);
+    if (!loading.said.empty() && !model.notice) model.notice = Notice{loading.said, false};
 }
 
 bool remembersWork(const Model& model, const std::string& source)

@@ -11,6 +11,8 @@ void rememberWork(Change& change);
 void leaveWork(Change& change);
 /// Shows a loaded lesson, with its earlier work if there is any.
 void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& loaded);
+/// The source is the first of the recent ones, if it is a file.
+void noteRecent(Model& model, const std::string& source);
 /// Whether work of this source is in memory, so that no file needs to be read.
 bool remembersWork(const Model& model, const std::string& source);
 void writeDraft(Change& change, const TextPtr& text);

@@ -2,6 +2,7 @@
 
 #include "ui/model/words.h"
 #include "ui/widgets/common/style.h"
+#include "ui/widgets/lessons/lesson_rows.h"
 #include "ui/widgets/lessons/own_lessons.h"
 #include "ui/widgets/lessons/search.h"
 
@@ -20,54 +21,11 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int sourceRole = Qt::UserRole;    // id or path; headings have none
-constexpr int groupRole = Qt::UserRole + 1; // of lessons and headings
-constexpr int titleRole = Qt::UserRole + 2; // in both languages
-constexpr int ownGroup = static_cast<int>(lesson::group_ids.size());
-constexpr int textGroup = ownGroup + 1; // of those that only mention the words
 constexpr double rowHeight = 25;
 constexpr double headingHeight = 32;
 constexpr double headingText = 12;
 constexpr double rowText = 13;
 constexpr int besideTitle = 28; // pixels in a row: its margins
-
-bool isLesson(const QListWidgetItem* item) { return item && item->data(sourceRole).isValid(); }
-
-std::string sourceOf(const QListWidgetItem* item) { return item->data(sourceRole).toString().toStdString(); }
-
-QString titleOf(const QListWidgetItem* item, Language language)
-{
-    if (isLesson(item)) return item->data(titleRole).toStringList().value(language == Language::English ? 0 : 1);
-    const int group = item->data(groupRole).toInt();
-    if (group == ownGroup) return model::say(wording::ownLessons, language);
-    if (group == textGroup) return model::say(wording::foundInText, language);
-    return model::say(lesson::title(static_cast<lesson::Group>(group)), language);
-}
-
-Found foundIn(const QListWidgetItem* item, const Search& search)
-{
-    const model::LessonEntry* known = model::findLesson(sourceOf(item));
-    return search.in(item->data(sourceRole).toString() + u' ' + item->data(titleRole).toStringList().join(u' '),
-                     known && !search.isEmpty() ? model::searchText(*known) : QString{});
-}
-
-QListWidgetItem* newHeading(int group)
-{
-    auto* heading = new QListWidgetItem;
-    heading->setFlags(Qt::NoItemFlags);
-    heading->setTextAlignment(Qt::AlignLeft | Qt::AlignBottom);
-    heading->setData(groupRole, group);
-    return heading;
-}
-
-QListWidgetItem* newLesson(int group, const QString& source, const OwnedText& title)
-{
-    auto* item = new QListWidgetItem;
-    item->setData(sourceRole, source);
-    item->setData(groupRole, group);
-    item->setData(titleRole, QStringList{QString::fromStdString(title.en), QString::fromStdString(title.zh)});
-    return item;
-}
 
 } // namespace
 
@@ -146,6 +104,35 @@ void LessonList::readOwn()
     filter(field_->text());
 }
 
+/// The hour that is given stands over all others.
+void LessonList::showHour(const model::Model& model)
+{
+    for (QListWidgetItem* item : QList{items_})
+        if (item->data(groupRole).toInt() == hourGroup) {
+            items_.removeOne(item);
+            delete item;
+        }
+    hour_ = model.hour ? model.hour->hour : nullptr;
+    QList<QListWidgetItem*> rows;
+    if (hour_) rows << newHeading(hourGroup);
+    for (std::size_t part = 0; hour_ && part < hour_->parts.size(); ++part) {
+        rows << newLesson(hourGroup, QString::fromStdString(hour_->parts[part].source),
+                          model::titleInHour(*hour_, part));
+        rows.back()->setData(partRole, static_cast<int>(part));
+    }
+    if (hour_) {
+        const OwnedText heading = model::headingOfHour(*hour_);
+        rows.front()->setData(titleRole,
+                              QStringList{QString::fromStdString(heading.en), QString::fromStdString(heading.zh)});
+    }
+    items_ = rows + items_;
+    for (qsizetype row = 0; row < rows.size(); ++row)
+        list_->insertItem(static_cast<int>(row), rows[row]);
+    size();
+    retranslate();
+    filter(field_->text());
+}
+
 void LessonList::apply(const model::Model& model, const model::Model* before)
 {
     if (!before || before->language() != model.language() || before->finished != model.finished) {
@@ -156,7 +143,11 @@ void LessonList::apply(const model::Model& model, const model::Model* before)
     if (!before || before->lessonFolder != model.lessonFolder) showOwn(QString::fromStdString(model.lessonFolder));
     const bool otherSize = !before || before->shownTextSize() != model.shownTextSize();
     if (otherSize) size();
-    if (otherSize || before->source != model.source) mark(model.source);
+    part_ = model.hour ? static_cast<int>(model.hour->part) : -1;
+    const bool otherHour = (model.hour ? model.hour->hour : nullptr) != hour_;
+    if (otherHour) showHour(model);
+    const bool otherPart = before && before->hour && model.hour && before->hour->part != model.hour->part;
+    if (otherSize || otherHour || otherPart || before->source != model.source) mark(model.source);
 }
 
 void LessonList::setTextSize(double textSize)
@@ -282,7 +273,10 @@ void LessonList::filter(const QString& words)
 void LessonList::choose(QListWidgetItem* item)
 {
     if (!isLesson(item)) return;
-    Q_EMIT chosen(item->data(sourceRole).toString());
+    if (const QVariant part = item->data(partRole); part.isValid())
+        Q_EMIT partChosen(part.toInt());
+    else
+        Q_EMIT chosen(item->data(sourceRole).toString());
     Q_EMIT left();
 }
 
@@ -294,11 +288,10 @@ void LessonList::mark(const std::string& source)
         QListWidgetItem* item = list_->item(row);
         if (!isLesson(item)) continue;
         QFont font = rowFont();
-        const bool current = sourceOf(item) == source;
-        if (current) {
-            font.setWeight(QFont::DemiBold);
-            list_->setCurrentItem(item);
-        }
+        const QVariant part = item->data(partRole);
+        const bool current = sourceOf(item) == source && (!part.isValid() || part.toInt() == part_);
+        if (current) font.setWeight(QFont::DemiBold);
+        if (current && !list_->currentItem()) list_->setCurrentItem(item); // in the hour rather than below it
         if (item->font() != font) item->setFont(font);
     }
 }

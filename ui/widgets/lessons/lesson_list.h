@@ -32,7 +32,8 @@ public:
 
 Q_SIGNALS:
     void chosen(const QString& lesson);
-    void left(); // the focus should return to the stage
+    void partChosen(int part); // of the hour
+    void left();               // the focus should return to the stage
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -45,6 +46,7 @@ private:
     void filter(const QString& words);
     void showOwn(const QString& folder);
     void readOwn();
+    void showHour(const model::Model& model);
     void choose(QListWidgetItem* item);
     void mark(const std::string& source);
     void size();
@@ -64,7 +66,9 @@ private:
     bool lettersSearch_ = false;
     std::string source_;      // of the lesson on the stage
     QListWidgetItem* inText_; // heading of those that only mention what is searched
-    QString folder_;          // of one's own lessons
+    model::HourPtr hour_;
+    int part_ = -1;  // of the hour that is on the stage
+    QString folder_; // of one's own lessons
     QFileSystemWatcher folderWatch_;
     Language language_ = Language::English;
     std::shared_ptr<const std::vector<std::string>> finished_; // ids of the lessons that have been seen to their end

@@ -26,6 +26,8 @@ LessonOverlay::LessonOverlay(model::Store& store, QWidget* presenter)
     hide();
     connect(list_, &LessonList::chosen, this,
             [this](const QString& id) { store_.dispatch(model::OpenSource{id.toStdString()}); });
+    connect(list_, &LessonList::partChosen, this,
+            [this](int part) { store_.dispatch(model::HourAction{model::GoToPart{static_cast<std::size_t>(part)}}); });
     connect(list_, &LessonList::left, this, &LessonOverlay::left);
 }
 

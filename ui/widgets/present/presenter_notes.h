@@ -30,15 +30,25 @@ protected:
 private:
     void tick();
     QString passed() const;
+    void showHour(const model::Model& model);
+    QString rest(qint64 seconds) const;
+    void countDown();
 
     model::Store& store_;
     QLabel* curtain_; // the class sees nothing
     QLabel* next_;
     QLabel* nextText_;
+    QLabel* part_;  // of the hour
+    QLabel* notes_; // the speaker's
     QLabel* clock_;
     QLabel* since_;
+    QLabel* left_; // minutes of the part and of the hour
     model::Stopwatch talk_;
     QTimer second_;
+    model::HourPtr hour_;
+    std::size_t number_ = 0; // of the part that is given
+    qint64 before_ = 0;      // seconds of the talk when the hour began
+    qint64 partBegan_ = 0;   // and when its part began
 };
 
 } // namespace tcpstage::widgets

@@ -30,6 +30,9 @@ constexpr double mostHeight = 190;
 constexpr double mostPart = 0.24; // of the window's height
 constexpr double titleHeight = 24;
 
+/// Of the link to the next part of the hour.
+QString nextPartLink() { return QStringLiteral("hour:next"); }
+
 } // namespace
 
 CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
@@ -103,6 +106,7 @@ void CaptionCard::asLinks(QLabel& label)
                                   Qt::LinksAccessibleByKeyboard);
     label.setFocusPolicy(Qt::TabFocus);
     connect(&label, &QLabel::linkActivated, this, [this](const QString& link) {
+        if (link == nextPartLink()) return store_.dispatch(model::Command::NextPart);
         if (link != CutText::wholeLink() && !followLink(link, store_))
             store_.dispatch(model::OpenSource{link.toStdString()});
     });
@@ -119,10 +123,10 @@ void CaptionCard::showLastPage(const model::Model& model)
 {
     const scene::Caption said = model::lastPageCaption(model);
     title_->setWhole(said.title);
-    const model::LessonEntry* next = model::lessonAfter(model.source);
+    const auto next = model::followingLesson(model);
     text_->release();
     text_->setText(next ? QStringLiteral("<a href=\"%1\" style=\"color:%2\">%3</a>")
-                              .arg(QString::fromStdString(next->id),
+                              .arg(next->id.empty() ? nextPartLink() : QString::fromStdString(next->id),
                                    paint::Theme::named(model.themeName())(scene::Ink::Accent).name(),
                                    said.text.toHtmlEscaped())
                         : said.text.toHtmlEscaped());

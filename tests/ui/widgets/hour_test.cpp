@@ -1,0 +1,195 @@
+// A lesson hour is prepared in the window, kept in a file, opened from it, and given with a clicker.
+#include "tests/ui/widgets/window.h"
+
+#include "core/base/files.h"
+#include "ui/widgets/hours/hour_dialog.h"
+#include "ui/widgets/lessons/lesson_list.h"
+#include "ui/widgets/present/presenter.h"
+#include "ui/widgets/present/presenter_notes.h"
+
+#include <QApplication>
+#include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QSpinBox>
+#include <QTest>
+#include <algorithm>
+
+namespace tcpstage::widgets {
+namespace {
+
+constexpr const char* yaml = R"(title: {en: "Opening and closing", zh: "建立与关闭"}
+lessons:
+  - lesson: three-way-handshake
+    step: 3
+    minutes: 12
+    notes: {en: "Ask why.", zh: "提问。"}
+  - lesson: udp
+    minutes: 5
+)";
+
+class LessonHourInTheWindow : public Window {
+protected:
+    std::string write(const std::string& text)
+    {
+        const std::string path = folder.filePath(QStringLiteral("hour.yaml")).toStdString();
+        EXPECT_TRUE(write_whole_file(path, text));
+        return path;
+    }
+    void open(const std::string& path)
+    {
+        store.dispatch(model::OpenSource{path});
+        settle(); // the hour
+        settle(); // its first lesson
+    }
+    HourDialog& prepare()
+    {
+        press(Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier);
+        auto* dialog = window.findChild<HourDialog*>();
+        EXPECT_TRUE(dialog && dialog->isVisible());
+        return *dialog;
+    }
+    /// The rows of the hour in the list of lessons: those before the first built-in lesson's own row.
+    QStringList rows() const
+    {
+        QStringList all;
+        const auto* list = window.lessons().findChild<QListWidget*>();
+        for (int row = 0; row < list->count() && !list->item(row)->isHidden(); ++row)
+            all << list->item(row)->text();
+        return all;
+    }
+};
+
+TEST_F(LessonHourInTheWindow, OpensFromItsFileAtTheStepOfItsFirstLesson)
+{
+    open(write(yaml));
+    ASSERT_TRUE(model().hour);
+    EXPECT_EQ(model().source, "three-way-handshake");
+    EXPECT_EQ(model().staged->stepsUntil(model().goal()), 3U);
+    EXPECT_EQ(model().recent.front(), model().hour->path);
+    EXPECT_EQ(rows().value(0), "Opening and closing · 17 min");
+    EXPECT_EQ(rows().value(2), "2. UDP: none of this (not TCP) · 5 min");
+    press(Qt::Key_PageDown, Qt::ControlModifier | Qt::ShiftModifier);
+    settle();
+    EXPECT_EQ(model().source, "udp");
+    EXPECT_EQ(model().hour->part, 1U);
+    press(Qt::Key_PageUp, Qt::ControlModifier | Qt::ShiftModifier);
+    settle();
+    EXPECT_EQ(model().source, "three-way-handshake");
+}
+
+TEST_F(LessonHourInTheWindow, GoesOnFromTheEndOfALessonWithAClicker)
+{
+    open(write(yaml));
+    press(Qt::Key_F5);
+    press(Qt::Key_End);
+    press(Qt::Key_PageDown); // the last page
+    ASSERT_TRUE(model().lastPage);
+    press(Qt::Key_PageDown);
+    settle();
+    EXPECT_EQ(model().source, "udp");
+    EXPECT_TRUE(model().presenting);
+    press(Qt::Key_End);
+    press(Qt::Key_PageDown);
+    ASSERT_TRUE(model().lastPage);
+    press(Qt::Key_PageDown);
+    settle();
+    EXPECT_EQ(model().source, "udp") << "the hour is over";
+    press(Qt::Key_F5);
+}
+
+TEST_F(LessonHourInTheWindow, SaysOnlyToTheSpeakerWhatComesAndHowMuchTimeIsLeft)
+{
+    open(write(yaml));
+    press(Qt::Key_F5);
+    auto& notes = *window.findChild<PresenterNotes*>();
+    notes.show(); // as where the projector is another screen
+    const auto text = [&](const char* name) { return notes.findChild<QLabel*>(QLatin1String{name})->text(); };
+    EXPECT_EQ(text("hourPart"), "Lesson 1 of 2: Three-way handshake; then: UDP: none of this (not TCP)");
+    EXPECT_EQ(text("hourNotes"), "Ask why.");
+    EXPECT_TRUE(text("hourLeft").contains(QStringLiteral("left of this lesson"))) << text("hourLeft").toStdString();
+    EXPECT_TRUE(text("hourLeft").startsWith(QStringLiteral("12:00")) || text("hourLeft").startsWith(QStringLiteral("11:5")));
+    press(Qt::Key_F5);
+}
+
+TEST_F(LessonHourInTheWindow, IsPreparedAndComesBackFromItsFile)
+{
+    HourDialog& dialog = prepare();
+    dialog.findChild<QLineEdit*>()->setFocus();
+    dialog.lessons().setCurrentRow(0);
+    for (QPushButton* button : dialog.findChildren<QPushButton*>())
+        if (button->text().startsWith(QStringLiteral("Add →"))) {
+            button->click();
+            dialog.lessons().setCurrentRow(2);
+            button->click();
+        }
+    ASSERT_EQ(dialog.parts().count(), 2);
+    auto spins = dialog.findChildren<QSpinBox*>();
+    ASSERT_EQ(spins.size(), 2);
+    spins[0]->setValue(4);
+    spins[1]->setValue(9);
+    dialog.findChild<QPlainTextEdit*>()->setPlainText(QStringLiteral("Say: \"hello\".\nThen wait."));
+    const lesson::Hour made = dialog.hour();
+    EXPECT_EQ(made.parts[1].step, 4U);
+    EXPECT_EQ(made.parts[1].minutes, 9U);
+    const QString path = folder.filePath(QStringLiteral("mine.yaml"));
+    ASSERT_TRUE(dialog.saveTo(path));
+    dialog.parts().clear();
+    ASSERT_TRUE(dialog.read(path));
+    EXPECT_EQ(dialog.hour(), made);
+    EXPECT_FALSE(dialog.saveTo(QStringLiteral("/nowhere/mine.yaml")));
+    EXPECT_FALSE(dialog.findChild<QLabel*>(QStringLiteral("popoverSentence"))->text().isEmpty());
+    QApplication::processEvents();
+    ASSERT_TRUE(dialog.saveTo(path));
+    dialog.reject();
+}
+
+TEST_F(LessonHourInTheWindow, TakesLessonsThatAreDraggedIntoIt)
+{
+    HourDialog& dialog = prepare();
+    dialog.lessons().setCurrentRow(1);
+    std::unique_ptr<QMimeData> data{dialog.lessons().model()->mimeData({dialog.lessons().currentIndex()})};
+    QDropEvent event{QPointF{10, 10}, Qt::CopyAction, data.get(), Qt::LeftButton, Qt::NoModifier};
+    QDragEnterEvent enter{QPoint{10, 10}, Qt::CopyAction, data.get(), Qt::LeftButton, Qt::NoModifier};
+    QApplication::sendEvent(dialog.parts().viewport(), &enter);
+    QApplication::sendEvent(dialog.parts().viewport(), &event);
+    QApplication::processEvents();
+    ASSERT_EQ(dialog.parts().count(), 1);
+    EXPECT_EQ(dialog.hour().parts.front().source,
+              dialog.lessons().currentItem()->data(Qt::UserRole).toString().toStdString());
+    EXPECT_TRUE(dialog.parts().item(0)->text().startsWith(QStringLiteral("1. ")));
+    ASSERT_TRUE(dialog.saveTo(folder.filePath(QStringLiteral("dragged.yaml"))));
+    dialog.reject();
+}
+
+TEST_F(LessonHourInTheWindow, SaysWhatIsWrongWithItsFile)
+{
+    open(write("title: a\nlessons:\n  - three-way-handshak\n"));
+    EXPECT_FALSE(model().hour);
+    ASSERT_TRUE(model().notice);
+    EXPECT_NE(model().notice->sentence.en.find("three-way-handshake"), std::string::npos);
+}
+
+TEST_F(LessonHourInTheWindow, IsOverviewedWithOneKeyOverThePresentation)
+{
+    open(write(yaml));
+    press(Qt::Key_F5);
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.presenter()));
+    press(Qt::Key_H, Qt::ControlModifier);
+    auto* list = window.presenter()->findChild<LessonList*>();
+    ASSERT_TRUE(list && list->isVisible());
+    auto* rows = list->findChild<QListWidget*>();
+    EXPECT_EQ(rows->item(0)->text(), "Opening and closing · 17 min");
+    EXPECT_EQ(rows->currentRow(), 1) << "the lesson on the stage";
+    QTest::mouseClick(rows->viewport(), Qt::LeftButton, {}, rows->visualItemRect(rows->item(2)).center());
+    settle();
+    EXPECT_EQ(model().source, "udp");
+    EXPECT_EQ(model().hour->part, 1U);
+    press(Qt::Key_F5);
+}
+
+} // namespace
+} // namespace tcpstage::widgets

@@ -1,0 +1,50 @@
+#pragma once
+// The lesson hour that is given, and what can be done with it.
+
+#include "core/lesson/hour.h"
+
+#include <memory>
+#include <string>
+#include <variant>
+
+namespace tcpstage::model {
+
+using HourPtr = std::shared_ptr<const lesson::Hour>;
+
+struct HourOnStage {
+    HourPtr hour;         // never empty
+    std::string path;     // of its file; empty: it was not saved
+    std::size_t part = 0; // that is on the stage, or was before another lesson was looked at
+
+    const lesson::HourPart& now() const { return hour->parts[part]; }
+    bool isLast() const { return part + 1 == hour->parts.size(); }
+    /// Minutes of the parts before the one on the stage.
+    std::uint32_t minutesBefore() const;
+};
+
+/// A file that was to be opened is an hour.
+struct HourRead {
+    std::uint64_t ticket;
+    HourPtr hour;
+};
+/// Begins an hour, at one of its parts.
+struct BeginHour {
+    HourPtr hour;
+    std::string path;
+    std::size_t part = 0;
+};
+/// Puts a part of the hour on the stage.
+struct GoToPart {
+    std::size_t part;
+};
+
+using HourAction = std::variant<HourRead, BeginHour, GoToPart>;
+
+/// The title of a lesson, or the name of a file, for people.
+OwnedText titleOfPart(const lesson::HourPart& part);
+/// "2. Four-way close · 10 min"
+OwnedText titleInHour(const lesson::Hour& hour, std::size_t part);
+/// Its title, and its minutes if they are planned.
+OwnedText headingOfHour(const lesson::Hour& hour);
+
+} // namespace tcpstage::model
