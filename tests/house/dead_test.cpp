@@ -131,6 +131,7 @@ TEST(Packages, AreIncludedBySomeSource)
                                                        {"libcli11-dev", "<CLI/"},
                                                        {"libgmock-dev", "<gmock/"},
                                                        {"zlib1g-dev", "<zlib.h>"},
+                                                       {"libzip-dev", "<zip.h>"},
                                                        {"libpcap-dev", "<pcap/pcap.h>"},
                                                        {"libbenchmark-dev", "<benchmark/"},
                                                        {"libclang-rt-dev", "LLVMFuzzerTestOneInput"}};

@@ -89,21 +89,11 @@ int PageMarks::thingOf(const scene::Ref& ref)
     return number;
 }
 
-int PageMarks::numberOf(const QByteArray& mark)
-{
-    const auto known = numbers_.constFind(mark);
-    if (known != numbers_.constEnd()) return *known;
-    const int number = static_cast<int>(marks_.size());
-    marks_ << mark;
-    numbers_.insert(mark, number);
-    return number;
-}
-
 std::vector<int> PageMarks::numbersOfStill(const scene::Scene& scene, double scroll)
 {
     std::vector<int> numbers;
     for (const scene::Mark& mark : scene.still)
-        numbers.push_back(numberOf(Encoded{mark, thingOf(mark.ref), scroll, 1}.text()));
+        numbers.push_back(marks_.numberOf(Encoded{mark, thingOf(mark.ref), scroll, 1}.text()));
     return numbers;
 }
 
@@ -111,11 +101,11 @@ std::vector<int> PageMarks::numbersOfMoving(const scene::Scene& scene)
 {
     std::vector<int> numbers;
     for (const scene::Mark& mark : scene.moving)
-        numbers.push_back(numberOf(Encoded{mark, thingOf(mark.ref), 0, 10}.text()));
+        numbers.push_back(marks_.numberOf(Encoded{mark, thingOf(mark.ref), 0, 10}.text()));
     return numbers;
 }
 
-QByteArray PageMarks::marks() const { return '[' + marks_.join(",\n") + ']'; }
+QByteArray PageMarks::marks() const { return '[' + marks_.texts().join(",\n") + ']'; }
 
 QByteArray PageMarks::ids() const
 {

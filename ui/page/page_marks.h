@@ -2,6 +2,7 @@
 // All marks of a page's pictures, each once, and the things that they represent. A picture is a list of numbers of
 // marks. The page's script draws a mark by the numbers written here: see player.js.
 
+#include "ui/page/numbered.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/staged/staged_run.h"
@@ -31,13 +32,11 @@ public:
     QByteArray names(Language language) const;
 
 private:
-    int numberOf(const QByteArray& mark);
     int thingOf(const scene::Ref& ref);
 
     const scene::StagedRun& staged_;
     scene::DisplayOptions display_;
-    QByteArrayList marks_;
-    QHash<QByteArray, int> numbers_;
+    Numbered marks_;
     std::vector<scene::Ref> things_{scene::Ref{}};
     QHash<QString, int> thingNumbers_;
 };

@@ -44,12 +44,7 @@ int PageWords::numberOf(const captions::Caption& caption)
 {
     const QByteArray text = listOf({quoted(caption.title), quoted(caption.text), quoted(caption.source),
                                     quoted(caption.beside), caption.from == captions::Caption::From::Note ? "1" : "0"});
-    const auto known = numbers_.constFind(text);
-    if (known != numbers_.constEnd()) return *known;
-    const int number = static_cast<int>(captions_.size());
-    captions_ << text;
-    numbers_.insert(text, number);
-    return number;
+    return captions_.numberOf(text);
 }
 
 QByteArray PageWords::saidAt(const scene::StagedRun& half, scene::StageTime time, Language language)

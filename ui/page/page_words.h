@@ -2,12 +2,12 @@
 // The words of a page: the captions of each step at every depth, the answers of notes, and the questions that are asked
 // before a step.
 
+#include "ui/page/numbered.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/staged/staged_run.h"
 
 #include <QByteArray>
-#include <QByteArrayList>
-#include <QHash>
+#include <vector>
 
 namespace tcpstage::page {
 
@@ -19,7 +19,7 @@ public:
               std::vector<scene::StageTime> times);
 
     /// All captions, each once: a list of [title, text, source, beside, 1 for a note or 0].
-    QByteArray captions() const { return '[' + captions_.join(",\n") + ']'; }
+    QByteArray captions() const { return '[' + captions_.texts().join(",\n") + ']'; }
     /// For each moment a list of what each world says: the number of a caption, or a list of three (simple, exact, by
     /// analogy), or of six where a note has an answer: the last three have it, the first three hide it.
     QByteArray said(Language language);
@@ -37,8 +37,7 @@ private:
     const scene::StagedRun& staged_;
     scene::DisplayOptions display_;
     std::vector<scene::StageTime> times_;
-    QByteArrayList captions_;
-    QHash<QByteArray, int> numbers_;
+    Numbered captions_;
 };
 
 } // namespace tcpstage::page

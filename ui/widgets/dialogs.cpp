@@ -14,15 +14,20 @@
 #include "ui/widgets/live/own_dialog.h"
 #include "ui/widgets/live/watch_dialog.h"
 #include "ui/widgets/papers/steps_dialog.h"
+#include "ui/widgets/services.h"
 #include "ui/widgets/stage/find_dialog.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QPrintDialog>
 #include <QPrinter>
 #include <QProgressDialog>
 #include <QPushButton>
+#include <QTemporaryDir>
 #include <QTextBrowser>
+#include <QUrl>
 #include <QVBoxLayout>
 #include <memory>
 
@@ -52,6 +57,8 @@ QString nameToSave(const model::Model& model)
 Dialogs::Dialogs(model::Store& store, Actions& actions, QWidget& window)
     : QObject{&window}, store_{store}, actions_{actions}, window_{&window}
 {}
+
+Dialogs::~Dialogs() = default;
 
 void Dialogs::setOwner(QWidget& window, bool projected)
 {
@@ -127,6 +134,24 @@ void Dialogs::savePage()
     askToSave(window_, model, {wording::pageTitle, wording::pageFilter, name}, [this](const QString& path) {
         store_.dispatch(model::WriteTo{path.toStdString(), pictureSize});
     });
+}
+
+void Dialogs::copyPage()
+{
+    const model::Model& model = store_.model();
+    if (!model.staged) return;
+    if (!copied_) copied_ = std::make_unique<QTemporaryDir>();
+    const QString path = copied_->filePath(QString::fromStdString(model.staged->scenario.id) + QStringLiteral(".html"));
+    QApplication::setOverrideCursor(Qt::WaitCursor);
+    const auto written = page::writePage(*model.staged, pageOfStage(model.display), path.toStdString());
+    QApplication::restoreOverrideCursor();
+    if (!written) return store_.dispatch(model::Announce{model::Notice{written.error().sentences(), true}});
+    const QUrl url = QUrl::fromLocalFile(path);
+    auto* data = new QMimeData;
+    data->setUrls({url});
+    data->setData(QStringLiteral("x-special/gnome-copied-files"), "copy\n" + url.toEncoded()); // for GNOME's folders
+    QApplication::clipboard()->setMimeData(data);
+    store_.dispatch(model::Announce{model::answer(wording::copiedPage)});
 }
 
 void Dialogs::saveRun()

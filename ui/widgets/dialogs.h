@@ -3,8 +3,11 @@
 
 #include "ui/widgets/common/actions.h"
 
+#include <memory>
+
 class QDialog;
 class QPrinter;
+class QTemporaryDir;
 
 namespace tcpstage::widgets {
 
@@ -13,6 +16,7 @@ class Dialogs : public QObject {
 
 public:
     Dialogs(model::Store& store, Actions& actions, QWidget& window);
+    ~Dialogs() override;
 
     /// The window that they belong to, and stand over; a presentation, or the program's.
     void setOwner(QWidget& window, bool projected);
@@ -24,6 +28,8 @@ public:
     void exportSteps();
     void savePage();
     void prepareHour();
+    /// The page as a file on the clipboard. It is there until the program ends.
+    void copyPage();
     void print();
     void chooseLessonFolder();
     void find();
@@ -52,7 +58,8 @@ private:
     Actions& actions_;
     QWidget* window_;
     bool projected_ = false;
-    QString sought_; // the last words of find()
+    QString sought_;                        // the last words of find()
+    std::unique_ptr<QTemporaryDir> copied_; // for copyPage()
 };
 
 } // namespace tcpstage::widgets

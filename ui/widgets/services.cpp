@@ -181,6 +181,15 @@ model::StagedRunPtr standInFor(const model::LoadSource& request, const Error& er
     return staged;
 }
 
+page::PageChoices pageOfStage(const scene::DisplayOptions& display)
+{
+    page::PageChoices choices;
+    const bool ladder = display.view == scene::View::Ladder;
+    choices.view = {ladder ? paint::PictureKind::Stage : paint::PictureKind::View, display, {}};
+    choices.language = display.language;
+    return choices;
+}
+
 Result<void> writeStage(const model::WriteStage& request)
 {
     paint::Picture picture;
@@ -197,10 +206,7 @@ Result<void> writeStage(const model::WriteStage& request)
                                    request.staged->timeMap.kind())
             : scene::stageRun(request.staged->scenario, request.staged->run, request.staged->timeMap.kind());
     if (page::isPage(request.path)) {
-        page::PageChoices choices;
-        const bool ladder = request.display.view == scene::View::Ladder;
-        choices.view = {ladder ? paint::PictureKind::Stage : paint::PictureKind::View, request.display, {}};
-        choices.language = request.display.language;
+        const page::PageChoices choices = pageOfStage(request.display);
         return withinMemory(request.path, [&] { return page::writePage(*copy, choices, request.path); });
     }
     return withinMemory(request.path, [&] { return paint::writePicture(*copy, picture, request.path); });

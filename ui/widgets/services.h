@@ -2,6 +2,7 @@
 // The services of the program's store: lessons and files, pictures, the settings.
 
 #include "ui/model/store/store.h"
+#include "ui/page/page.h"
 
 class QSettings;
 
@@ -14,6 +15,8 @@ Result<model::StagedRunPtr> loadSource(const model::LoadSource& request, std::st
 /// Two ends that do nothing, in place of a lesson file that has an error, so that its text can be shown and mended.
 model::StagedRunPtr standInFor(const model::LoadSource& request, const Error& error);
 Result<void> writeStage(const model::WriteStage& request);
+/// A page with what the stage shows: the ladder and both ends, or a plot.
+page::PageChoices pageOfStage(const scene::DisplayOptions& display);
 /// Saves in the format of the file's ending: .tcptrace, .json, .csv, .variables.csv, .pcapng, .mmd, .pkt, .yaml. Never
 /// leaves an incomplete file.
 Result<void> saveRunTo(const model::SaveRunTo& request);

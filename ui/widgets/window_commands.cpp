@@ -78,6 +78,7 @@ void MainWindow::perform(model::Command command)
         Row{Command::LessonFolder, [](MainWindow& window) { window.dialogs_->chooseLessonFolder(); }},
         Row{Command::CopyCaption, [](MainWindow& window) { window.copyText(captionText(window.store_.model())); }},
         Row{Command::CopyLadder, [](MainWindow& window) { window.copyText(ladderText(window.store_.model())); }},
+        Row{Command::CopyPage, [](MainWindow& window) { window.dialogs_->copyPage(); }},
         Row{Command::CopyPicture, [](MainWindow& window) { window.copyPicture(); }},
         Row{Command::RealSockets,
             [](MainWindow& window) {

@@ -22,6 +22,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMimeData>
 #include <QPageSize>
 #include <QPdfWriter>
 #include <QPlainTextEdit>
@@ -214,6 +215,21 @@ TEST_F(FilesOfTheWindow, PrintsTheWholeLadderOnAsManyPagesAsItNeeds)
     EXPECT_EQ(pagesOf("three-way-handshake", folder.filePath(QStringLiteral("one.pdf"))), 1);
     EXPECT_GT(pagesOf("congestion-avoidance", folder.filePath(QStringLiteral("more.pdf"))), 1);
     EXPECT_GE(pagesOf("why-2msl", folder.filePath(QStringLiteral("two-worlds.pdf"))), 1);
+}
+
+TEST_F(FilesOfTheWindow, CopiesThePageAsAFileThatCanBePasted)
+{
+    window.actions()[model::Command::CopyPage]->trigger();
+    const QMimeData* data = QApplication::clipboard()->mimeData();
+    ASSERT_TRUE(data && data->hasUrls());
+    const QString path = data->urls().front().toLocalFile();
+    EXPECT_TRUE(path.endsWith(u'/' + QString::fromStdString(model().staged->scenario.id) + QStringLiteral(".html")));
+    EXPECT_TRUE(data->data(QStringLiteral("x-special/gnome-copied-files")).startsWith("copy\nfile:///"));
+    QFile page{path};
+    ASSERT_TRUE(page.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(page.readAll().contains("tcpstage-page"));
+    ASSERT_TRUE(model().notice);
+    EXPECT_FALSE(model().notice->problem);
 }
 
 TEST_F(FilesOfTheWindow, PrintsOnPaperThatIsTooSmallForAPageOfTheLadder)

@@ -151,8 +151,11 @@ void StepsDialog::askWhere()
     const StepsKind& kind = stepsKinds[static_cast<std::size_t>(kind_->currentIndex())];
     const bool several = ending() == QLatin1String(".png") || ending() == QLatin1String(".svg");
     const QString name = QString::fromStdString(staged_->scenario.id);
-    askToSave(this, store_.model(), {wording::stepsTitle, kind.filter, name},
-              [this, several](const QString& path) { write(several ? withNumber(path) : path); });
+    askToSave(this, store_.model(), {wording::stepsTitle, kind.filter, name}, [this, several](const QString& path) {
+        const QString name = several ? withNumber(path) : path;
+        const auto begin = [this, name] { write(name); }; // when the file dialog is gone
+        QMetaObject::invokeMethod(this, begin, Qt::QueuedConnection);
+    });
 }
 
 void StepsDialog::write(const QString& path)
