@@ -1,6 +1,6 @@
 #!/bin/sh
 # What install.sh does inside of the bare system: inside.sh prepare | run | installed | window | purge | apparmor; and
-# portable.sh: unpack | without_xz | run | one_file | window. PROGRAM is what is tried.
+# portable.sh: unpack | without_xz | run | menu | one_file | window. PROGRAM is what is tried.
 set -eu
 program=${PROGRAM:-tcpstage}
 say() { printf '== %s\n' "$*"; }
@@ -79,6 +79,16 @@ without_xz() {
     mv /usr/bin/away /usr/bin/xz
     say "Without xz: $message"
     expect "$message" "xz is needed"
+}
+
+menu() {
+    say "In the menu of a user"
+    as_user "${program%/*}/menu"
+    entry=/home/user/.local/share/applications/tcpstage.desktop
+    expect "$(as_user sh -c "$(sed -n 's/^Exec=\(.*\) %f$/\1/p' $entry) --version")" "tcpstage "
+    [ "$(find /home/user/.local/share -type f | wc -l)" -ge 4 ] || give_up "icons or types are missing"
+    as_user "${program%/*}/menu" remove
+    [ -z "$(find /home/user/.local/share -type f)" ] || give_up "it left $(find /home/user/.local/share -type f)"
 }
 
 one_file() {

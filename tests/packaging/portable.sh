@@ -41,6 +41,7 @@ for system in ${SYSTEMS:-bookworm trixie}; do
     inside without_xz
     program="/opt/a 文件夹/stage/tcpstage"
     inside PROGRAM="$program" run
+    inside PROGRAM="$program" menu
     inside one_file
     say "The window on X11"
     try_window 'name:last ACK' inside PROGRAM="$program" window

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Tries what may go wrong on a person's machine: trust.sh PROGRAM [MISFORTUNE...]; without names all of them:
-#   full_disk read_only_home no_home no_runtime_folder locales time_zones two_instances killed no_chinese_font
+#   full_disk read_only_home no_home damaged_files no_runtime_folder locales time_zones two_instances killed killed_writing
+#   killed_on_the_wire no_chinese_font
 # In each the program must work on, or say in a sentence why not: on the command line, and in a real window (under Xvfb).
 # Prints what it tries; the first failure ends it. PICTURES names a folder for pictures of the windows. Needs Xvfb, xdotool,
 # localedef with its sources (Debian: locales), and mount namespaces; takes some minutes.
@@ -134,6 +135,32 @@ no_home() {
     environment=("${environment[@]/#HOME=*/TCPSTAGE_NOTHING=}")
     quiet list
     quiet render half-close -o "$work/a.png"
+}
+
+# Settings and unsaved work that are not what the program wrote.
+damaged_files() {
+    begin "Damaged settings and unsaved work"
+    local settings="$home/.config/tcpstage/TCP Stage.conf" file
+    open_window three-way-handshake
+    press Right Right Right d
+    sleep 2
+    close_window
+    [ -s "$settings" ] && [ "$(kept)" = 1 ] || give_up "no settings, or no work"
+    for file in /dev/urandom /bin/sh; do
+        head -c 5000 $file >"$settings"
+        open_window three-way-handshake
+        close_window
+    done
+    sed -i 's/=.*/=@Invalid()/' "$settings"
+    open_window three-way-handshake
+    close_window
+    file=$(find "$home" -name '*.work')
+    head -c 30 "$file" >"$work/half" && cp "$work/half" "$file"
+    open_window three-way-handshake
+    sleep 1
+    picture damaged-work
+    close_window
+    [ "$(find "$home" -name '*.damaged' | wc -l)" = 1 ] || give_up "the damaged work was not put aside"
 }
 
 no_runtime_folder() {
@@ -270,21 +297,61 @@ killed() {
     picture after-kills
     close_window
     no_parts
-    run list >/dev/null
-    find "$home" -name '*.lock' -o -name '*.conf.*' | sed 's/^/   left: /'
-    # A file that is written while the program is killed is the old one or the new one.
+}
+
+# A file that is written while the program is killed is the old one or the new one.
+killed_writing() {
+    begin "kill -9 while a file is written"
+    local round old=0 new=0
+    RANDOM=7
     run run slow-start -o "$work/whole.json"
-    for round in $(seq 40); do
-        run run half-close -o "$work/target.json"
-        cp "$work/target.json" "$work/old.json"
-        env -i "${environment[@]}" "$program" run slow-start -o "$work/target.json" &
+    run run half-close -o "$work/old.json"
+    for round in $(seq 60); do
+        cp "$work/old.json" "$home/target.json"
+        env -i "${environment[@]}" "$program" run slow-start -o "$home/target.json" &
         running=$!
-        sleep "0.0$((RANDOM % 10))$((RANDOM % 10))"
+        sleep "0.0$((RANDOM % 5))$((RANDOM % 10))"
         kill -9 $running 2>/dev/null || true
         wait $running 2>/dev/null || true
-        cmp -s "$work/target.json" "$work/old.json" || cmp -s "$work/target.json" "$work/whole.json" ||
+        if cmp -s "$home/target.json" "$work/old.json"; then
+            old=$((old + 1))
+        elif cmp -s "$home/target.json" "$work/whole.json"; then
+            new=$((new + 1))
+        else
             give_up "round $round left half a file"
+        fi
     done
+    echo "   the old file $old times, the new one $new times"
+    run run half-close -o "$home/target.json"
+    no_parts # of those that were killed, too
+}
+
+# The helper, and with it the namespaces, end with the program.
+left() { # how many of `helpers` still run
+    local helper count=0
+    for helper in "${helpers[@]}"; do [ ! -d "/proc/$helper" ] || count=$((count + 1)); done
+    echo $count
+}
+killed_on_the_wire() {
+    begin "kill -9 during a run on real sockets"
+    if ! run live --probe | grep -q '^best *wire'; then
+        echo "   not possible here: $(run live --probe | grep -m1 ^wire)"
+        return
+    fi
+    local round helper helpers=()
+    for round in $(seq 10); do
+        env -i "${environment[@]}" "$program" live real-zero-window --rung wire --format text >/dev/null 2>&1 &
+        running=$!
+        sleep "0.$((round % 10))"
+        for helper in $(cat "/proc/$running/task/$running/children" 2>/dev/null); do helpers+=("$helper"); done
+        kill -9 $running 2>/dev/null || true
+        wait $running 2>/dev/null || true
+    done
+    [ ${#helpers[@]} -gt 0 ] || give_up "no helper was seen"
+    for _ in $(seq 50); do [ "$(left)" = 0 ] && break; sleep 0.1; done
+    echo "   ${#helpers[@]} helpers lost their program, $(left) of them still run"
+    [ "$(left)" = 0 ] || give_up "a helper was left"
+    run live real-handshake --rung wire --format text --check >/dev/null 2>&1 || give_up "no run is possible afterwards"
 }
 
 no_chinese_font() {
@@ -294,6 +361,7 @@ no_chinese_font() {
     printf '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>%s</dir><cachedir>%s</cachedir></fontconfig>' \
         "$work/fonts" "$work/font-cache" >"$work/fonts.conf"
     environment+=(FONTCONFIG_FILE="$work/fonts.conf")
+    [[ $(run render half-close -o "$work/a.png" --lang zh 2>&1) == *"本机没有中文字体"* ]] || give_up "render does not say it"
     open_window
     picture said
     close_window
@@ -303,7 +371,8 @@ no_chinese_font() {
     close_window
 }
 
-all=(full_disk read_only_home no_home no_runtime_folder locales time_zones two_instances killed no_chinese_font)
+all=(full_disk read_only_home no_home damaged_files no_runtime_folder locales time_zones two_instances killed killed_writing
+    killed_on_the_wire no_chinese_font)
 for misfortune in "${@:-${all[@]}}"; do
     declare -F "$misfortune" >/dev/null || give_up "there is no misfortune \"$misfortune\""
     "$misfortune"
