@@ -27,7 +27,7 @@ trap end EXIT
 bare_system() {
     umount -R "$root" 2>/dev/null || true
     rm -rf --one-file-system "$root"
-    debootstrap --variant=minbase --include="${2:-}" "$1" "$root" "${MIRROR:-http://deb.debian.org/debian}" \
+    debootstrap --variant=minbase ${2:+--include="$2"} "$1" "$root" "${MIRROR:-http://deb.debian.org/debian}" \
         >"$work/debootstrap.log" || { tail "$work/debootstrap.log"; give_up "debootstrap failed"; }
     mount --bind "$root" "$root"
     mount -t proc proc "$root/proc"
