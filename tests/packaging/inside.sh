@@ -99,6 +99,15 @@ one_file() {
     as_user /trial/tcpstage.run check no-such-lesson 2>/trial/error && give_up "it ends with 0"
     [ $? -eq 2 ] || give_up "it does not end with the program's code: $?"
     [ -z "$(find /tmp -name 'tcpstage.*')" ] || give_up "the temporary folder was left"
+    as_user mkdir /tmp/tcpstage.forgot /tmp/tcpstage.in-use
+    as_user cp /bin/sleep /tmp/tcpstage.in-use
+    as_user touch -d '2 hours ago' /tmp/tcpstage.forgot /tmp/tcpstage.in-use
+    as_user /tmp/tcpstage.in-use/sleep 1000 &
+    as_user /trial/tcpstage.run list >/dev/null
+    [ ! -e /tmp/tcpstage.forgot ] || give_up "what kill -9 left is not removed"
+    [ -e /tmp/tcpstage.in-use ] || give_up "what runs was removed"
+    ls -l /proc/[0-9]*/exe 2>/dev/null | sed -n 's,.*/proc/\([0-9]*\)/exe -> /tmp/tcpstage.in-use/.*,\1,p' | xargs kill
+    rm -rf /tmp/tcpstage.in-use
     path=$(as_user /trial/tcpstage.run --extract)
     expect "$(as_user "$path" --version)" "tcpstage "
     as_user /trial/tcpstage.run --extract 2>/trial/error && give_up "it overwrites"
@@ -114,9 +123,17 @@ one_file() {
     message=$(as_user env TMPDIR=/small /trial/tcpstage.run list 2>&1 >/dev/null) && give_up "it runs where nothing may"
     say "Where no program may run: $message"
     umount /small
-    say "Ended by a signal"
-    as_user timeout -s TERM 6 env -u DISPLAY QT_QPA_PLATFORM=offscreen /trial/tcpstage.run || true
-    [ -z "$(find /tmp -name 'tcpstage.*')" ] || give_up "the temporary folder was left"
+    say "Ended by a signal, while it unpacks and while it runs"
+    for wanted in 'bin/xz' 'tcpstage\..*/bin/tcpstage'; do
+        setpriv --reuid=1000 --regid=1000 --clear-groups env HOME=/home/user QT_QPA_PLATFORM=offscreen /trial/tcpstage.run 2>/trial/error &
+        shell=$!
+        until ls -l /proc/[0-9]*/exe 2>/dev/null | grep -q -- "-> .*$wanted"; do sleep 0.1; done
+        sleep 1
+        kill $shell
+        wait $shell && give_up "it ended with 0"
+        [ ! -s /trial/error ] || give_up "$(cat /trial/error)"
+        [ -z "$(find /tmp -name 'tcpstage.*')" ] || give_up "the temporary folder was left"
+    done
 }
 
 purge() {

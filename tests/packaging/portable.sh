@@ -2,8 +2,9 @@
 # Tries the portable folder as a person would who can install nothing: portable.sh [FOLDER.tar.xz FILE.run]. Without them it
 # makes them with .ci/portable, twice, and compares. Then, in each of SYSTEMS (suites of Debian, made bare by debootstrap;
 # nothing of Qt, X11 or fonts is there), an ordinary user runs the folder and the .run file: without a window, with one on
-# X11, and with one on Wayland (Weston, whose own window is on the display). Needs root, a network, and the tools below; takes some
-# minutes. Prints what it tries; the first failure ends it. PICTURES names a folder for pictures of the windows.
+# X11, and with one on Wayland (Weston, whose own window is on the display). A picture must be the same in all of them. Needs
+# root, a network, and the tools below; takes some minutes. Prints what it tries; the first failure ends it. PICTURES names a
+# folder for pictures of the windows.
 set -euo pipefail
 tools=(debootstrap Xvfb xdotool setpriv weston)
 try_packages="debootstrap xvfb xdotool weston"
@@ -41,6 +42,8 @@ for system in ${SYSTEMS:-bookworm trixie}; do
     inside without_xz
     program="/opt/a 文件夹/stage/tcpstage"
     inside PROGRAM="$program" run
+    pictures_sum=${pictures_sum:-$(cksum <"$root/home/user/a.png")}
+    [ "$(cksum <"$root/home/user/a.png")" = "$pictures_sum" ] || give_up "the picture is another than in the first system"
     inside PROGRAM="$program" menu
     inside one_file
     say "The window on X11"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # TCP Stage @VERSION@ in one file: this script, then a .tar.xz. See --help below.
 set -eu
-lines=@LINES@ name=@NAME@
+lines=@LINES@ name=@NAME@ running=''
 self=$0
 case $self in */*) ;; *) self=$(command -v -- "$self") ;; esac
 give_up() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 2; }
@@ -41,10 +41,15 @@ case ${1:-} in
 --) shift ;;
 esac
 
-temporary=$(mktemp -d "${TMPDIR:-/tmp}/tcpstage.XXXXXX") || give_up "cannot write into ${TMPDIR:-/tmp}: choose another folder by TMPDIR"
-running=
+# What was left by a kill -9 an hour ago or earlier, unless a program still runs there.
+places=${TMPDIR:-/tmp}
+find "$places" -maxdepth 1 -type d -name 'tcpstage.??????' -user "$(id -u)" -mmin +60 2>/dev/null | while read -r old; do
+    ls -l /proc/[0-9]*/exe 2>/dev/null | grep -qF -- "-> $old/" || rm -rf "$old"
+done
+
+temporary=$(mktemp -d "$places/tcpstage.XXXXXX") || give_up "cannot write into $places: choose another folder by TMPDIR"
 # A signal ends the program first, so that it keeps unsaved work.
-end() { [ -z "$running" ] || kill "$running" 2>/dev/null || true; }
+end() { [ -n "$running" ] || exit 143; kill "$running" 2>/dev/null || true; }
 trap 'rm -rf "$temporary"' EXIT
 trap end TERM INT HUP
 unpack "$temporary"
