@@ -21,9 +21,7 @@ plugins=(platforms/libqxcb.so platforms/libqwayland-generic.so platforms/libqoff
     platforminputcontexts/libfcitx5platforminputcontextplugin.so
     platforminputcontexts/libibusplatforminputcontextplugin.so)
 opened=(libXcursor.so.1) # libraries that are opened by name when the program runs
-fonts=(opentype/inter/Inter-{Regular,Italic,Medium,SemiBold,Bold}.otf
-    truetype/jetbrains-mono/JetBrainsMono-{Regular,Italic,Medium,SemiBold,Bold}.ttf
-    opentype/noto/NotoSansCJK-{Regular,Bold}.ttc)
+mapfile -t fonts <"$here/fonts.list"
 
 # "VERSION SECONDS": the version with the date of what is not released, and the time that all files get.
 read -r version SOURCE_DATE_EPOCH < <(cmake -D SOURCE="$sources" \
