@@ -302,15 +302,17 @@ killed() {
 # A file that is written while the program is killed is the old one or the new one.
 killed_writing() {
     begin "kill -9 while a file is written"
-    local round old=0 new=0
+    local round old=0 new=0 begun tenths
     RANDOM=7
-    run run slow-start -o "$work/whole.json"
     run run half-close -o "$work/old.json"
+    begun=$(date +%s%N)
+    run run slow-start -o "$work/whole.json"
+    tenths=$((($(date +%s%N) - begun) / 100000)) # of a millisecond
     for round in $(seq 60); do
         cp "$work/old.json" "$home/target.json"
         env -i "${environment[@]}" "$program" run slow-start -o "$home/target.json" &
         running=$!
-        sleep "0.0$((RANDOM % 5))$((RANDOM % 10))"
+        sleep "$(printf '0.%04d' $((RANDOM % (tenths * 3 / 2))))"
         kill -9 $running 2>/dev/null || true
         wait $running 2>/dev/null || true
         if cmp -s "$home/target.json" "$work/old.json"; then
@@ -321,7 +323,7 @@ killed_writing() {
             give_up "round $round left half a file"
         fi
     done
-    echo "   the old file $old times, the new one $new times"
+    echo "   killed within $((tenths * 3 / 20)) ms: the old file $old times, the new one $new times"
     run run half-close -o "$home/target.json"
     no_parts # of those that were killed, too
 }

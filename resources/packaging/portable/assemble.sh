@@ -13,6 +13,7 @@ build=$(cd "$1" && pwd)
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 sources=$(cd "$here/../../.." && pwd)
 give_up() { printf 'assemble.sh: %s\n' "$*" >&2; exit 1; }
+command -v dpkg-query >/dev/null || give_up "this is no Debian: files and their licences come from its packages"
 export LC_ALL=C SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-}
 
 plugins=(platforms/libqxcb.so platforms/libqwayland-generic.so platforms/libqoffscreen.so
