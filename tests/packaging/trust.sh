@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tries what may go wrong on a person's machine: trust.sh PROGRAM [MISFORTUNE...]; without names all of them:
-#   full_disk read_only_home no_home damaged_files no_runtime_folder locales time_zones two_instances killed killed_writing
+#   full_disk read_only_home no_home damaged_files no_display no_runtime_folder locales time_zones two_instances killed killed_writing
 #   killed_on_the_wire no_chinese_font
 # In each the program must work on, or say in a sentence why not: on the command line, and in a real window (under Xvfb).
 # Prints what it tries; the first failure ends it. PICTURES names a folder for pictures of the windows. Needs Xvfb, xdotool,
@@ -161,6 +161,16 @@ damaged_files() {
     picture damaged-work
     close_window
     [ "$(find "$home" -name '*.damaged' | wc -l)" = 1 ] || give_up "the damaged work was not put aside"
+}
+
+no_display() {
+    begin "A display that is gone"
+    environment+=(DISPLAY=:4711)
+    says "no window can be opened: could not connect to display :4711"
+    environment+=(DISPLAY= WAYLAND_DISPLAY=nothing QT_QPA_PLATFORM=wayland)
+    says "no window can be opened: Failed to create wl_display"
+    environment+=(WAYLAND_DISPLAY= QT_QPA_PLATFORM=)
+    quiet render half-close -o "$work/a.png"
 }
 
 no_runtime_folder() {
@@ -373,7 +383,7 @@ no_chinese_font() {
     close_window
 }
 
-all=(full_disk read_only_home no_home damaged_files no_runtime_folder locales time_zones two_instances killed killed_writing
+all=(full_disk read_only_home no_home damaged_files no_display no_runtime_folder locales time_zones two_instances killed killed_writing
     killed_on_the_wire no_chinese_font)
 for misfortune in "${@:-${all[@]}}"; do
     declare -F "$misfortune" >/dev/null || give_up "there is no misfortune \"$misfortune\""
