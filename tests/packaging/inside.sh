@@ -106,7 +106,8 @@ one_file() {
     as_user /trial/tcpstage.run list >/dev/null
     [ ! -e /tmp/tcpstage.forgot ] || give_up "what kill -9 left is not removed"
     [ -e /tmp/tcpstage.in-use ] || give_up "what runs was removed"
-    ls -l /proc/[0-9]*/exe 2>/dev/null | sed -n 's,.*/proc/\([0-9]*\)/exe -> /tmp/tcpstage.in-use/.*,\1,p' | xargs kill
+    # shellcheck disable=SC2046
+    kill $(ls -l /proc/[0-9]*/exe 2>/dev/null | sed -n 's,.*/proc/\([0-9]*\)/exe -> /tmp/tcpstage.in-use/.*,\1,p')
     rm -rf /tmp/tcpstage.in-use
     path=$(as_user /trial/tcpstage.run --extract)
     expect "$(as_user "$path" --version)" "tcpstage "
