@@ -131,7 +131,7 @@ one_file() {
         until ls -l /proc/[0-9]*/exe 2>/dev/null | grep -q -- "-> .*$wanted"; do sleep 0.1; done
         sleep 1
         kill $shell
-        wait $shell && give_up "it ended with 0"
+        wait $shell || true # 143, or 0 if the window could be closed
         [ ! -s /trial/error ] || give_up "$(cat /trial/error)"
         [ -z "$(find /tmp -name 'tcpstage.*')" ] || give_up "the temporary folder was left"
     done
