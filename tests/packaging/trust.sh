@@ -225,8 +225,10 @@ locales() {
         case $name in zh*) [[ $(run list) == *三次握手* ]] || give_up "the list is not in Chinese" ;; esac
     done
     for name in tr_TR.UTF-8 zh_CN.UTF-8; do
-        environment+=(LC_ALL=$name LANG=$name)
+        begin "A window in $name"
+        environment+=(LOCPATH="$work/locales" LC_ALL=$name LANG=$name)
         open_window
+        case $name in zh*) [[ $(xdotool getwindowname "$window") == *三次握手* ]] || give_up "the window is not in Chinese" ;; esac
         press Right Right Right d
         sleep 2
         picture $name
