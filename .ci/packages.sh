@@ -8,6 +8,10 @@ packages=(
     fonts-inter fonts-jetbrains-mono fonts-noto-cjk
 )
 package_packages=(build-essential file) # for the Debian package: dpkg-shlibdeps, and what cpack calls
+# for the portable folder: what goes into it beside the libraries, and what makes it
+portable_packages=(
+    fonts-dejavu-core qt6-qpa-plugins qt6-wayland fcitx5-frontend-qt6 libxcursor1 xkb-data libx11-data patchelf binutils xz-utils
+)
 test_packages=(libgtest-dev libgmock-dev qt6-svg-dev python3-jsonschema)
 bench_packages=(libbenchmark-dev libpcap-dev) # for the benchmarks, which only clang-tidy and the release preset read
 format_packages=(clang-format)

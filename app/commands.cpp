@@ -93,16 +93,6 @@ std::string json_of(const run::LessonRun& lesson_run)
 
 } // namespace
 
-namespace {
-
-void warn(const Error& warning, Language language)
-{
-    constexpr Text pattern{"tcpstage: warning: ", "tcpstage: 警告："};
-    std::fputs(fmt::format("{}{}\n", pattern[language], warning.sentence(language)).c_str(), stderr);
-}
-
-} // namespace
-
 void warn(const run::Run& run, Language language)
 {
     for (const Error& warning : run.warnings)

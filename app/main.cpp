@@ -1,6 +1,7 @@
 #include "app/command.h"
 #include "app/command_line.h"
 #include "app/output.h"
+#include "app/qt_messages.h"
 
 #include <csignal>
 #include <exception>
@@ -9,6 +10,7 @@
 int main(int argc, char** argv)
 {
     std::signal(SIGXFSZ, SIG_IGN); // so that a write beyond the file size limit fails like a full disk
+    tcpstage::app::take_qt_messages(tcpstage::app::language_wanted(argc, argv));
     try {
         return tcpstage::app::command_line(argc, argv);
     } catch (const std::bad_alloc&) {

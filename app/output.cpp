@@ -37,4 +37,10 @@ int complain(const Error& error, Language language)
     return exit_error;
 }
 
+void warn(const Error& warning, Language language)
+{
+    constexpr Text pattern{"tcpstage: warning: ", "tcpstage: 警告："};
+    std::fputs(fmt::format("{}{}\n", pattern[language], warning.sentence(language)).c_str(), stderr);
+}
+
 } // namespace tcpstage::app

@@ -16,6 +16,8 @@ Result<void> write_output(const std::string& path, std::string_view octets);
 
 /// Prints one line on standard error: where, what, what to do. Returns exit_error.
 int complain(const Error& error, Language language);
+/// The same as a warning, about output that was made.
+void warn(const Error& warning, Language language);
 inline constexpr int exit_error = 2;
 inline constexpr int exit_difference = 1;
 

@@ -7,6 +7,7 @@
 #include "core/run/saved_run.h"
 #include "core/sources/find_run.h"
 #include "ui/page/render_page.h"
+#include "ui/paint/own_fonts.h"
 #include "ui/paint/render.h"
 
 #include <QGuiApplication>
@@ -69,6 +70,14 @@ Result<void> check_moment(const RenderOptions& options, const trace::Trace& trac
     return {};
 }
 
+Error no_chinese_font(const std::string& path)
+{
+    return {{"no font here has Chinese characters", "本机没有中文字体"},
+            {path, 0, 0},
+            {"install one, such as Noto Sans CJK (Debian: fonts-noto-cjk)",
+             "请安装一种，例如 Noto Sans CJK（Debian：fonts-noto-cjk）"}};
+}
+
 } // namespace
 
 int render_lesson(const RenderOptions& options, int& argc, char** argv)
@@ -109,7 +118,10 @@ int render_lesson(const RenderOptions& options, int& argc, char** argv)
             ? page::writePage(std::move(lesson_run->scenario), std::move(lesson_run->run), words,
                               options.language_given, options.output)
             : paint::render(std::move(lesson_run->scenario), std::move(lesson_run->run), words, options.output);
-    return written ? 0 : complain(written.error(), language);
+    if (!written) return complain(written.error(), language);
+    if (language == Language::Chinese && !page::isPage(options.output) && !paint::canShowChinese())
+        warn(no_chinese_font(options.output), language);
+    return 0;
 }
 
 } // namespace tcpstage::app

@@ -1,10 +1,12 @@
 #!/bin/sh
-# What install.sh does inside of the bare system: inside.sh prepare | run | window | purge | apparmor.
+# What install.sh does inside of the bare system: inside.sh prepare | run | installed | window | purge | apparmor; and
+# portable.sh: unpack | without_xz | run | menu | one_file | window. PROGRAM is what is tried.
 set -eu
+program=${PROGRAM:-tcpstage}
 say() { printf '== %s\n' "$*"; }
 give_up() { printf 'inside.sh: %s\n' "$*" >&2; exit 1; }
 apt() { apt-get -qq -o Dpkg::Use-Pty=0 "$@" >>/trial/apt.log 2>&1 || { tail -20 /trial/apt.log; give_up "apt-get $*"; }; }
-as_user() { setpriv --reuid=1000 --regid=1000 --clear-groups env HOME=/home/user "$@"; }
+as_user() { (cd /home/user && setpriv --reuid=1000 --regid=1000 --clear-groups env HOME=/home/user "$@"); }
 expect() { case $1 in *"$2"*) ;; *) give_up "expected \"$2\" in: $1" ;; esac }
 # All files but those of the package manager and of this trial.
 files() { find / -xdev \( -path /trial -o -path /proc -o -path /dev -o -path /tmp -o -path /home -o -path /var/log \
@@ -31,22 +33,25 @@ prepare() {
 
 run() {
     cd /home/user
-    say "As an ordinary user: $(as_user tcpstage --version)"
-    lessons=$(as_user tcpstage list | wc -l)
+    say "As an ordinary user: $(as_user "$program" --version)"
+    lessons=$(as_user "$program" list | wc -l)
     [ "$lessons" -ge 100 ] || give_up "only $lessons lessons"
     say "list: $lessons lessons"
-    expect "$(as_user tcpstage check)" "ok       three-way-handshake"
+    expect "$(as_user "$program" check)" "ok       three-way-handshake"
     for ending in png svg pdf; do
-        as_user tcpstage render last-ack-lost -o "a.$ending" --lang zh 2>error || give_up "$(cat error)"
+        as_user "$program" render last-ack-lost -o "a.$ending" --lang zh 2>error || give_up "$(cat error)"
         say "render: a.$ending, $(stat -c %s "a.$ending") octets"
     done
     [ "$(head -c 4 a.png | tail -c 3)" = PNG ] || give_up "this is no PNG"
-    expect "$(as_user tcpstage show '/trial/my lesson.yaml')" "LAST-ACK"
+    expect "$(as_user "$program" show '/trial/my lesson.yaml')" "LAST-ACK"
     say "live --probe"
-    probed=$(as_user tcpstage live --probe)
+    probed=$(as_user "$program" live --probe)
     echo "$probed"
     expect "$probed" "best"
-    case $probed in *"best "*wire*) expect "$(as_user tcpstage live real-handshake --rung wire --format text --check)" ESTABLISHED ;; esac
+    case $probed in *"best "*wire*) expect "$(as_user "$program" live real-handshake --rung wire --format text --check)" ESTABLISHED ;; esac
+}
+
+installed() {
     [ -z "$(find /usr/bin/tcpstage /usr/libexec/tcpstage -perm /6000)" ] || give_up "a program is setuid"
     for file in /usr/share/man/man1/tcpstage.1.gz /usr/share/man/zh_CN/man1/tcpstage.1.gz /usr/share/doc/tcpstage/copyright \
         /usr/share/bash-completion/completions/tcpstage; do
@@ -55,7 +60,82 @@ run() {
     done
 }
 
-window() { as_user tcpstage '/trial/my lesson.yaml'; }
+window() { exec setpriv --reuid=1000 --regid=1000 --clear-groups env HOME=/home/user "$program" '/trial/my lesson.yaml'; }
+
+# A folder with a space and Chinese letters in its name, which its user may not write to.
+unpack() {
+    useradd -m -u 1000 user
+    find / -xdev -name 'libQt*' -o -xdev -name 'libX*' -o -xdev -name 'libfontconfig*' >/trial/libraries
+    [ ! -s /trial/libraries ] || give_up "this is no bare system: $(cat /trial/libraries)"
+    mkdir -p "/opt/a 文件夹"
+    tar -xJf /trial/tcpstage.tar.xz -C "/opt/a 文件夹"
+    mv "/opt/a 文件夹"/tcpstage-* "/opt/a 文件夹/stage"
+    say "$(sed -n 's/^PRETTY_NAME=//p' /etc/os-release), $(ldd --version | head -1)"
+}
+
+without_xz() {
+    mv /usr/bin/xz /usr/bin/away
+    message=$(as_user /trial/tcpstage.run list 2>&1 >/dev/null) && give_up "it ran without xz"
+    mv /usr/bin/away /usr/bin/xz
+    say "Without xz: $message"
+    expect "$message" "xz is needed"
+}
+
+menu() {
+    say "In the menu of a user"
+    as_user "${program%/*}/menu"
+    entry=/home/user/.local/share/applications/tcpstage.desktop
+    expect "$(as_user sh -c "$(sed -n 's/^Exec=\(.*\) %f$/\1/p' $entry) --version")" "tcpstage "
+    [ "$(find /home/user/.local/share -type f | wc -l)" -ge 4 ] || give_up "icons or types are missing"
+    as_user "${program%/*}/menu" remove
+    [ -z "$(find /home/user/.local/share -type f)" ] || give_up "it left $(find /home/user/.local/share -type f)"
+}
+
+one_file() {
+    say "The .run file"
+    expect "$(as_user /trial/tcpstage.run --help)" "--extract"
+    expect "$(as_user /trial/tcpstage.run -- --help)" "render"
+    [ "$(as_user /trial/tcpstage.run list | wc -l)" -ge 100 ] || give_up "no lessons"
+    as_user /trial/tcpstage.run check no-such-lesson 2>/trial/error && give_up "it ends with 0"
+    [ $? -eq 2 ] || give_up "it does not end with the program's code: $?"
+    [ -z "$(find /tmp -name 'tcpstage.*')" ] || give_up "the temporary folder was left"
+    as_user mkdir /tmp/tcpstage.forgot /tmp/tcpstage.in-use
+    as_user cp /bin/sleep /tmp/tcpstage.in-use
+    as_user touch -d '2 hours ago' /tmp/tcpstage.forgot /tmp/tcpstage.in-use
+    as_user /tmp/tcpstage.in-use/sleep 1000 &
+    as_user /trial/tcpstage.run list >/dev/null
+    [ ! -e /tmp/tcpstage.forgot ] || give_up "what kill -9 left is not removed"
+    [ -e /tmp/tcpstage.in-use ] || give_up "what runs was removed"
+    # shellcheck disable=SC2046
+    kill $(ls -l /proc/[0-9]*/exe 2>/dev/null | sed -n 's,.*/proc/\([0-9]*\)/exe -> /tmp/tcpstage.in-use/.*,\1,p')
+    rm -rf /tmp/tcpstage.in-use
+    path=$(as_user /trial/tcpstage.run --extract)
+    expect "$(as_user "$path" --version)" "tcpstage "
+    as_user /trial/tcpstage.run --extract 2>/trial/error && give_up "it overwrites"
+    expect "$(cat /trial/error)" "exists already"
+    head -c 9000000 /trial/tcpstage.run >/trial/cut.run && chmod +x /trial/cut.run
+    message=$(as_user /trial/cut.run list 2>&1 >/dev/null) && give_up "half a file runs"
+    say "Cut off: $(echo "$message" | tail -1)"
+    expect "$message" "fetch it again"
+    mkdir -p /small && mount -t tmpfs -o size=20m,mode=1777 small /small
+    message=$(as_user env TMPDIR=/small /trial/tcpstage.run list 2>&1 >/dev/null) && give_up "it runs without room"
+    say "Without room: $message"
+    mount -o remount,size=2g,noexec /small
+    message=$(as_user env TMPDIR=/small /trial/tcpstage.run list 2>&1 >/dev/null) && give_up "it runs where nothing may"
+    say "Where no program may run: $message"
+    umount /small
+    say "Ended by a signal, while it unpacks and while it runs"
+    for wanted in 'bin/xz' 'tcpstage\..*/bin/tcpstage'; do
+        setpriv --reuid=1000 --regid=1000 --clear-groups env HOME=/home/user QT_QPA_PLATFORM=offscreen /trial/tcpstage.run 2>/trial/error &
+        shell=$!
+        until ls -l /proc/[0-9]*/exe 2>/dev/null | grep -q -- "-> .*$wanted"; do sleep 0.1; done
+        sleep 1
+        kill $shell
+        wait $shell || true # 143, or 0 if the window could be closed
+        [ ! -s /trial/error ] || give_up "$(cat /trial/error)"
+        [ -z "$(find /tmp -name 'tcpstage.*')" ] || give_up "the temporary folder was left"
+    done
+}
 
 purge() {
     say "Removed and purged"

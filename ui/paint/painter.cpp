@@ -1,5 +1,6 @@
 #include "ui/paint/painter.h"
 
+#include "ui/paint/own_fonts.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
 
@@ -244,6 +245,7 @@ void paint(QPainter& painter, const scene::Scene& scene, const Theme& theme)
 
 void chooseFonts()
 {
+    addFontsOf(folderOfOwnFonts());
     QFont::insertSubstitutions(QStringLiteral("Inter"), {QStringLiteral("Noto Sans"), QStringLiteral("DejaVu Sans"),
                                                          QStringLiteral("sans-serif")});
     QFont::insertSubstitutions(QStringLiteral("JetBrains Mono"),

@@ -5,6 +5,7 @@
 #include "ui/model/catalogue.h"
 #include "ui/model/choices.h"
 #include "ui/model/words.h"
+#include "ui/paint/own_fonts.h"
 #include "ui/paint/painter.h"
 #include "ui/widgets/common/end_signals.h"
 #include "ui/widgets/common/file_watch.h"
@@ -12,6 +13,7 @@
 #include "ui/widgets/common/program_style.h"
 #include "ui/widgets/common/work_folder.h"
 #include "ui/widgets/main_window.h"
+#include "ui/widgets/missing_font.h"
 #include "ui/widgets/present/screen_scale.h"
 #include "ui/widgets/services.h"
 
@@ -141,6 +143,8 @@ int openWindow(int& argc, char** argv, const WindowStart& start)
     const std::string first = firstSource(start.source, last);
     store.dispatch(model::OpenSource{first, false, start.step}); // loaded by a worker while the window is made
     offerToContinue(store, *works, last, first);
+    if (auto notice = noticeOfMissingFont(paint::canShowChinese(), settings))
+        store.dispatch(model::Announce{std::move(*notice)});
     // Before the window, which writes the names of keys anew.
     QObject::connect(&store, &model::Store::changed, &store, [&](const model::Model& before) {
         if (before.language() != store.model().language()) qtWords.follow(store.model().language());
