@@ -66,7 +66,7 @@ public:
                              ? say({"The ACK of a FIN may wait a moment for this end's own FIN, which would carry it.",
                                     "对 FIN 的 ACK 可以稍等片刻，由自己的 FIN 捎带。"})
                              : say({"An ACK may wait, for less than 0.5 s and until two full-sized segments are "
-                                    "unacknowledged: here {} octet(s) are.",
+                                    "unacknowledged: here {} octets are.",
                                     "ACK 可以等待：不到 0.5 秒，且等待确认的不足两个满长报文段：现在是 {} 个字节。"},
                                    waits),
                          delaying, instead());
@@ -180,7 +180,7 @@ private:
         if (draft.seq != tcb.snd.nxt || draft.ack != tcb.rcv.nxt) return {};
         if (draft.payload_bytes == 0) {
             if (waiting_for_ack(tcb) == 0) return {};
-            return permitted(say({"What arrived may be acknowledged at once: {} sequence number(s) are unacknowledged.",
+            return permitted(say({"What arrived may be acknowledged at once: {} numbers wait for an ACK.",
                                   "收到的内容可以立刻确认：有 {} 个序号在等待确认。"},
                                  waiting_for_ack(tcb)),
                              delaying, instead());

@@ -327,6 +327,10 @@ private:
             else
                 words[i] = say(word_of(static_cast<tcp::Signal>(value)));
         }
+        for (const std::size_t which : {0U, 1U}) // one of them changes nothing
+            if (difference_.kind == DifferenceKind::State && difference_.value[1 - which] == Difference::unknown)
+                return fill({"{} enters {} only on the {}.", "{} 进入 {}，只在{}发生。"}, subject(), words[which],
+                            say(places[which]));
         if (difference_.kind == DifferenceKind::State && language_ == Language::Chinese &&
             difference_.value[1] != Difference::unknown)
             words[1] = "进入 " + words[1];

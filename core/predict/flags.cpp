@@ -56,7 +56,7 @@ OwnedText why_not_silent(const Turn& turn, tcp::Flags wrong, const Figures& f)
 {
     if (turn.damaged) return rule_text(turn);
     if (wrong.has(tcp::Flag::Rst))
-        return say({"There is nothing to reset: {} stays in {}.", "没有要复位的东西：{} 处于 {}。"}, turn.name(),
+        return say({"There is nothing to reset: {} is in {}.", "没有要复位的东西：{} 处于 {}。"}, turn.name(),
                    tcp::name(turn.after.state)) +
                rule_text(turn);
     if (turn.arrived && wrong == tcp::Flags{tcp::Flag::Ack} && turn.arrived->segment.length() == 0 &&
@@ -100,7 +100,7 @@ OwnedText why_not_nothing(const Turn& turn, const trace::Transit& transit, const
                    trace::spoken(turn.head.timer()), f.own(turn.known().snd.una)) +
                rule_text(turn);
     if (sent.length() > 0 && !sent.rst())
-        return say({"There is something to send: {} number(s) from SND.NXT = {} on.",
+        return say({"There is something to send: {} numbers from SND.NXT = {} on.",
                     "有内容要发送：从 SND.NXT = {1} 起的 {0} 个序号。"},
                    sent.length(), f.own(sent.seq));
     return rule_text(turn);

@@ -26,6 +26,8 @@ std::optional<std::uint32_t> number_of(std::string_view text)
     return negative ? 0U - low : low;
 }
 
+constexpr std::int64_t plausible = 65535; // a mistake of that many numbers
+
 std::int64_t distance(std::uint32_t from, std::uint32_t to) { return static_cast<std::int32_t>(to - from); }
 
 OwnedText how_far(const Question& question, std::int64_t off)
@@ -65,10 +67,12 @@ std::optional<Verdict> judge(const Question& question, std::string_view typed)
     const auto off_by = [&](const Guess& guess) { return std::llabs(distance(guess.value.number, *number)); };
     const Guess& nearest = *std::ranges::min_element(question.mistakes, {}, off_by);
     if (nearest.value == given) return Verdict{false, given, nearest.reason, nearest.section};
-    // A relative number where absolute ones are shown is compared with the relative one.
+    // A relative number where absolute ones are shown is compared with the relative one: only where it cannot be meant
+    // as an absolute one.
     const std::int64_t shown = distance(right.value.number, *number);
     const std::int64_t counted = distance(question.from_base, *number);
-    const std::int64_t off = std::llabs(counted) < std::llabs(shown) ? counted : shown;
+    const bool relative = std::llabs(counted) < std::llabs(shown) && std::llabs(shown) > plausible;
+    const std::int64_t off = relative ? counted : shown;
     OwnedText reason = how_far(question, off);
     const OwnedText near =
         predict::operator+(say({"Nearest to it, {}:", "离它最近的是 {}："}, nearest.value.number), nearest.reason);

@@ -39,6 +39,23 @@ TEST_P(BuiltInLesson, RunsAsItExpectsAndEveryNoteHasItsMoment)
             ADD_FAILURE() << lesson.id << ": " << difference.sentence();
 }
 
+TEST_P(BuiltInLesson, SpeaksOfAStateOfBothEndsOnlyWhenBothAreInIt)
+{
+    for (const Scenario& lesson : lessons_) {
+        const run::Run run = run::run(lesson);
+        for (const run::PlacedNote& placed : run.notes) {
+            const std::string& title = lesson.notes[placed.note].title.en;
+            if (placed.from == trace::no_record || title.find("oth ") == std::string::npos)
+                continue; // "Both ends are ..."
+            for (const tcp::State state : {tcp::State::Established, tcp::State::TimeWait, tcp::State::Closing})
+                for (const trace::Side side : trace::both_sides)
+                    if (title.find(tcp::name(state)) != std::string::npos)
+                        EXPECT_EQ(run.trace.at(side, run.trace.moment_after(placed.from)).state, state)
+                            << lesson.id << ": " << title;
+        }
+    }
+}
+
 TEST_P(BuiltInLesson, SaysEverythingInBothLanguages)
 {
     for (const Scenario& lesson : lessons_) {

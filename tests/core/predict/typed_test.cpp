@@ -46,6 +46,19 @@ TEST_F(TypedAnswer, SaysHowFarItIsOffAndWhatIsNearest)
     EXPECT_THAT(verdict->reason.zh, HasSubstr("离它最近的是 102："));
 }
 
+TEST_F(TypedAnswer, IsMeasuredAsTheAbsoluteNumberThatItMayBe)
+{
+    const auto verdict = judge(question, "9"); // not as a relative number, which would be 1
+    ASSERT_TRUE(verdict);
+    EXPECT_THAT(verdict->reason.en, HasSubstr("92 too few"));
+    Question late = question; // of a connection with large numbers nobody means 9 as one of them
+    for (std::vector<Guess>* guesses : {&late.choices, &late.mistakes})
+        for (Guess& guess : *guesses)
+            guess.value.number += 3'000'000'000U;
+    late.absolute += 3'000'000'000U;
+    EXPECT_THAT(judge(late, "9")->reason.en, HasSubstr("8 too many"));
+}
+
 TEST_F(TypedAnswer, IsNoneWhenItIsNoNumber)
 {
     for (const char* typed : {"", "-", "SYN", "10 1", "1.5", "99999999999999999999999"})
