@@ -275,11 +275,17 @@ private:
         return kind == trace::Kind::Arrived || kind == trace::Kind::Lost;
     }
 
+    /// A segment of both runs, by its numbers if it has the same in both.
+    std::string shared() const
+    {
+        return numbers(0) == numbers(1) ? named(0) : fill({"This segment of {}", "{} 的这个报文段"}, name());
+    }
+
     std::string order() const
     {
         if (is_end())
-            return fill({"{} arrives between other steps on the right.", "{}在右边到达的先后次序不同。"}, named(0));
-        return fill({"{} comes in another order on the right.", "{}在右边的先后次序不同。"}, named(0));
+            return fill({"{} arrives between other steps on the right.", "{}在右边到达的先后次序不同。"}, shared());
+        return fill({"{} comes in another order on the right.", "{}在右边的先后次序不同。"}, shared());
     }
 
     std::string fate() const
@@ -298,14 +304,16 @@ private:
         const bool longer = difference_.later > Duration{0};
         return fill(longer ? Text{"{} is {} longer under way on the right{}.", "{}在右边多走 {}{}。"}
                            : Text{"{} is {} longer under way on the left{}.", "{}在左边多走 {}{}。"},
-                    named(0), duration_text(difference_.later), reason(longer ? 1 : 0));
+                    shared(), duration_text(difference_.later), reason(longer ? 1 : 0));
     }
 
     std::string time() const
     {
         if (is_end()) return way();
         const trace::Record& what = record(0);
-        const std::string what_comes = what.kind == trace::Kind::Sent     ? "\"" + numbers(0) + "\""
+        const bool same = what.kind != trace::Kind::Sent || numbers(0) == numbers(1);
+        const std::string what_comes = !same ? std::string{say({"this segment", "这个报文段"})}
+                                       : what.kind == trace::Kind::Sent   ? "\"" + numbers(0) + "\""
                                        : what.kind == trace::Kind::Called ? std::string{name_of_call(0)}
                                                                           : std::string{say(tcp::label(what.timer()))};
         const bool late = difference_.later > Duration{0};

@@ -106,7 +106,7 @@ void Explainer::explain(Difference& difference) const
     const bool of_window = difference.kind == Kind::Window;
     if (of_window && difference.because != tcp::Rule::WindowOpens) {
         difference.because.reset();
-        difference.latitudes = {Latitude::WindowOffered};
+        if (!are_both_simulated()) difference.latitudes = {Latitude::WindowOffered};
     }
 }
 
@@ -125,7 +125,7 @@ bool Explainer::is_of_network(const Difference& difference) const
 bool Explainer::is_worded_alike(Kind kind) const
 {
     const bool both_have_it = kind == Kind::Time || kind == Kind::Order || kind == Kind::Signal;
-    return !both_have_it || (is_simulated(0) && is_simulated(1));
+    return !both_have_it || are_both_simulated();
 }
 
 /// The event that the step follows from: the step itself, or the cause of a sent segment.
@@ -178,7 +178,7 @@ std::vector<Latitude> Explainer::latitudes(Difference& difference) const
     case Kind::OnlyFirst:
     case Kind::OnlySecond:
         if (is_data(difference)) return of_lone_data(difference);
-        if (answers_probe(difference)) return {Latitude::ProbeForm};
+        if (!are_both_simulated() && answers_probe(difference)) return {Latitude::ProbeForm};
         return of_lone_timer(difference);
     case Kind::Signal:
         return of_word(difference);
@@ -208,7 +208,7 @@ std::vector<Latitude> Explainer::of_numbers(const Difference& difference) const
     const tcp::Segment& a = one.segment;
     const tcp::Segment& b = two.segment;
     if (a.rst() && b.rst() && a.has_ack() != b.has_ack()) return {Latitude::ResetWithAck};
-    if (is_probe(0, one) && is_probe(1, two)) return {Latitude::ProbeForm};
+    if (!are_both_simulated() && is_probe(0, one) && is_probe(1, two)) return {Latitude::ProbeForm};
     if (a.payload.empty() || b.payload.empty() || a.payload.size() == b.payload.size()) return {};
     const std::array<tcp::Options, 2> limits = offered(trace::other(one.from));
     const bool cut = std::max(a.payload.size(), b.payload.size()) > std::min(limits[0].mss, limits[1].mss);

@@ -29,6 +29,8 @@ private:
     using Kind = Difference::Kind;
 
     bool is_simulated(std::size_t which) const { return traces_[which]->source() == trace::Source::Simulated; }
+    /// By the same TCP, which has no choices of its own.
+    bool are_both_simulated() const { return is_simulated(0) && is_simulated(1); }
     trace::Record record(std::size_t which, trace::RecordId id) const { return traces_[which]->record(id); }
     trace::Transit transit(const Difference& difference, std::size_t which) const
     {

@@ -1,6 +1,7 @@
 #include "ui/model/catalogue.h"
 
 #include "core/lesson/library.h"
+#include "ui/model/model.h"
 
 #include <algorithm>
 #include <vector>
@@ -150,6 +151,22 @@ const LessonEntry* lessonAfter(const std::string& id)
     }();
     const auto found = std::ranges::find(listed, id, [](const LessonEntry* entry) { return entry->id; });
     return found == listed.end() || std::next(found) == listed.end() ? nullptr : *std::next(found);
+}
+
+OwnedText titleOfSource(const std::string& source)
+{
+    if (const LessonEntry* known = findLesson(source)) return known->title;
+    const std::string name = source.substr(source.rfind('/') + 1);
+    return {name, name};
+}
+
+std::optional<FollowingLesson> followingLesson(const Model& model)
+{
+    const auto& hour = model.hour;
+    if (hour && hour->isLast()) return {}; // it is over
+    if (hour) return FollowingLesson{titleOfSource(hour->hour->parts[hour->part + 1].source), {}};
+    const LessonEntry* next = lessonAfter(model.source);
+    return next ? std::optional{FollowingLesson{next->title, next->id}} : std::nullopt;
 }
 
 } // namespace tcpstage::model

@@ -4,11 +4,14 @@
 #include "core/lesson/scenario.h"
 
 #include <QString>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace tcpstage::model {
+
+struct Model;
 
 struct LessonEntry {
     std::string id;
@@ -28,5 +31,15 @@ const LessonEntry* findLesson(const std::string& id);
 /// The lesson that follows in the list, which shows the groups one after another; nullptr after the last, and after
 /// what is no built-in lesson.
 const LessonEntry* lessonAfter(const std::string& id);
+/// The title of a built-in lesson, or the name of a file.
+OwnedText titleOfSource(const std::string& source);
+
+struct FollowingLesson {
+    OwnedText title;
+    std::string id; // empty: the next part of the hour
+};
+/// What comes after the lesson on the stage: the next part of the hour that is given, else the next lesson in the list.
+/// Empty after the last one.
+std::optional<FollowingLesson> followingLesson(const Model& model);
 
 } // namespace tcpstage::model

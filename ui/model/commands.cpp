@@ -2,8 +2,8 @@
 
 #include "core/run/sandbox.h"
 #include "core/sources/capture_run.h"
+#include "ui/model/catalogue.h"
 #include "ui/model/explain.h"
-#include "ui/model/guide/last_page.h"
 #include "ui/model/model.h"
 #include "ui/model/words.h"
 

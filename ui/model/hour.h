@@ -18,8 +18,6 @@ struct HourOnStage {
 
     const lesson::HourPart& now() const { return hour->parts[part]; }
     bool isLast() const { return part + 1 == hour->parts.size(); }
-    /// Minutes of the parts before the one on the stage.
-    std::uint32_t minutesBefore() const;
 };
 
 /// A file that was to be opened is an hour.
@@ -39,12 +37,5 @@ struct GoToPart {
 };
 
 using HourAction = std::variant<HourRead, BeginHour, GoToPart>;
-
-/// The title of a lesson, or the name of a file, for people.
-OwnedText titleOfPart(const lesson::HourPart& part);
-/// "2. Four-way close · 10 min"
-OwnedText titleInHour(const lesson::Hour& hour, std::size_t part);
-/// Its title, and its minutes if they are planned.
-OwnedText headingOfHour(const lesson::Hour& hour);
 
 } // namespace tcpstage::model

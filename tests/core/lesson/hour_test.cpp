@@ -41,7 +41,7 @@ TEST(LessonHour, IsTheSameAfterItIsWrittenAndRead)
     EXPECT_EQ(*read_hour(write_hour(odd, "/"), "/hour.yaml"), odd);
 }
 
-TEST(LessonHour, IsToldFromALesson)
+TEST(LessonHour, IsNotTakenForALesson)
 {
     EXPECT_TRUE(is_hour(usual));
     EXPECT_TRUE(is_hour("lessons: [udp]\ntitle: a\n"));

@@ -4,24 +4,6 @@
 
 namespace tcpstage::model {
 
-namespace {
-
-std::optional<FollowingLesson> nextInHour(const Model& model)
-{
-    if (!model.hour || model.hour->isLast()) return {};
-    return FollowingLesson{titleOfPart(model.hour->hour->parts[model.hour->part + 1]), {}};
-}
-
-} // namespace
-
-std::optional<FollowingLesson> followingLesson(const Model& model)
-{
-    if (auto next = nextInHour(model)) return next;
-    const LessonEntry* next = lessonAfter(model.source);
-    if (!next || model.hour) return {}; // after its last part an hour is over
-    return FollowingLesson{next->title, next->id};
-}
-
 scene::Caption lastPageCaption(const Model& model)
 {
     const Language language = model.language();

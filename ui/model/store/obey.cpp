@@ -1,6 +1,6 @@
 #include "ui/model/store/obey.h"
 
-#include "ui/model/guide/last_page.h"
+#include "ui/model/catalogue.h"
 #include "ui/model/prediction_board.h"
 #include "ui/model/store/branch_update.h"
 #include "ui/model/store/hour_update.h"

@@ -257,7 +257,7 @@ void HourDialog::move(int by)
 void HourDialog::showPart()
 {
     const QListWidgetItem* item = parts_->currentItem();
-    showing_ = true;
+    filling_ = true;
     lesson::HourPart part = item ? partOf(*item) : lesson::HourPart{};
     step_->setValue(part.step ? static_cast<int>(*part.step) : -1);
     minutes_->setValue(static_cast<int>(part.minutes));
@@ -265,13 +265,13 @@ void HourDialog::showPart()
     for (QWidget* field :
          {static_cast<QWidget*>(step_), static_cast<QWidget*>(minutes_), static_cast<QWidget*>(notes_)})
         field->setEnabled(item != nullptr);
-    showing_ = false;
+    filling_ = false;
 }
 
 void HourDialog::edited()
 {
     QListWidgetItem* item = parts_->currentItem();
-    if (showing_ || !item) return;
+    if (filling_ || !item) return;
     lesson::HourPart part = partOf(*item);
     part.step.reset();
     if (step_->value() >= 0) part.step = static_cast<std::uint32_t>(step_->value());
@@ -288,7 +288,8 @@ void HourDialog::changed()
     for (int row = 0; row < parts_->count(); ++row) {
         QListWidgetItem& item = *parts_->item(row);
         const lesson::HourPart part = partOf(item);
-        QString title = QStringLiteral("%1. %2").arg(row + 1).arg(model::say(model::titleOfPart(part), language_));
+        QString title =
+            QStringLiteral("%1. %2").arg(row + 1).arg(model::say(model::titleOfSource(part.source), language_));
         if (part.minutes > 0)
             title += QStringLiteral(" · ") + model::say(wording::hourCount, language_, {QString::number(part.minutes)});
         item.setText(title);

@@ -71,7 +71,7 @@ private:
     QLabel* sentence_;
     QString path_; // of its file; empty: none yet
     bool unsaved_ = false;
-    bool showing_ = false; // the fields are being filled
+    bool filling_ = false; // the fields are being filled
 };
 
 } // namespace tcpstage::widgets

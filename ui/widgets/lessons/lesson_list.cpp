@@ -1,5 +1,6 @@
 #include "ui/widgets/lessons/lesson_list.h"
 
+#include "ui/model/guide/hour_words.h"
 #include "ui/model/words.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/lessons/lesson_rows.h"

@@ -1,6 +1,7 @@
 #include "ui/widgets/stage/caption_card.h"
 
 #include "ui/model/explain.h"
+#include "ui/model/catalogue.h"
 #include "ui/model/guide/last_page.h"
 #include "ui/model/words.h"
 #include "ui/scene/words/caption.h"
@@ -320,7 +321,7 @@ void CaptionCard::measure(bool anew)
     const bool page = pair && model.display.view == scene::View::Whole;
     const int text = model.lastPage ? twoLines : page ? std::min(textHeight_, twoLines) : textHeight_;
     const int wanted = margins.top() + heading + grid->verticalSpacing() + text + below + margins.bottom() + 1;
-    const double part = mostPart / std::max(1.0, model.shownTextSize()); // the ladder needs its room, too
+    const double part = pair ? mostPart : mostPart / std::max(1.0, model.shownTextSize()); // the ladder needs room
     const int most = std::min(sized(mostHeight), static_cast<int>(window()->height() * part));
     setFixedHeight(std::clamp(wanted, std::min(sized(leastHeight), most), most));
 }
