@@ -34,7 +34,8 @@ constexpr double mostText = 0.5;    // of a cell's height
 constexpr double besideText = 0.56; // of its width has the picture
 constexpr double fullLadder = 430;  // pixels: a wider one has its usual letters
 constexpr double leastZoom = 0.7;
-constexpr double otherZoom = 0.6; // of views that are made for a screen
+constexpr double stageZoom = 0.6; // of what is made for a screen
+constexpr double plotZoom = 0.85;
 
 constexpr Text answersWord{"Answers", "答案"};
 
@@ -235,7 +236,9 @@ private:
 
     void picture(std::size_t step, const QRectF& area)
     {
-        const double scale = handout_.view == PictureKind::Ladder ? 1 : otherZoom;
+        const double scale = handout_.view == PictureKind::Ladder ? 1
+                             : handout_.view == PictureKind::View ? plotZoom
+                                                                  : stageZoom;
         scene::Scene scene = sceneIn((area.size() / scale).toSize(), timeOf(staged_, step));
         if (!filled_) blanker_.picture(scene);
         painter_.save();
