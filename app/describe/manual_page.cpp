@@ -153,6 +153,9 @@ std::string examples(Language language)
                   {"Writes a capture for Wireshark.", "输出供 Wireshark 打开的抓包。"}},
                  {"tcpstage render zero-window -o zero.svg --lang zh",
                   {"Draws a picture with Chinese words.", "绘制中文图片。"}},
+                 {"tcpstage render last-ack-lost -o exercise.pdf --page A4 --blank seq,ack",
+                  {"Makes pages to be filled in, and exercise-answers.pdf.",
+                   "制作供填写的讲义，以及 exercise-answers.pdf。"}},
                  {"tcpstage live --probe",
                   {"Says which ways to use real sockets work here.", "说明本机可以用哪些方式使用真实套接字。"}}},
                 language);

@@ -27,12 +27,15 @@ constexpr double captionTitlePixels = 13;
 constexpr double captionPixels = 11;
 constexpr double lineHeight = 1.35; // of a text's size
 constexpr int summaryLines = 3;     // lines
+constexpr int mostOfTwo = 2;        // steps of two worlds on a page
+constexpr int mostQuestion = 10;    // lines of the question of an exam
 constexpr int mostTitle = 2;        // lines of a caption's title
 constexpr double mostText = 0.5;    // of a cell's height
 constexpr double besideText = 0.56; // of its width has the picture
 constexpr double fullLadder = 430;  // pixels: a wider one has its usual letters
 constexpr double leastZoom = 0.7;
-constexpr double otherZoom = 0.6; // of views that are made for a screen
+constexpr double stageZoom = 0.6; // of what is made for a screen
+constexpr double plotZoom = 0.85;
 
 constexpr Text answersWord{"Answers", "答案"};
 
@@ -40,11 +43,7 @@ struct Grid {
     int columns = 1;
     int rows = 1;
 };
-Grid gridOf(int perPage, bool wide)
-{
-    if (perPage <= 3 || wide) return {1, perPage};
-    return {2, (perPage + 1) / 2};
-}
+Grid gridOf(int perPage) { return perPage <= 3 ? Grid{1, perPage} : Grid{2, (perPage + 1) / 2}; }
 
 /// What is said of a step, of both worlds where there are two.
 struct Said {
@@ -57,7 +56,7 @@ class HandoutPages {
 public:
     HandoutPages(const scene::StagedRun& staged, const Handout& handout, bool filled)
         : staged_{staged}, handout_{handout}, filled_{filled}, blanker_{staged, handout.blanks, handout.display},
-          grid_{gridOf(handout.perPage, staged.beside != nullptr)}
+          perPage_{staged.beside ? std::min(handout.perPage, mostOfTwo) : handout.perPage}, grid_{gridOf(perPage_)}
     {}
 
     /// Empty: cancelled.
@@ -87,7 +86,7 @@ public:
     }
 
 private:
-    std::size_t perPage() const { return static_cast<std::size_t>(handout_.perPage); }
+    std::size_t perPage() const { return static_cast<std::size_t>(perPage_); }
     QString inOwn(const OwnedText& text) const { return QString::fromStdString(text[handout_.display.language]); }
 
     double write(const QString& text, QPointF at, double pixels, int weight, scene::Ink ink = scene::Ink::Text,
@@ -124,6 +123,8 @@ private:
                  scene::wrapped(hidden(inOwn(staged_.scenario.summary), filled_), scene::Face::Sans, captionPixels, 450,
                                 size_.width(), summaryLines))
                 y += write(part, {0, y + captionPixels * 1.6}, captionPixels, 450);
+            for (const QString& part : question())
+                y += write(part, {0, y + captionPixels * 1.6}, captionPixels, 450);
             if (!staged_.scenario.rfc.empty()) {
                 const std::string rfc = captions::section_text(staged_.scenario.rfc, handout_.display.language);
                 y += write(QStringLiteral("RFC ") + QString::fromStdString(rfc), {0, y + smallPixels * 1.7},
@@ -133,6 +134,17 @@ private:
                 y += write(scene::notTcpText(handout_.display.language), {0, y + smallPixels * 1.7}, smallPixels, 700);
         }
         return y + gap;
+    }
+
+    /// Of an exam, with its answer among the answers: it is said where the lesson opens, before its first step.
+    QStringList question() const
+    {
+        if (staged_.scenario.group != lesson::Group::Exam) return {};
+        scene::DisplayOptions display = handout_.display;
+        display.answer = handout_.blanks.any() && filled_;
+        const QString text = scene::caption(staged_, staged_.opening(), display).text;
+        return scene::wrapped(hidden(text, filled_), scene::Face::Sans, captionPixels, 450, size_.width(),
+                              mostQuestion);
     }
 
     QRectF areaOf(std::size_t place) const
@@ -196,7 +208,7 @@ private:
     void cell(std::size_t step, const QRectF& area)
     {
         const Said what = said(timeOf(staged_, step), filled_);
-        const bool beside = grid_.columns == 1 && handout_.perPage > 1 && !staged_.beside;
+        const bool beside = grid_.columns == 1 && perPage_ > 1 && !staged_.beside;
         if (beside) {
             const double wide = std::floor(area.width() * besideText);
             picture(step, {area.left(), area.top(), wide, area.height()});
@@ -224,7 +236,9 @@ private:
 
     void picture(std::size_t step, const QRectF& area)
     {
-        const double scale = handout_.view == PictureKind::Ladder ? 1 : otherZoom;
+        const double scale = handout_.view == PictureKind::Ladder ? 1
+                             : handout_.view == PictureKind::View ? plotZoom
+                                                                  : stageZoom;
         scene::Scene scene = sceneIn((area.size() / scale).toSize(), timeOf(staged_, step));
         if (!filled_) blanker_.picture(scene);
         painter_.save();
@@ -241,6 +255,7 @@ private:
     const Handout& handout_;
     bool filled_; // nothing is left blank
     Blanker blanker_;
+    int perPage_;
     Grid grid_;
     QPainter painter_;
     QSizeF size_;

@@ -9,12 +9,12 @@ namespace tcpstage::paint {
 
 struct Handout {
     Steps steps;
-    int perPage = 4;                        // 1 to most_per_page
+    int perPage = 4;                        // 1 to most_per_page; of two worlds at most 2 stand on a page
     Blanks blanks{};                        // to be filled in by the reader
     PictureKind view = PictureKind::Ladder; // of each step; View: display.view
     scene::DisplayOptions display{};
 };
-inline constexpr int most_per_page = 8;
+inline constexpr int most_per_page = 6;
 
 /// Writes a PDF; with blanks also a second one with the answers, whose pages are the same otherwise: see answersOf().
 /// The progress counts steps. Nothing is written if it is cancelled. Errors: a file that cannot be written.

@@ -74,6 +74,8 @@ Theme inGreys(Theme theme)
         const int level = static_cast<int>(std::lround(grey * 255));
         colour = QColor{level, level, level, colour.alpha()};
     }
+    theme.colours_[static_cast<std::size_t>(scene::Ink::Accent)] = Qt::black; // as cwnd and octets in flight
+    theme.colours_[static_cast<std::size_t>(scene::Ink::SegmentData)] = QColor{0x70, 0x70, 0x70};
     return theme;
 }
 

@@ -13,7 +13,8 @@ namespace tcpstage::paint {
 class Theme {
 public:
     static const Theme& named(scene::ThemeName name);
-    /// The light theme in greys, each as bright as its colour: for paper and printers without colours.
+    /// The light theme in greys, each as bright as its colour, but for two that lie on each other in plots: for paper
+    /// and printers without colours.
     static const Theme& onPaper();
 
     scene::ThemeName name() const { return name_; }

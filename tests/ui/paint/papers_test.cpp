@@ -93,12 +93,18 @@ TEST(AHandout, HasSoManyStepsOnAPageAndWithBlanksASecondFileOfAnswers)
     const auto staged = stagedRun("three-way-handshake");
     Papers papers = papersOf(*staged, "all");
     papers.handout = true;
-    for (const int perPage : {1, 3, 4, 8}) {
+    for (const int perPage : {1, 3, 4, 6}) {
         papers.perPage = perPage;
         ASSERT_EQ(*writePapers(*staged, papers, folder / "a.pdf"), Finished::All);
         EXPECT_EQ(pagesOf(folder / "a.pdf"), (8 + perPage - 1) / perPage) << perPage;
     }
     EXPECT_THAT(folder.names(), ElementsAre("a.pdf")) << "nothing is left blank";
+    const auto pair = stagedRun("why-2msl");
+    Papers ofPair = papersOf(*pair, "1-6");
+    ofPair.handout = true;
+    ASSERT_EQ(*writePapers(*pair, ofPair, folder / "pair.pdf"), Finished::All);
+    EXPECT_EQ(pagesOf(folder / "pair.pdf"), 3) << "two worlds need the width of a page, and half of its height";
+    std::filesystem::remove(folder / "pair.pdf");
     papers.blanks = *blanksFrom("seq,ack");
     ASSERT_EQ(*writePapers(*staged, papers, folder / "b.pdf"), Finished::All);
     EXPECT_THAT(folder.names(), ElementsAre("a.pdf", "b-answers.pdf", "b.pdf"));
@@ -115,6 +121,7 @@ TEST(AHandout, IsGreyAndKeepsItsContrasts)
     }
     EXPECT_LT(paper(scene::Ink::SegmentAck).red(), 140) << "on white";
     EXPECT_GT(paper(scene::Ink::Panel).red(), 250);
+    EXPECT_GT(paper(scene::Ink::SegmentData).red() - paper(scene::Ink::Accent).red(), 90) << "they lie on each other";
 }
 
 TEST(Blanks, AreTheWordsOfTheCommandLine)
