@@ -1,5 +1,6 @@
 #include "ui/widgets/live/present_table.h"
 
+#include "core/tcp/tcb/state.h"
 #include "ui/model/words.h"
 
 #include <algorithm>
