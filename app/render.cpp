@@ -11,7 +11,6 @@
 #include "ui/paint/render.h"
 
 #include <QGuiApplication>
-#include <QTemporaryDir>
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -98,8 +97,6 @@ int render_lesson(const RenderOptions& options, int& argc, char** argv)
     if (const auto moment = check_moment(options, lesson_run->run.trace, lesson_run->beside != nullptr); !moment)
         return complain(moment.error(), language);
     qputenv("QT_QPA_PLATFORM", "offscreen"); // a picture needs no display
-    const QTemporaryDir session;             // without a folder for it Qt prints a line of its own
-    if (qEnvironmentVariableIsEmpty("XDG_RUNTIME_DIR")) qputenv("XDG_RUNTIME_DIR", session.path().toLocal8Bit());
     const QGuiApplication application{argc, argv};
     const std::string word = language == Language::Chinese ? "zh" : "en";
     const paint::PictureWords words{options.size,

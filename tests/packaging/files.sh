@@ -60,6 +60,10 @@ check_mime() {
     for lesson in "$sources"/resources/lessons/*.yaml; do is_of_type "$lesson" text/x-tcpstage-lesson; done
     is_of_type "$folder/page.yaml" "$yaml" # as without TCP Stage
     is_of_type "$folder/book.yml" "$yaml"
+    sed -n '/^## A lesson hour/,/^| key/s/^    //p' "$sources/docs/lessons.md" >"$folder/hour.yaml" # the example
+    is_of_type "$folder/hour.yaml" text/x-tcpstage-hour
+    printf 'title: a course\nlessons:\n  - introduction\n' >"$folder/course.yaml"
+    is_of_type "$folder/course.yaml" "$yaml"
     "$program" run half-close --format tcptrace -o "$folder/a.tcptrace" || exit 1
     cp "$folder/a.tcptrace" "$folder/without-ending"
     is_of_type "$folder/a.tcptrace" application/x-tcpstage-trace
