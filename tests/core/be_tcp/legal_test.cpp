@@ -65,8 +65,7 @@ TEST_F(LeftOpenByTheRfc, AnAckMayGoAtOnceWhereThisTcpDelaysIt)
         return one.transit == trace::no_transit && head.kind == trace::Kind::Arrived &&
                !made.trace.transit(head.ref).segment.payload.empty();
     });
-    accepts(waits, {tcp::Flag::Ack, tcp::Seq{301}, tcp::Seq{201}, 0},
-            "at once: 100 numbers wait for an ACK");
+    accepts(waits, {tcp::Flag::Ack, tcp::Seq{301}, tcp::Seq{201}, 0}, "at once: 100 numbers wait for an ACK");
     refuses(waits, {tcp::Flag::Ack, tcp::Seq{301}, tcp::Seq{101}, 0});
     refuses(waits, {tcp::Flag::Ack, tcp::Seq{302}, tcp::Seq{201}, 0});
 }

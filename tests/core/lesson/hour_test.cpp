@@ -23,7 +23,8 @@ TEST(LessonHour, IsReadWithStepsMinutesAndNotes)
     ASSERT_TRUE(hour) << hour.error().sentence(Language::English);
     EXPECT_EQ(hour->title.zh, "TCP 的建立与关闭");
     ASSERT_EQ(hour->parts.size(), 3U);
-    EXPECT_EQ(hour->parts[0], (HourPart{"three-way-handshake", 2, 12, {"Ask: why not two?", "提问：为什么不是两次？"}}));
+    EXPECT_EQ(hour->parts[0],
+              (HourPart{"three-way-handshake", 2, 12, {"Ask: why not two?", "提问：为什么不是两次？"}}));
     EXPECT_EQ(hour->parts[1], HourPart{"four-way-close"});
     EXPECT_EQ(hour->parts[2].source, "/class/mine/close.yaml") << "beside the file of the hour";
     EXPECT_EQ(hour->minutes(), 20U);

@@ -111,7 +111,8 @@ TEST_F(LessonHourInTheWindow, SaysOnlyToTheSpeakerWhatComesAndHowMuchTimeIsLeft)
     EXPECT_EQ(text("hourPart"), "Lesson 1 of 2: Three-way handshake; then: UDP: none of this (not TCP)");
     EXPECT_EQ(text("hourNotes"), "Ask why.");
     EXPECT_TRUE(text("hourLeft").contains(QStringLiteral("left of this lesson"))) << text("hourLeft").toStdString();
-    EXPECT_TRUE(text("hourLeft").startsWith(QStringLiteral("12:00")) || text("hourLeft").startsWith(QStringLiteral("11:5")));
+    EXPECT_TRUE(text("hourLeft").startsWith(QStringLiteral("12:00")) ||
+                text("hourLeft").startsWith(QStringLiteral("11:5")));
     press(Qt::Key_F5);
 }
 

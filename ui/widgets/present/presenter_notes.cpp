@@ -88,7 +88,9 @@ void PresenterNotes::showHour(const model::Model& model)
         partBegan_ = talk_.seconds();
     }
     const Language language = model.language();
-    const auto title = [&](std::size_t part) { return model::say(model::titleOfSource(on.hour->parts[part].source), language); };
+    const auto title = [&](std::size_t part) {
+        return model::say(model::titleOfSource(on.hour->parts[part].source), language);
+    };
     QString where = model::say(wording::hourWhere, language,
                                {QString::number(on.part + 1), QString::number(on.hour->parts.size()), title(on.part)});
     if (!on.isLast())

@@ -1,7 +1,7 @@
 #include "ui/widgets/stage/caption_card.h"
 
-#include "ui/model/explain.h"
 #include "ui/model/catalogue.h"
+#include "ui/model/explain.h"
 #include "ui/model/guide/last_page.h"
 #include "ui/model/words.h"
 #include "ui/scene/words/caption.h"
