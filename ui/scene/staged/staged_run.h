@@ -112,8 +112,7 @@ struct Chapter {
     StageTime to;
     OwnedText title;
 };
-/// The lesson's own, and a handshake before them; if it has none, handshake, data and close, by the states of both
-/// ends.
+/// The lesson's own, and a handshake before them; else handshake, data and close, by the states of both ends.
 std::vector<Chapter> chapters(const StagedRun& staged);
 /// Where a chapter begins to be seen: if it begins with the run, at its first step.
 StageTime beginOf(const StagedRun& staged, const Chapter& chapter);
