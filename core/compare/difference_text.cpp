@@ -337,8 +337,8 @@ private:
         }
         for (const std::size_t which : {0U, 1U}) // one of them changes nothing
             if (difference_.kind == DifferenceKind::State && difference_.value[1 - which] == Difference::unknown)
-                return fill({"{} enters {} only on the {}.", "{} 进入 {}，只在{}发生。"}, subject(), words[which],
-                            say(places[which]));
+                return fill({"{} enters {} here on the {}, but not on the {}.", "{0} 此时在{2}进入 {1}，在{3}没有。"},
+                            subject(), words[which], say(places[which]), say(places[1 - which]));
         if (difference_.kind == DifferenceKind::State && language_ == Language::Chinese &&
             difference_.value[1] != Difference::unknown)
             words[1] = "进入 " + words[1];

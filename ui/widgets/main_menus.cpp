@@ -24,7 +24,8 @@ constexpr std::array groups{model::Command::Quit,        model::Command::Save,  
                             model::Command::ZoomIn,      model::Command::SwitchLanguage, model::Command::First,
                             model::Command::NextSegment, model::Command::NextMark,       model::Command::Faster,
                             model::Command::RealSockets, model::Command::ShowNetwork,    model::Command::BeLeft,
-                            model::Command::CountHands,  model::Command::Black};
+                            model::Command::CountHands,  model::Command::Black,          model::Command::NextPart,
+                            model::Command::SayTime};
 
 } // namespace
 
