@@ -10,19 +10,18 @@ if(CMAKE_SCRIPT_MODE_FILE)
         cmake_path(GET file STEM LAST_ONLY name)
         file(READ ${file} text)
         string(LENGTH "${text}" octets) # counted here because of compilers' limits on constant evaluation
-        string(APPEND entries "        {\"${name}\", {R\"==text==(${text})==text==\", ${octets}}},\n")
+        string(APPEND entries "    {\"${name}\", {R\"==text==(${text})==text==\", ${octets}}},\n")
     endforeach()
     file(WRITE ${OUTPUT} "// Made by resources/embed.cmake.
 #include \"${HEADER}\"
 
 namespace ${NAMESPACE} {
-
-std::span<const ${TYPE}> ${FUNCTION}()
-{
-    static constexpr ${TYPE} files[] = {
-${entries}    };
-    return files;
+namespace {
+constexpr ${TYPE} embedded_${FUNCTION}[] = {
+${entries}};
 }
+
+std::span<const ${TYPE}> ${FUNCTION}() { return embedded_${FUNCTION}; }
 
 } // namespace ${NAMESPACE}
 ")

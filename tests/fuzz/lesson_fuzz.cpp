@@ -1,6 +1,7 @@
 // Reads input as a lesson. It must be refused with one sentence, or survive writing and reading unchanged and start to
-// run without a failure.
+// run without a failure. The same input may be the unfinished text of a lesson, with the cursor anywhere in it.
 #include "core/lesson/scenario.h"
+#include "core/lesson/yaml/completion.h"
 #include "core/sim/world.h"
 #include "tests/fuzz/feed.h"
 
@@ -35,6 +36,11 @@ void begin(const lesson::Scenario& scenario)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string text{reinterpret_cast<const char*>(data), size};
+    for (const std::size_t cursor : {size, size / 2, size / 3}) {
+        const lesson::yaml::Completion completion = lesson::yaml::complete(text, cursor);
+        fuzz::must(completion.words.empty() || completion.begin <= cursor, "a word ends at the cursor");
+        fuzz::must(lesson::yaml::keys_around(text, cursor).size() <= size, "a key has letters");
+    }
     const auto scenario = lesson::read_scenario(text, "fuzz.yaml");
     if (!scenario) {
         fuzz::must_be_a_sentence(scenario.error().sentence());

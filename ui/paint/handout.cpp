@@ -153,7 +153,8 @@ private:
         const double width = (size_.width() - (grid_.columns - 1) * gap) / grid_.columns;
         const double height = (size_.height() - top_ - foot - (grid_.rows - 1) * gap) / grid_.rows;
         const auto column = static_cast<double>(place % static_cast<std::size_t>(grid_.columns));
-        const auto row = static_cast<double>(place / static_cast<std::size_t>(grid_.columns));
+        const std::size_t above = place / static_cast<std::size_t>(grid_.columns); // rows
+        const auto row = static_cast<double>(above);
         return {column * (width + gap), top_ + row * (height + gap), width, height};
     }
 

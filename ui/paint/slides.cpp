@@ -75,8 +75,8 @@ QByteArray presentation(std::size_t slides)
                      "<p:sldMasterIdLst><p:sldMasterId id=\"2147483648\" r:id=\"rId1\"/></p:sldMasterIdLst>" +
                      "<p:notesMasterIdLst><p:notesMasterId r:id=\"rId2\"/></p:notesMasterIdLst><p:sldIdLst>";
     for (std::size_t i = 0; i < slides; ++i)
-        xml += "<p:sldId id=\"" + QByteArray::number(static_cast<qint64>(256 + i)) + "\" r:id=\"rId" +
-               QByteArray::number(static_cast<qint64>(4 + i)) + "\"/>";
+        xml += "<p:sldId id=\"" + QByteArray::number(256 + static_cast<qint64>(i)) + "\" r:id=\"rId" +
+               QByteArray::number(4 + static_cast<qint64>(i)) + "\"/>";
     return xml + "</p:sldIdLst><p:sldSz cx=\"12192000\" cy=\"6858000\"/><p:notesSz cx=\"6858000\" "
                  "cy=\"9144000\"/></p:presentation>";
 }

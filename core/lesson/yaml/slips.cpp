@@ -133,7 +133,8 @@ void SlipFinder::read_line(std::size_t begin, std::size_t end)
     if (first == end) return;
     if (block_ != nowhere && first - begin > block_) return;
     block_ = nowhere;
-    if (text_[first] == '#' || text_.substr(begin, 3) == "---") return;
+    const std::string_view mark = text_.substr(begin, 3); // of the begin or the end of a document
+    if (text_[first] == '#' || mark == "---" || mark == "...") return;
     if (const std::size_t tab = text_.substr(begin, first - begin).find('\t'); tab != nowhere)
         return refuse(begin + tab, {"there is a tab in the indentation", "缩进里有制表符"},
                       {"write spaces", "请用空格"});

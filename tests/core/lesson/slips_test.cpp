@@ -190,6 +190,8 @@ TEST(Slips, OfTheFirstLineAreThere)
 {
     EXPECT_EQ(refusal("{title: A, endpoints: {a: {iss: 1}, b: }, \"steps\": [a: connect]}\n"), "");
     EXPECT_EQ(refusal(lesson_text(handshake + "\"seed\": 1\n# the end\n")), "");
+    EXPECT_EQ(refusal("---\n" + lesson_text(handshake + "...\n")), "");
+    EXPECT_EQ(refusal("title: A\r\nendpoints: {a: , b: }\r\nsteps:\r\n  - a: listen\r\n"), "");
     EXPECT_EQ(refusal("stray\n" + lesson_text(handshake)),
               "test.yaml:1:1: \"stray\" is not a key with its value; write \"key: value\", or remove it");
 }
