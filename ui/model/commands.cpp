@@ -111,6 +111,9 @@ const Text* reason(Condition usable, const Model& model)
     const std::array reasons{Reason{outsideQuiz, wording::whyInQuiz},
                              Reason{withLessonBefore, wording::whyNoLessonBefore},
                              Reason{withLessonAhead, wording::whyNoLessonAhead},
+                             Reason{withHour, wording::whyNoHour},
+                             Reason{withPartAhead, model.hour ? wording::whyNoPartAhead : wording::whyNoHour},
+                             Reason{withPartBefore, model.hour ? wording::whyNoPartBefore : wording::whyNoHour},
                              Reason{withWorkToUndo, wording::whyNothingDone},
                              Reason{withWorkToRedo, wording::whyNothingUndone},
                              Reason{withAnswers, wording::whyNoAnswers},
@@ -128,8 +131,9 @@ const Text* reason(Condition usable, const Model& model)
                              Reason{withTwoRuns, live ? wording::whyLiveGoesOn : wording::whyNothingToCompare},
                              Reason{withAnswerHere, wording::whyNoAnswerHere}};
     const auto found = std::ranges::find(reasons, usable, &Reason::usable);
-    constexpr std::array withoutRun{outsideQuiz, withLessonBefore, withLessonAhead, withWorkToUndo, withWorkToRedo,
-                                    withAnswers, withMessages,     presenting,      predicting};
+    constexpr std::array withoutRun{outsideQuiz,    withLessonBefore, withLessonAhead, withWorkToUndo,
+                                    withWorkToRedo, withAnswers,      withMessages,    presenting,
+                                    predicting,     withHour,         withPartAhead,   withPartBefore};
     const bool ofRun = std::ranges::find(withoutRun, usable) == withoutRun.end();
     if (ofRun && !model.staged) return &wording::whyNoRun;
     if (isSandbox(model) && (usable == beforeNextStep || usable == beforeEnd)) return &wording::whySandboxWaits;
