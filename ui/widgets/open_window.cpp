@@ -105,6 +105,7 @@ void showAsWanted(model::Store& store, const WindowStart& start)
 std::vector<std::string> startViews()
 {
     std::vector<std::string> ids;
+    ids.reserve(viewsAtStart.size());
     for (const StartView& each : viewsAtStart)
         ids.emplace_back(each.id);
     return ids;

@@ -58,7 +58,7 @@ std::size_t first_key(const std::string& line)
 const std::vector<Slip> slips{
     {"a word without a colon",
      [](Lines& lines, std::size_t line, int& column) {
-         if (lines[line].find_first_of("-") == indentation(lines[line])) return false; // what follows is no key
+         if (lines[line].find_first_of('-') == indentation(lines[line])) return false; // what follows is no key
          column = static_cast<int>(indentation(lines[line])) + 1;
          lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(line),
                       std::string(indentation(lines[line]), ' ') + "stray");

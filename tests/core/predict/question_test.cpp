@@ -1,6 +1,7 @@
 #include "core/predict/answers.h"
 #include "tests/core/lesson/lesson.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <set>
 

@@ -84,7 +84,9 @@ TEST_F(LessonHourInTheWindow, OpensFromItsFileAtTheStepOfItsFirstLesson)
 TEST_F(LessonHourInTheWindow, GoesOnFromTheEndOfALessonWithAClicker)
 {
     open(write(yaml));
+    ASSERT_TRUE(model().notice) << "how many lessons, and the key";
     press(Qt::Key_F5);
+    EXPECT_FALSE(model().notice) << "that is for the teacher";
     press(Qt::Key_End);
     press(Qt::Key_PageDown); // the last page
     ASSERT_TRUE(model().lastPage);

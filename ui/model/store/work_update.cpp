@@ -278,7 +278,8 @@ void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& load
     const bool ofFile = model.source.ends_with(".yaml") || model.source.ends_with(".yml");
     if (model.staged->standsIn || (ofFile && model.staged->run.limit)) model.panel = SidePanel::Text; // with the error
     announceBegin(model, loading, loaded, kept, left);
-    if (!loading.said.empty() && !model.notice) model.notice = Notice{loading.said, false};
+    if (!loading.said.empty() && !model.notice)
+        model.notice = Notice{loading.said, false, Offer::None, {}, false, true};
 }
 
 bool remembersWork(const Model& model, const std::string& source)
