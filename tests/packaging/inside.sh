@@ -99,16 +99,19 @@ one_file() {
     as_user /trial/tcpstage.run check no-such-lesson 2>/trial/error && give_up "it ends with 0"
     [ $? -eq 2 ] || give_up "it does not end with the program's code: $?"
     [ -z "$(find /tmp -name 'tcpstage.*')" ] || give_up "the temporary folder was left"
-    as_user mkdir /tmp/tcpstage.forgot /tmp/tcpstage.in-use
-    as_user cp /bin/sleep /tmp/tcpstage.in-use
-    as_user touch -d '2 hours ago' /tmp/tcpstage.forgot /tmp/tcpstage.in-use
-    as_user /tmp/tcpstage.in-use/sleep 1000 &
+    temporary=${TMPDIR:-/tmp}
+    forgot=$temporary/tcpstage.forgot
+    used=$temporary/tcpstage.in-use
+    as_user mkdir "$forgot" "$used"
+    as_user cp /bin/sleep "$used"
+    as_user touch -d '2 hours ago' "$forgot" "$used"
+    as_user "$used/sleep" 1000 &
     as_user /trial/tcpstage.run list >/dev/null
-    [ ! -e /tmp/tcpstage.forgot ] || give_up "what kill -9 left is not removed"
-    [ -e /tmp/tcpstage.in-use ] || give_up "what runs was removed"
+    [ ! -e "$forgot" ] || give_up "what kill -9 left is not removed"
+    [ -e "$used" ] || give_up "what runs was removed"
     # shellcheck disable=SC2046
-    kill $(ls -l /proc/[0-9]*/exe 2>/dev/null | sed -n 's,.*/proc/\([0-9]*\)/exe -> /tmp/tcpstage.in-use/.*,\1,p')
-    rm -rf /tmp/tcpstage.in-use
+    kill $(ls -l /proc/[0-9]*/exe 2>/dev/null | sed -n "s,.*/proc/\\([0-9]*\\)/exe -> $used/.*,\\1,p")
+    rm -rf "$used"
     path=$(as_user /trial/tcpstage.run --extract)
     expect "$(as_user "$path" --version)" "tcpstage "
     as_user /trial/tcpstage.run --extract 2>/trial/error && give_up "it overwrites"

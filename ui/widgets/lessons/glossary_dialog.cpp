@@ -5,14 +5,12 @@
 #include "ui/paint/theme.h"
 #include "ui/widgets/common/term_links.h"
 #include "ui/widgets/lessons/search.h"
+#include "ui/widgets/lessons/searched_page.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QPushButton>
 #include <QTextBrowser>
-#include <QVBoxLayout>
 #include <algorithm>
 #include <array>
 
@@ -90,26 +88,7 @@ void GlossaryDialog::build()
     page_->setOpenLinks(false);
     page_->setObjectName(QStringLiteral("glossaryPage"));
     page_->setAccessibleName(model::say(wording::details, language));
-    auto* close = new QPushButton{model::say(wording::close, language)};
-    close->setAutoDefault(false);
-    connect(close, &QPushButton::clicked, this, &QDialog::accept);
-
-    auto* left = new QVBoxLayout;
-    left->addWidget(field_);
-    left->addWidget(nothing_);
-    left->addWidget(list_, 1);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(12);
-    row->addLayout(left, 2);
-    row->addWidget(page_, 3);
-    auto* buttons = new QHBoxLayout;
-    buttons->addStretch(1);
-    buttons->addWidget(close);
-    auto* column = new QVBoxLayout{this};
-    column->setContentsMargins(16, 14, 16, 14);
-    column->setSpacing(10);
-    column->addLayout(row, 1);
-    column->addLayout(buttons);
+    arrangeSearched(*this, {*field_, *nothing_, *list_, *page_}, 2, language);
 }
 
 void GlossaryDialog::fill()

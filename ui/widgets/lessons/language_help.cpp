@@ -4,20 +4,18 @@
 #include "ui/paint/theme.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/lessons/search.h"
+#include "ui/widgets/lessons/searched_page.h"
 
 #include <QAbstractTextDocumentLayout>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QPushButton>
 #include <QRegularExpression>
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QTextBrowser>
 #include <QTextDocumentFragment>
 #include <QTextTable>
-#include <QVBoxLayout>
 #include <algorithm>
 
 namespace tcpstage::widgets {
@@ -134,25 +132,7 @@ void LanguageHelp::build()
     page_->setOpenLinks(false);
     page_->setObjectName(QStringLiteral("languagePage"));
     page_->setAccessibleName(windowTitle());
-    auto* close = new QPushButton{model::say(wording::close, language)};
-    close->setAutoDefault(false);
-    connect(close, &QPushButton::clicked, this, &QDialog::accept);
-    auto* left = new QVBoxLayout;
-    left->addWidget(field_);
-    left->addWidget(nothing_);
-    left->addWidget(list_, 1);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(12);
-    row->addLayout(left, 1);
-    row->addWidget(page_, 3);
-    auto* buttons = new QHBoxLayout;
-    buttons->addStretch(1);
-    buttons->addWidget(close);
-    auto* column = new QVBoxLayout{this};
-    column->setContentsMargins(16, 14, 16, 14);
-    column->setSpacing(10);
-    column->addLayout(row, 1);
-    column->addLayout(buttons);
+    arrangeSearched(*this, {*field_, *nothing_, *list_, *page_}, 1, language);
 }
 
 void LanguageHelp::load(Language language)

@@ -20,7 +20,7 @@ namespace tcpstage::widgets {
 
 namespace {
 
-constexpr int usualWidth = 480;
+constexpr int dialogWidth = 480;
 constexpr int usualPerPage = 4;
 constexpr QSizeF pictureSize{1920, 1080};
 
@@ -55,7 +55,7 @@ StepsDialog::StepsDialog(model::Store& store, QWidget* parent)
     connect(save_, &QPushButton::clicked, this, &StepsDialog::askWhere);
     connect(steps_, &QLineEdit::textChanged, sentence_, &QLabel::clear);
     chooseKind();
-    resize(sized(usualWidth), sizeHint().height());
+    resize(sized(dialogWidth), sizeHint().height());
 }
 
 void StepsDialog::build()
