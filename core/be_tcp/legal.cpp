@@ -33,7 +33,7 @@ public:
         : turn_{turn}, trace_{trace}, mss_{scenario.setup.endpoints[trace::index(play.side)].settings.mss}
     {
         if (play.transit == trace::no_transit) return;
-        sent_ = trace.transit(play.transit);
+        sent_ = predict::as_sent(trace, play.transit);
         next_ = segment_after(play.transit);
     }
 
@@ -78,7 +78,7 @@ private:
     {
         for (const trace::RecordId id : turn_.sent) {
             const trace::TransitId other = trace_.record(id).ref;
-            const tcp::Segment segment = trace_.transit(other).segment;
+            const tcp::Segment segment = predict::as_sent(trace_, other).segment;
             if (other > transit && segment.seq == sent_->segment.seq + sent_->segment.length()) return segment;
         }
         return {};

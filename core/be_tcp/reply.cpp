@@ -49,7 +49,7 @@ std::optional<predict::Turn> arrival_of(const trace::Trace& trace, trace::Side f
 OwnedText answer_of(const predict::Turn& peer)
 {
     if (peer.sent.empty()) return say({"It does not answer.", "它不作应答。"});
-    const tcp::Segment sent = peer.trace.transit(peer.trace.record(peer.sent.front()).ref).segment;
+    const tcp::Segment sent = predict::as_sent(peer.trace, peer.trace.record(peer.sent.front()).ref).segment;
     const std::string ack = sent.has_ack() ? fmt::format(" ack {}", sent.ack.value()) : "";
     return say({"It answers {} seq {}{}.", "它回应 {} seq {}{}。"}, tcp::title(sent), sent.seq.value(), ack);
 }
@@ -61,7 +61,7 @@ OwnedText answer_to(const lesson::Scenario& scenario, const trace::Trace& trace,
     const Instant at = trace.record(turn.step).at;
     lesson::Scenario other = without_it(scenario, trace, turn);
     const std::uint16_t window =
-        turn.transit == trace::no_transit ? UINT16_MAX : trace.transit(turn.transit).segment.window;
+        turn.transit == trace::no_transit ? UINT16_MAX : predict::as_sent(trace, turn.transit).segment.window;
     other.setup.injections.push_back({at, turn.side, segment_of(draft, window), {}});
     const run::Run made = run::run(other, nullptr, stop);
     if (stop.stop_requested()) return {};
@@ -105,7 +105,7 @@ OwnedText silence_after(const lesson::Scenario& scenario, const trace::Trace& tr
         if (record.kind == trace::Kind::Sent)
             return say(
                 {"Without it the next event is at {}: {} sends {}.", "没有它，接下来发生的是：{} 时 {} 发送 {}。"},
-                when, who, tcp::title(made.trace.transit(record.ref).segment));
+                when, who, tcp::title(predict::as_sent(made.trace, record.ref).segment));
     }
     return say({"Without it nothing more happens.", "没有它，此后什么也不会发生。"});
 }

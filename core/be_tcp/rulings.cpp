@@ -49,7 +49,7 @@ std::optional<Ruling> number_wrong(const trace::Trace& trace, const PlayTurn& tu
 
 std::optional<Ruling> payload_wrong(const trace::Trace& trace, const PlayTurn& turn, std::uint32_t octets)
 {
-    const trace::Transit transit = trace.transit(turn.transit);
+    const trace::Transit transit = predict::as_sent(trace, turn.transit);
     const std::uint32_t right = transit.segment.payload.size();
     if (octets == right) return {};
     const auto known = predict::turn_of(trace, turn.head);
@@ -77,7 +77,7 @@ Ruling judged(const trace::Trace& trace, const PlayTurn& turn, const Draft& draf
 {
     const predict::Guess& right = turn.question.answer();
     const bool waits = turn.transit == trace::no_transit;
-    if (waits || essence(trace.transit(turn.transit).segment.flags) != essence(draft.flags)) {
+    if (waits || essence(predict::as_sent(trace, turn.transit).segment.flags) != essence(draft.flags)) {
         predict::Guess wrong = flags_wrong(turn, draft.flags);
         return {false, false, DraftPart::Flags, std::move(wrong.reason), std::move(wrong.section)};
     }
@@ -105,7 +105,7 @@ std::optional<PlayTurn> turn_at(const trace::Trace& trace, trace::RecordId step,
     PlayTurn turn{question->step, question->head, side, question->transit, {}};
     turn.question = std::move(*question);
     if (turn.transit == trace::no_transit) return turn;
-    const tcp::Segment segment = trace.transit(turn.transit).segment;
+    const tcp::Segment segment = predict::as_sent(trace, turn.transit).segment;
     if (segment.syn()) // nobody can derive it: the lesson chooses it
         turn.question.situation = predict::operator+(
             turn.question.situation, say({"Its ISS is {}.", "它的 ISS 定为 {}。"}, segment.seq.value()));
@@ -134,7 +134,7 @@ Ruling rule_on_waiting(const lesson::Scenario& scenario, const trace::Trace& tra
 Draft right_draft(const trace::Trace& trace, const PlayTurn& turn)
 {
     if (turn.transit == trace::no_transit) return {};
-    const tcp::Segment segment = trace.transit(turn.transit).segment;
+    const tcp::Segment segment = predict::as_sent(trace, turn.transit).segment;
     return {segment.flags, segment.seq, segment.ack, segment.payload.size()};
 }
 

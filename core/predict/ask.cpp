@@ -113,7 +113,7 @@ std::optional<trace::Transit> transit_of(const Turn& turn, trace::RecordId step,
     const trace::RecordId sent = step != turn.head_id ? step : turn.sent.empty() ? trace::no_record : turn.sent.front();
     if (sent == trace::no_record) return {};
     question.transit = turn.trace.record(sent).ref;
-    return turn.trace.transit(question.transit);
+    return as_sent(turn.trace, question.transit);
 }
 
 Guesses guesses(const Turn& turn, const std::optional<trace::Transit>& transit, Asked asked, const Figures& f)
@@ -167,6 +167,7 @@ std::optional<Question> ask(const trace::Trace& trace, trace::RecordId step, Ask
                             : asked == Asked::Ack ? segment.ack.value()
                                                   : transit->window_bytes;
         question.from_base = question.absolute;
+        question.old_number = asked == Asked::Seq && !segment.syn() && !carries_new_number(*turn, *transit);
         if (counted && asked == Asked::Seq) question.from_base = segment.seq - known.snd.iss;
         if (counted && asked == Asked::Ack) question.from_base = segment.ack - known.rcv.irs;
     }

@@ -99,6 +99,10 @@ OwnedText why_not_nothing(const Turn& turn, const trace::Transit& transit, const
                     "{}到期：从 {} 起没有得到确认，所以要发送。"},
                    trace::spoken(turn.head.timer()), f.own(turn.known().snd.una)) +
                rule_text(turn);
+    if (transit.retransmission)
+        return say({"Something must be sent again: what begins at {}.", "有内容要重发：从 {} 开始的部分。"},
+                   f.own(sent.seq)) +
+               rule_text(turn);
     if (sent.length() > 0 && !sent.rst())
         return say({"There is something to send: {} numbers from SND.NXT = {} on.",
                     "有内容要发送：从 SND.NXT = {1} 起的 {0} 个序号。"},
@@ -131,7 +135,7 @@ OwnedText why_not_flags(const Turn& turn, const trace::Transit& transit, tcp::Fl
     if (wrong.has(tcp::Flag::Syn) && !sent.syn())
         return say({"The SYN with ISS = {} was sent already: SND.NXT was {}. A second one would be an error.",
                     "SYN 位于 ISS = {}，早已发出：SND.NXT 已是 {}。再发一个就是错误。"},
-                   f.own(known.snd.iss), f.own(sent.seq));
+                   f.own(known.snd.iss), f.own(turn.before.snd.nxt));
     if (!wrong.has(tcp::Flag::Syn) && sent.syn())
         return say({"Without its SYN the peer never learns where the numbers of {} begin: ISS = {}.",
                     "没有 SYN，对方就不知道 {} 的序号从哪里开始：ISS = {}。"},
@@ -143,11 +147,14 @@ OwnedText why_not_flags(const Turn& turn, const trace::Transit& transit, tcp::Fl
                                 : say({"The user of {} has not closed. A FIN would take the number {} and say that no "
                                        "more data follows.",
                                        "{} 的用户没有关闭。FIN 会占用序号 {}，表示不再有数据。"},
-                                      turn.name(), f.own(sent.end()));
+                                      turn.name(), f.own(known.snd.nxt + known.unsent_bytes));
     if (!wrong.has(tcp::Flag::Fin) && sent.fin())
         return say({"The user has closed and all data is sent: the FIN takes the number {}.",
                     "用户已关闭，数据也已发完：FIN 占用序号 {}。"},
                    f.own(sent.end() - 1));
+    if (!wrong.has(tcp::Flag::Ack) && !turn.counts_peer())
+        return say({"After the first SYN every segment carries an ACK; one without it is dropped.",
+                    "第一个 SYN 之后，每个报文段都带 ACK；不带的会被丢弃。"});
     if (!wrong.has(tcp::Flag::Ack))
         return say(
             {"After the first SYN every segment carries an ACK: it says RCV.NXT = {}; one without it is dropped.",

@@ -27,7 +27,7 @@ std::optional<trace::Transit> previous(const Turn& turn, const trace::Transit& t
 {
     const trace::Trace& trace = turn.trace;
     for (trace::TransitId id = trace.record(transit.sent_record).ref; id-- > 0;) {
-        const trace::Transit other = trace.transit(id);
+        const trace::Transit other = as_sent(trace, id);
         if (other.from == turn.side && other.connection == trace::the_conversation && !other.retransmission &&
             other.copy_of == trace::no_transit && other.reason != trace::Reason::FromThePast)
             return other;
@@ -43,19 +43,6 @@ void right_seq(List& list, const Turn& turn, const trace::Transit& transit, cons
         return list.add(
             seq, say({"A SYN carries the initial sequence number: ISS is {}.", "SYN 携带初始序号：ISS 是 {}。"}, seq),
             "RFC 9293 3.4.1");
-    if (transit.retransmission)
-        return list.add(
-            seq,
-            say({"It is sent again with the number it had: what begins at {} has not been acknowledged, SND.UNA is {}.",
-                 "重传使用原来的序号：从 {} 开始的数据还没被确认，SND.UNA 是 {}。"},
-                seq, f.own(turn.known().snd.una)),
-            "RFC 6298 5.4");
-    if (turn.head.kind == trace::Kind::TimerExpired && turn.head.timer() == tcp::Timer::KeepAlive)
-        return list.add(seq,
-                        say({"A keep-alive probe has an old number, SND.NXT - 1 = {}, so that the peer must answer.",
-                             "保活探测用旧序号 SND.NXT - 1 = {}，对方必须应答。"},
-                            seq),
-                        "RFC 9293 3.8.4");
     const std::uint32_t iss = f.own(turn.known().snd.iss);
     const std::uint32_t sent = segment.seq - turn.known().snd.iss;
     list.add(seq, sent == 1
@@ -127,6 +114,7 @@ void seq_of_syn(List& list, const Turn& turn, std::uint32_t seq, const Figures& 
 Guesses seq_guesses(const Turn& turn, const trace::Transit& transit, const Figures& f)
 {
     if (transit.segment.rst() && !turn.counts_own()) return seq_guesses_without_tcb(turn, transit, f);
+    if (!transit.segment.syn() && !carries_new_number(turn, transit)) return seq_guesses_of_old(turn, transit, f);
     List list;
     right_seq(list, turn, transit, f);
     const tcp::Segment& segment = transit.segment;
@@ -137,16 +125,10 @@ Guesses seq_guesses(const Turn& turn, const trace::Transit& transit, const Figur
         return list.take();
     }
     const auto last = previous(turn, transit);
-    if (last && !transit.retransmission) seq_after(list, *last, segment, f);
-    if (transit.retransmission)
-        list.add(f.own(turn.before.snd.nxt),
-                 say({"{} is SND.NXT, for new octets. This repeats what begins at SND.UNA = {}.",
-                      "{} 是 SND.NXT，用于新数据。这里重发的是从 SND.UNA = {} 开始的部分。"},
-                     f.own(turn.before.snd.nxt), seq),
-                 "RFC 6298 5.4");
+    if (last) seq_after(list, *last, segment, f);
     if (segment.length() > 0)
         list.add(f.own(segment.end()),
-                 say({"{} is the number after this segment (SEG.LEN = {}): SEG.SEQ names its first octet, {}.",
+                 say({"{} is the number after this segment (SEG.LEN = {}): SEG.SEQ is its first number, {}.",
                       "{} 是这个报文段之后的序号（SEG.LEN = {}）：SEG.SEQ 是它的第一个序号 {}。"},
                      f.own(segment.end()), segment.length(), seq));
     if (turn.counts_own()) {

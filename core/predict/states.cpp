@@ -13,17 +13,24 @@ struct Facts {
     const Turn& turn;
     const Figures& f;
     tcp::State now;
-    const tcp::Tcb& tcb; // as long as there is one
+    const tcp::Tcb& tcb;    // as long as there is one
+    tcp::Tcb at_the_step{}; // what the stage shows beside the answer: what the event sends goes out with a later step
 
     bool syn_acked() const { return tcb.snd.una != tcb.snd.iss; }
     bool fin_acked() const { return tcb.fin_sent && tcb.snd.una == tcb.snd.nxt; }
     std::uint32_t una() const { return f.own(tcb.snd.una); }
     std::uint32_t next() const { return f.own(tcb.snd.nxt); }
     std::uint32_t expected() const { return f.peer(tcb.rcv.nxt); }
+    bool has_numbers() const { return at_the_step.state > tcp::State::Listen; }
+    /// Whether a SYN or FIN that decides the state is still to be sent.
+    bool goes_out_next() const { return !has_numbers() || at_the_step.snd.nxt != tcb.snd.nxt; }
 };
 
 OwnedText no_fin_sent(const Facts& facts)
 {
+    if (facts.goes_out_next())
+        return say({"The user of {} has not closed: no FIN is sent.", "{} 的用户没有关闭：不会发送 FIN。"},
+                   facts.turn.name());
     return say({"The user of {} has not closed: none of its numbers up to SND.NXT = {} is a FIN.",
                 "{} 的用户没有关闭：到 SND.NXT = {} 为止没有 FIN。"},
                facts.turn.name(), facts.next());
@@ -39,6 +46,10 @@ OwnedText no_fin_come(const Facts& facts)
 }
 OwnedText fin_open(const Facts& facts)
 {
+    if (facts.goes_out_next())
+        return say({"Our FIN goes out only now, with the number {}: nothing can have acknowledged it.",
+                    "我们的 FIN 现在才发出，序号是 {}：还不可能得到确认。"},
+                   facts.next() - 1);
     return say({"Our FIN at {} is not acknowledged yet: SND.UNA is {}, SND.NXT {}.",
                 "我们位于 {} 的 FIN 还没被确认：SND.UNA 是 {}，SND.NXT 是 {}。"},
                facts.next() - 1, facts.una(), facts.next());
@@ -61,6 +72,10 @@ OwnedText not_open(const Facts& facts)
                     "我们的 SYN 还没被确认：SND.UNA 是 {}，即 ISS 本身。"},
                    facts.una());
     if (facts.turn.peer_fin()) return fin_came(facts);
+    if (facts.goes_out_next())
+        return say({"Our own FIN goes out now: it takes the number {}, and SND.NXT becomes {}.",
+                    "我们自己的 FIN 现在发出：占用序号 {}，SND.NXT 将变为 {}。"},
+                   facts.next() - 1, facts.next());
     return say({"Our own FIN was sent: it took the number {}, SND.NXT is {}.",
                 "我们自己的 FIN 已发出：占用序号 {}，SND.NXT 是 {}。"},
                facts.next() - 1, facts.next());
@@ -71,10 +86,14 @@ OwnedText not_beginning(tcp::State wrong, const Facts& facts)
     if (facts.now <= tcp::State::Listen)
         return say({"{} has sent no SYN: it has no SND.NXT yet.", "{} 还没有发出 SYN：还没有 SND.NXT。"},
                    facts.turn.subject());
+    if (wrong == tcp::State::Listen && facts.goes_out_next() && facts.now <= tcp::State::SynReceived)
+        return say({"In LISTEN nothing is sent; here a SYN goes out now, with ISS = {}.",
+                    "LISTEN 时什么也不发送；而这里现在发出 SYN，ISS = {}。"},
+                   facts.f.own(facts.tcb.snd.iss));
     if (wrong == tcp::State::Listen)
-        return say({"In LISTEN nothing was sent yet; ISS = {} was sent, SND.NXT is {}.",
-                    "LISTEN 表示还什么都没发；而 ISS = {} 已发出，SND.NXT 是 {}。"},
-                   facts.f.own(facts.tcb.snd.iss), facts.next());
+        return say({"In LISTEN nothing was sent yet; our SYN was, with ISS = {}.",
+                    "LISTEN 表示还什么都没发；而我们的 SYN 已发出，ISS = {}。"},
+                   facts.f.own(facts.tcb.snd.iss));
     if (wrong == tcp::State::SynSent)
         return say({"In SYN-SENT nothing has arrived from the peer; here RCV.NXT = {} counts its SYN.",
                     "SYN-SENT 时还没收到对方的任何东西；这里 RCV.NXT = {} 已计入它的 SYN。"},
@@ -189,7 +208,7 @@ std::vector<tcp::State> neighbours(tcp::State from, tcp::State right)
 Guesses state_guesses(const Turn& turn, const Figures& f)
 {
     const tcp::State right = turn.after.state;
-    const Facts facts{turn, f, right, turn.known()};
+    const Facts facts{turn, f, right, turn.known(), turn.trace.at(turn.side, turn.trace.moment_after(turn.head_id))};
     Guesses list;
     const tcp::RuleInfo* rule = leading_rule(turn);
     Value value{};

@@ -34,6 +34,15 @@ bool is_leading(tcp::Rule rule)
 
 } // namespace
 
+trace::Transit as_sent(const trace::Trace& trace, trace::TransitId id)
+{
+    trace::Transit transit = trace.transit(id);
+    if (!transit.before) return transit;
+    transit.segment = transit.before->segment;
+    transit.window_bytes = transit.before->window_bytes;
+    return transit;
+}
+
 std::optional<Turn> turn_of(const trace::Trace& trace, trace::RecordId head)
 {
     if (head >= trace.records().size()) return {};

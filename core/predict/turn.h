@@ -35,6 +35,8 @@ struct Turn {
     bool counts_peer() const { return known().state > tcp::State::SynSent; }
     bool peer_fin() const;
 };
+/// The transit as it left its sender: what edits it on the way is no answer to a question.
+trace::Transit as_sent(const trace::Trace& trace, trace::TransitId id);
 /// Empty if the record is not an event of the conversation, or its end is not a TCP of this engine.
 std::optional<Turn> turn_of(const trace::Trace& trace, trace::RecordId head);
 
@@ -53,6 +55,10 @@ Figures figures(const Turn& turn, bool relative);
 using Guesses = std::vector<Guess>;
 Guesses flag_guesses(const Turn& turn, const trace::Transit* transit, const Figures& figures);
 Guesses seq_guesses(const Turn& turn, const trace::Transit& transit, const Figures& figures);
+/// Whether SEG.SEQ was SND.NXT when the segment was sent; else it is repeated, a keep-alive probe or a reset that
+/// answers an ACK, and has its own reasons: none where its number is nothing that a TCP would choose.
+bool carries_new_number(const Turn& turn, const trace::Transit& transit);
+Guesses seq_guesses_of_old(const Turn& turn, const trace::Transit& transit, const Figures& figures);
 Guesses ack_guesses(const Turn& turn, const trace::Transit& transit, const Figures& figures);
 /// Of an end that has no TCB for the segment that it answers: SND.NXT and RCV.NXT do not exist.
 Guesses seq_guesses_without_tcb(const Turn& turn, const trace::Transit& transit, const Figures& figures);

@@ -5,7 +5,8 @@
 #include "core/run/run.h"
 #include "tests/support/lessons.h"
 
-#include <gtest/gtest.h>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <regex>
 
 namespace tcpstage::predict {
@@ -58,6 +59,79 @@ TEST(Questions, AfterTheEndOfAConnectionDoNotSayThatItsVariablesStay)
                 EXPECT_EQ(reason.find("NXT stays"), std::string::npos) << id << ": " << reason;
         }
     }
+}
+
+/// The number behind a name of a variable, as a panel writes it.
+std::uint32_t written(const std::string& name, const tcp::Tcb& tcb, bool relative)
+{
+    if (name == "RCV.NXT") return relative ? tcb.rcv.nxt - tcb.rcv.irs : tcb.rcv.nxt.value();
+    const tcp::Seq number = name == "SND.NXT" ? tcb.snd.nxt : tcb.snd.una;
+    return relative ? number - tcb.snd.iss : number.value();
+}
+
+/// Expects that each number of SND.NXT, SND.UNA and RCV.NXT in the reasons stands in the panel beside the answer, which
+/// shows a variable that has changed as "100→101". Returns how many numbers there were.
+std::size_t expect_numbers_of_the_panel(const Question& question, const trace::Trace& trace, const std::string& where)
+{
+    static const std::regex named{R"((SND\.NXT|SND\.UNA|RCV\.NXT) (?:=|is|stays) (\d+)(?! \+)\b)"};
+    const trace::RecordId step = question.step;
+    const tcp::Tcb before = step == 0 ? tcp::Tcb{} : trace.at(question.side, trace.moment_after(step - 1));
+    const tcp::Tcb after = trace.at(question.side, trace.moment_after(step));
+    if (after.state == tcp::State::Closed) return 0; // the panel is empty
+    std::size_t seen = 0;
+    for (const std::string& reason : reasons(question)) {
+        if (reason.find(".NXT ") == std::string::npos && reason.find(".UNA ") == std::string::npos) continue;
+        for (auto it = std::sregex_iterator{reason.begin(), reason.end(), named}; it != std::sregex_iterator{}; ++it) {
+            const auto number = static_cast<std::uint32_t>(std::stoul((*it)[2]));
+            EXPECT_THAT(number, ::testing::AnyOf(written((*it)[1], before, question.relative),
+                                                 written((*it)[1], after, question.relative)))
+                << where << ": " << reason;
+            ++seen;
+        }
+    }
+    return seen;
+}
+
+TEST(Questions, GiveVariablesTheNumbersThatThePanelShowsBesideTheAnswer)
+{
+    std::size_t seen = 0;
+    for (const lesson::BuiltIn& lesson : lesson::built_in_lessons()) {
+        const trace::Trace trace = run::run(*lesson::find_lesson(std::string{lesson.id})).trace;
+        const std::size_t last = std::min<std::size_t>(trace.records().size(), 1500);
+        for (trace::RecordId step = 0; step < last; ++step)
+            for (const Asked asked : all_asked)
+                if (const auto question =
+                        trace::is_step(trace.record(step).kind) ? ask(trace, step, asked, step % 2 == 0) : std::nullopt)
+                    seen += expect_numbers_of_the_panel(*question, trace,
+                                                        fmt::format("{} record {} {}", lesson.id, step, id(asked)));
+    }
+    EXPECT_GT(seen, 10000U);
+}
+
+/// A segment that a device on the way changes is asked for as its sender chose it.
+TEST(Questions, AskForTheNumbersThatLeftTheSender)
+{
+    const trace::Trace trace = run::run(*lesson::find_lesson("wrong-third-ack")).trace;
+    std::vector<std::uint32_t> right;
+    for (trace::RecordId step = 0; step < trace.records().size(); ++step)
+        if (const auto question = ask(trace, step, Asked::Ack)) right.push_back(question->absolute);
+    EXPECT_THAT(right, ::testing::Contains(301U));
+    EXPECT_THAT(right, ::testing::Not(::testing::Contains(290U)));
+}
+
+TEST(Questions, AboutWhatIsSentAgainSpeakOfNoGap)
+{
+    const trace::Trace trace = run::run(*lesson::find_lesson("retransmission-timeout")).trace;
+    std::size_t asked = 0;
+    for (trace::RecordId step = 0; step < trace.records().size(); ++step) {
+        const auto question = ask(trace, step, Asked::Seq);
+        if (!question || !question->old_number) continue;
+        ++asked;
+        const auto verdict = judge(*question, fmt::format("{}", question->absolute + 7));
+        ASSERT_TRUE(verdict);
+        EXPECT_THAT(verdict->reason.en, ::testing::StartsWith("7 too many. Nearest to it"));
+    }
+    EXPECT_GT(asked, 0U);
 }
 
 } // namespace
