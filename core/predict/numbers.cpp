@@ -216,10 +216,15 @@ Guesses ack_guesses(const Turn& turn, const trace::Transit& transit, const Figur
     const tcp::Tcb& known = turn.known();
     if (turn.arrived && !turn.damaged) ack_of_arrival(list, turn, ack, transit, f);
     const std::uint32_t own = f.own(transit.segment.end());
-    list.add(own,
-             say({"{} is SND.NXT: it counts what this side sends. An ACK counts what the peer sends, RCV.NXT = {}.",
-                  "{} 是 SND.NXT，数的是这一端发送的；ACK 数的是从对方收到的，RCV.NXT = {}。"},
-                 own, ack));
+    list.add(own, transit.segment.length() == 0
+                      ? say({"{} is SEG.SEQ: it counts what this side sends. An ACK counts what the peer sends, "
+                             "RCV.NXT = {}.",
+                             "{} 是 SEG.SEQ，数的是这一端发送的；ACK 数的是从对方收到的，RCV.NXT = {}。"},
+                            own, ack)
+                      : say({"{} is the number after this segment: it counts what this side sends. An ACK counts what "
+                             "the peer sends, RCV.NXT = {}.",
+                             "{} 是这个报文段之后的序号，数的是这一端发送的；ACK 数的是从对方收到的，RCV.NXT = {}。"},
+                            own, ack));
     list.add(
         ack + 1,
         say({"Nothing at {} has arrived yet: RCV.NXT is {}, and {} would acknowledge a number that was never received.",

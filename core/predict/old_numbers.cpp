@@ -26,6 +26,11 @@ bool is_keep_alive(const Turn& turn)
     return turn.head.kind == trace::Kind::TimerExpired && turn.head.timer() == tcp::Timer::KeepAlive;
 }
 
+bool probes_window(const Turn& turn)
+{
+    return turn.head.kind == trace::Kind::TimerExpired && turn.head.timer() == tcp::Timer::Persist;
+}
+
 void peers_number(Listed& list, const Turn& turn, std::uint32_t seq, const Figures& f)
 {
     if (!turn.counts_peer()) return;
@@ -37,7 +42,7 @@ void peers_number(Listed& list, const Turn& turn, std::uint32_t seq, const Figur
 
 Guesses repeated(const Turn& turn, const tcp::Segment& segment, const Figures& f)
 {
-    Listed list{"RFC 6298 5.4"};
+    Listed list{probes_window(turn) ? "RFC 9293 3.8.6.1" : "RFC 6298 5.4"};
     const tcp::Tcb& known = turn.known();
     const std::uint32_t seq = f.own(segment.seq);
     const std::uint32_t una = f.own(known.snd.una);

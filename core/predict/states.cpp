@@ -22,18 +22,19 @@ struct Facts {
     std::uint32_t next() const { return f.own(tcb.snd.nxt); }
     std::uint32_t expected() const { return f.peer(tcb.rcv.nxt); }
     bool has_numbers() const { return at_the_step.state > tcp::State::Listen; }
-    /// Whether a SYN or FIN that decides the state is still to be sent.
-    bool goes_out_next() const { return !has_numbers() || at_the_step.snd.nxt != tcb.snd.nxt; }
+    /// Whether the SYN or the FIN that decides the state is still to be sent.
+    bool syn_goes_out_next() const { return !has_numbers() || at_the_step.snd.nxt == tcb.snd.iss; }
+    bool fin_goes_out_next() const { return tcb.fin_sent && !at_the_step.fin_sent; }
 };
 
 OwnedText no_fin_sent(const Facts& facts)
 {
-    if (facts.goes_out_next())
+    if (!facts.has_numbers())
         return say({"The user of {} has not closed: no FIN is sent.", "{} 的用户没有关闭：不会发送 FIN。"},
                    facts.turn.name());
     return say({"The user of {} has not closed: none of its numbers up to SND.NXT = {} is a FIN.",
                 "{} 的用户没有关闭：到 SND.NXT = {} 为止没有 FIN。"},
-               facts.turn.name(), facts.next());
+               facts.turn.name(), facts.f.own(facts.at_the_step.snd.nxt));
 }
 OwnedText no_fin_come(const Facts& facts)
 {
@@ -46,7 +47,7 @@ OwnedText no_fin_come(const Facts& facts)
 }
 OwnedText fin_open(const Facts& facts)
 {
-    if (facts.goes_out_next())
+    if (facts.fin_goes_out_next())
         return say({"Our FIN goes out only now, with the number {}: nothing can have acknowledged it.",
                     "我们的 FIN 现在才发出，序号是 {}：还不可能得到确认。"},
                    facts.next() - 1);
@@ -72,7 +73,7 @@ OwnedText not_open(const Facts& facts)
                     "我们的 SYN 还没被确认：SND.UNA 是 {}，即 ISS 本身。"},
                    facts.una());
     if (facts.turn.peer_fin()) return fin_came(facts);
-    if (facts.goes_out_next())
+    if (facts.fin_goes_out_next())
         return say({"Our own FIN goes out now: it takes the number {}, and SND.NXT becomes {}.",
                     "我们自己的 FIN 现在发出：占用序号 {}，SND.NXT 将变为 {}。"},
                    facts.next() - 1, facts.next());
@@ -86,7 +87,7 @@ OwnedText not_beginning(tcp::State wrong, const Facts& facts)
     if (facts.now <= tcp::State::Listen)
         return say({"{} has sent no SYN: it has no SND.NXT yet.", "{} 还没有发出 SYN：还没有 SND.NXT。"},
                    facts.turn.subject());
-    if (wrong == tcp::State::Listen && facts.goes_out_next() && facts.now <= tcp::State::SynReceived)
+    if (wrong == tcp::State::Listen && facts.syn_goes_out_next() && facts.now <= tcp::State::SynReceived)
         return say({"In LISTEN nothing is sent; here a SYN goes out now, with ISS = {}.",
                     "LISTEN 时什么也不发送；而这里现在发出 SYN，ISS = {}。"},
                    facts.f.own(facts.tcb.snd.iss));
@@ -116,6 +117,14 @@ OwnedText not_closed(const Facts& facts)
     if (facts.tcb.fin_sent && !facts.fin_acked()) return fin_open(facts);
     if (!facts.turn.peer_fin() && facts.now >= tcp::State::Established) return no_fin_come(facts);
     if (!facts.tcb.fin_sent && facts.now >= tcp::State::Established) return no_fin_sent(facts);
+    if (facts.now == tcp::State::SynSent)
+        return say({"The attempt has begun and nothing has ended it: {} waits for an answer to its SYN.",
+                    "连接已经开始建立，也没有什么使它结束：{} 在等待对其 SYN 的回答。"},
+                   facts.turn.name());
+    if (facts.now == tcp::State::SynReceived)
+        return say({"The SYN has begun a connection and nothing has ended it: {} waits for the ACK of its own SYN.",
+                    "SYN 已开始了一条连接，也没有什么使它结束：{} 在等待对自己 SYN 的确认。"},
+                   facts.turn.name());
     return say({"The TCB is still needed: {} waits in {}.", "TCB 还有用：{} 在 {} 中等待。"}, facts.turn.name(),
                tcp::name(facts.now));
 }

@@ -70,7 +70,7 @@ void forget_after(lesson::Scenario& scenario, const trace::Trace& trace, trace::
     scenario.beside.reset(); // the branch is about this world only
 }
 
-/// Removes the notes about a segment whose fields the network changes: what they say of it is no longer seen.
+/// Removes the notes about a segment that fares otherwise than in the lesson: what they say of it is no longer true.
 void forget_about(lesson::Scenario& scenario, const trace::Trace& trace, const trace::Transit& transit)
 {
     std::vector<lesson::Note> kept;
@@ -143,6 +143,7 @@ Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& 
     if (!found)
         return fail({"the lesson does nothing to this segment", "课程没有对这个报文段做什么"}, {},
                     {"choose one that is lost, late, damaged or edited", "请选一个丢失、延迟、损坏或被修改的报文段"});
+    forget_about(scenario, trace, transit); // what the lesson does to it is announced there
     forget_after(scenario, trace, transit.sent_record, Later::ComeWhereAlike);
     return scenario;
 }
@@ -353,7 +354,7 @@ OwnedText name_of(const WhatIf& change, const lesson::Scenario& scenario, const 
     if (const auto* strike = std::get_if<StrikeSegment>(&change))
         return about(strike->transit, done(strike->kind), scenario, trace);
     if (const auto* spare = std::get_if<SpareSegment>(&change))
-        return about(spare->transit, {"it arrives", "正常到达"}, scenario, trace);
+        return about(spare->transit, {"arrives", "正常到达"}, scenario, trace);
     if (const auto* edit = std::get_if<EditSegment>(&change))
         return about(edit->transit, done(sim::Fault::Kind::Edit), scenario, trace);
     if (const auto* option = std::get_if<SetOption>(&change)) {

@@ -42,8 +42,10 @@ bool takes(const Prediction& prediction, char key, bool presenting)
 bool reserves(const Prediction& prediction, char key, bool presenting)
 {
     constexpr std::string_view ofChoice = "ABCD0123456789+-";
-    if (!prediction.on) // one answer too many, before a class
-        return presenting && prediction.reviewing && key != 'B' && ofChoice.find(key) != std::string_view::npos;
+    if (!prediction.on) { // one answer too many; in the window digits choose a view of the moment that is reviewed
+        const std::string_view late = presenting ? "ACD0123456789+-" : "ABCD";
+        return prediction.reviewing && late.find(key) != std::string_view::npos;
+    }
     constexpr std::string_view ofPlay = "SAFRW0123456789";
     if (!prediction.plays() && presenting && key == 'B') return false;
     return (prediction.plays() ? ofPlay : ofChoice).find(key) != std::string_view::npos;

@@ -179,6 +179,7 @@ void read_endpoints(const Item& item, std::uint64_t seed, sim::Setup& setup)
     for (std::size_t i = 0; i < 2; ++i) {
         const auto& [key, value] = entries[i];
         const std::string name = key.text();
+        if (!is_name(name)) key.refuse_wide_mark();
         if (!is_name(name) || name == start_word || std::ranges::count(step_words, name) > 0)
             key.refuse(say({"\"{}\" cannot be the name of an endpoint", "“{}”不能作端点名"}, name),
                        {"use letters or Han characters, such as client or 甲", "请用字母或汉字，例如 client 或 甲"});

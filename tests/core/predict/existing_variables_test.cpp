@@ -74,20 +74,26 @@ std::uint32_t written(const std::string& name, const tcp::Tcb& tcb, bool relativ
 std::size_t expect_numbers_of_the_panel(const Question& question, const trace::Trace& trace, const std::string& where)
 {
     static const std::regex named{R"((SND\.NXT|SND\.UNA|RCV\.NXT) (?:=|is|stays) (\d+)(?! \+)\b)"};
+    static const std::regex named_after{R"((\d+) is (SND\.NXT|SND\.UNA|RCV\.NXT)\b)"};
     const trace::RecordId step = question.step;
     const tcp::Tcb before = step == 0 ? tcp::Tcb{} : trace.at(question.side, trace.moment_after(step - 1));
     const tcp::Tcb after = trace.at(question.side, trace.moment_after(step));
     if (after.state == tcp::State::Closed) return 0; // the panel is empty
     std::size_t seen = 0;
-    for (const std::string& reason : reasons(question)) {
-        if (reason.find(".NXT ") == std::string::npos && reason.find(".UNA ") == std::string::npos) continue;
-        for (auto it = std::sregex_iterator{reason.begin(), reason.end(), named}; it != std::sregex_iterator{}; ++it) {
-            const auto number = static_cast<std::uint32_t>(std::stoul((*it)[2]));
-            EXPECT_THAT(number, ::testing::AnyOf(written((*it)[1], before, question.relative),
-                                                 written((*it)[1], after, question.relative)))
+    const auto expect_all = [&](const std::string& reason, const std::regex& form, std::size_t name,
+                                std::size_t number) {
+        for (auto it = std::sregex_iterator{reason.begin(), reason.end(), form}; it != std::sregex_iterator{}; ++it) {
+            EXPECT_THAT(static_cast<std::uint32_t>(std::stoul((*it)[number])),
+                        ::testing::AnyOf(written((*it)[name], before, question.relative),
+                                         written((*it)[name], after, question.relative)))
                 << where << ": " << reason;
             ++seen;
         }
+    };
+    for (const std::string& reason : reasons(question)) {
+        if (reason.find(".NXT") == std::string::npos && reason.find(".UNA") == std::string::npos) continue;
+        expect_all(reason, named, 1, 2);
+        expect_all(reason, named_after, 2, 1);
     }
     return seen;
 }
@@ -97,7 +103,7 @@ TEST(Questions, GiveVariablesTheNumbersThatThePanelShowsBesideTheAnswer)
     std::size_t seen = 0;
     for (const lesson::BuiltIn& lesson : lesson::built_in_lessons()) {
         const trace::Trace trace = run::run(*lesson::find_lesson(std::string{lesson.id})).trace;
-        const std::size_t last = std::min<std::size_t>(trace.records().size(), 1500);
+        const std::size_t last = std::min<std::size_t>(trace.records().size(), 500);
         for (trace::RecordId step = 0; step < last; ++step)
             for (const Asked asked : all_asked)
                 if (const auto question =
@@ -105,7 +111,7 @@ TEST(Questions, GiveVariablesTheNumbersThatThePanelShowsBesideTheAnswer)
                     seen += expect_numbers_of_the_panel(*question, trace,
                                                         fmt::format("{} record {} {}", lesson.id, step, id(asked)));
     }
-    EXPECT_GT(seen, 10000U);
+    EXPECT_GT(seen, 5000U);
 }
 
 /// A segment that a device on the way changes is asked for as its sender chose it.

@@ -197,9 +197,12 @@ void LessonList::sizeRows()
 
 void LessonList::resizeEvent(QResizeEvent* event)
 {
+    const QListWidgetItem* marked = list_->currentItem();
+    const bool seen = marked && list_->viewport()->rect().contains(list_->visualItemRect(marked));
     QFrame::resizeEvent(event);
     layout()->activate();
     sizeRows();
+    if (seen) list_->scrollToItem(marked);
 }
 
 /// A window that opens in its last size is not resized after its letters are known.
@@ -208,6 +211,7 @@ void LessonList::showEvent(QShowEvent* event)
     QFrame::showEvent(event);
     layout()->activate();
     sizeRows();
+    if (list_->currentItem()) list_->scrollToItem(list_->currentItem());
 }
 
 void LessonList::retranslate()

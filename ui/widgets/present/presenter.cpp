@@ -127,8 +127,8 @@ void Presenter::announce(const model::Model& model, const model::Model* before)
         toast_->announce(model::withoutFolders(model::say(model.notice->sentence, model.language())), 6s);
     else if (!before)
         toast_->announce(model::say(wording::presentKeys, model.language()), 4s);
-    else if (!model.notice && (before->notice || before->goal() != model.goal()))
-        toast_->hide(); // who has found a key needs no list of them
+    else if (before->goal() != model.goal() || (before->notice && !model.notice))
+        toast_->hide(); // who steps on has read it, and who has found a key needs no list of them
     if (toast_->isVisible()) keepToastClear();
 }
 

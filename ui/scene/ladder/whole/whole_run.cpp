@@ -149,10 +149,15 @@ private:
     }
 
     /// Whether a mark of the ladder belongs to this column: what is about a segment by its sending, all else by its
-    /// height, and both count for a very long one.
-    bool belongs(const Mark& mark, const Shown& shown, double cut) const
+    /// height, and both count for a very long one. A name stands with the box around it.
+    bool belongs(const Mark& mark, const std::vector<Mark>& boxes, const Shown& shown, double cut) const
     {
-        if (mark.ref.kind != Ref::Kind::Segment) return bounds(mark).top() < cut;
+        if (mark.ref.kind != Ref::Kind::Segment) {
+            const QRectF own = bounds(mark);
+            const auto around = [&](const Mark& box) { return bounds(box).contains(own.center()); };
+            const auto box = std::ranges::find_if(boxes, around);
+            return (box == boxes.end() ? own : bounds(*box)).top() < cut;
+        }
         const StagedRun& half = input_.staged.half(mark.ref.run);
         const TransitSpan way = spanOf(half.trace().transit(mark.ref.id), half.timeMap);
         return shown.has(way) && (way.to - way.from <= shown.longFrom || bounds(mark).top() < cut);
@@ -171,8 +176,14 @@ private:
         (input_.staged.beside ? addPair : addLadder)(part, all, view, true);
         const bool last = &column == &page_.columns.back();
         const double cut = last ? view.style.height : (&column + 1)->begin - view.scroll;
+        std::vector<Mark> boxes; // that the cut passes through
+        for (const std::vector<Mark>* marks : {&part.still, &part.moving})
+            std::ranges::copy_if(*marks, std::back_inserter(boxes), [&](const Mark& mark) {
+                return std::holds_alternative<Box>(mark.shape) && mark.ref.kind != Ref::Kind::Segment &&
+                       bounds(mark).top() < cut && bounds(mark).bottom() > cut;
+            });
         for (std::vector<Mark>* marks : {&part.still, &part.moving})
-            std::erase_if(*marks, [&](const Mark& mark) { return !belongs(mark, view.shown, cut); });
+            std::erase_if(*marks, [&](const Mark& mark) { return !belongs(mark, boxes, view.shown, cut); });
         std::erase_if(part.hints, [&](const Hint& hint) { return hint.area.top() >= cut; });
         return part;
     }

@@ -205,6 +205,34 @@ TEST(WholeRun, LightsExactlyTheSegmentsAndCallsThatTheStepHasBehindIt)
     }
 }
 
+TEST(WholeRun, NamesTheCallInItsBoxWhereverAColumnEnds)
+{
+    std::size_t calls = 0;
+    for (const char* wait : {"", "wait: 1 ms, ", "wait: 100 ms, "}) { // the close() comes where a column may end
+        const auto scenario = lesson::read_scenario(
+            "title: Waits\nendpoints: {client: {iss: 100}, server: {iss: 300}}\nnetwork: {delay: 100 ms}\nsteps: "
+            "[server: listen, "
+            "client: connect, wait: client ESTABLISHED, client: send 300, wait: client acknowledged, " +
+                std::string{wait} + "client: close, wait: 100 ms, server: close]\n",
+            "waits.yaml");
+        ASSERT_TRUE(scenario) << scenario.error().what.en;
+        const auto staged = stageRun(*scenario);
+        for (double height = 380; height < 700; height += 3) {
+            const Scene scene = wholeRun(pageOf(*staged, {1336, height}, true));
+            for (const std::vector<Mark>* marks : {&scene.still, &scene.moving})
+                for (const Mark& box : *marks) {
+                    if (!std::holds_alternative<Box>(box.shape) || box.ref.kind != Ref::Kind::Step) continue;
+                    ++calls;
+                    const auto within = [&](const Mark& mark) {
+                        return std::holds_alternative<Label>(mark.shape) && bounds(box).contains(bounds(mark).center());
+                    };
+                    EXPECT_EQ(std::ranges::count_if(*marks, within), 1) << wait << "height " << height;
+                }
+        }
+    }
+    EXPECT_GT(calls, 500U);
+}
+
 TEST(WholeRun, LightsTheNameOfTheStateThatAnEndHasJustEntered)
 {
     const auto staged = stagedRun("three-way-handshake");
