@@ -125,7 +125,7 @@ Ruling rule_on_waiting(const lesson::Scenario& scenario, const trace::Trace& tra
     const predict::Guess& right = turn.question.answer();
     if (turn.transit == trace::no_transit) return {true, false, DraftPart::None, right.reason, right.section};
     if (auto other = be_tcp::waiting_also_legal(scenario, trace, turn)) return *other;
-    Ruling ruling{false, false, DraftPart::Flags, right.reason, right.section};
+    Ruling ruling{false, false, DraftPart::None, right.reason, right.section};
     for (const predict::Guess& guess : turn.question.mistakes)
         if (guess.value.silence) ruling.reason = guess.reason;
     return ruling;

@@ -227,7 +227,8 @@ private:
         case DifferenceKind::Time:
             return time();
         case DifferenceKind::State:
-            return outcome({"{} enters {} on the left and {} on the right.", "{} 在左边进入 {}，在右边{}。"});
+            return outcome(
+                {"{} is then in {} on the left and in {} on the right.", "{} 此后在左边处于 {}，在右边处于 {}。"});
         case DifferenceKind::Signal:
             return outcome({"The user of {} hears \"{}\" on the left and \"{}\" on the right.",
                             "{} 的用户在左边得到“{}”，在右边得到“{}”。"});
@@ -339,9 +340,6 @@ private:
             if (difference_.kind == DifferenceKind::State && difference_.value[1 - which] == Difference::unknown)
                 return fill({"{} enters {} here on the {}, but not on the {}.", "{0} 此时在{2}进入 {1}，在{3}没有。"},
                             subject(), words[which], say(places[which]), say(places[1 - which]));
-        if (difference_.kind == DifferenceKind::State && language_ == Language::Chinese &&
-            difference_.value[1] != Difference::unknown)
-            words[1] = "进入 " + words[1];
         const bool first = difference_.kind == DifferenceKind::State; // in its sentence
         return fill(text, first ? subject() : name(), words[0], words[1]);
     }

@@ -51,6 +51,28 @@ std::string section_of(const Turn& turn)
     return rule ? std::string{rule->section} : "RFC 9293 3.10";
 }
 
+/// Why nothing is sent: nothing is there, or the window or cwnd holds it back.
+OwnedText why_nothing_goes_out(const Turn& turn, const Figures& f)
+{
+    const tcp::Tcb& tcb = turn.after;
+    const std::uint32_t in_flight = tcb.snd.nxt - tcb.snd.una;
+    if (tcb.unsent_bytes > 0 && tcb.state < tcp::State::Established)
+        return say({"Waiting to be sent: {} octets. They go when the connection is established.",
+                    "等待发送：{} 个字节。连接建立之后才发。"},
+                   tcb.unsent_bytes);
+    if (tcb.unsent_bytes > 0 && tcb.snd.wnd <= in_flight)
+        return say({"Waiting to be sent: {} octets, but the window is used up: SND.WND is {}, unacknowledged: {}.",
+                    "等待发送：{} 个字节，但窗口已用完：SND.WND 是 {}，未确认的有 {}。"},
+                   tcb.unsent_bytes, tcb.snd.wnd, in_flight);
+    if (tcb.unsent_bytes > 0)
+        return say({"Waiting to be sent: {} octets, which may not go yet.", "等待发送：{} 个字节，但现在还不能发。"},
+                   tcb.unsent_bytes) +
+               rule_text(turn);
+    return say({"{} has nothing to send now: SND.NXT stays {}.", "{} 现在没有要发送的：SND.NXT 仍是 {}。"},
+               turn.subject(), f.own(tcb.snd.nxt)) +
+           rule_text(turn);
+}
+
 /// Why sending a segment is wrong where nothing is sent.
 OwnedText why_not_silent(const Turn& turn, tcp::Flags wrong, const Figures& f)
 {
@@ -77,9 +99,7 @@ OwnedText why_not_silent(const Turn& turn, tcp::Flags wrong, const Figures& f)
         return say({"The user of {} has not closed: no FIN, SND.NXT stays {}.",
                     "{} 的用户没有关闭：不发 FIN，SND.NXT 仍是 {}。"},
                    turn.name(), f.own(turn.after.snd.nxt));
-    return say({"{} has nothing to send now: SND.NXT stays {}.", "{} 现在没有要发送的：SND.NXT 仍是 {}。"},
-               turn.subject(), f.own(turn.after.snd.nxt)) +
-           rule_text(turn);
+    return why_nothing_goes_out(turn, f);
 }
 
 OwnedText why_not_nothing(const Turn& turn, const trace::Transit& transit, const Figures& f)
@@ -174,7 +194,8 @@ Guesses flag_guesses(const Turn& turn, const trace::Transit* transit, const Figu
         right.flags = transit->segment.flags;
     else
         right.silence = true;
-    list.push_back({right, rule_text(turn), section_of(turn)});
+    const bool held = !transit && !turn.damaged && turn.after.unsent_bytes > 0;
+    list.push_back({right, held ? why_nothing_goes_out(turn, f) : rule_text(turn), section_of(turn)});
     for (const Candidate& candidate : candidates(turn, transit)) {
         if (!candidate && !transit) continue;
         if (candidate && transit && essence(transit->segment.flags) == *candidate) continue;

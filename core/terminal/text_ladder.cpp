@@ -237,10 +237,10 @@ private:
 
     std::string timer_text(const trace::Record& record) const
     {
-        const std::string_view name = word(tcpstage::tcp::label(record.timer()));
         const std::string peer = peer_of(trace_, record.connection);
-        return style_.language == Language::English ? fmt::format("timer {}{}", name, peer)
-                                                    : without_gaps(fmt::format("定时器到期 {}{}", name, peer));
+        if (style_.language == Language::English)
+            return fmt::format("timer {}{}", word(tcpstage::tcp::label(record.timer())), peer);
+        return without_gaps(fmt::format("{}到期{}", tcpstage::trace::spoken(record.timer()).zh, peer));
     }
 
     void step(trace::RecordId id, const trace::Record& record)

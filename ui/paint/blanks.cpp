@@ -112,6 +112,23 @@ QString Blanker::text(QString text) const
     return out.append(QStringView{text}.mid(done));
 }
 
+namespace {
+
+/// Makes the boxes around a label of a segment as wide as its lines need.
+void widen(std::vector<scene::Mark>& marks, const scene::Mark& of)
+{
+    const auto& label = std::get<scene::Label>(of.shape);
+    const QRectF words = bounds(of);
+    for (scene::Mark& mark : marks) {
+        auto* box = std::get_if<scene::Box>(&mark.shape);
+        if (!box || mark.ref != of.ref || !box->rect.contains(words.center())) continue;
+        const double missing = words.width() + label.pixels * 0.9 - box->rect.width();
+        if (missing > 0) box->rect.adjust(-missing / 2, 0, missing / 2, 0);
+    }
+}
+
+} // namespace
+
 void Blanker::picture(scene::Scene& scene) const
 {
     for (auto* marks : {&scene.still, &scene.moving})
@@ -123,6 +140,10 @@ void Blanker::picture(scene::Scene& scene) const
                 box->fill = scene::Ink::Panel; // one can write on it
                 box->border = scene::Ink::Text;
             }
+    for (auto* marks : {&scene.still, &scene.moving})
+        for (const scene::Mark& mark : *marks)
+            if (std::holds_alternative<scene::Label>(mark.shape) && mark.ref.kind == scene::Ref::Kind::Segment)
+                widen(*marks, mark);
 }
 
 } // namespace tcpstage::paint

@@ -140,9 +140,10 @@ TEST(Compare, NamesTheRuleThatIsTakenAway)
     EXPECT_EQ(comparison.first()->because, tcp::Rule::WithoutThirdSegment);
     EXPECT_EQ(comparison.first()->followed_by, 1);
     const OwnedText line = summary(comparison, real, without);
-    EXPECT_THAT(line.en, ::testing::HasSubstr("server enters SYN-RECEIVED on the left and ESTABLISHED on the right"));
+    EXPECT_THAT(line.en,
+                ::testing::HasSubstr("server is then in SYN-RECEIVED on the left and in ESTABLISHED on the right"));
     EXPECT_THAT(line.en, ::testing::HasSubstr("On the right: Not TCP:"));
-    EXPECT_THAT(line.zh, ::testing::HasSubstr("服务器在左边进入 SYN-RECEIVED，在右边进入 ESTABLISHED"));
+    EXPECT_THAT(line.zh, ::testing::HasSubstr("服务器此后在左边处于 SYN-RECEIVED，在右边处于 ESTABLISHED"));
 }
 
 TEST(Compare, SeesOtherOptionsWindowsAndTimes)

@@ -304,6 +304,13 @@ TEST(Presenting, CurtainPointerAndSpotlightExistOnlyThere)
     EXPECT_TRUE(shown.pointer);
     EXPECT_EQ(after(shown, Command::White).curtain, Curtain::White);
     EXPECT_EQ(after(shown, Command::Black).curtain, Curtain::Open);
+    for (const Command command : {Command::DropSegment, Command::NextStep, Command::CompareRuns, Command::Predict}) {
+        const Model seen = after(shown, command);
+        EXPECT_EQ(seen.curtain, Curtain::Open);
+        EXPECT_EQ(seen.branches.all.size(), shown.branches.all.size()) << "what is done behind a curtain is not seen";
+        EXPECT_EQ(seen.goal(), shown.goal());
+        EXPECT_FALSE(seen.prediction.on);
+    }
     const Model opened_again = after(shown, Command::Leave);
     EXPECT_EQ(opened_again.curtain, Curtain::Open) << "behind a curtain the first key only opens it";
     EXPECT_TRUE(opened_again.presenting);

@@ -6,6 +6,7 @@
 #include "ui/paint/papers.h"
 #include "ui/paint/slides.h"
 #include "ui/paint/zip.h"
+#include "ui/scene/ladder/ladder.h"
 #include "ui/scene/words/reading.h"
 
 #include <QRegularExpression>
@@ -131,6 +132,31 @@ TEST(Blanks, AreTheWordsOfTheCommandLine)
     EXPECT_FALSE(blanksFrom("")->any());
     EXPECT_EQ(said_in_both(blanksFrom("sqe").error()),
               "--blank \"sqe\" is nothing that can be left blank; did you mean \"seq\"?");
+}
+
+TEST(Blanks, FitIntoTheCapsulesOfSegmentsUnderWay)
+{
+    std::size_t capsules = 0;
+    for (const char* id : {"three-way-handshake", "four-way-close"}) {
+        const auto staged = stagedRun(id);
+        const Blanker blanker{*staged, *blanksFrom("seq,ack"), {}};
+        for (std::size_t step = 0; step < staged->stepCount(); ++step) {
+            scene::Scene scene = scene::ladder({*staged, staged->stepTime(step), {{900, 500}, 0, 1}, {}, {}});
+            blanker.picture(scene);
+            for (const auto* marks : {&scene.still, &scene.moving})
+                for (const scene::Mark& mark : *marks) {
+                    const auto* label = std::get_if<scene::Label>(&mark.shape);
+                    if (!label || !label->text.contains(QStringLiteral("seq=___"))) continue;
+                    for (const scene::Mark& around : *marks)
+                        if (const auto* box = std::get_if<scene::Box>(&around.shape);
+                            box && around.ref == mark.ref && box->rect.contains(bounds(mark).center())) {
+                            ++capsules;
+                            EXPECT_GE(box->rect.width(), bounds(mark).width() + 4) << id << " " << step;
+                        }
+                }
+        }
+    }
+    EXPECT_GT(capsules, 3U);
 }
 
 TEST(Blanks, TakeOutWhatIsAskedForAndNothingElse)

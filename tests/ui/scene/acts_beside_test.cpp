@@ -4,6 +4,7 @@
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/marks/display_options.h"
+#include "ui/scene/views.h"
 #include "ui/scene/words/caption.h"
 #include "ui/scene/words/labels.h"
 
@@ -38,6 +39,28 @@ StageTime timeOfAct(const StagedRun& half, trace::TransitId transit, Act act)
         if (trace.transit(id).copy_of == transit) struck = id;
     const trace::RecordId end = trace.transit(struck).end_record;
     return end == trace::no_record ? StageTime{} : half.timeMap.at(end);
+}
+
+/// Where the branch's whole title would take the place of the numbers that the lesson is about.
+TEST(ABranchBeside, ShowsWhatTheLessonIsAboutInBothHalves)
+{
+    for (const char* id : {"slow-start", "zero-window"})
+        for (const QSizeF size : {QSizeF{1366, 768}, QSizeF{1920, 1080}})
+            for (const Language language : {Language::English, Language::Chinese}) {
+                const auto pair = besideItself(id, 7, Act::Drop);
+                ASSERT_TRUE(pair) << id;
+                ViewInput input{*pair, pair->stepTime(pair->stepCount() / 2), {size, 0, 1}, {}, {}};
+                input.display.presenting = true;
+                input.display.language = language;
+                const Scene scene = wholeStage(input);
+                std::array<int, 2> variables{};
+                for (const std::vector<Mark>* marks : {&scene.still, &scene.moving})
+                    for (const Mark& mark : *marks)
+                        if (mark.ref.kind == Ref::Kind::Variable && std::holds_alternative<Label>(mark.shape))
+                            ++variables[mark.ref.run];
+                EXPECT_GT(variables[0], 0) << id << " " << size.width();
+                EXPECT_EQ(variables[0], variables[1]) << id << " " << size.width();
+            }
 }
 
 TEST(ABranchBeside, HasASignAtTheStepOfTheAct)

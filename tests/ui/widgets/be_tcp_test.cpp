@@ -134,6 +134,39 @@ TEST_F(BeingTheTcp, AnIllegalSegmentGetsTheRuleAndThePeersAnswer)
     EXPECT_EQ(predict::score(*now().answers).wrong, 1U) << "the first answer counts";
 }
 
+TEST_F(BeingTheTcp, AWrongSegmentCountsWhereTheRightOneIsOnlyShown)
+{
+    for (const bool leaves : {false, true}) {
+        press(Qt::Key_Home);
+        press(Qt::Key_I);
+        untilTurn();
+        press(Qt::Key_A);
+        digits(7);
+        press(Qt::Key_Down);
+        digits(7);
+        press(Qt::Key_Return); // an ACK, where a SYN is due
+        ASSERT_TRUE(now().ruling && !now().ruling->legal);
+        press(leaves ? Qt::Key_I : Qt::Key_Right);
+        const predict::Score score = predict::score(*now().answers);
+        EXPECT_EQ(score.wrong, 1U) << leaves;
+        EXPECT_EQ(score.shown, 0U) << leaves;
+        if (!leaves) press(Qt::Key_I);
+        press(Qt::Key_Escape);
+    }
+}
+
+TEST_F(BeingTheTcp, WaitingInVainIsNoFaultOfTheFlags)
+{
+    press(Qt::Key_I);
+    untilTurn();
+    press(Qt::Key_W);
+    ASSERT_TRUE(now().ruling && !now().ruling->legal);
+    EXPECT_EQ(now().ruling->part, be_tcp::DraftPart::None);
+    EXPECT_TRUE(now().waited);
+    press(Qt::Key_S);
+    EXPECT_FALSE(now().waited) << "another W would be the first again";
+}
+
 TEST_F(BeingTheTcp, AReplyThatNobodyWaitsForAnyMoreIsNotShown)
 {
     press(Qt::Key_I);

@@ -100,6 +100,7 @@ Where waitInstead(Change& change)
     const auto mine = turnOf(model);
     if (!mine) return {};
     if (now.waited) { // the user was told that waiting is wrong, and waits all the same
+        recordFirstMistake(change);
         const trace::TransitId transit = mine->transit;
         now.askedHead = mine->head;
         now.askedTransit = transit;
@@ -123,6 +124,7 @@ Where draftKey(Change& change, char key)
     const std::size_t letter = letters.find(key);
     std::string& field = now.fields[now.field];
     now.refused = false;
+    if (key != 'W') now.waited = false;
     if (letter != std::string_view::npos) {
         const tcp::Flags one{scene::draft_flags[letter]};
         now.flags = tcp::Flags::from_bits(static_cast<std::uint8_t>(now.flags.bits() ^ one.bits()));

@@ -100,9 +100,10 @@ constexpr std::array functions{
 
 void obey(Change& change, Command command)
 {
-    const bool moves = (command >= Command::TogglePlay && command <= Command::ToCause) || command == Command::Leave ||
-                       command == Command::ShowAnswer;
-    if (moves && opensCurtain(change)) return;
+    const bool isOfTheCurtain = command == Command::Black || command == Command::White ||
+                                command == Command::TogglePointer || command == Command::ToggleSpotlight;
+    const bool ends = command == Command::TogglePresent || command == Command::Quit;
+    if (!isOfTheCurtain && !ends && opensCurtain(change)) return; // what it does would not be seen
     if (const Text* why = whyNot(change.model, command)) return change.announce(*why);
     functions[static_cast<std::size_t>(command)](change);
 }

@@ -101,6 +101,7 @@ bool leavePrediction(Change& change)
         return true;
     }
     if (now.on) {
+        recordFirstMistake(change);
         clearQuestion(now);
         now.on = false;
         now.reviewing = !now.answers->empty();
@@ -117,7 +118,10 @@ Where nextQuestion(Change& change)
     Prediction& now = change.model.prediction;
     if (!now.on || !change.model.staged) return {};
     if (now.stands() && now.plays()) showRightDraft(change);
-    if (now.stands()) return answered(change, {}, {});
+    if (now.stands()) { // what a class or a player has answered wrong before counts
+        const std::string given = now.firstMistake ? now.firstGiven : std::string{};
+        return answered(change, given, now.firstMistake);
+    }
     clearQuestion(now);
     const auto step = comingStep(change.model, change.model.goal());
     if (!step) {

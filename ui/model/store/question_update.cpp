@@ -60,6 +60,29 @@ scene::StageTime stopAtQuestion(const Model& model, scene::StageTime from, scene
     return to;
 }
 
+namespace {
+
+void record(Change& change, std::string given, std::optional<predict::Verdict> verdict, std::string right)
+{
+    Prediction& now = change.model.prediction;
+    const predict::Question& question = *now.question;
+    const trace::Trace& trace = change.model.staged->trace();
+    const scene::StageTime happens = change.model.staged->timeMap.at(question.step);
+    auto answers = std::make_shared<std::vector<predict::Answered>>(*now.answers);
+    answers->push_back({question, change.model.staged->shownStep(happens), trace.endpoint(question.side).name,
+                        trace.record(question.step).at, std::move(given), std::move(verdict), now.hands,
+                        std::move(right)});
+    now.answers = std::move(answers);
+}
+
+} // namespace
+
+void recordFirstMistake(Change& change)
+{
+    const Prediction& now = change.model.prediction;
+    if (now.stands() && now.plays() && now.firstMistake) record(change, now.firstGiven, now.firstMistake, {});
+}
+
 Where answered(Change& change, std::string given, std::optional<predict::Verdict> verdict, std::string right)
 {
     Prediction& now = change.model.prediction;
@@ -67,10 +90,7 @@ Where answered(Change& change, std::string given, std::optional<predict::Verdict
     const scene::TimeMap& timeMap = change.model.staged->timeMap;
     const trace::Trace& trace = change.model.staged->trace();
     const scene::StageTime happens = timeMap.at(question.step);
-    auto answers = std::make_shared<std::vector<predict::Answered>>(*now.answers);
-    answers->push_back({question, change.model.staged->shownStep(happens), trace.endpoint(question.side).name,
-                        trace.record(question.step).at, std::move(given), verdict, now.hands, std::move(right)});
-    now.answers = std::move(answers);
+    record(change, std::move(given), verdict, std::move(right));
     now.verdict = std::move(verdict);
     now.answered = true;
     now.typing = false;

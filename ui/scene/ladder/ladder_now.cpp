@@ -42,7 +42,9 @@ void LadderBuilder::timers(trace::Side side)
         const bool isAnew = start && (due != start->due || (start->record < head && earlier.deadline(timer) == never));
         if (isAnew && due != never) due = earlier.deadline(timer); // it will be set with the segment that needs it
         if (due == never || !start || due != start->due || !seen(top, top + px(34))) continue;
-        const Duration rest = std::max(Duration{0}, due - clock);
+        const Duration exact = std::max(Duration{0}, due - clock);
+        // A question about the expiry stands just before it: what is left there is no time that a person should read.
+        const Duration rest = exact < (due - start->since) / 2000 ? Duration{0} : exact;
         const double whole = std::max(1.0, static_cast<double>((due - start->since).count()));
         const double part = std::min(1.0, static_cast<double>(rest.count()) / whole);
         const Ref ref{Ref::Kind::Timer, side, static_cast<std::uint32_t>(timer)};

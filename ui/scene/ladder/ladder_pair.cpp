@@ -127,15 +127,41 @@ public:
 
     void draw()
     {
-        for (const trace::Side side : trace::both_sides) {
-            if (input_.staged.trace().is_scripted(side) || input_.staged.trace().endpoint(side).without.tcp) continue;
-            const std::vector<Variable> variables = subjectsOf(input_.staged, side);
-            if (!variables.empty()) return write(side, variables);
-        }
+        if (const auto side = subject()) write(*side, variablesOf(*side));
+    }
+
+    /// Whether a title leaves the numbers a place, at every step: with five digits each.
+    bool fitsBeside(const QString& title) const
+    {
+        const auto [from, to] = roomBeside(title);
+        const auto side = subject();
+        if (!side) return from <= to;
+        double width = 0;
+        for (const Variable variable : variablesOf(*side))
+            width += textWidth(nameOf(variable) + QStringLiteral(" 65535"), Face::Mono, style_.tagPixels, 600) + px(12);
+        return width - px(12) <= to - from;
     }
 
 private:
     double px(double count) const { return count * style_.scale; }
+
+    /// The end whose variables the run is about.
+    std::optional<trace::Side> subject() const
+    {
+        for (const trace::Side side : trace::both_sides) {
+            const trace::Trace& trace = input_.staged.trace();
+            if (trace.is_scripted(side) || trace.endpoint(side).without.tcp) continue;
+            if (!subjectsOf(input_.staged, side).empty()) return side;
+        }
+        return {};
+    }
+    std::vector<Variable> variablesOf(trace::Side side) const
+    {
+        std::vector<Variable> variables = subjectsOf(input_.staged, side);
+        variables.resize(std::min<std::size_t>(variables.size(), 2));
+        return variables;
+    }
+
     double height() const { return style_.header - style_.title - px(18); }
 
     /// Of the name of an end.
@@ -145,9 +171,8 @@ private:
         return std::max(px(124), textWidth(name, Face::Sans, style_.namePixels, 700) + px(28));
     }
 
-    void write(trace::Side side, std::vector<Variable> variables)
+    void write(trace::Side side, const std::vector<Variable>& variables)
     {
-        variables.resize(std::min<std::size_t>(variables.size(), 2));
         change_ = changeAt(input_.staged, side, moment_);
         const double from = style_.left + box(trace::Side::Left) / 2 + px(6);
         const double to = style_.right - box(trace::Side::Right) / 2 - px(6);
@@ -162,16 +187,21 @@ private:
         }
     }
 
+    /// From the title to the clock.
+    std::pair<double, double> roomBeside(const QString& title) const
+    {
+        const double sign = input_.staged.trace().is_tcp() ? 0 : px(100);
+        return {px(24) + textWidth(title, Face::Sans, style_.titlePixels, 700),
+                style_.width - px(24) - sign - clockWidth(style_.clockPixels, input_.staged.clockDecimals)};
+    }
+
     /// Between the title and the clock, where the names stand close to each other.
     void beside(trace::Side side, const std::vector<Variable>& variables)
     {
-        const QString title = QString::fromStdString(input_.staged.scenario.half_title()[input_.display.language]);
-        const double sign = input_.staged.trace().is_tcp() ? 0 : px(100);
-        const double from = px(24) + textWidth(title, Face::Sans, style_.titlePixels, 700);
-        const double to = style_.width - px(24) - sign - clockWidth(style_.clockPixels, input_.staged.clockDecimals);
+        const auto [from, to] = roomBeside(view_.title);
         const double gap = px(12);
         double pixels = std::round(style_.clockPixels);
-        const auto all = [&] {
+        const auto all = [&, this] {
             double width = -gap;
             for (const Variable variable : variables)
                 width += this->width(variable, pixels) + gap;
@@ -221,6 +251,15 @@ private:
     Change change_{};
 };
 
+/// "ACK dropped" of the branch "ACK dropped: segment 6 of server" where the whole title leaves the numbers no place.
+QString shorterTitle(const QString& title, const StagedRun& staged, const Subject& subject)
+{
+    const bool isBranch = std::ranges::any_of(staged.scenario.setup.faults, &sim::Fault::by_hand);
+    const qsizetype colon = std::max(title.indexOf(u": "), title.indexOf(u'：'));
+    if (!isBranch || colon < 0 || subject.fitsBeside(title) || !subject.fitsBeside(title.left(colon))) return title;
+    return title.left(colon);
+}
+
 } // namespace
 
 LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display)
@@ -250,6 +289,7 @@ void addPair(Scene& scene, const ViewInput& input, const LadderView& view, bool 
         half.twins = {&input.staged.half(1 - run), &input.staged.comparison->partner[run]};
         half.title = QString::fromStdString(one.staged.scenario.half_title()[input.display.language]);
         half.unsaid = unsaidOf(input, run);
+        if (!half.finished) half.title = shorterTitle(half.title, one.staged, Subject{scene, one, half});
         addLadder(scene, one, half, clipped);
         if (!half.finished) Subject{scene, one, half}.draw();
     }

@@ -109,8 +109,11 @@ private:
         pen_.still(Box{{here - QPointF{radius, radius}, QSizeF{2 * radius, 2 * radius}}, radius, Ink::Accent}, ref);
         const QString words = now.timeout ? inLanguage(timeoutSign, input_.display.language) + u' ' + segments(now.cwnd)
                                           : segments(now.cwnd);
-        pen_.writeIfFree({words, here - QPointF{0, style_.px(8)}, style_.small, now.timeout ? Ink::Timer : Ink::Text,
-                          600, Align::Centre, Face::Sans, ref});
+        // The line comes down to a timeout steeply, and goes up from it: the place to its left is free.
+        const QPointF place =
+            here + (now.timeout ? QPointF{-style_.px(8), style_.small * 0.3} : QPointF{0, -style_.px(8)});
+        pen_.writeIfFree({words, place, style_.small, now.timeout ? Ink::Timer : Ink::Text, 600,
+                          now.timeout ? Align::Right : Align::Centre, Face::Sans, ref});
     }
     /// "9", "8.5"
     QString segments(double octets) const

@@ -222,12 +222,13 @@ private:
         const Ref ref = refOf(Term::TimeoutRecovery);
         pen_.still(Line{{x, frame_.area.top()}, {x, frame_.area.bottom()}, style_.px(1.4), Ink::Timer, Stroke::Dotted},
                    ref);
+        // At the foot and before it: there the curves are high, since much was in flight.
         pen_.writeIfFree({inLanguage(timeoutWord, input_.display.language),
-                          {x + style_.px(5), frame_.area.top() + style_.small * 1.3},
+                          {x - style_.px(5), frame_.area.bottom() - style_.small * 0.6},
                           style_.small,
                           Ink::Timer,
                           600,
-                          Align::Left,
+                          Align::Right,
                           Face::Sans,
                           ref});
     }
