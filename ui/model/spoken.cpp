@@ -33,8 +33,7 @@ QString draftText(const scene::DraftBoard& draft, Language language)
     constexpr std::array<Text, 3> names{Text{"seq", "seq"}, {"ack", "ack"}, {"octets", "字节数"}};
     tcp::Segment segment;
     segment.flags = draft.flags;
-    QStringList parts{draft.flags == tcp::Flags{} ? say(wording::spokenNoFlags, language)
-                                                  : scene::titleOf(segment)};
+    QStringList parts{draft.flags == tcp::Flags{} ? say(wording::spokenNoFlags, language) : scene::titleOf(segment)};
     for (std::size_t i = 0; i < names.size(); ++i)
         if (!draft.fields[i].isEmpty()) parts << say(names[i], language) + u' ' + draft.fields[i];
     return say(wording::spokenDraft, language,
@@ -51,8 +50,7 @@ QString spokenBoard(const Model& model)
     if (board.draft && (board.draft->flags != tcp::Flags{} || !board.draft->fields[0].isEmpty() ||
                         !board.draft->fields[1].isEmpty() || !board.draft->fields[2].isEmpty() || board.draft->ruling))
         return sentences({board.draft->ruling ? scene::rulingText(*board.draft, model.display) : QString{},
-                          draftText(*board.draft, language),
-                          model.prediction.refused ? board.hint : QString{}},
+                          draftText(*board.draft, language), model.prediction.refused ? board.hint : QString{}},
                          language);
     if (board.typing) return sentences({board.typed.isEmpty() ? board.hint : board.typed}, language);
     return sentences({scene::boardText(board, model.display), board.hint}, language);
@@ -96,9 +94,8 @@ bool mayBeSpoken(const Model& model, const Model& before)
 
 QString spokenNews(const Model& model, const Model& before)
 {
-    const bool notice =
-        model.notice && (!before.notice || !(before.notice->sentence == model.notice->sentence) ||
-                         before.notice->again != model.notice->again);
+    const bool notice = model.notice && (!before.notice || !(before.notice->sentence == model.notice->sentence) ||
+                                         before.notice->again != model.notice->again);
     if (notice) return sentences({say(model.notice->sentence, model.language())}, model.language());
     const QString branch = branchSign(model);
     return branch == branchSign(before) ? QString{} : sentences({branch}, model.language());

@@ -7,8 +7,8 @@
 
 namespace tcpstage::model {
 
-/// The caption of the step, and what a plot shows then; the question with its answers; what is said to an answer, with the
-/// score; the segment that is put together; the review of a quiz; the last page. Empty without a run.
+/// The caption of the step, and what a plot shows then; the question with its answers; what is said to an answer, with
+/// the score; the segment that is put together; the review of a quiz; the last page. Empty without a run.
 QString spokenNow(const Model& model);
 /// Whether spokenNow() may differ. Quicker than to compare, as it is asked in each frame.
 bool mayBeSpoken(const Model& model, const Model& before);

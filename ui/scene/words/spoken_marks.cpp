@@ -83,8 +83,8 @@ public:
             mark.value = stateValue(half, thing.ref, moment);
             break;
         case Ref::Kind::Variable:
-            mark.value = thing.labels.contains(QStringLiteral("?")) ? QStringLiteral("?")
-                                                                    : variable(half, thing.ref, moment);
+            mark.value =
+                thing.labels.contains(QStringLiteral("?")) ? QStringLiteral("?") : variable(half, thing.ref, moment);
             break;
         case Ref::Kind::Timer:
             mark.value = timer(half, thing.ref, moment);
@@ -118,9 +118,9 @@ private:
         if (thing.ref.kind == Ref::Kind::Cell) {
             const auto state = static_cast<tcp::State>(thing.ref.id / sources::stimulus_count);
             const auto stimulus = static_cast<sources::Stimulus>(thing.ref.id % sources::stimulus_count);
-            mark.name = QString::fromStdString(said(display_.language, {"In {}: {}", "在 {} 状态：{}"},
-                                                    stateText(state, display_).toStdString(),
-                                                    sources::info(stimulus).name));
+            mark.name =
+                QString::fromStdString(said(display_.language, {"In {}: {}", "在 {} 状态：{}"},
+                                            stateText(state, display_).toStdString(), sources::info(stimulus).name));
         } else if (thing.ref.kind == Ref::Kind::Network) {
             mark.name = inLanguage(changeOfNetwork, display_.language);
             labels = thing.ref.id < half.run.networks.size() ? waysOfChange(half, thing.ref.id, display_) : labels;
@@ -166,17 +166,16 @@ private:
         const QString now = valueOf(which, change.now, bases, display_);
         const QString before = valueOf(which, change.before, basesOf(bases, change.before), display_);
         if (now == before || before == QStringLiteral("–")) return now;
-        return joined({now, QString::fromStdString(
-                                said(display_.language, {"before: {}", "之前：{}"}, before.toStdString()))},
-                      display_.language);
+        return joined(
+            {now, QString::fromStdString(said(display_.language, {"before: {}", "之前：{}"}, before.toStdString()))},
+            display_.language);
     }
 
     QString timer(const StagedRun& half, const Ref& ref, trace::Moment moment) const
     {
-        const TimerStart* start =
-            moment.record == trace::no_record
-                ? nullptr
-                : half.runIndex.timerAt(ref.side, static_cast<tcp::Timer>(ref.id), moment.record);
+        const TimerStart* start = moment.record == trace::no_record
+                                      ? nullptr
+                                      : half.runIndex.timerAt(ref.side, static_cast<tcp::Timer>(ref.id), moment.record);
         if (!start) return inLanguage(isStopped, display_.language);
         const Duration left = std::max(Duration{0}, start->due - half.timeMap.clock(time_));
         return QString::fromStdString(

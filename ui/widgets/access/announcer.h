@@ -1,6 +1,6 @@
 #pragma once
-// Says each step, each question and answer, and each notice once to a screen reader: on the stage if that has the keyboard, else as
-// a notification.
+// Says each step, each question and answer, and each notice once to a screen reader: on the stage if that has the
+// keyboard, else as a notification.
 
 #include "ui/model/model.h"
 
@@ -19,6 +19,7 @@ public:
     /// `before`: nullptr at the beginning.
     void apply(const model::Model& model, const model::Model* before);
     void say(const QString& sentence);
+    Canvas& stage() const { return stage_; }
     /// Whether what was selected was said last: then keys go to that, as a screen reader sees it.
     bool isOnSelection() const { return onSelection_; }
     void goToSelection() { onSelection_ = true; }

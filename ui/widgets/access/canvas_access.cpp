@@ -54,8 +54,8 @@ void CanvasAccess::follow() const
     std::vector<QAccessible::Id> fresh;
     std::vector<QAccessible::Id> renamed;
     for (scene::SpokenMark& mark : canvas_.voice().marks()) {
-        const auto found = std::ranges::find_if(
-            known, [&](QAccessible::Id id) { return markOfId(id)->mark().ref == mark.ref; });
+        const auto found =
+            std::ranges::find_if(known, [&](QAccessible::Id id) { return markOfId(id)->mark().ref == mark.ref; });
         if (found == known.end()) {
             fresh.push_back(QAccessible::registerAccessibleInterface(new MarkAccess{canvas_, std::move(mark)}));
             marks_.push_back(fresh.back());

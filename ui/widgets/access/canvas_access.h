@@ -23,8 +23,8 @@ public:
 
     /// Brings the children up to the picture, and tells which are new, gone or have other names.
     void follow() const;
-    /// Says a sentence by giving the focus to a child with that name, in the place of what was said before. (Screen readers say at
-    /// once what gets the focus; a changed description, as Qt 6.4 reports it, they do not.)
+    /// Says a sentence by giving the focus to a child with that name, in the place of what was said before. (Screen
+    /// readers say at once what gets the focus; a changed description, as Qt 6.4 reports it, they do not.)
     void say(const QString& sentence);
     /// The child for a thing; nullptr: it is not in the picture.
     MarkAccess* markOf(const scene::Ref& ref) const;

@@ -3,6 +3,7 @@
 #include "ui/widgets/access/voice.h"
 #include "ui/widgets/stage/canvas.h"
 
+#include <QRegularExpression>
 #include <QWindow>
 #include <utility>
 
@@ -59,7 +60,18 @@ QAccessible::State MarkAccess::state() const
 
 void* MarkAccess::interface_cast(QAccessible::InterfaceType type)
 {
-    return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface*>(this) : nullptr;
+    if (type == QAccessible::ActionInterface) return static_cast<QAccessibleActionInterface*>(this);
+    const bool isNumber = mark_.ref.kind == scene::Ref::Kind::Variable && currentValue().isValid();
+    if (type == QAccessible::ValueInterface && isNumber) return static_cast<QAccessibleValueInterface*>(this);
+    return nullptr;
+}
+
+/// The number with which the value begins: "0.6 s, before: 1 s".
+QVariant MarkAccess::currentValue() const
+{
+    static const QRegularExpression beginning{QStringLiteral("^[0-9]+(?:\\.[0-9]+)?")};
+    const QRegularExpressionMatch found = beginning.match(mark_.value);
+    return found.hasMatch() ? QVariant{found.captured().toDouble()} : QVariant{};
 }
 
 QStringList MarkAccess::actionNames() const

@@ -9,7 +9,7 @@ namespace tcpstage::widgets {
 
 class Canvas;
 
-class MarkAccess : public QAccessibleInterface, public QAccessibleActionInterface {
+class MarkAccess : public QAccessibleInterface, public QAccessibleActionInterface, public QAccessibleValueInterface {
 public:
     MarkAccess(Canvas& canvas, scene::SpokenMark mark) : canvas_{canvas}, mark_{std::move(mark)} {}
 
@@ -37,6 +37,13 @@ public:
     QString localizedActionDescription(const QString& name) const override;
     void doAction(const QString& name) override;
     QStringList keyBindingsForAction(const QString&) const override { return {}; }
+
+    // Of a variable that has a number: nobody can set it.
+    QVariant currentValue() const override;
+    void setCurrentValue(const QVariant&) override {}
+    QVariant maximumValue() const override { return currentValue(); }
+    QVariant minimumValue() const override { return currentValue(); }
+    QVariant minimumStepSize() const override { return 0.0; }
 
 private:
     Canvas& canvas_; // deletes it before itself

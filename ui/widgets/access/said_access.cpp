@@ -9,10 +9,7 @@ QWindow* SaidAccess::window() const { return parent_.window()->windowHandle(); }
 
 QAccessibleInterface* SaidAccess::parent() const { return QAccessible::queryAccessibleInterface(&parent_); }
 
-QString SaidAccess::text(QAccessible::Text kind) const
-{
-    return kind == QAccessible::Name ? sentence_ : QString{};
-}
+QString SaidAccess::text(QAccessible::Text kind) const { return kind == QAccessible::Name ? sentence_ : QString{}; }
 
 QRect SaidAccess::rect() const { return {parent_.mapToGlobal(QPoint{}), parent_.size()}; }
 

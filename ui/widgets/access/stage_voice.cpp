@@ -3,6 +3,7 @@
 #include "ui/model/explain.h"
 #include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
+#include "ui/widgets/access/announcer.h"
 #include "ui/widgets/common/actions.h"
 #include "ui/widgets/details/why_text.h"
 #include "ui/widgets/stage/canvas.h"
@@ -18,10 +19,10 @@ namespace {
 
 using Kind = scene::Ref::Kind;
 
-constexpr std::array toSegments{model::Command::DropSegment,    model::Command::DuplicateSegment,
-                                model::Command::DelaySegment,   model::Command::CorruptSegment,
-                                model::Command::EditSegment,    model::Command::SpareSegment,
-                                model::Command::ToCause,        model::Command::ToEffect};
+constexpr std::array toSegments{model::Command::DropSegment,  model::Command::DuplicateSegment,
+                                model::Command::DelaySegment, model::Command::CorruptSegment,
+                                model::Command::EditSegment,  model::Command::SpareSegment,
+                                model::Command::ToCause,      model::Command::ToEffect};
 constexpr std::array toOthers{model::Command::ToCause, model::Command::ToEffect};
 const QString whyId = QStringLiteral("why");
 
@@ -68,24 +69,25 @@ std::vector<MarkAction> actionsOn(const model::Model& model, const scene::Ref& r
     return list;
 }
 
-void act(model::Store& store, const Actions& actions, Canvas& canvas, const scene::Ref& ref, const QString& id)
+void act(model::Store& store, const Actions& actions, Announcer& announcer, const scene::Ref& ref, const QString& id)
 {
     if (id == QAccessibleActionInterface::setFocusAction() || id == whyId) {
-        if (canvas.focusPolicy() != Qt::NoFocus) canvas.setFocus();
+        announcer.stage().setFocus();
         store.dispatch(model::Select{ref});
-        if (id == whyId) canvas.announce(moreOf(store.model(), ref));
+        if (id == whyId) announcer.say(moreOf(store.model(), ref));
         return;
     }
     for (const model::Command command : commandsOn(ref))
         if (idOf(command) == id) {
             store.dispatch(model::Select{ref});
-            return actions[command]->isEnabled() ? actions[command]->trigger() : store.dispatch(command); // says why not
+            return actions[command]->isEnabled() ? actions[command]->trigger()
+                                                 : store.dispatch(command); // says why not
         }
 }
 
 } // namespace
 
-Voice stageVoice(model::Store& store, const Actions& actions, Canvas& canvas, std::function<bool()> hasKeyboard)
+Voice stageVoice(model::Store& store, const Actions& actions, Canvas& canvas, Announcer& announcer)
 {
     Voice voice;
     voice.language = [&store] { return store.model().language(); };
@@ -97,15 +99,15 @@ Voice stageVoice(model::Store& store, const Actions& actions, Canvas& canvas, st
                            asks ? scene::whileAsking(model.display) : model.display);
     };
     voice.selection = [&store] { return store.model().selection; };
-    voice.hasKeyboard = std::move(hasKeyboard);
+    voice.hasKeyboard = [&announcer] { return announcer.stage().hasFocus() && announcer.isOnSelection(); };
     voice.more = [&store](const scene::Ref& ref) { return moreOf(store.model(), ref); };
     voice.hasMenu = [](const scene::Ref& ref) {
         return ref.kind == Kind::Segment || ref.kind == Kind::Endpoint || ref.kind == Kind::State ||
                ref.kind == Kind::Variable;
     };
     voice.actions = [&store](const scene::Ref& ref) { return actionsOn(store.model(), ref); };
-    voice.act = [&store, &actions, &canvas](const scene::Ref& ref, const QString& id) {
-        act(store, actions, canvas, ref, id);
+    voice.act = [&store, &actions, &announcer](const scene::Ref& ref, const QString& id) {
+        act(store, actions, announcer, ref, id);
     };
     return voice;
 }

@@ -4,16 +4,15 @@
 #include "ui/model/store/store.h"
 #include "ui/widgets/access/voice.h"
 
-#include <functional>
-
 namespace tcpstage::widgets {
 
 class Actions;
+class Announcer;
 class Canvas;
 
-/// Of a ladder, a plot, the panel of an end, a presentation. All three outlive the canvas. `hasKeyboard`: whether keys go to
-/// what is selected on it.
-Voice stageVoice(model::Store& store, const Actions& actions, Canvas& canvas, std::function<bool()> hasKeyboard);
+/// Of a ladder, a plot, the panel of an end, a presentation. All outlive the canvas. `announcer` says what is asked,
+/// and knows whether keys go to what is selected.
+Voice stageVoice(model::Store& store, const Actions& actions, Canvas& canvas, Announcer& announcer);
 /// Of the details of a segment: its fields can be pressed.
 Voice detailsVoice(model::Store& store, Canvas& canvas);
 /// Of a question: its answers can be pressed.

@@ -303,8 +303,8 @@ void LessonList::mark(const std::string& source)
     followFocus();
 }
 
-/// The marked row is the current one only while keys go to the list or to its field: to a screen reader the current row has the
-/// keyboard.
+/// The marked row is the current one only while keys go to the list or to its field: to a screen reader the current row
+/// has the keyboard.
 void LessonList::followFocus()
 {
     const bool used = list_->hasFocus() || field_->hasFocus();

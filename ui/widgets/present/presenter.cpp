@@ -55,8 +55,7 @@ bool isLetter(const QKeyEvent& key)
 
 Presenter::Presenter(model::Store& store, const Actions& actions)
     : store_{store}, answerKeys_{new AnswerKeys{store, this}}, canvas_{new Canvas{this}},
-      announcer_{new Announcer{*canvas_}}, curtain_{new QWidget{this}},
-      toast_{new Toast{this}}
+      announcer_{new Announcer{*canvas_}}, curtain_{new QWidget{this}}, toast_{new Toast{this}}
 {
     setWindowTitle(QStringLiteral("TCP Stage"));
     addActions(actions.all());
@@ -66,7 +65,7 @@ Presenter::Presenter(model::Store& store, const Actions& actions)
     canvas_->setMouseTracking(true);
     canvas_->installEventFilter(this);
     curtain_->installEventFilter(this);
-    canvas_->setVoice(stageVoice(store, actions, *canvas_, [] { return false; }));
+    canvas_->setVoice(stageVoice(store, actions, *canvas_, *announcer_));
     canvas_->setFocusPolicy(Qt::StrongFocus); // so that each step is said
     setFocusProxy(canvas_);
     connect(canvas_, &Canvas::picked, this, [this](const scene::Ref& ref) { click(ref); });

@@ -30,9 +30,9 @@ namespace tcpstage::widgets {
 namespace {
 
 constexpr double arrowScroll = 48;
-constexpr double leastCanvas = 120;                  // least height of each canvas of the stage, in pixels
-constexpr double widestPanel = 0.32;                 // share of the width that a panel with large text may take
-constexpr double aloneGrows = 1.35;                  // factor for an endpoint that is shown without the other one
+constexpr double leastCanvas = 120;  // least height of each canvas of the stage, in pixels
+constexpr double widestPanel = 0.32; // share of the width that a panel with large text may take
+constexpr double aloneGrows = 1.35;  // factor for an endpoint that is shown without the other one
 
 } // namespace
 
@@ -42,9 +42,7 @@ StageView::StageView(model::Store& store, const Actions& actions, QWidget* paren
 {
     build();
     for (Canvas* canvas : {panels_[0], panels_[1], ladder_})
-        canvas->setVoice(stageVoice(store_, actions, *canvas, [this] {
-            return ladder_->hasFocus() && announcer_->isOnSelection();
-        }));
+        canvas->setVoice(stageVoice(store_, actions, *canvas, *announcer_));
     for (Canvas* canvas : {panels_[0], panels_[1], ladder_})
         connect(canvas, &Canvas::picked, this, [this](const scene::Ref& ref) { pick(ref); });
     connect(ladder_, &Canvas::needed, this, [this] { drawMiddle(store_.model()); });
