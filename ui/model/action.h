@@ -3,6 +3,7 @@
 
 #include "ui/model/branch_actions.h"
 #include "ui/model/commands.h"
+#include "ui/model/desktop.h"
 #include "ui/model/model.h"
 #include "ui/model/request.h"
 
@@ -70,9 +71,6 @@ struct SetLanguage {
 struct SetTheme {
     ThemeChoice theme;
 };
-struct DesktopIsDark {
-    bool dark;
-};
 struct SetNumbers {
     scene::Numbers numbers;
 };
@@ -108,11 +106,12 @@ struct SaveTo { // writes the run: its trace with its lesson
 using Action =
     std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, SourceChanged, TakeOffer, CancelOpening,
                  RunLoaded, LoadFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetPresentZoom,
-                 SetPlayStops, ShowNumbers, SetTimeMap, SetLanguage, SetTheme, DesktopIsDark, SetNumbers, SetStateNames,
-                 SetFlagNames, SetDepth, SetView, SetWindowUnits, SetTextRoom, SetLessonFolder, WriteTo, FileWritten,
-                 SaveTo, StartLive, StartOwn, StartWatch, LiveNews, CompareLive, CloseLive, HoldLive, DecideLive,
-                 MakeCall, EditTransit, SetNetwork, SetTcpOption, WriteDraft, WriteLesson, ShowBranch, CloseBranch,
-                 CompareBranches, RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo, Browse,
-                 ListConnections, LeaveConnections, ConnectionsProgress, ConnectionsListed, HourAction>;
+                 SetPlayStops, ShowNumbers, SetTimeMap, SetLanguage, SetTheme, DesktopIsDark, DesktopIsCalm, SetNumbers,
+                 SetStateNames, SetFlagNames, SetDepth, SetView, SetWindowUnits, SetTextRoom, SetLessonFolder, WriteTo,
+                 FileWritten, SaveTo, StartLive, StartOwn, StartWatch, LiveNews, CompareLive, CloseLive, HoldLive,
+                 DecideLive, MakeCall, EditTransit, SetNetwork, SetTcpOption, WriteDraft, WriteLesson, ShowBranch,
+                 CloseBranch, CompareBranches, RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit,
+                 SaveAnswersTo, Browse, ListConnections, LeaveConnections, ConnectionsProgress, ConnectionsListed,
+                 HourAction>;
 
 } // namespace tcpstage::model

@@ -41,6 +41,7 @@ constexpr std::array playStops{"never", "to-read", "at-notes"};
 constexpr std::array onOff{"off", "on"};
 
 constexpr QLatin1String finishedKey{"finished"};
+constexpr QLatin1String calmKey{"reduce-motion"};
 
 void recallFinished(const QSettings& settings, Model& model)
 {
@@ -119,6 +120,8 @@ std::string recall(QSettings& settings, Model& model)
     recallOne(settings, "window-units", windowUnits, model.display.windowUnits);
     recallOne(settings, "play-stops", playStops, model.stops);
     recallOne(settings, "animate-steps", onOff, model.animates);
+    if (const QString calm = settings.value(calmKey).toString(); !calm.isEmpty())
+        model.calm = calm == QLatin1String{onOff[1]};
     recallTextSize(settings, model);
     recallOwn(settings, model.own);
     recallFinished(settings, model);
@@ -139,6 +142,7 @@ void remember(QSettings& settings, const Model& model)
     rememberOne(settings, "window-units", windowUnits, model.display.windowUnits);
     rememberOne(settings, "play-stops", playStops, model.stops);
     rememberOne(settings, "animate-steps", onOff, model.animates);
+    if (model.calm) rememberOne(settings, calmKey.data(), onOff, *model.calm);
     rememberOne(settings, "enlarge", onOff, model.enlarges);
     rememberFinished(settings, model);
     put(settings, "text-factor", QString::number(model.textSize));

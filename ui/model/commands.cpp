@@ -153,6 +153,7 @@ bool answerShown(const Model& model) { return model.display.answer; }
 
 bool animatedSteps(const Model& model) { return model.animates; }
 
+bool calm(const Model& model) { return model.isCalm(); }
 bool enlarged(const Model& model) { return model.enlarges; }
 
 bool blackScreen(const Model& model) { return model.curtain == Curtain::Black; }

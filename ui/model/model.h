@@ -71,6 +71,8 @@ struct Model {
     double reading = 0; // seconds that playing still waits for the reader
     double speed = 1;   // minSpeed..maxSpeed
     bool animates = true;
+    std::optional<bool> calm; // chosen: nothing moves by itself; empty: as the desktop
+    bool desktopIsCalm = false;
     bool enlarges = true;  // draw larger on a large screen that the desktop does not scale; from the next start on
     bool following = true; // the ladder follows the now line
     scene::Ref selection;
@@ -97,6 +99,8 @@ struct Model {
     double presentZoom = 1;    // of the stage in a presentation
 
     bool moves() const { return playing || glide.has_value(); }
+    /// Whether what would move jumps: steps, and playing from step to step.
+    bool isCalm() const { return calm.value_or(desktopIsCalm); }
     Language language() const { return display.language; }
     /// The factor for all text: as chosen, or less in a window that is too small for it.
     double shownTextSize() const

@@ -1,5 +1,5 @@
 #pragma once
-// The colour of each Ink in three themes. Text has a contrast of at least 4.5 : 1 with its background.
+// The colour of each Ink in three themes. Text has a contrast of at least 4.5 : 1 with its background, marks 3 : 1.
 
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/marks/theme_name.h"

@@ -7,6 +7,7 @@
 #include "ui/model/words.h"
 #include "ui/paint/own_fonts.h"
 #include "ui/paint/painter.h"
+#include "ui/widgets/access/desktop_motion.h"
 #include "ui/widgets/common/end_signals.h"
 #include "ui/widgets/common/file_watch.h"
 #include "ui/widgets/common/key_signs.h"
@@ -169,6 +170,12 @@ int openWindow(int& argc, char** argv, const WindowStart& start)
     QObject::connect(qApp, &QGuiApplication::commitDataRequest, &store, [&store] { store.keepAll(); });
     QCoreApplication::sendPostedEvents(&store); // usually loaded by now, so that everything is laid out only once
     window.show();
+    QMetaObject::invokeMethod(
+        &window,
+        [&store, &window] {
+            new DesktopMotion{store, &window};
+        },
+        Qt::QueuedConnection);
     begin();
     return QApplication::exec();
 }

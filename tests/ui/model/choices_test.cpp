@@ -21,6 +21,7 @@ TEST(KeptSettings, ComeBackAtTheNextStart)
     chosen.theme = ThemeChoice::Contrast;
     chosen.timeMap = scene::TimeMapKind::ToScale;
     chosen.animates = false;
+    chosen.calm = true;
     chosen.enlarges = false;
     chosen.stops = PlayStops::AtNotes;
     chosen.finished = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"abort", "syn-lost"});
@@ -36,6 +37,7 @@ TEST(KeptSettings, ComeBackAtTheNextStart)
     EXPECT_EQ(recalled.theme, chosen.theme);
     EXPECT_EQ(recalled.timeMap, chosen.timeMap);
     EXPECT_EQ(recalled.animates, chosen.animates);
+    EXPECT_EQ(recalled.calm, chosen.calm);
     EXPECT_EQ(recalled.enlarges, chosen.enlarges);
     EXPECT_EQ(recalled.stops, chosen.stops);
     EXPECT_TRUE(isFinished(recalled, "syn-lost"));

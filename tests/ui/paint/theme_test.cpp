@@ -1,25 +1,14 @@
+#include "core/tcp/tcb/state.h"
+#include "tests/ui/paint/sight.h"
 #include "ui/paint/theme.h"
 
-#include <cmath>
+#include <array>
 #include <gtest/gtest.h>
+#include <span>
 
 namespace tcpstage::paint {
 
 namespace {
-
-double luminance(const QColor& colour)
-{
-    const auto part = [](double value) {
-        return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
-    };
-    return 0.2126 * part(colour.redF()) + 0.7152 * part(colour.greenF()) + 0.0722 * part(colour.blueF());
-}
-
-double contrast(const QColor& a, const QColor& b)
-{
-    const auto [low, high] = std::minmax({luminance(a), luminance(b)});
-    return (high + 0.05) / (low + 0.05);
-}
 
 class EveryTheme : public ::testing::TestWithParam<scene::ThemeName> {};
 
@@ -47,6 +36,77 @@ TEST_P(EveryTheme, KeepsTextLegible)
     for (const scene::Ink state : {scene::Ink::StateClosed, scene::Ink::StateListen, scene::Ink::StateOpening,
                                    scene::Ink::StateOpen, scene::Ink::StateClosing, scene::Ink::StateTimeWait})
         legible(scene::Ink::OnState, state);
+}
+
+constexpr std::array segments{scene::Ink::SegmentSyn, scene::Ink::SegmentAck, scene::Ink::SegmentData,
+                              scene::Ink::SegmentFin, scene::Ink::SegmentRst};
+constexpr std::array states{scene::Ink::StateClosed, scene::Ink::StateListen,  scene::Ink::StateOpening,
+                            scene::Ink::StateOpen,   scene::Ink::StateClosing, scene::Ink::StateTimeWait};
+constexpr std::array signs{scene::Ink::Accent, scene::Ink::Now, scene::Ink::Lost, scene::Ink::Timer,
+                           scene::Ink::Selection};
+
+TEST_P(EveryTheme, KeepsMarksVisible)
+{
+    const Theme& theme = Theme::named(GetParam());
+    for (const scene::Ink ground : {scene::Ink::Panel, scene::Ink::Paper})
+        for (const auto& marks : {std::span<const scene::Ink>{segments}, std::span<const scene::Ink>{states},
+                                  std::span<const scene::Ink>{signs}})
+            for (const scene::Ink mark : marks)
+                EXPECT_GE(contrast(theme(mark), theme(ground)), 3)
+                    << static_cast<int>(mark) << " on " << static_cast<int>(ground);
+}
+
+constexpr std::array sights{Sight::Full, Sight::Protanopia, Sight::Deuteranopia, Sight::Tritanopia};
+constexpr double toldApart = 8; // more than three times what is just noticed
+
+TEST_P(EveryTheme, TellsKindsOfSegmentsApartForEveryKindOfSight)
+{
+    const Theme& theme = Theme::named(GetParam());
+    for (const Sight sight : sights)
+        for (std::size_t i = 0; i < segments.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                EXPECT_GE(difference(theme(segments[i]), theme(segments[j]), sight), toldApart)
+                    << i << " and " << j << ", sight " << static_cast<int>(sight);
+}
+
+/// Whether one can come right after the other on a lifeline.
+bool touch(scene::Ink a, scene::Ink b)
+{
+    for (const tcp::Transition& edge : tcp::transitions()) {
+        const scene::Ink from = scene::inkOf(edge.from);
+        const scene::Ink to = scene::inkOf(edge.to);
+        if ((from == a && to == b) || (from == b && to == a)) return true;
+    }
+    return false;
+}
+
+TEST_P(EveryTheme, TellsStatesApartThatTouchForEveryKindOfSight)
+{
+    const Theme& theme = Theme::named(GetParam());
+    int pairs = 0;
+    for (std::size_t i = 0; i < states.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j) {
+            if (!touch(states[i], states[j])) continue;
+            ++pairs;
+            for (const Sight sight : sights)
+                EXPECT_GE(difference(theme(states[i]), theme(states[j]), sight), toldApart)
+                    << i << " and " << j << ", sight " << static_cast<int>(sight);
+        }
+    EXPECT_GE(pairs, 8);
+}
+
+TEST(Sight, IsThatOfThePublishedMatrices)
+{
+    const auto distance = [](const char* a, const char* b, Sight sight) {
+        return difference(QColor{QLatin1String{a}}, QColor{QLatin1String{b}}, sight);
+    };
+    EXPECT_NEAR(contrast(Qt::black, Qt::white), 21, 1e-9);
+    EXPECT_NEAR(distance("#808080", "#808080", Sight::Protanopia), 0, 1e-9);
+    // This red and this green are nearly the same without the cones for long or for middle waves, and not without those
+    // for short.
+    EXPECT_GT(distance("#c04040", "#5f7830", Sight::Full), 60);
+    EXPECT_LT(distance("#c04040", "#5f7830", Sight::Deuteranopia), 10);
+    EXPECT_GT(distance("#c04040", "#5f7830", Sight::Tritanopia), 50);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, EveryTheme,

@@ -139,6 +139,13 @@ void arriveAtEnd(Change& change)
     model.reading = readingSeconds(model, model.time);
 }
 
+/// How far time goes on that must not flow: to the next step, once as much time has passed as lies before it.
+double wholeSteps(const Model& model, double ticks)
+{
+    const auto gap = static_cast<double>((model.staged->nextStep(model.time) - model.time).count());
+    return ticks < gap ? 0 : gap;
+}
+
 /// While a note is read; after the last one comes the last page.
 void waitForReader(Change& change, double seconds)
 {
@@ -171,7 +178,7 @@ void goTo(Change& change, scene::StageTime time, double seconds)
     model.following = true;
     const scene::StageTime to = std::clamp(time, scene::StageTime{}, endOf(model));
     if (to == from) return;
-    if (model.animates && seconds > 0)
+    if (model.animates && !model.isCalm() && seconds > 0)
         model.glide = Glide{from, to, 0, seconds};
     else
         model.time = to;
@@ -272,9 +279,9 @@ void elapse(Change& change, double seconds)
     if (!model.playing) return;
     if (model.reading > 0) return waitForReader(change, seconds);
     const double ticks = seconds * model.speed * static_cast<double>(scene::stage_second.count()) + model.carry;
-    const double whole = std::floor(ticks);
-    model.carry = ticks - whole;
     const scene::StageTime before = model.time;
+    const double whole = model.isCalm() ? wholeSteps(model, ticks) : std::floor(ticks);
+    model.carry = ticks - whole;
     const scene::StageTime left = endOf(model) - model.time;
     if (whole >= static_cast<double>(left.count()))
         arriveAtEnd(change);

@@ -129,6 +129,7 @@ void on(Change& change, const SetTimeMap& set) { chooseTimeMap(change, set.timeM
 void on(Change& change, const SetLanguage& set) { choose(change, change.model.display.language, set.language); }
 void on(Change& change, const SetTheme& set) { choose(change, change.model.theme, set.theme); }
 void on(Change& change, const DesktopIsDark& desktop) { change.model.desktopIsDark = desktop.dark; }
+void on(Change& change, const DesktopIsCalm& desktop) { change.model.desktopIsCalm = desktop.calm; }
 void on(Change& change, const SetNumbers& set) { choose(change, change.model.display.numbers, set.numbers); }
 void on(Change& change, const SetStateNames& set) { choose(change, change.model.display.stateNames, set.names); }
 void on(Change& change, const SetFlagNames& set) { choose(change, change.model.display.flagNames, set.names); }
@@ -170,7 +171,7 @@ bool isByHand(const Action& action)
                      std::is_same_v<What, LoadFailed> || std::is_same_v<What, PeerReplied> ||
                      std::is_same_v<What, LiveNews> || std::is_same_v<What, Announce> ||
                      std::is_same_v<What, FileWritten> || std::is_same_v<What, SetTextRoom> ||
-                     std::is_same_v<What, DesktopIsDark>);
+                     std::is_same_v<What, DesktopIsDark> || std::is_same_v<What, DesktopIsCalm>);
         },
         action);
 }

@@ -199,6 +199,7 @@ void toggleEnlarge(Change& change)
     choose(change, change.model.enlarges, !change.model.enlarges);
 }
 
+void toggleCalm(Change& change) { choose(change, change.model.calm, std::optional{!change.model.isCalm()}); }
 void toggleAnimation(Change& change) { choose(change, change.model.animates, !change.model.animates); }
 void togglePresent(Change& change) { present(change, !change.model.presenting); }
 void toggleBlack(Change& change) { toggleCurtain(change.model, Curtain::Black); }

@@ -40,6 +40,7 @@ void toggleAnswer(Change& change);
 void switchLanguage(Change& change);
 void switchTheme(Change& change);
 void toggleEnlarge(Change& change);
+void toggleCalm(Change& change);
 void toggleAnimation(Change& change);
 void togglePresent(Change& change);
 void toggleBlack(Change& change);

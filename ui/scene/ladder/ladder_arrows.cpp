@@ -19,7 +19,8 @@ namespace tcpstage::scene {
 namespace {
 
 constexpr std::size_t mostArrows = 200;
-constexpr double paleness = 0.45;   // opacity of a ghost
+constexpr double wayAhead = 0.75;   // opacity of the way that a segment still has to go
+constexpr double paleness = 0.75;   // opacity of a ghost
 constexpr StageTime freshness{600}; // for how long what has arrived is named below the now line
 
 /// False when nothing is left of the mark between the two heights.
@@ -306,7 +307,7 @@ void LadderBuilder::arrow(trace::TransitId id, const std::vector<trace::TransitI
             Row said = *words;
             for (Piece& part : said.pieces)
                 part.text = withShownSign(part.text, id);
-            row(said, ref, scene_.still, opacity);
+            row(said, ref, scene_.still);
         }
     row(plan.reason, ref, scene_.still);
 }
@@ -348,7 +349,7 @@ void LadderBuilder::underWay(trace::TransitId id, bool crowd, const std::vector<
         line.from = from + (to - from) * plan.words->to;
         if (line.to.y() > end) moving(line, ref, opacity);
     };
-    if (!crowd) part(Line{from, to, px(1.3), ink, Stroke::Dotted, px(7)}, 0.5);
+    if (!crowd) part(Line{from, to, px(1.3), ink, Stroke::Dotted, px(7)}, wayAhead);
     if (at.y() > from.y())
         part(Line{from, at, px(ink == Ink::SegmentAck ? 1.8 : 2.3), ink, again ? Stroke::Dashed : Stroke::Solid,
                   crowd ? px(11) : 0},

@@ -352,8 +352,13 @@ QString boardText(const Board& board, const DisplayOptions& display)
     }
     if (!board.question) parts << board.title << board.text;
     parts << verdictText(board, display) << board.review << board.score;
-    parts.removeAll(QString{});
-    return parts.join(QStringLiteral(". "));
+    QString all;
+    for (QString part : parts) {
+        if (part.isEmpty()) continue;
+        if (!all.isEmpty()) all += u' ';
+        all += part + (QStringLiteral(".?!。？！：:").contains(part.back()) ? QString{} : QStringLiteral("."));
+    }
+    return all;
 }
 
 void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardSizes& sizes,

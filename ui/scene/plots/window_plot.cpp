@@ -239,7 +239,7 @@ private:
         const double high = std::round(style_.small * 1.45);
         const QRectF rect{from, frame_.area.top() - high, to - from, high};
         pen_.still(Box{rect, 0, words.ink}, refOf(words.term));
-        pen_.still(Line{rect.topLeft(), {from, frame_.area.bottom()}, 1, words.ink}, {}, 0.6);
+        pen_.still(Line{rect.topLeft(), {from, frame_.area.bottom()}, 1, words.ink});
         const auto say = [this](const Text& text) { return inLanguage(text, input_.display.language); };
         const QString name = firstThatFits({say(words.name), say(words.sign)}, Face::Sans, style_.small, 600,
                                            rect.width() - style_.px(6));

@@ -1,6 +1,7 @@
 #include "ui/widgets/common/elided_label.h"
 
 #include "ui/scene/marks/fonts.h"
+#include "ui/widgets/access/spoken_name.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -120,7 +121,7 @@ void ElidedLabel::fit()
     setText(shown);
     const QString cut = shown == whole_ ? QString{} : whole_;
     setToolTip(!clickable_ || whole_.isEmpty() ? cut : cut.isEmpty() ? hint_ : cut + u'\n' + hint_);
-    setAccessibleName(!clickable_ || whole_.isEmpty() ? whole_ : whole_ + QStringLiteral(": ") + hint_);
+    setSpokenName(*this, !clickable_ || whole_.isEmpty() ? whole_ : whole_ + QStringLiteral(": ") + hint_);
 }
 
 } // namespace tcpstage::widgets

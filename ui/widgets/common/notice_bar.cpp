@@ -1,6 +1,7 @@
 #include "ui/widgets/common/notice_bar.h"
 
 #include "ui/model/words.h"
+#include "ui/widgets/access/spoken_name.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -80,15 +81,15 @@ void NoticeBar::showNow()
     const Language language = model.language();
     setVisible(model.loading || model.notice);
     progress_->setVisible(model.loading.has_value());
-    setAccessibleName(model::say(wording::notice, language));
-    progress_->setAccessibleName(model::say(wording::notice, language));
+    setSpokenName(*this, model::say(wording::notice, language));
+    setSpokenName(*progress_, model::say(wording::notice, language));
     const QString button = model::say(model.loading ? wording::cancel : wording::dismiss, language);
     button_->setText(button);
-    button_->setAccessibleName(button);
+    setSpokenName(*button_, button);
     const model::Offer offer = !model.loading && model.notice ? model.notice->offer : model::Offer::None;
     offer_->setVisible(offer != model::Offer::None);
     offer_->setText(model::say(wordsOf(offer), language));
-    offer_->setAccessibleName(offer_->text());
+    setSpokenName(*offer_, offer_->text());
     if (model.loading)
         sentence_->setText(model::say(wording::opening, language, {QString::fromStdString(model.loading->source)}));
     else if (model.notice)

@@ -288,6 +288,7 @@ void LessonList::choose(QListWidgetItem* item)
 void LessonList::mark(const std::string& source)
 {
     source_ = source;
+    bool found = false;
     list_->setCurrentItem(nullptr);
     for (int row = 0; row < list_->count(); ++row) {
         QListWidgetItem* item = list_->item(row);
@@ -296,9 +297,24 @@ void LessonList::mark(const std::string& source)
         const QVariant part = item->data(partRole);
         const bool current = sourceOf(item) == source && (!part.isValid() || part.toInt() == part_);
         if (current) font.setWeight(QFont::DemiBold);
-        if (current && !list_->currentItem()) list_->setCurrentItem(item); // in the hour rather than below it
+        if (current && !found) { // in the hour rather than below it
+            found = true;
+            item->setSelected(true);
+            list_->scrollToItem(item);
+        }
         if (item->font() != font) item->setFont(font);
     }
+    followFocus();
+}
+
+/// The marked row is the current one only while keys go to the list or to its field: to a screen reader the current row
+/// has the keyboard.
+void LessonList::followFocus()
+{
+    const bool used = list_->hasFocus() || field_->hasFocus();
+    const QList<QListWidgetItem*> selected = list_->selectedItems();
+    if (used && !list_->currentItem() && !selected.isEmpty()) list_->setCurrentItem(selected.front());
+    if (!used) list_->selectionModel()->setCurrentIndex({}, QItemSelectionModel::NoUpdate);
 }
 
 /// The one that is marked among those that are seen. Nothing to look for: back as it was.
@@ -340,6 +356,8 @@ void LessonList::turnList(QKeyEvent& key)
 
 bool LessonList::eventFilter(QObject* watched, QEvent* event)
 {
+    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
+        QMetaObject::invokeMethod(this, &LessonList::followFocus, Qt::QueuedConnection); // when another has it
     const bool pressed = event->type() == QEvent::KeyPress;
     if (!pressed && event->type() != QEvent::ShortcutOverride) return QFrame::eventFilter(watched, event);
     const int key = static_cast<QKeyEvent*>(event)->key();

@@ -49,6 +49,7 @@ private:
     void showHour(const model::Model& model);
     void choose(QListWidgetItem* item);
     void mark(const std::string& source);
+    void followFocus();
     void size();
     void sizeRows();
     int pixels(double length) const;

@@ -4,6 +4,8 @@
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/caption.h"
+#include "ui/widgets/access/spoken_name.h"
+#include "ui/widgets/access/stage_voice.h"
 #include "ui/widgets/common/style.h"
 
 #include <algorithm>
@@ -32,6 +34,7 @@ scene::Board boardOrCaption(const model::Model& model)
 QuestionCard::QuestionCard(model::Store& store, QWidget* parent) : Canvas{parent}, store_{store}
 {
     setObjectName(QStringLiteral("question"));
+    setVoice(boardVoice(store, *this));
     connect(this, &Canvas::picked, this, [this](const scene::Ref& ref) { click(ref); });
     connect(this, &Canvas::needed, this, &QuestionCard::draw);
 }
@@ -63,8 +66,8 @@ void QuestionCard::draw()
     const scene::Board board = boardOrCaption(model);
     Canvas::show(scene::questionBoard(board, size(), model.shownTextSize(), model.display));
     const QString text = scene::boardText(board, model.display);
-    setAccessibleName(model::say(wording::predictBoard, model.language()));
-    if (accessibleDescription() != text) setAccessibleDescription(text);
+    setSpokenName(*this, model::say(wording::predictBoard, model.language()));
+    setSpokenText(*this, text);
 }
 
 void QuestionCard::click(const scene::Ref& ref)

@@ -7,6 +7,8 @@
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/views.h"
+#include "ui/widgets/access/announcer.h"
+#include "ui/widgets/access/stage_voice.h"
 #include "ui/widgets/common/answer_keys.h"
 #include "ui/widgets/common/kept_keys.h"
 #include "ui/widgets/present/lesson_overlay.h"
@@ -52,8 +54,8 @@ bool isLetter(const QKeyEvent& key)
 } // namespace
 
 Presenter::Presenter(model::Store& store, const Actions& actions)
-    : store_{store}, answerKeys_{new AnswerKeys{store, this}}, canvas_{new Canvas{this}}, curtain_{new QWidget{this}},
-      toast_{new Toast{this}}
+    : store_{store}, answerKeys_{new AnswerKeys{store, this}}, canvas_{new Canvas{this}},
+      announcer_{new Announcer{*canvas_}}, curtain_{new QWidget{this}}, toast_{new Toast{this}}
 {
     setWindowTitle(QStringLiteral("TCP Stage"));
     addActions(actions.all());
@@ -63,6 +65,9 @@ Presenter::Presenter(model::Store& store, const Actions& actions)
     canvas_->setMouseTracking(true);
     canvas_->installEventFilter(this);
     curtain_->installEventFilter(this);
+    canvas_->setVoice(stageVoice(store, actions, *canvas_, *announcer_));
+    canvas_->setFocusPolicy(Qt::StrongFocus); // so that each step is said
+    setFocusProxy(canvas_);
     connect(canvas_, &Canvas::picked, this, [this](const scene::Ref& ref) { click(ref); });
     connect(canvas_, &Canvas::asked, this, &Presenter::ask);
     connect(canvas_, &Canvas::scrolled, this, &Presenter::scrollBy);
@@ -112,8 +117,8 @@ void Presenter::apply(const model::Model& model, const model::Model* before)
     curtain_->raise();
     answerKeys_->apply(model);
     showCursor();
-    if (model.staged) canvas_->setAccessibleDescription(spokenCaption(*model.staged, model.goal(), model.display));
     draw();
+    announcer_->apply(model, before);
     announce(model, before);
 }
 

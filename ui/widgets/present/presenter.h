@@ -9,6 +9,7 @@
 
 namespace tcpstage::widgets {
 
+class Announcer;
 class AnswerKeys;
 class Canvas;
 class LessonOverlay;
@@ -60,6 +61,7 @@ private:
     model::Store& store_;
     AnswerKeys* answerKeys_;
     Canvas* canvas_;
+    Announcer* announcer_;
     QWidget* curtain_;
     Toast* toast_;
     QTimer stillness_; // then the cursor hides

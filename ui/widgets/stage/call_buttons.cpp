@@ -3,6 +3,7 @@
 #include "core/trace/spoken_name.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/widgets/access/spoken_name.h"
 #include "ui/widgets/stage/canvas.h"
 
 #include <QEvent>
@@ -53,7 +54,7 @@ void CallButtons::apply(const model::Model& model)
         if (!model.staged) continue;
         const QString name = model::say(trace::the_end(model.staged->trace().endpoint(side)), language);
         button.setToolTip(model::say(wording::callsHint, language, {name}));
-        button.setAccessibleName(button.toolTip());
+        setSpokenName(button, button.toolTip());
     }
     place();
 }

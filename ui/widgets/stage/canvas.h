@@ -6,15 +6,21 @@
 #include "ui/scene/marks/scene.h"
 
 #include <QPixmap>
+#include <QTimer>
 #include <QWidget>
+#include <memory>
+#include <utility>
 
 namespace tcpstage::widgets {
+
+struct Voice;
 
 class Canvas : public QWidget {
     Q_OBJECT
 
 public:
     explicit Canvas(QWidget* parent = nullptr);
+    ~Canvas() override;
 
     /// Shows a scene. `scroll` is the scroll of its content in pixels, which allows reusing painted pixels.
     void show(scene::Scene scene, double scroll = 0);
@@ -24,6 +30,16 @@ public:
     const scene::Scene& scene() const { return scene_; }
     /// The last position of the mouse.
     QPointF pointer() const { return pointer_; }
+
+    /// Makes the things of its picture known to a screen reader. At most once, before it is shown.
+    void setVoice(Voice voice);
+    const Voice& voice() const { return *voice_; }
+    /// Says a text once, if the canvas has the keyboard.
+    void announce(const QString& text);
+    /// Tells a screen reader that the selection is another thing of this picture. False: it is not in it.
+    bool tellSelection();
+    /// Whether the picture has changed since the last call.
+    bool takeUnspoken() { return std::exchange(unspoken_, false); }
 
 Q_SIGNALS:
     void picked(const tcpstage::scene::Ref& ref, const QPoint& globalPosition); // left press on a mark, or on nothing
@@ -52,6 +68,7 @@ private:
     /// Paints the first frame directly, which is faster; the pixmap is made for the second.
     void paintFirst();
     void paintAllStill();
+    void beHeard();
     void paintStill(const QRegion& region, const std::vector<scene::Mark>& marks);
     void paintStillPart(const QRegion& region, const std::vector<scene::Mark>& marks, double offset);
     /// The area to repaint for `rect`: whole pixels within the canvas.
@@ -67,6 +84,9 @@ private:
     bool painted_ = false;
     scene::Ref hovered_;
     QPointF pointer_;
+    std::unique_ptr<Voice> voice_;
+    bool unspoken_ = true;
+    QTimer listened_; // then a screen reader is told what has changed: not in each frame
 };
 
 } // namespace tcpstage::widgets

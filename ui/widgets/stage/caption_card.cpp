@@ -6,6 +6,7 @@
 #include "ui/model/words.h"
 #include "ui/scene/words/caption.h"
 #include "ui/scene/words/labels.h"
+#include "ui/widgets/access/spoken_name.h"
 #include "ui/widgets/common/elided_label.h"
 #include "ui/widgets/common/paragraph_label.h"
 #include "ui/widgets/common/style.h"
@@ -131,10 +132,10 @@ void CaptionCard::showLastPage(const model::Model& model)
                                    paint::Theme::named(model.themeName())(scene::Ink::Accent).name(),
                                    said.text.toHtmlEscaped())
                         : said.text.toHtmlEscaped());
-    text_->setAccessibleName(said.text);
+    setSpokenName(*text_, said.text);
     source_->setWhole({});
     beside_->setWhole(model.staged->comparison ? legend_ : said.beside);
-    setAccessibleDescription(said.title + QStringLiteral(". ") + said.text);
+    setSpokenText(*this, said.title + QStringLiteral(". ") + said.text);
 }
 
 void CaptionCard::apply(const model::Model& model, const model::Model* before)
@@ -157,9 +158,9 @@ void CaptionCard::apply(const model::Model& model, const model::Model* before)
     }
     const scene::Caption now = scene::caption(*model.staged, model.goal(), model.display);
     title_->setWhole(now.title);
-    text_->setAccessibleName(now.text);
+    setSpokenName(*text_, now.text);
     source_->setWhole(now.source);
-    setAccessibleDescription(spokenCaption(*model.staged, model.goal(), model.display));
+    setSpokenText(*this, spokenCaption(*model.staged, model.goal(), model.display));
     answer_->setVisible(hasAnswerHere(model));
     answer_->setChecked(model.display.answer);
     showDepths(model);

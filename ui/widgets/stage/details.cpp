@@ -7,6 +7,7 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/words/chain.h"
+#include "ui/widgets/access/stage_voice.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/common/term_links.h"
 #include "ui/widgets/details/more_below.h"
@@ -54,6 +55,7 @@ Details::Details(model::Store& store, QWidget* parent)
       fieldArea_{new QScrollArea}, fades_{new MoreBelow{*area_}, new MoreBelow{*fieldArea_}}
 {
     build();
+    canvas_->setVoice(detailsVoice(store_, *canvas_));
     connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(model::Select{}); });
     for (QLabel* label : {text_, source_, lesson_, why_, variables_, field_})
         connect(label, &QLabel::linkActivated, this, &Details::follow);

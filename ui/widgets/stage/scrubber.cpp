@@ -3,6 +3,7 @@
 #include "ui/model/explain.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/widgets/access/scrubber_access.h"
 
 #include <QApplication>
 #include <QHelpEvent>
@@ -31,6 +32,8 @@ scene::Mark box(QRectF rect, double radius, scene::Ink fill, double opacity = 1)
 
 Scrubber::Scrubber(QWidget* parent) : Canvas{parent}
 {
+    static const bool known = (QAccessible::installFactory(ScrubberAccess::make), true);
+    static_cast<void>(known);
     setFocusPolicy(Qt::TabFocus);
     setCursor(Qt::PointingHandCursor);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -52,6 +55,12 @@ void Scrubber::apply(const model::Model& model)
     if (otherStagedRun && staged_) ticks_.follow(*staged_);
     if (otherStagedRun) forgetStill(); // everything has moved
     draw();
+}
+
+void Scrubber::seek(std::size_t step)
+{
+    if (staged_ && step <= staged_->stepCount())
+        Q_EMIT sought(step == 0 ? scene::StageTime{} : staged_->stepTime(step - 1));
 }
 
 double Scrubber::x(scene::StageTime time) const

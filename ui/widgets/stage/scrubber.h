@@ -26,6 +26,10 @@ public:
         QString title;
     };
     const std::vector<Name>& names() const { return names_; }
+    // For a screen reader: steps, of which as many have been as step() says, 0 to steps().
+    std::size_t step() const { return staged_ ? staged_->stepsUntil(now_) : 0; }
+    std::size_t steps() const { return staged_ ? staged_->stepCount() : 0; }
+    void seek(std::size_t step);
 
     QSize sizeHint() const override { return {600, static_cast<int>(px(40))}; }
     QSize minimumSizeHint() const override { return {200, static_cast<int>(px(40))}; }

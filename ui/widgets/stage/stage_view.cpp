@@ -1,6 +1,5 @@
 #include "ui/widgets/stage/stage_view.h"
 
-#include "core/sources/matrix.h"
 #include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
 #include "ui/scene/centre.h"
@@ -8,9 +7,9 @@
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/panels/question_board.h"
-#include "ui/scene/words/caption.h"
+#include "ui/widgets/access/announcer.h"
+#include "ui/widgets/access/stage_voice.h"
 #include "ui/widgets/common/style.h"
-#include "ui/widgets/details/variable_list.h"
 #include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/card.h"
 #include "ui/widgets/stage/details.h"
@@ -31,18 +30,19 @@ namespace tcpstage::widgets {
 namespace {
 
 constexpr double arrowScroll = 48;
-constexpr double leastCanvas = 120;                  // least height of each canvas of the stage, in pixels
-constexpr double widestPanel = 0.32;                 // share of the width that a panel with large text may take
-const scene::Viewport wholePanel{{400, 1200}, 0, 1}; // large enough for all of an endpoint
-constexpr double aloneGrows = 1.35;                  // factor for an endpoint that is shown without the other one
+constexpr double leastCanvas = 120;  // least height of each canvas of the stage, in pixels
+constexpr double widestPanel = 0.32; // share of the width that a panel with large text may take
+constexpr double aloneGrows = 1.35;  // factor for an endpoint that is shown without the other one
 
 } // namespace
 
 StageView::StageView(model::Store& store, const Actions& actions, QWidget* parent)
     : QWidget{parent}, store_{store}, splitter_{new QSplitter{Qt::Horizontal}}, panels_{new Canvas, new Canvas},
-      ladder_{new Canvas}, tabs_{new ViewTabs{store, actions}}
+      ladder_{new Canvas}, announcer_{new Announcer{*ladder_}}, tabs_{new ViewTabs{store, actions}}
 {
     build();
+    for (Canvas* canvas : {panels_[0], panels_[1], ladder_})
+        canvas->setVoice(stageVoice(store_, actions, *canvas, *announcer_));
     for (Canvas* canvas : {panels_[0], panels_[1], ladder_})
         connect(canvas, &Canvas::picked, this, [this](const scene::Ref& ref) { pick(ref); });
     connect(ladder_, &Canvas::needed, this, [this] { drawMiddle(store_.model()); });
@@ -170,23 +170,6 @@ void StageView::resizeEvent(QResizeEvent* event)
     arrange();
 }
 
-QRect StageView::placeOf(const scene::Ref& ref) const
-{
-    QRect seen = placeIn(ladder_->scene(), ref).toAlignedRect() & ladder_->rect();
-    if (seen.isEmpty()) seen = QRect{ladder_->rect().center(), QSize{1, 1}};
-    return {ladder_->mapToGlobal(seen.topLeft()), seen.size()};
-}
-
-void StageView::selectNext(bool forward)
-{
-    if (!store_.model().staged) return;
-    // All items of the endpoints, visible or not: the order must not depend on the room that the details leave.
-    const std::array<scene::Scene, 2> ends{panelScene(trace::Side::Left, wholePanel, {}),
-                                           panelScene(trace::Side::Right, wholePanel, {})};
-    const std::vector<const scene::Scene*> scenes{&ends[0], &ladder_->scene(), &ends[1]};
-    if (const auto next = besideIn(scenes, store_.model().selection, forward)) store_.dispatch(model::Select{*next});
-}
-
 void StageView::take() { ladder_->setFocus(Qt::OtherFocusReason); }
 
 void StageView::apply(const model::Model& model, const model::Model* before)
@@ -215,10 +198,9 @@ void StageView::apply(const model::Model& model, const model::Model* before)
     pair_ = pair;
     if (detailsCard_) detailsCard_->setVisible(asked);
     if (other) arrange();
-    if (model.staged && (!before || before->goal() != model.goal() || !(before->display == model.display) ||
-                         !isSameRun(before->staged, model.staged)))
-        ladder_->setAccessibleDescription(spokenCaption(*model.staged, model.goal(), model.display));
     draw();
+    if (before && before->selection != model.selection) tellSelection();
+    announcer_->apply(model, before);
 }
 
 void StageView::applyView(const model::Model& model)
@@ -346,43 +328,6 @@ void StageView::scrollBy(double pixels)
         return zoomAround(std::pow(1.1, -pixels / 30), ladder_->pointer().x());
     scroll_ = std::clamp(scroll_ + pixels, 0.0, std::max(0.0, scene::ladderHeight(ladderInput()) - ladder_->height()));
     store_.dispatch(model::Scrolled{});
-}
-
-void StageView::pick(const scene::Ref& ref)
-{
-    const model::StagedRunPtr& staged = store_.model().staged;
-    if (!staged) return;
-    if (ref.kind == scene::Ref::Kind::Cell) return openCell(ref.id);
-    const scene::StagedRun& half = staged->half(ref.run);
-    if (ref.kind == scene::Ref::Kind::Step && ref.id < half.trace().records().size())
-        goTo(ref);
-    else if (ref.kind == scene::Ref::Kind::Endpoint && (!ends_[0]->isHidden() || !ends_[1]->isHidden()))
-        showEnd(ref.side);
-    else
-        store_.dispatch(model::Select{orItsState(store_.model(), ref)});
-}
-
-/// If only one fits.
-void StageView::showEnd(trace::Side side)
-{
-    if (end_ == side) return;
-    end_ = side;
-    arrange();
-}
-
-/// Goes to a step and selects it.
-void StageView::goTo(const scene::Ref& step)
-{
-    store_.dispatch(model::Seek{store_.model().staged->half(step.run).timeMap.at(step.id)});
-    store_.dispatch(model::Select{step});
-}
-
-void StageView::openCell(std::uint32_t id)
-{
-    const auto state = static_cast<tcp::State>(id / sources::stimulus_count);
-    const auto stimulus = static_cast<sources::Stimulus>(id % sources::stimulus_count);
-    store_.dispatch(model::OpenSource{sources::cell_source(state, stimulus)});
-    store_.dispatch(model::SetView{scene::View::Ladder});
 }
 
 bool StageView::eventFilter(QObject* watched, QEvent* event)

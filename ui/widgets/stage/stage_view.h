@@ -13,6 +13,7 @@ class QSplitter;
 namespace tcpstage::widgets {
 
 class Actions;
+class Announcer;
 class Canvas;
 class Details;
 class EndSwitch;
@@ -53,6 +54,7 @@ private:
     std::array<bool, 2> endsWithRoom() const;
     void showEnds();
     double growth() const;
+    void tellSelection();
     void followSelection(const model::Model& model, const model::Model* before);
     void keepParts();
     void draw();
@@ -80,6 +82,7 @@ private:
     std::array<EndSwitch*, 2> switches_{}; // to the other end
     std::array<Canvas*, 2> panels_{};
     Canvas* ladder_;
+    Announcer* announcer_; // of the ladder
     Details* details_ = nullptr;
     ViewTabs* tabs_;
     double scroll_ = 0;

@@ -4,6 +4,7 @@
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
 #include "ui/scene/words/labels.h"
+#include "ui/widgets/access/spoken_name.h"
 #include "ui/widgets/common/choice_menu.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/stage/scrubber.h"
@@ -292,7 +293,7 @@ void TransportBar::showStep(const model::Model& model)
     if (model.reading > 0) text = waiting(text);
     if (text == step_->text()) return;
     step_->setText(text);
-    scrubber_->setAccessibleDescription(text);
+    setSpokenText(*scrubber_, text);
 }
 
 void TransportBar::showSpeed(const model::Model& model)

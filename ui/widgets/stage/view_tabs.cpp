@@ -2,6 +2,7 @@
 
 #include "ui/model/words.h"
 #include "ui/scene/centre.h"
+#include "ui/widgets/access/spoken_name.h"
 #include "ui/widgets/common/style.h"
 
 #include <QEvent>
@@ -62,7 +63,7 @@ void ViewTabs::apply(const model::Model& model, const model::Model* before)
     for (std::size_t i = 0; i < scene::view_count;
          ++i) // no button group, because Tab would reach only the checked button
         buttons_[i]->setChecked(static_cast<scene::View>(i) == model.display.view);
-    more_->setAccessibleName(model::say(wording::viewsMore, model.language()));
+    setSpokenName(*more_, model::say(wording::viewsMore, model.language()));
     more_->setToolTip(model::say(wording::viewsMore, model.language()));
     if (!before || before->language() != model.language() || before->display.view != model.display.view) fit();
 }

@@ -1,0 +1,37 @@
+#include "ui/widgets/access/announcer.h"
+
+#include "ui/model/spoken.h"
+#include "ui/widgets/access/news.h"
+#include "ui/widgets/access/spoken_name.h"
+#include "ui/widgets/stage/canvas.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <utility>
+
+namespace tcpstage::widgets {
+
+Announcer::Announcer(Canvas& stage) : QObject{&stage}, stage_{stage}, news_{new News{stage}} {}
+
+void Announcer::apply(const model::Model& model, const model::Model* before)
+{
+    const QString news = before ? model::spokenNews(model, *before) : QString{};
+    bool isNew = false;
+    if (!before || model::mayBeSpoken(model, *before)) {
+        const QString now = model::spokenNow(model);
+        isNew = now != std::exchange(now_, now);
+        setSpokenText(stage_, now_);
+    }
+    if (isNew || !news.isEmpty()) say(isNew && !news.isEmpty() ? news + u' ' + now_ : isNew ? now_ : news);
+}
+
+void Announcer::say(const QString& sentence)
+{
+    if (!QAccessible::isActive()) return;
+    const QWidget* focus = QApplication::focusWidget();
+    onSelection_ = false;
+    stage_.announce(sentence);
+    if (focus && focus != &stage_ && focus->window() == stage_.window()) news_->say(sentence);
+}
+
+} // namespace tcpstage::widgets
