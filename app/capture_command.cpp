@@ -1,7 +1,7 @@
 #include "app/capture_command.h"
 
 #include "app/commands.h"
-#include "app/output.h"
+#include "app/line/output.h"
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "core/capture/list/listing.h"

@@ -1,7 +1,7 @@
 #pragma once
 // tcpstage capture: the connections of a capture file, and the trace of one of them.
 
-#include "app/command.h"
+#include "app/line/command.h"
 
 #include <string>
 

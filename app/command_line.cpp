@@ -1,20 +1,18 @@
 #include "app/command_line.h"
 
 #include "app/capture_command.h"
-#include "app/command.h"
 #include "app/commands.h"
 #include "app/compare_command.h"
 #include "app/describe_command.h"
 #include "app/drill_command.h"
-#include "app/help.h"
+#include "app/grade_command.h"
+#include "app/line/command.h"
+#include "app/line/help.h"
+#include "app/line/output.h"
 #include "app/live_command.h"
 #include "app/matrix_command.h"
-#include "app/output.h"
-#include "core/base/files.h"
-#include "core/base/nearest.h"
+#include "app/open_command.h"
 #include "core/base/say.h"
-#include "core/lesson/library.h"
-#include "core/sources/joined_run.h"
 #include "ui/paint/handout.h"
 #include "ui/paint/render.h"
 #include "ui/widgets/open_window.h"
@@ -22,8 +20,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <functional>
@@ -36,14 +32,12 @@ namespace {
 struct Choice {
     explicit Choice(Language language);
 
-    std::string file;
-    std::int64_t connection = 0; // of a capture to open in the window
-    widgets::WindowStart window;
-    std::int64_t step = -1; // where the window opens; -1: where the lesson does
+    OpenOptions open;
     ListOptions list;
     ShowOptions show;
     RunOptions run;
     CheckOptions check;
+    GradeOptions grade;
     CaptureOptions capture;
     CompareCommand compare;
     RenderOptions render;
@@ -58,7 +52,7 @@ Choice::Choice(Language language)
 {
     for (Language* each :
          {&capture.language, &list.language, &show.language, &run.language, &check.language, &compare.language,
-          &render.language, &drill.language, &live.language, &matrix.language, &describe.language})
+          &render.language, &drill.language, &live.language, &matrix.language, &describe.language, &grade.language})
         *each = language;
 }
 
@@ -125,6 +119,16 @@ void add_check(const Command& app, Choice& choice)
                  {"Ids or files of lessons (default: all built-in lessons)", "课程的 id 或文件（默认：全部内置课程）"});
     check.app().callback(
         [&choice] { choice.command = [&choice](int&, char**) { return check_lessons(choice.check); }; });
+}
+
+void add_grade(const Command& app, Choice& choice)
+{
+    const Command command =
+        app.command("grade", {"Grade runs of lessons with a goal that were handed in; exit 1 if any is not solved",
+                              "批改交上来的目标课运行；有未达成的时退出码为 1"});
+    add_grade_options(command, choice.grade);
+    command.app().callback(
+        [&choice] { choice.command = [&choice](int&, char**) { return grade_files(choice.grade); }; });
 }
 
 /// What is drawn of several steps. Returns the option --steps.
@@ -252,66 +256,6 @@ void add_capture(const Command& app, Choice& choice)
         [&choice] { choice.command = [&choice](int&, char**) { return read_capture(choice.capture); }; });
 }
 
-/// Without a display, Qt would abort the program with a long message of its own.
-bool has_display(int argc, char** argv)
-{
-    const auto given = [](const char* name) { return std::getenv(name) != nullptr; };
-    const bool chosen =
-        std::any_of(argv, argv + argc, [](const char* word) { return std::string_view{word} == "-platform"; });
-    return chosen || given("DISPLAY") || given("WAYLAND_DISPLAY") || given("QT_QPA_PLATFORM");
-}
-
-int open_window(const std::string& lesson_or_file, const Choice& choice, int& argc, char** argv)
-{
-    widgets::WindowStart start = choice.window;
-    start.source = lesson_or_file;
-    start.version = TCPSTAGE_VERSION;
-    start.language = language_given(argc, argv);
-    if (choice.step >= 0) start.step = static_cast<std::uint32_t>(choice.step);
-    if (has_display(argc, argv)) return widgets::openWindow(argc, argv, start);
-    return complain({{"there is no display to open a window on", "没有可以打开窗口的显示器"},
-                     {},
-                     {"use \"tcpstage show\", or set DISPLAY", "请用“tcpstage show”，或设置 DISPLAY"}},
-                    language_wanted(argc, argv));
-}
-
-/// A capture with a connection chosen by --connection.
-int open_connection(const Choice& choice, int& argc, char** argv)
-{
-    const std::string& file = choice.file;
-    if (!sources::parse_connection_source(file))
-        return complain({{"this is not a capture, so it has no connections", "这不是抓包，没有连接可选"},
-                         {file, 0, 0},
-                         {"leave out --connection, or name a capture", "请去掉 --connection，或指定抓包文件"}},
-                        language_wanted(argc, argv));
-    const std::string path = std::filesystem::absolute(sources::path_in(file)).string();
-    return open_window(sources::connection_source(path, static_cast<std::uint32_t>(choice.connection)), choice, argc,
-                       argv);
-}
-
-/// Opens the window. A word that is neither a file nor a lesson is an error: it may be a misspelled command.
-int open(const Choice& choice, int& argc, char** argv)
-{
-    const std::string& file = choice.file;
-    const Language language = language_wanted(argc, argv);
-    std::error_code error;
-    if (file.empty() || lesson::find_built_in(file) != nullptr || std::filesystem::is_regular_file(file, error) ||
-        sources::parse_connection_source(file) || sources::parse_joined_source(file))
-        return open_window(file, choice, argc, argv);
-    if (file.find_first_of("./") != std::string::npos)
-        if (const auto regular = check_regular_file(file); !regular) return complain(regular.error(), language);
-    std::vector<std::string_view> words{"list",   "show",  "run",     "check", "compare",
-                                        "render", "drill", "capture", "live",  "matrix"};
-    for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())
-        words.push_back(lesson.id);
-    const auto near = nearest(file, words);
-    return complain({say({"\"{}\" is not a command, lesson or file", "“{}”不是命令、课程或文件"}, file),
-                     {},
-                     near.empty() ? OwnedText{"\"tcpstage --help\" shows the commands", "“tcpstage --help”列出所有命令"}
-                                  : advice_for(file, words)},
-                    language);
-}
-
 /// Leaves out Qt's own options, which CLI11 does not know.
 std::vector<std::string> without_qt_options(int argc, char** argv)
 {
@@ -343,26 +287,28 @@ void add_all(const Command& program, Choice& choice)
     program.app().set_version_flag(
         "--version", std::string{"tcpstage "} + TCPSTAGE_VERSION,
         std::string{Text{"Print the version and exit", "显示版本，然后退出"}[program.language()]});
-    program.option("FILE", choice.file,
+    program.option("FILE", choice.open.file,
                    {"A lesson, capture, saved trace or packetdrill script to open in the window",
                     "要在窗口中打开的课程、抓包、保存的轨迹或 packetdrill 脚本"});
     program
-        .option("--connection", choice.connection,
+        .option("--connection", choice.open.connection,
                 {"Of a capture: which of its connections, counted from 1", "抓包中的哪个连接，从 1 数起"})
         ->check(program.whole_number(1, capture::Connections::usual_most));
     program
         .option(
-            "--step", choice.step,
+            "--step", choice.open.step,
             {"In the window: open after step N; 0 is before the first", "在窗口中从第 N 步之后打开；0 表示第一步之前"})
         ->check(program.whole_number(0, most_steps));
-    program.option("--view", choice.window.view, {"In the window: the view of the centre", "在窗口中：中间的视图"})
+    program
+        .option("--view", choice.open.window.view, {"In the window: the view of the centre", "在窗口中：中间的视图"})
         ->check(program.one_of(widgets::startViews()));
-    program.flag("--present", choice.window.present, {"Present at once", "立即开始演示"});
+    program.flag("--present", choice.open.window.present, {"Present at once", "立即开始演示"});
     program.app().require_subcommand(0, 1);
     add_list(program, choice);
     add_show(program, choice);
     add_run(program, choice);
     add_check(program, choice);
+    add_grade(program, choice);
     add_render(program, choice);
     add_compare(program, choice);
     add_drill(program, choice);
@@ -392,8 +338,7 @@ int command_line(int argc, char** argv)
         return parse_error(app, error, language);
     }
     if (choice.command) return choice.command(argc, argv);
-    if (choice.connection != 0) return open_connection(choice, argc, argv);
-    return open(choice, argc, argv);
+    return open(choice.open, argc, argv);
 }
 
 } // namespace tcpstage::app

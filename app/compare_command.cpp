@@ -1,7 +1,7 @@
 #include "app/compare_command.h"
 
 #include "app/commands.h"
-#include "app/output.h"
+#include "app/line/output.h"
 #include "core/base/say.h"
 #include "core/compare/latitude.h"
 #include "core/sources/find_run.h"

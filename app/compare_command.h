@@ -1,7 +1,7 @@
 #pragma once
 // tcpstage compare: two runs step by step, as text or JSON.
 
-#include "app/command.h"
+#include "app/line/command.h"
 
 #include <string>
 

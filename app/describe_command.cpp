@@ -2,7 +2,7 @@
 
 #include "app/describe/completions.h"
 #include "app/describe/manual_page.h"
-#include "app/output.h"
+#include "app/line/output.h"
 #include "core/lesson/library.h"
 
 namespace tcpstage::app {

@@ -1,7 +1,7 @@
 #pragma once
 // tcpstage describe: the manual page and the completions of shells, made from the commands and options themselves.
 
-#include "app/command.h"
+#include "app/line/command.h"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 #include "app/drill_command.h"
 
 #include "app/commands.h"
-#include "app/output.h"
+#include "app/line/output.h"
 #include "core/base/say.h"
 #include "core/packetdrill/packetdrill.h"
 #include "core/packetdrill/report.h"

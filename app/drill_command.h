@@ -1,7 +1,7 @@
 #pragma once
 // tcpstage drill FILE.pkt...: runs packetdrill scripts on the engine.
 
-#include "app/command.h"
+#include "app/line/command.h"
 
 #include <string>
 #include <vector>

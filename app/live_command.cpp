@@ -1,8 +1,8 @@
 #include "app/live_command.h"
 
 #include "app/commands.h"
+#include "app/line/output.h"
 #include "app/live_progress.h"
-#include "app/output.h"
 #include "app/watch_command.h"
 #include "core/base/nearest.h"
 #include "core/base/say.h"

@@ -1,7 +1,7 @@
 #pragma once
 // tcpstage live: a lesson or programs of the user on real kernel sockets, or what this machine allows.
 
-#include "app/command.h"
+#include "app/line/command.h"
 #include "app/own_command.h"
 
 #include <string>

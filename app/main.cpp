@@ -1,6 +1,6 @@
-#include "app/command.h"
 #include "app/command_line.h"
-#include "app/output.h"
+#include "app/line/command.h"
+#include "app/line/output.h"
 #include "app/qt_messages.h"
 
 #include <csignal>

@@ -1,6 +1,6 @@
 #include "app/matrix_command.h"
 
-#include "app/output.h"
+#include "app/line/output.h"
 #include "core/sources/matrix.h"
 #include "core/terminal/matrix_text.h"
 

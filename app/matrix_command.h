@@ -1,7 +1,7 @@
 #pragma once
 // tcpstage matrix: what each state does with each kind of segment.
 
-#include "app/command.h"
+#include "app/line/command.h"
 
 #include <string>
 

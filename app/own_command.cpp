@@ -1,7 +1,7 @@
 #include "app/own_command.h"
 
+#include "app/line/output.h"
 #include "app/live_progress.h"
-#include "app/output.h"
 #include "core/base/say.h"
 #include "core/live/launch_protocol.h"
 #include "core/live/own/run_own.h"

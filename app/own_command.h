@@ -1,7 +1,7 @@
 #pragma once
 // tcpstage live --server CMD --client CMD: two programs of the user on real kernel sockets.
 
-#include "app/command.h"
+#include "app/line/command.h"
 #include "core/run/saved_run.h"
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 #include "app/qt_messages.h"
 
-#include "app/output.h"
+#include "app/line/output.h"
 #include "core/base/say.h"
 
 #include <QString>

@@ -1,6 +1,6 @@
 #include "app/commands.h"
 
-#include "app/output.h"
+#include "app/line/output.h"
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "core/base/time.h"

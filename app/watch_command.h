@@ -1,7 +1,7 @@
 #pragma once
 // tcpstage live --watch WHAT: connections of this machine as they happen.
 
-#include "app/command.h"
+#include "app/line/command.h"
 #include "core/live/vantage.h"
 #include "core/run/saved_run.h"
 

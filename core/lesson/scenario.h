@@ -16,9 +16,9 @@
 
 namespace tcpstage::lesson {
 
-enum class Group : std::uint8_t { Basics, Why, Wrong, Together, Data, Loss, Exam, Real };
-inline constexpr std::array<std::string_view, 8> group_ids{"basics", "why",  "wrong", "together",
-                                                           "data",   "loss", "exam",  "real"};
+enum class Group : std::uint8_t { Basics, Why, Wrong, Together, Data, Loss, Goal, Exam, Real };
+inline constexpr std::array<std::string_view, 9> group_ids{"basics", "why",  "wrong", "together", "data",
+                                                           "loss",   "goal", "exam",  "real"};
 Text title(Group group); // "The basics", ...
 
 struct CallStep {
@@ -66,6 +66,9 @@ struct Begin {
 /// The right end listens, the left one connects, both wait for ESTABLISHED.
 std::vector<Step> handshake_steps();
 
+struct Goal;   // core/lesson/goal.h
+struct Solves; // there, too
+
 struct Scenario {
     std::string id; // file name without .yaml
     OwnedText title;
@@ -80,6 +83,8 @@ struct Scenario {
     std::optional<Duration> end; // how long the run goes on after its last step; empty: until nothing can happen
     std::vector<Note> notes;
     Expectations expect;
+    std::shared_ptr<const Goal> goal{};     // empty: the lesson has none
+    std::shared_ptr<const Solves> solves{}; // of a branch of a lesson with a goal; empty: nothing was done yet
     OwnedText half; // of two worlds side by side: the title of this one; empty: the lesson's title
     std::shared_ptr<const Scenario> beside; // the other world, complete with what it inherits
 

@@ -2,6 +2,7 @@
 
 #include "core/base/say.h"
 #include "core/lesson/note_moment.h"
+#include "core/run/acts.h"
 #include "core/run/networks.h"
 #include "core/run/reached.h"
 #include "core/run/sandbox.h"
@@ -341,7 +342,9 @@ Result<lesson::Scenario> branch(const lesson::Scenario& scenario, const trace::T
         else
             return changed(scenario, trace, what);
     };
+    if (const OwnedText no = why_not(scenario, change); !no.empty()) return fail(no);
     Result<lesson::Scenario> child = std::visit(act, change);
+    if (child) note_act(*child, scenario, trace, change);
     if (child && child->id == sandbox_source) // its first note, which asks for a call, is obsolete
         std::erase_if(child->notes,
                       [](const lesson::Note& note) { return note.title == sandbox().notes.front().title; });

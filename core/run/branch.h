@@ -3,47 +3,16 @@
 // result is a lesson again, which can be written, read and compared.
 
 #include "core/run/run.h"
+#include "core/run/what_if.h"
 
 namespace tcpstage::run {
-
-/// A fault that happens to a segment of the run.
-struct StrikeSegment {
-    trace::TransitId transit;
-    sim::Fault::Kind kind = sim::Fault::Kind::Drop;
-    Duration by{0}; // of a delay, more than 0; of a duplicate: how much later, 0: a quarter of the link's delay
-};
-/// The network leaves alone a segment that it drops, delays, duplicates, corrupts or edits in the lesson.
-struct SpareSegment {
-    trace::TransitId transit;
-};
-/// A middlebox changes a segment on its way.
-struct EditSegment {
-    trace::TransitId transit;
-    sim::Edit edit;
-};
-/// The network has other settings from an instant on: all that leaves at that instant has them too.
-struct ChangeNetwork {
-    Instant at;
-    std::array<sim::LinkSettings, 2> links;
-};
-/// The user of one end makes a call, after everything else that happens at that instant.
-struct CallAt {
-    Instant at;
-    lesson::CallStep call;
-};
-/// An option of one end has another value from the beginning.
-struct SetOption {
-    trace::Side side;
-    std::string name;
-    std::string value;
-};
-using WhatIf = std::variant<StrikeSegment, SpareSegment, EditSegment, CallAt, ChangeNetwork, SetOption>;
 
 /// The lesson in which `change` happens. `trace` is that of `scenario`'s run. `expect` is left out. A note about a
 /// later moment appears where both ends and the segment are as they were in the lesson (settled() gives it its count);
 /// after a change of the network or of an option such notes are left out, because they describe the original run.
 /// Errors: a segment that neither end sent (a copy, an injected one), a segment to spare that the lesson does nothing
-/// to, a delay of 0, an edit that changes nothing, a value that the option cannot have.
+/// to, a delay of 0, an edit that changes nothing, a value that the option cannot have, what the lesson's goal does not
+/// allow. A branch of a lesson with a goal knows its acts.
 Result<lesson::Scenario> branch(const lesson::Scenario& scenario, const trace::Trace& trace, const WhatIf& change,
                                 std::stop_token stop = {});
 

@@ -130,8 +130,7 @@ bool counts(const lesson::ExpectedCount& expected, const trace::Transit& transit
 void check_counts(const lesson::Scenario& scenario, const trace::Trace& trace, std::vector<Error>& differences)
 {
     for (const lesson::ExpectedCount& expected : scenario.expect.counts) {
-        const auto seen = static_cast<std::int64_t>(std::ranges::count_if(
-            trace.transits(), [&](const trace::Transit& transit) { return counts(expected, transit); }));
+        const std::int64_t seen = matching(expected, trace);
         if (expected.limits.allow(seen)) continue;
         differences.push_back({say({"segments that match: expected {}, seen {}", "匹配的报文段：预期{}，实际 {}"},
                                    limit_words(expected.limits, whole), seen),
@@ -144,11 +143,7 @@ void check_delivered(const lesson::Scenario& scenario, const trace::Trace& trace
 {
     const auto& expected = scenario.expect.delivered[trace::index(side)];
     if (!expected) return;
-    std::int64_t seen = 0;
-    for (const trace::Record& record : trace.records())
-        if (record.kind == trace::Kind::Delivered && record.side == side &&
-            record.connection == trace::the_conversation)
-            seen += record.value;
+    const std::int64_t seen = delivered_to(side, trace);
     if (expected->allow(seen)) return;
     differences.push_back({say({"octets delivered to {}: expected {}, seen {}", "交付给 {} 的字节：预期{}，实际 {}"},
                                trace.endpoint(side).name, limit_words(*expected, whole), seen),
@@ -185,6 +180,24 @@ void check_moments(const lesson::Scenario& scenario, const trace::Trace& trace, 
 }
 
 } // namespace
+
+std::int64_t matching(const lesson::ExpectedCount& expected, const trace::Trace& trace)
+{
+    return std::ranges::count_if(trace.transits(),
+                                 [&](const trace::Transit& transit) { return counts(expected, transit); });
+}
+
+std::int64_t delivered_to(trace::Side side, const trace::Trace& trace)
+{
+    std::int64_t seen = 0;
+    for (const trace::Record& record : trace.records())
+        if (record.kind == trace::Kind::Delivered && record.side == side &&
+            record.connection == trace::the_conversation)
+            seen += record.value;
+    return seen;
+}
+
+OwnedText limits_text(const lesson::Limits& limits) { return limit_words(limits, whole); }
 
 std::vector<Error> check(const lesson::Scenario& scenario, const Run& run)
 {

@@ -11,4 +11,11 @@ std::vector<Error> check(const lesson::Scenario& scenario, const Run& run);
 /// That the run would go on without end: a lesson that expects nothing has no end to differ from. Else nullptr.
 const Error* only_a_warning(const lesson::Scenario& scenario, const Run& run);
 
+/// How many segments of a run match; copies that the network makes and injected segments do not count.
+std::int64_t matching(const lesson::ExpectedCount& expected, const trace::Trace& trace);
+/// Octets to the user of that end.
+std::int64_t delivered_to(trace::Side side, const trace::Trace& trace);
+/// "at least 2", "3".
+OwnedText limits_text(const lesson::Limits& limits);
+
 } // namespace tcpstage::run

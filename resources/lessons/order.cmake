@@ -107,6 +107,19 @@ set(TCPSTAGE_LESSONS
     two-senders
     bufferbloat
     explicit-congestion
+    # goal
+    goal-syn-again
+    goal-time-wait-again
+    goal-skip-fin-wait-2
+    goal-simultaneous-open
+    goal-crossing-fins
+    goal-half-open
+    goal-fast-retransmit
+    goal-timeout-instead
+    goal-window-probe
+    goal-late-syn
+    goal-wrong-ack
+    goal-closing-by-delay
     # exam
     exam-2009-38
     exam-reply-numbers

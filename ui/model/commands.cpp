@@ -4,6 +4,7 @@
 #include "core/sources/capture_run.h"
 #include "ui/model/catalogue.h"
 #include "ui/model/explain.h"
+#include "ui/model/lesson_goal.h"
 #include "ui/model/model.h"
 #include "ui/model/words.h"
 
@@ -84,6 +85,9 @@ bool withTwoRuns(const Model& model)
     return (real && !model.staged->beside) || scene::isRealBesideSimulated(*model.staged);
 }
 
+bool withHint(const Model& model) { return hintsGiven(model) < hintsOf(model); }
+bool withGoalReached(const Model& model) { return hasGoal(model) && isGoalSolved(model); }
+
 bool withAnswerHere(const Model& model) { return hasAnswerHere(model); }
 
 bool withAnswers(const Model& model) { return !model.prediction.answers->empty(); }
@@ -129,6 +133,8 @@ const Text* reason(Condition usable, const Model& model)
                              Reason{withBranches, wording::whyNoBranch},
                              Reason{withSegment, wording::whyNotHeld},
                              Reason{withTwoRuns, live ? wording::whyLiveGoesOn : wording::whyNothingToCompare},
+                             Reason{withHint, hasGoal(model) ? wording::whyNoHint : wording::whyNoGoal},
+                             Reason{withGoalReached, hasGoal(model) ? wording::whyNotReached : wording::whyNoGoal},
                              Reason{withAnswerHere, wording::whyNoAnswerHere}};
     const auto found = std::ranges::find(reasons, usable, &Reason::usable);
     constexpr std::array withoutRun{outsideQuiz,    withLessonBefore, withLessonAhead, withWorkToUndo,

@@ -82,6 +82,9 @@ struct Model {
     bool lastPage = false;                                    // after the last step: the whole run on one page
     scene::View viewBefore = scene::View::Ladder;             // the last page
     std::shared_ptr<const std::vector<std::string>> finished; // lessons whose last page was seen; empty: none
+    std::shared_ptr<const std::vector<std::string>> solved;   // lessons whose goal was reached; empty: none
+    std::string hintsFor;                                     // the lesson for whose goal hints were given
+    std::size_t hints = 0;                                    // how many of them
     scene::TimeMapKind timeMap = scene::TimeMapKind::Even;
     bool network = false; // whether the network sliders are shown
     SidePanel panel = SidePanel::None;

@@ -11,11 +11,19 @@
 
 namespace tcpstage::scene {
 
+/// The goal of the lesson.
+struct GoalLines {
+    QString goal{};  // empty: none
+    QString state{}; // what is left to be done, a hint, or how it was solved
+    bool solved = false;
+};
+
 /// What a presentation shows besides the present step.
 struct StageExtras {
     std::optional<Caption> said{}; // instead of the caption
     bool numbers = false;          // where the numbers of the selected segment come from, beside the ladder
     bool finished = false;         // nothing follows: the bar is full
+    GoalLines goal{};              // above the ladder or the view
     QString branch{};              // "What if: SYN dropped": that this is not the lesson itself
 };
 

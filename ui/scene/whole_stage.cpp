@@ -1,6 +1,7 @@
 // The whole stage as one picture, for export and presentations.
 
 #include "ui/scene/centre.h"
+#include "ui/scene/goal_lines.h"
 #include "ui/scene/ladder_card.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
@@ -86,6 +87,7 @@ struct PresentLayout {
     double letters; // the same for letters, which can be chosen larger
     double side;    // width of an endpoint's card; none where the ladder or the view has all of it
     double foot;    // height of the progress bar
+    double head;    // height of the goal with the gap under it; 0: none
     bool numbers;   // a card with the numbers of a segment stands beside the ladder
     double strip;   // height of both endpoints' cards below the ladder, on a screen of 4:3; 0: they stand beside it
     QRectF middle;  // the ladder, or the view
@@ -97,9 +99,10 @@ struct PresentLayout {
     QRectF panel(trace::Side end, double wide) const
     {
         const bool left = end == trace::Side::Left;
+        const double top = gap + head;
         const double half = (wide - 3 * gap) / 2;
         return strip > 0 ? QRectF{left ? gap : wide - gap - half, middle.bottom() + gap, half, strip}
-                         : QRectF{left ? gap : wide - gap - side, gap, side, middle.height()};
+                         : QRectF{left ? gap : wide - gap - side, top, side, middle.height()};
     }
     /// A narrow ladder is smaller from the beginning; zooming begins there.
     double scale(const ViewInput& input) const
@@ -210,19 +213,20 @@ PresentLayout layoutFor(const StageInput& input, const QString& legend)
     const double under = wide < 1.5 * size.height() ? mostOfNarrowPage : mostOfPage;
     if (!ladder) // plots need their height to be read
         said = std::min(said, page ? std::round(size.height() * under) : std::max(words.area.height(), 240 * unit));
-    double tall = size.height() - said - foot - 3.4 * gap;
-    words.area = {gap, tall + 2 * gap, wide - 2 * gap, said};
+    const double head = input.extras ? goalHeight(input.extras->goal, wide - 2 * gap, words.smallest, gap * 0.5) : 0;
+    double tall = size.height() - head - said - foot - 3.4 * gap;
+    words.area = {gap, head + tall + 2 * gap, wide - 2 * gap, said};
     const bool ends = ladder && !pair && !numbers;
     const bool flat = ends && wide < 1.5 * size.height() && canBeFlat(shown.staged);
     const double strip = flat ? std::round(168 * letters) : 0;
     if (flat) tall -= strip + gap;
     // Larger letters have the same width: the ladder keeps its own.
     const double side = !ends || flat ? -gap : std::round(std::min(352 * unit, wide * 0.25));
-    QRectF middle{2 * gap + side, gap, wide - 2 * side - 4 * gap, tall};
+    QRectF middle{2 * gap + side, gap + head, wide - 2 * side - 4 * gap, tall};
     if (numbers) middle.setWidth(std::round((wide - 3 * gap) * 0.52));
     const bool quiz = ladder && input.board && !reviews && !two;
     const double closer = quiz ? closerInQuiz(shown, words, tall) : 1;
-    return {gap, unit, letters, side, foot, numbers, strip, middle, closer, tall + said - most, words, legend};
+    return {gap, unit, letters, side, foot, head, numbers, strip, middle, closer, tall + said - most, words, legend};
 }
 
 /// What the signs on two ladders mean that stand so.
@@ -273,6 +277,9 @@ void present(Scene& scene, const StageInput& input)
     const PresentLayout at = layoutOf(input);
     const bool ladder = shown.display.view == View::Ladder;
     const bool pair = ladder && shown.staged.beside;
+    if (at.head > 0)
+        addGoal(scene, input.extras->goal,
+                {at.gap, at.gap, shown.viewport.size.width() - 2 * at.gap, at.head - at.gap * 0.5}, at.words.smallest);
     if (ladder)
         addLadderCard(scene, input, at.middle, at.style(shown), at.usual);
     else

@@ -25,6 +25,7 @@
 #include "ui/widgets/side_panels.h"
 #include "ui/widgets/stage/call_buttons.h"
 #include "ui/widgets/stage/caption_card.h"
+#include "ui/widgets/stage/goal_bar.h"
 #include "ui/widgets/stage/stage_room.h"
 #include "ui/widgets/stage/stage_view.h"
 #include "ui/widgets/stage/step_hint.h"
@@ -104,6 +105,7 @@ void MainWindow::build()
     right->addWidget(notice_);
     right->addWidget(stage_, 1);
     right->addWidget(notes_);
+    right->addWidget(new GoalBar{store_, *actions_});
     right->addWidget(caption_);
     right->addWidget(transport_);
     auto* row = new QHBoxLayout;

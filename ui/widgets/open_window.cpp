@@ -3,7 +3,7 @@
 #include "core/base/locale.h"
 #include "core/run/sandbox.h"
 #include "ui/model/catalogue.h"
-#include "ui/model/choices.h"
+#include "ui/model/kept/choices.h"
 #include "ui/model/words.h"
 #include "ui/paint/own_fonts.h"
 #include "ui/paint/painter.h"

@@ -12,7 +12,7 @@
 #include "core/run/saved_run.h"
 #include "core/sources/capture_run.h"
 #include "core/sources/find_run.h"
-#include "ui/model/choices.h"
+#include "ui/model/kept/choices.h"
 #include "ui/model/words.h"
 #include "ui/page/page.h"
 #include "ui/paint/export.h"

@@ -104,6 +104,34 @@ Form expect_value(std::string_view key)
     return key == "moments" ? Form{.entry = moment_form} : Form{};
 }
 
+Form moment_entry() { return phrase(Phrase::Moment); }
+Form reach_value(std::string_view key)
+{
+    if (key == "together") return {.entry = wait_entry, .phrase = Phrase::Wait};
+    if (key == "moments" || key == "never") return {.entry = moment_entry, .phrase = Phrase::Moment};
+    return key == "counts" || key == "delivered" ? expect_value(key) : Form{};
+}
+Form act_value(std::string_view word)
+{
+    if (word == "call") return {.keys = {at_key}, .ends = true, .value = step_value};
+    if (word == "network")
+        return {.keys = all_of(network_act_keys),
+                .value = [](std::string_view key) { return key == at_key ? Form{} : network_form(); }};
+    if (word == "spare") return {.keys = all_of(spare_keys), .value = match_value};
+    Form form = fault_value(word);
+    form.words.clear(); // an act affects one segment
+    return form;
+}
+Form act_form() { return {.keys = all_of(act_words), .value = act_value}; }
+Form goal_value(std::string_view key)
+{
+    if (key == "reach") return {.keys = all_of(reach_keys), .value = reach_value};
+    if (key == "allowed") return {.keys = all_of(act_words), .value = anything};
+    if (key == "hints") return {.entry = text_form};
+    return key == "solution" ? Form{.entry = act_form} : text_form();
+}
+Form solves_value(std::string_view key) { return key == "acts" ? Form{.entry = act_form} : Form{}; }
+
 Form beside_value(std::string_view key);
 Form lesson_value(std::string_view key)
 {
@@ -118,6 +146,8 @@ Form lesson_value(std::string_view key)
     if (key == "inject") return {.entry = injection_form};
     if (key == "notes") return {.entry = note_form};
     if (key == "expect") return {.keys = all_of(expect_keys), .value = expect_value};
+    if (key == "goal") return {.keys = all_of(goal_keys), .value = goal_value};
+    if (key == "solves") return {.keys = all_of(solves_keys), .value = solves_value};
     return key == "beside" ? Form{.keys = all_of(beside_keys), .value = beside_value} : Form{};
 }
 Form beside_value(std::string_view key)

@@ -11,9 +11,9 @@ namespace tcpstage::lesson::yaml {
 
 using KeyName = std::string_view;
 
-inline constexpr std::array<KeyName, 17> lesson_keys{"title",   "group",  "summary", "keywords", "rfc",   "endpoints",
-                                                     "network", "tcp",    "seed",    "begin",    "steps", "end",
-                                                     "faults",  "inject", "notes",   "expect",   "beside"};
+inline constexpr std::array<KeyName, 19> lesson_keys{
+    "title", "group", "summary", "keywords", "rfc",   "endpoints", "network", "tcp",  "seed",  "begin",
+    "steps", "end",   "faults",  "inject",   "notes", "expect",    "beside",  "goal", "solves"};
 inline constexpr std::array<KeyName, 13> beside_keys{"title", "main", "endpoints", "network", "tcp",   "seed",  "begin",
                                                      "steps", "end",  "faults",    "inject",  "notes", "expect"};
 inline constexpr std::array<KeyName, 2> text_keys{"en", "zh"}; // also of keywords
@@ -60,5 +60,12 @@ inline constexpr std::array<KeyName, 3> limit_keys{"exactly", "at_least", "at_mo
 inline constexpr std::array<KeyName, 9> count_keys{"from", "flags",   "seq",      "ack",    "len",
                                                    "only", "exactly", "at_least", "at_most"};
 inline constexpr std::array<KeyName, 4> expected_moment_keys{"at", "exactly", "at_least", "at_most"};
+
+inline constexpr std::array<KeyName, 5> goal_keys{"text", "reach", "allowed", "hints", "solution"};
+inline constexpr std::array<KeyName, 6> reach_keys{"together", "moments", "counts", "delivered", "never", "within"};
+inline constexpr std::array<KeyName, 2> solves_keys{"lesson", "acts"};
+inline constexpr std::array<KeyName, 6> spare_keys{"from", "flags", "seq", "ack", "len", "nth"};
+inline constexpr KeyName at_key = "at"; // of a call, beside the name of its end
+inline constexpr std::array<KeyName, 2> network_act_keys{at_key, "to"};
 
 } // namespace tcpstage::lesson::yaml

@@ -1,7 +1,7 @@
 #pragma once
 // The parts of a lesson's file that the readers share. Private to core/lesson and core/run.
 
-#include "core/lesson/scenario.h"
+#include "core/lesson/goal.h"
 #include "core/lesson/yaml/keys.h"
 #include "core/lesson/yaml/yaml.h"
 
@@ -51,11 +51,16 @@ std::span<const std::string_view> tcp_option_words(std::string_view name);
 sim::SegmentMatch read_match(const Map& map, const Names& names);
 void read_network(const Item& item, std::array<sim::LinkSettings, 2>& links);
 void read_faults(const Item& item, const Names& names, Scenario& scenario);
+/// One entry of `faults:`; `word` is its key.
+sim::Fault read_fault(const Item& word, const Item& item, const Names& names);
+tcp::Flags read_flags(const Item& item);
 void read_injections(const Item& item, const Names& names, sim::Setup& setup);
 /// The address `count` after this one: injections from many sources have consecutive addresses.
 tcp::Address later_address(const tcp::Address& first, std::uint32_t count);
 inline constexpr Duration longest_gap{1h}; // between two injections of one entry
 std::vector<Step> read_steps(const Item& item, const Names& names);
+/// One call, whose "send 100" begins the pattern.
+CallStep read_call(const Item& item, trace::Side side, const Names& names);
 /// What a wait waits for, and where a stage begins.
 std::vector<StateReached> read_conditions(const Item& item, const Names& names);
 std::string condition_text(const StateReached& condition, const Names& names);
@@ -66,6 +71,10 @@ Duration read_end(const Item& item);
 NoteTrigger read_trigger(const Item& item, const Names& names);
 std::vector<Note> read_notes(const Item& item, const Names& names);
 Expectations read_expectations(const Item& item, const Names& names);
+ExpectedCount read_count(const Item& item, const Names& names);
+void read_delivered(const Item& item, const Names& names, std::array<std::optional<Limits>, 2>& delivered);
+Goal read_goal(const Item& item, const Names& names);
+Solves read_solves(const Item& item, const Names& names);
 /// The endpoints of a world beside another: what they set replaces the other world's values.
 void amend_endpoints(const Item& item, const Names& names, sim::Setup& setup);
 /// `beside:`: the other world. `main`, which is already read, gets its own title in the pair.

@@ -64,6 +64,22 @@ std::array<std::vector<std::string>, 2> keywords(const Item& item)
     return words;
 }
 
+/// `goal` and `solves`.
+void read_goals(const Map& lesson, const Names& names, Scenario& scenario)
+{
+    const auto goal = lesson.find("goal");
+    const auto solves = lesson.find("solves");
+    if (solves && !goal)
+        solves->refuse(
+            {"there is no goal that this could solve", "没有可以达成的目标"},
+            {"write the lesson's goal: as well, or leave out solves:", "请同时写课程的 goal:，或去掉 solves:"});
+    if (goal && scenario.beside)
+        goal->refuse({"a lesson with two worlds has no goal", "有两个世界的课程不能有目标"},
+                     {"leave out beside:", "请去掉 beside:"});
+    if (goal) scenario.goal = std::make_shared<const Goal>(read_goal(*goal, names));
+    if (solves) scenario.solves = std::make_shared<const Solves>(read_solves(*solves, names));
+}
+
 Scenario read(const std::string& text, const std::string& file_name)
 {
     const Map lesson{load(text, file_name), lesson_keys};
@@ -82,6 +98,7 @@ Scenario read(const std::string& text, const std::string& file_name)
     if (const auto item = lesson.find("notes")) scenario.notes = read_notes(*item, names);
     if (const auto item = lesson.find("expect")) scenario.expect = read_expectations(*item, names);
     if (const auto item = lesson.find("beside")) scenario.beside = read_beside(*item, scenario);
+    read_goals(lesson, names, scenario);
     return scenario;
 }
 
@@ -170,6 +187,8 @@ Text title(Group group)
         return {"Moving data", "传输数据"};
     case Group::Loss:
         return {"Loss and congestion", "丢失与拥塞"};
+    case Group::Goal:
+        return {"Goals to reach", "目标挑战"};
     case Group::Exam:
         return {"Exam questions", "考题"};
     case Group::Real:

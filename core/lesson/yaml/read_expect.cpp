@@ -48,7 +48,19 @@ template <typename Read> Limits limits(const Map& map, Read read)
 
 std::int64_t whole(const Item& item) { return static_cast<std::int64_t>(item.number(0, std::uint64_t{1} << 62U)); }
 
-ExpectedCount expected_count(const Item& item, const Names& names)
+ExpectedMoment expected_moment(const Item& item, const Names& names)
+{
+    const Map map{item, expected_moment_keys};
+    ExpectedMoment moment;
+    moment.at = read_trigger(map.need("at"), names);
+    moment.limits = limits(map, [](const Item& time) { return time.duration().count(); });
+    moment.place = item.place();
+    return moment;
+}
+
+} // namespace
+
+ExpectedCount read_count(const Item& item, const Names& names)
 {
     const Map map{item, count_keys};
     ExpectedCount count;
@@ -60,28 +72,16 @@ ExpectedCount expected_count(const Item& item, const Names& names)
     return count;
 }
 
-ExpectedMoment expected_moment(const Item& item, const Names& names)
-{
-    const Map map{item, expected_moment_keys};
-    ExpectedMoment moment;
-    moment.at = read_trigger(map.need("at"), names);
-    moment.limits = limits(map, [](const Item& time) { return time.duration().count(); });
-    moment.place = item.place();
-    return moment;
-}
-
-void read_delivered(const Item& item, const Names& names, Expectations& expect)
+void read_delivered(const Item& item, const Names& names, std::array<std::optional<Limits>, 2>& delivered)
 {
     for (const auto& [key, value] : item.entries()) {
-        std::optional<Limits>& of_side = expect.delivered[trace::index(names.side(key))];
+        std::optional<Limits>& of_side = delivered[trace::index(names.side(key))];
         if (value.is_text())
             of_side = Limits{whole(value), whole(value)};
         else
             of_side = limits(Map{value, limit_keys}, whole);
     }
 }
-
-} // namespace
 
 Expectations read_expectations(const Item& item, const Names& names)
 {
@@ -97,8 +97,8 @@ Expectations read_expectations(const Item& item, const Names& names)
                 expect.states[trace::index(names.side(key))].push_back(state_word(entry, {entry.text(), 0}));
     if (const auto counts = map.find("counts"))
         for (const Item& entry : counts->list())
-            expect.counts.push_back(expected_count(entry, names));
-    if (const auto delivered = map.find("delivered")) read_delivered(*delivered, names, expect);
+            expect.counts.push_back(read_count(entry, names));
+    if (const auto delivered = map.find("delivered")) read_delivered(*delivered, names, expect.delivered);
     if (const auto moments = map.find("moments"))
         for (const Item& entry : moments->list())
             expect.moments.push_back(expected_moment(entry, names));

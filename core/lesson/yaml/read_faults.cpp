@@ -8,15 +8,6 @@ namespace tcpstage::lesson::yaml {
 
 namespace {
 
-tcp::Flags flags_in(const Item& item)
-{
-    const auto flags = tcp::parse_flags(item.text());
-    if (!flags)
-        item.refuse(say({"\"{}\" is not a set of flags", "“{}”不是一组标志"}, item.text()),
-                    {"write for example SYN, \"S.\" or \"FIN, ACK\"", "请写成 SYN、“S.”或“FIN, ACK”这样"});
-    return *flags;
-}
-
 /// "<mss 1460,sackOK>", or "none".
 tcp::Options options_in(const Item& item)
 {
@@ -34,7 +25,7 @@ sim::Edit edit(const Item& item)
     constexpr std::uint64_t largest_window = 65535U << 14U; // RFC 7323 section 2.3
     const Map map{item, edit_keys};
     sim::Edit edit;
-    if (const auto flags = map.find("flags")) edit.flags = flags_in(*flags);
+    if (const auto flags = map.find("flags")) edit.flags = read_flags(*flags);
     if (const auto seq = map.find("seq")) edit.seq = tcp::Seq{seq->number32()};
     if (const auto ack = map.find("ack")) edit.ack = tcp::Seq{ack->number32()};
     if (const auto window = map.find("window"))
@@ -100,7 +91,18 @@ sim::Fault all_until(sim::Fault fault, const Item& item)
     return fault;
 }
 
-sim::Fault fault(const Item& word, const Item& item, const Names& names)
+} // namespace
+
+tcp::Flags read_flags(const Item& item)
+{
+    const auto flags = tcp::parse_flags(item.text());
+    if (!flags)
+        item.refuse(say({"\"{}\" is not a set of flags", "“{}”不是一组标志"}, item.text()),
+                    {"write for example SYN, \"S.\" or \"FIN, ACK\"", "请写成 SYN、“S.”或“FIN, ACK”这样"});
+    return *flags;
+}
+
+sim::Fault read_fault(const Item& word, const Item& item, const Names& names)
 {
     sim::Fault result;
     result.kind = static_cast<sim::Fault::Kind>(word.one_of({"fault", "故障"}, sim::fault_words));
@@ -131,8 +133,6 @@ sim::Fault fault(const Item& word, const Item& item, const Names& names)
     return result;
 }
 
-} // namespace
-
 std::string options_text(const tcp::Options& options)
 {
     tcp::Segment segment;
@@ -146,7 +146,7 @@ sim::SegmentMatch read_match(const Map& map, const Names& names)
 {
     sim::SegmentMatch which;
     if (const auto from = map.find("from")) which.from = names.side(*from);
-    if (const auto flags = map.find("flags")) which.flags = flags_in(*flags);
+    if (const auto flags = map.find("flags")) which.flags = read_flags(*flags);
     if (const auto seq = map.find("seq")) which.seq = tcp::Seq{seq->number32()};
     if (const auto ack = map.find("ack")) which.ack = tcp::Seq{ack->number32()};
     if (const auto len = map.find("len")) which.payload_bytes = len->number32();
@@ -161,7 +161,7 @@ void read_faults(const Item& item, const Names& names, Scenario& scenario)
             entry.refuse({"a fault is one of drop, delay, duplicate, corrupt, edit",
                           "故障只能是 drop、delay、duplicate、corrupt、edit 之一"},
                          {"begin each with \"- \"", "每一个以“- ”开头"});
-        scenario.setup.faults.push_back(fault(entries[0].first, entries[0].second, names));
+        scenario.setup.faults.push_back(read_fault(entries[0].first, entries[0].second, names));
         scenario.fault_places.push_back(entries[0].first.place());
     }
 }

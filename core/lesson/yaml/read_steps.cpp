@@ -49,21 +49,6 @@ public:
         return {call(value, names_.side(key)), key.place()};
     }
 
-private:
-    static NetworkStep network(const Item& item)
-    {
-        NetworkStep step;
-        read_network(item, step.links);
-        return step;
-    }
-
-    WaitStep wait(const Item& item) const
-    {
-        const bool is_state = item.is_list() || item.text().find_first_of("0123456789.+-") != 0;
-        if (!is_state) return {item.duration()};
-        return {read_conditions(item, names_)};
-    }
-
     CallStep call(const Item& item, trace::Side side)
     {
         const std::string line = item.text();
@@ -87,6 +72,21 @@ private:
                            {"remove the rest", "请删去其余部分"});
         }
         return step;
+    }
+
+private:
+    static NetworkStep network(const Item& item)
+    {
+        NetworkStep step;
+        read_network(item, step.links);
+        return step;
+    }
+
+    WaitStep wait(const Item& item) const
+    {
+        const bool is_state = item.is_list() || item.text().find_first_of("0123456789.+-") != 0;
+        if (!is_state) return {item.duration()};
+        return {read_conditions(item, names_)};
     }
 
     Bytes data(const Item& item, const std::string& line, const std::vector<Word>& words, trace::Side side)
@@ -232,6 +232,11 @@ std::vector<Step> read_steps(const Item& item, const Names& names)
     for (const Item& entry : items)
         steps.push_back(reader.read(entry));
     return steps;
+}
+
+CallStep read_call(const Item& item, trace::Side side, const Names& names)
+{
+    return StepReader{names}.call(item, side);
 }
 
 Bytes unescaped(const Item& item)

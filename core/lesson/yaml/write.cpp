@@ -42,6 +42,7 @@ public:
         injections();
         notes();
         expectations();
+        if (scenario_.goal) yaml::emit_goal(out_, scenario_, names_);
         if (scenario_.beside) {
             out_ << Key << "beside" << Value;
             Writer{*scenario_.beside, scenario_, out_}.other_world();
@@ -146,68 +147,17 @@ private:
         out_ << EndMap;
     }
 
-    /// Of one direction, or, with what belongs to both, of both.
-    void link(const sim::LinkSettings& link, bool of_both)
-    {
-        const sim::LinkSettings base;
-        out_ << Flow << BeginMap;
-        if (of_both && link.shared) out_ << Key << "shared" << Value << "on";
-        out_ << Key << "delay" << Value << to_text(link.delay);
-        if (link.jitter != base.jitter) out_ << Key << "jitter" << Value << to_text(link.jitter);
-        if (link.rate_bits_per_second != 0)
-            out_ << Key << "rate" << Value << yaml::rate_text(link.rate_bits_per_second);
-        if (link.queue_bytes != 0) out_ << Key << "queue" << Value << link.queue_bytes;
-        if (link.ecn_threshold_bytes != 0) out_ << Key << "ecn_threshold" << Value << link.ecn_threshold_bytes;
-        chance("loss", link.loss);
-        burst_loss(link.burst_loss);
-        chance("duplicate", link.duplicate);
-        chance("reorder", link.reorder);
-        chance("corrupt", link.corrupt);
-        if (link.mtu != 0) out_ << Key << "mtu" << Value << link.mtu;
-        if (link.icmp) out_ << Key << "icmp" << Value << "on";
-        out_ << EndMap;
-    }
-
-    void chance(const char* key, Chance chance)
-    {
-        if (chance.per_million != 0) out_ << Key << key << Value << yaml::chance_text(chance);
-    }
-
-    void burst_loss(const sim::BurstLoss& burst)
-    {
-        if (burst == sim::BurstLoss{}) return;
-        out_ << Key << "burst_loss" << Value << Flow << BeginMap;
-        out_ << Key << "enter" << Value << yaml::chance_text(burst.enter);
-        out_ << Key << "leave" << Value << yaml::chance_text(burst.leave);
-        out_ << Key << "loss" << Value << yaml::chance_text(burst.loss) << EndMap;
-    }
-
     void network(const std::array<sim::LinkSettings, 2>& links)
     {
         out_ << Key << "network" << Value;
-        if (links[0] == links[1]) return link(links[0], true);
-        out_ << BeginMap;
-        if (links[0].shared) out_ << Key << "shared" << Value << "on";
-        out_ << Key << "forth" << Value;
-        link(links[0], false);
-        out_ << Key << "back" << Value;
-        link(links[1], false);
-        out_ << EndMap;
+        yaml::emit_network(out_, links);
     }
 
     void call(const CallStep& step)
     {
-        std::string words{trace::word(step.call)};
         std::uint64_t& sent = sent_[trace::index(step.side)];
-        if (step.call == trace::Call::Send) {
-            const bool pattern = step.data == Bytes::pattern(step.data.size(), sent);
-            words += pattern ? " " + std::to_string(step.data.size()) : " \"" + yaml::escaped(step.data) + "\"";
-            sent += step.data.size();
-        } else if (step.call == trace::Call::Read || step.call == trace::Call::Skip) {
-            const bool all = step.call == trace::Call::Read && step.octets == UINT32_MAX;
-            words += all ? " all" : " " + std::to_string(step.octets);
-        }
-        out_ << Key << name_of(step.side) << Value << words;
+        out_ << Key << name_of(step.side) << Value << yaml::call_text(step, sent);
+        if (step.call == trace::Call::Send) sent += step.data.size();
     }
 
     void wait(const WaitStep& step)
@@ -269,45 +219,12 @@ private:
         out_ << EndSeq;
     }
 
-    void edit(const sim::Edit& edit)
-    {
-        out_ << Key << "to" << Value << Flow << BeginMap;
-        if (edit.flags) entry("flags", tcp::flag_letters(*edit.flags));
-        if (edit.seq) out_ << Key << "seq" << Value << edit.seq->value();
-        if (edit.ack) out_ << Key << "ack" << Value << edit.ack->value();
-        if (edit.window_bytes) out_ << Key << "window" << Value << *edit.window_bytes;
-        if (edit.urgent) out_ << Key << "urgent" << Value << *edit.urgent;
-        if (edit.options) entry("options", yaml::options_text(*edit.options));
-        if (edit.payload)
-            entry("text", yaml::escaped(*edit.payload));
-        else if (edit.payload_bytes)
-            out_ << Key << "len" << Value << *edit.payload_bytes;
-        out_ << EndMap;
-    }
-
-    void fault(const sim::Fault& fault)
-    {
-        const sim::SegmentMatch& which = fault.which;
-        out_ << BeginMap << Key << std::string{sim::fault_words[static_cast<std::size_t>(fault.kind)]} << Value << Flow
-             << BeginMap;
-        yaml::emit_match(out_, which, names_);
-        if (which.all) out_ << Key << "nth" << Value << "all";
-        if (!which.nth.empty()) out_ << Key << "nth" << Value << Flow << which.nth;
-        if (!which.except.empty()) out_ << Key << "except" << Value << Flow << which.except;
-        if (which.until) out_ << Key << "until" << Value << to_text(*which.until - start_of_time);
-        if (fault.kind == sim::Fault::Kind::Delay || fault.by != Duration{0})
-            out_ << Key << "by" << Value << to_text(fault.by);
-        if (fault.kind == sim::Fault::Kind::Edit) edit(fault.edit);
-        if (fault.by_hand) out_ << Key << "by_hand" << Value << "on";
-        out_ << EndMap << EndMap;
-    }
-
     void faults()
     {
         if (scenario_.setup.faults.empty() && main_ == nullptr) return;
         out_ << Key << "faults" << Value << BeginSeq;
         for (const sim::Fault& one : scenario_.setup.faults)
-            fault(one);
+            yaml::emit_fault(out_, one, names_);
         out_ << EndSeq;
     }
 

@@ -12,6 +12,17 @@ using YAML::Flow;
 using YAML::Key;
 using YAML::Value;
 
+/// `text` gives the text of one number.
+template <typename Write> void emit_limits(YAML::Emitter& out, const Limits& limits, Write text)
+{
+    const bool exactly = limits.least && limits.least == limits.most;
+    if (exactly) out << Key << "exactly" << Value << text(*limits.least);
+    if (limits.least && !exactly) out << Key << "at_least" << Value << text(*limits.least);
+    if (limits.most && !exactly) out << Key << "at_most" << Value << text(*limits.most);
+}
+
+std::int64_t whole(std::int64_t value) { return value; }
+
 class ExpectationWriter {
 public:
     ExpectationWriter(YAML::Emitter& out, const Names& names) : out_{out}, names_{names} {}
@@ -29,8 +40,14 @@ public:
             out_ << EndSeq;
         }
         out_ << EndMap;
-        if (!expect.counts.empty()) counts(expect.counts);
-        if (expect.delivered[0] || expect.delivered[1]) delivered(expect.delivered);
+        if (!expect.counts.empty()) {
+            out_ << Key << "counts" << Value;
+            emit_counts(out_, expect.counts, names_);
+        }
+        if (expect.delivered[0] || expect.delivered[1]) {
+            out_ << Key << "delivered" << Value;
+            emit_delivered(out_, expect.delivered, names_);
+        }
         if (!expect.moments.empty()) moments(expect.moments);
         out_ << EndMap;
     }
@@ -45,49 +62,12 @@ private:
         return from + " > " + to + segment.text;
     }
 
-    /// `text` gives the text of one number.
-    template <typename Write> void limits(const Limits& limits, Write text)
-    {
-        const bool exactly = limits.least && limits.least == limits.most;
-        if (exactly) out_ << Key << "exactly" << Value << text(*limits.least);
-        if (limits.least && !exactly) out_ << Key << "at_least" << Value << text(*limits.least);
-        if (limits.most && !exactly) out_ << Key << "at_most" << Value << text(*limits.most);
-    }
-
-    static std::int64_t whole(std::int64_t value) { return value; }
-
-    void counts(const std::vector<ExpectedCount>& counts)
-    {
-        out_ << Key << "counts" << Value << BeginSeq;
-        for (const ExpectedCount& count : counts) {
-            out_ << Flow << BeginMap;
-            emit_match(out_, count.which, names_);
-            if (count.only != ExpectedCount::Only::All)
-                out_ << Key << "only" << Value << std::string{only_words[static_cast<std::size_t>(count.only)]};
-            limits(count.limits, whole);
-            out_ << EndMap;
-        }
-        out_ << EndSeq;
-    }
-
-    void delivered(const std::array<std::optional<Limits>, 2>& delivered)
-    {
-        out_ << Key << "delivered" << Value << BeginMap;
-        for (const trace::Side side : trace::both_sides) {
-            if (!delivered[trace::index(side)]) continue;
-            out_ << Key << name_of(side) << Value << Flow << BeginMap;
-            limits(*delivered[trace::index(side)], whole);
-            out_ << EndMap;
-        }
-        out_ << EndMap;
-    }
-
     void moments(const std::vector<ExpectedMoment>& moments)
     {
         out_ << Key << "moments" << Value << BeginSeq;
         for (const ExpectedMoment& moment : moments) {
             out_ << Flow << BeginMap << Key << "at" << Value << trigger_text(moment.at, names_);
-            limits(moment.limits, [](std::int64_t ns) { return to_text(Duration{ns}); });
+            emit_limits(out_, moment.limits, [](std::int64_t ns) { return to_text(Duration{ns}); });
             out_ << EndMap;
         }
         out_ << EndSeq;
@@ -106,6 +86,32 @@ void emit_match(YAML::Emitter& out, const sim::SegmentMatch& which, const Names&
     if (which.seq) out << Key << "seq" << Value << which.seq->value();
     if (which.ack) out << Key << "ack" << Value << which.ack->value();
     if (which.payload_bytes) out << Key << "len" << Value << *which.payload_bytes;
+}
+
+void emit_counts(YAML::Emitter& out, const std::vector<ExpectedCount>& counts, const Names& names)
+{
+    out << BeginSeq;
+    for (const ExpectedCount& count : counts) {
+        out << Flow << BeginMap;
+        emit_match(out, count.which, names);
+        if (count.only != ExpectedCount::Only::All)
+            out << Key << "only" << Value << std::string{only_words[static_cast<std::size_t>(count.only)]};
+        emit_limits(out, count.limits, whole);
+        out << EndMap;
+    }
+    out << EndSeq;
+}
+
+void emit_delivered(YAML::Emitter& out, const std::array<std::optional<Limits>, 2>& delivered, const Names& names)
+{
+    out << BeginMap;
+    for (const trace::Side side : trace::both_sides) {
+        if (!delivered[trace::index(side)]) continue;
+        out << Key << names.of[trace::index(side)] << Value << Flow << BeginMap;
+        emit_limits(out, *delivered[trace::index(side)], whole);
+        out << EndMap;
+    }
+    out << EndMap;
 }
 
 void emit_expectations(YAML::Emitter& out, const Expectations& expect, const Names& names)

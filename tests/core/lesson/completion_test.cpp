@@ -56,6 +56,7 @@ const std::string whole = "title: A\n"
                           "endpoints:\n"
                           "  Ann: {iss: 100}\n"
                           "  Bob: {iss: 300}\n";
+const std::string goal = "goal: {text: A, reach: {moments: start}, allowed: {}";
 const std::string stepped = whole + "steps:\n  - Ann: connect\n";
 
 class Offers : public ::testing::TestWithParam<std::string> {};
@@ -82,7 +83,14 @@ INSTANTIATE_TEST_SUITE_P(
                       whole + "faults:\n  - |\n", whole + "faults:\n  - edit: {to: {|}}\n", stepped + "expect: {|}\n",
                       stepped + "expect:\n  |\n", stepped + "expect:\n  counts:\n    - {|}\n",
                       stepped + "expect:\n  moments:\n    - {|}\n", stepped + "expect: {delivered: {Ann: {|}}}\n",
-                      stepped + "beside:\n  |\n"));
+                      stepped + "beside:\n  |\n", stepped + "goal: {|}\n", stepped + "goal: {text: A, reach: {|}}\n",
+                      stepped + "goal: {text: A, reach: {counts: [{|}]}}\n",
+                      stepped + "goal: {text: A, reach: {delivered: {Ann: {|}}}}\n",
+                      stepped + "goal: {text: A, reach: {moments: start}, allowed: {|}}\n",
+                      stepped + goal + ", hints: [{|}]}\n", stepped + goal + ", solution: [{|}]}\n",
+                      stepped + goal + ", solution: [{spare: {|}}]}\n", stepped + goal + ", solution: [{call: {|}}]}\n",
+                      stepped + goal + ", solution: [{network: {|}}]}\n", stepped + goal + "}\nsolves: {|}\n",
+                      stepped + goal + "}\nsolves:\n  lesson: a\n  acts:\n    - |\n"));
 
 INSTANTIATE_TEST_SUITE_P(
     Values, Offers,
@@ -94,7 +102,10 @@ INSTANTIATE_TEST_SUITE_P(
                       stepped + "notes:\n  - at: Ann timer |\n", stepped + "notes:\n  - at: Ann call |\n",
                       stepped + "notes:\n  - at: Ann segment 1 |\n", stepped + "notes:\n  - at: Ann state |\n",
                       stepped + "notes:\n  - at: Ann rule |\n", stepped + "expect: {states: {Ann: [|]}}\n",
-                      stepped + "expect: {counts: [{only: |}]}\n", whole + "inject:\n  - {at: 0 s, from: |}\n"));
+                      stepped + "expect: {counts: [{only: |}]}\n",
+                      stepped + "goal: {text: A, reach: {together: [Ann |]}}\n",
+                      stepped + "goal: {text: A, reach: {moments: [Ann timer |]}}\n",
+                      whole + "inject:\n  - {at: 0 s, from: |}\n"));
 
 /// Places whose error says more than the words.
 TEST(Completion, OffersWhatIsAcceptedWhereTheReaderListsNoWords)

@@ -1,4 +1,5 @@
-#include "ui/model/choices.h"
+#include "ui/model/kept/choices.h"
+#include "ui/model/lesson_goal.h"
 #include "ui/model/store/last_page.h"
 
 #include "ui/scene/marks/display_options.h"
@@ -25,6 +26,7 @@ TEST(KeptSettings, ComeBackAtTheNextStart)
     chosen.enlarges = false;
     chosen.stops = PlayStops::AtNotes;
     chosen.finished = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"abort", "syn-lost"});
+    chosen.solved = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"goal-syn-again"});
     chosen.source = "half-close";
     {
         QSettings settings{path, QSettings::IniFormat};
@@ -42,6 +44,8 @@ TEST(KeptSettings, ComeBackAtTheNextStart)
     EXPECT_EQ(recalled.stops, chosen.stops);
     EXPECT_TRUE(isFinished(recalled, "syn-lost"));
     EXPECT_FALSE(isFinished(recalled, "half-close"));
+    EXPECT_TRUE(isSolved(recalled, "goal-syn-again"));
+    EXPECT_FALSE(isSolved(recalled, "abort"));
     EXPECT_FALSE(enlarges(settings));
 }
 

@@ -1,6 +1,6 @@
 // Unsaved work as text: what is written reads back, and a damaged text is refused with one sentence.
 
-#include "ui/model/store/work_text.h"
+#include "ui/model/kept/work_text.h"
 
 #include "core/base/random.h"
 #include "tests/ui/model/staged_run.h"

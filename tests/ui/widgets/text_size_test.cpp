@@ -2,7 +2,7 @@
 
 #include "tests/ui/widgets/window.h"
 
-#include "ui/model/choices.h"
+#include "ui/model/kept/choices.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/widgets/lessons/code_edit.h"
 #include "ui/widgets/stage/canvas.h"

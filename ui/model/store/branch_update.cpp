@@ -2,6 +2,7 @@
 
 #include "core/compare/compare.h"
 #include "core/run/sandbox.h"
+#include "ui/model/store/goal_update.h"
 #include "ui/model/store/work_update.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
@@ -89,7 +90,7 @@ void makeBranch(Change& change, const run::WhatIf& whatIf, std::size_t parent, s
 {
     Model& model = change.model;
     const StagedRunPtr staged = stagedOf(model, parent);
-    if (!staged) return;
+    if (!staged || !goalAllows(change, *staged, whatIf)) return;
     Branch branch{run::name_of(whatIf, staged->scenario, staged->run), nullptr, parent, trace::no_record, whatIf, {}};
     branch.id = model.lastTicket + 1;
     trace::Moment moment = staged->timeMap.moment(model.goal());

@@ -2,6 +2,7 @@
 
 #include "core/run/sandbox.h"
 #include "ui/model/store/branch_update.h"
+#include "ui/model/store/goal_update.h"
 #include "ui/model/store/live_update.h"
 #include "ui/model/store/position_update.h"
 #include "ui/model/store/view_update.h"
@@ -70,6 +71,7 @@ void takeLoaded(Change& change, const RunLoaded& loaded)
     model.source = loading.source;
     standAt(change, time);
     model.following = true;
+    noteSolved(change);
     if (!loading.branch && !loaded.staged->run.warnings.empty()) { // in a branch, steps that do not happen are expected
         model.notice = Notice{loaded.staged->run.warnings.front().sentences(), true};
     }

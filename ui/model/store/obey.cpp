@@ -3,6 +3,7 @@
 #include "ui/model/catalogue.h"
 #include "ui/model/prediction_board.h"
 #include "ui/model/store/branch_update.h"
+#include "ui/model/store/goal_update.h"
 #include "ui/model/store/hour_update.h"
 #include "ui/model/store/live_update.h"
 #include "ui/model/store/load_update.h"
@@ -71,6 +72,15 @@ void compareRuns(Change& change)
 void predictNextStep(Change& change) { goTo(change, togglePrediction(change)); }
 void beTheLeft(Change& change) { goTo(change, toggleBeTcp(change, trace::Side::Left)); }
 void beTheRight(Change& change) { goTo(change, toggleBeTcp(change, trace::Side::Right)); }
+
+void goToGoal(Change& change)
+{
+    const Model& model = change.model;
+    const StagedRunPtr& staged = model.branches.runToChange(model.staged);
+    const trace::RecordId reached = staged->judgement->reached;
+    const scene::StageTime there = reached == trace::no_record ? staged->timeMap.end() : staged->timeMap.at(reached);
+    goTo(change, model.branches.compared ? sameMoment(*staged, there, *model.staged, trace::no_record) : there, 0);
+}
 
 void leave(Change& change)
 {

@@ -88,6 +88,8 @@ std::shared_ptr<StagedRun> unfinished(run::LessonRun of)
     staged->run = std::move(of.run);
     staged->ordinals.follow(staged->trace());
     staged->clockDecimals = captions::clock_decimals(staged->trace());
+    if (staged->scenario.goal && staged->trace().source() == trace::Source::Simulated)
+        staged->judgement = std::make_shared<const run::Judgement>(run::judge(*staged->scenario.goal, staged->trace()));
     staged->plans = std::make_shared<std::unique_ptr<Kept>>();
     staged->series = std::make_shared<Series>();
     staged->layout = std::make_shared<Layout>();

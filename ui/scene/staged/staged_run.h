@@ -4,14 +4,13 @@
 
 #include "core/captions/caption.h"
 #include "core/compare/compare.h"
+#include "core/run/goal.h"
 #include "core/run/saved_run.h"
 #include "ui/scene/staged/backlog.h"
 #include "ui/scene/staged/run_index.h"
 #include "ui/scene/staged/time_map.h"
 
 #include <array>
-#include <memory>
-#include <optional>
 #include <stop_token>
 
 namespace tcpstage::scene {
@@ -44,10 +43,11 @@ struct StagedRun {
     run::Run run;
     TimeMap timeMap;
     RunIndex runIndex;
-    captions::Ordinals ordinals;                    // of the trace
-    int clockDecimals = 3;                          // of a second
-    bool standsIn = false;                          // for a lesson that cannot be read: no end has a state
-    std::array<std::optional<Backlog>, 2> backlogs; // for a side that listens with a backlog
+    captions::Ordinals ordinals;                     // of the trace
+    std::shared_ptr<const run::Judgement> judgement; // of a simulated run whose lesson has a goal
+    int clockDecimals = 3;                           // of a second
+    bool standsIn = false;                           // for a lesson that cannot be read: no end has a state
+    std::array<std::optional<Backlog>, 2> backlogs;  // for a side that listens with a backlog
     /// Cached layouts of labels by width, kept between frames and shared by all stagings of a run. GUI thread only; the
     /// content depends only on the staged run.
     std::shared_ptr<std::unique_ptr<Kept>> plans;

@@ -75,6 +75,7 @@ QLineEdit:focus { border: 2px solid %Accent; padding: 0 7px; }
 #captionTitle { font-size: 17px; font-weight: 700; }
 #captionTitle[before="true"] { color: %Muted; }
 #captionText { font-size: 14px; color: %Muted; }
+#goalText { font-size: 14px; }
 #captionSource, #captionBeside, #captionNumbers { color: %Muted; font-size: 12px; }
 #live { background: %Caption; border-radius: 8px; }
 #live QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 2px 8px; background: %Panel; font-size: 12px; }

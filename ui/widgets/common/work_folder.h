@@ -2,8 +2,8 @@
 // The folder with unsaved work, in the user's data folder: one file for each visit to a lesson. Two windows never
 // overwrite each other's files; the oldest files are removed. May be used from two threads.
 
+#include "ui/model/kept/work_text.h"
 #include "ui/model/request.h"
-#include "ui/model/store/work_text.h"
 
 #include <QFileInfoList>
 #include <QString>

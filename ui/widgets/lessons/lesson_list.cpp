@@ -136,9 +136,11 @@ void LessonList::showHour(const model::Model& model)
 
 void LessonList::apply(const model::Model& model, const model::Model* before)
 {
-    if (!before || before->language() != model.language() || before->finished != model.finished) {
+    if (!before || before->language() != model.language() || before->finished != model.finished ||
+        before->solved != model.solved) {
         language_ = model.language();
         finished_ = model.finished;
+        solved_ = model.solved;
         retranslate();
     }
     if (!before || before->lessonFolder != model.lessonFolder) showOwn(QString::fromStdString(model.lessonFolder));
@@ -221,11 +223,16 @@ void LessonList::retranslate()
         const QString title = titleOf(item, language_);
         const std::string source = sourceOf(item);
         const bool finished = isLesson(item) && finished_ && std::ranges::find(*finished_, source) != finished_->end();
-        item->setText(finished ? QStringLiteral("✓ ") + title : title);
+        const bool solved = isLesson(item) && solved_ && std::ranges::find(*solved_, source) != solved_->end();
+        item->setText(solved ? QStringLiteral("★ ") + title : finished ? QStringLiteral("✓ ") + title : title);
         if (!isLesson(item)) continue;
+        const QString mark = solved ? model::say(wording::goalSolvedMark, language_) : QString{};
+        item->setData(Qt::AccessibleDescriptionRole, mark);
         const model::LessonEntry* known = model::findLesson(source);
         const QString more = known ? model::say(known->summary, language_) : item->data(sourceRole).toString();
-        item->setToolTip(more.isEmpty() ? title : title + u'\n' + more);
+        QStringList tip{title, more, mark};
+        tip.removeAll(QString{});
+        item->setToolTip(tip.join(u'\n'));
     }
     field_->setPlaceholderText(model::say(wording::searchLessons, language_));
     field_->setAccessibleName(model::say(wording::searchLessons, language_));

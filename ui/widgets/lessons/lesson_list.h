@@ -73,6 +73,7 @@ private:
     QFileSystemWatcher folderWatch_;
     Language language_ = Language::English;
     std::shared_ptr<const std::vector<std::string>> finished_; // ids of the lessons that have been seen to their end
+    std::shared_ptr<const std::vector<std::string>> solved_;   // and of those whose goal was reached
 };
 
 } // namespace tcpstage::widgets

@@ -2,6 +2,7 @@
 
 #include "ui/model/explain.h"
 #include "ui/model/guide/last_page.h"
+#include "ui/model/lesson_goal.h"
 #include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/display_options.h"
@@ -152,6 +153,8 @@ scene::StageExtras Presenter::extras() const
     scene::StageExtras extras;
     extras.numbers = model.numbersShown;
     extras.branch = model::branchSign(model);
+    const model::GoalWords goal = model::goalWords(model);
+    extras.goal = {goal.goal, goal.hints.isEmpty() || goal.solved ? goal.state : goal.hints.back(), goal.solved};
     if (!model.lastPage) return extras;
     extras.said = model::lastPageCaption(model);
     extras.finished = true;

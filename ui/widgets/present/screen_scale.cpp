@@ -1,6 +1,6 @@
 #include "ui/widgets/present/screen_scale.h"
 
-#include "ui/model/choices.h"
+#include "ui/model/kept/choices.h"
 
 #include <QApplication>
 #include <QScreen>

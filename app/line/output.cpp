@@ -1,4 +1,4 @@
-#include "app/output.h"
+#include "app/line/output.h"
 
 #include "core/base/files.h"
 #include "core/base/say.h"

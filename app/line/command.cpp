@@ -1,6 +1,6 @@
-#include "app/command.h"
+#include "app/line/command.h"
 
-#include "app/help.h"
+#include "app/line/help.h"
 #include "core/base/locale.h"
 #include "core/base/say.h"
 

@@ -1,4 +1,4 @@
-#include "ui/model/choices.h"
+#include "ui/model/kept/choices.h"
 
 #include "core/sources/capture_run.h"
 
@@ -40,24 +40,25 @@ constexpr std::array depths{"simple", "exact", "analogy"};
 constexpr std::array playStops{"never", "to-read", "at-notes"};
 constexpr std::array onOff{"off", "on"};
 
-constexpr QLatin1String finishedKey{"finished"};
 constexpr QLatin1String calmKey{"reduce-motion"};
 
-void recallFinished(const QSettings& settings, Model& model)
+using Ids = std::shared_ptr<const std::vector<std::string>>;
+
+Ids recallIds(const QSettings& settings, const char* key)
 {
     std::vector<std::string> ids;
-    for (const QString& id : settings.value(finishedKey).toString().split(u' ', Qt::SkipEmptyParts))
+    for (const QString& id : settings.value(QLatin1String{key}).toString().split(u' ', Qt::SkipEmptyParts))
         ids.push_back(id.toStdString());
-    if (!ids.empty()) model.finished = std::make_shared<const std::vector<std::string>>(std::move(ids));
+    return ids.empty() ? nullptr : std::make_shared<const std::vector<std::string>>(std::move(ids));
 }
 
-void rememberFinished(QSettings& settings, const Model& model)
+void rememberIds(QSettings& settings, const char* key, const Ids& list)
 {
-    if (!model.finished) return;
+    if (!list) return;
     QStringList ids;
-    for (const std::string& id : *model.finished)
+    for (const std::string& id : *list)
         ids << QString::fromStdString(id);
-    if (settings.value(finishedKey).toString() != ids.join(u' ')) settings.setValue(finishedKey, ids.join(u' '));
+    put(settings, key, ids.join(u' '));
 }
 
 void recallOwn(const QSettings& settings, OwnChoice& own)
@@ -124,7 +125,8 @@ std::string recall(QSettings& settings, Model& model)
         model.calm = calm == QLatin1String{onOff[1]};
     recallTextSize(settings, model);
     recallOwn(settings, model.own);
-    recallFinished(settings, model);
+    if (Ids ids = recallIds(settings, "finished")) model.finished = std::move(ids);
+    if (Ids ids = recallIds(settings, "solved")) model.solved = std::move(ids);
     recallFiles(settings, model);
     model.enlarges = enlarges(settings);
     return settings.value(QLatin1String{"lesson"}).toString().toStdString();
@@ -144,7 +146,8 @@ void remember(QSettings& settings, const Model& model)
     rememberOne(settings, "animate-steps", onOff, model.animates);
     if (model.calm) rememberOne(settings, calmKey.data(), onOff, *model.calm);
     rememberOne(settings, "enlarge", onOff, model.enlarges);
-    rememberFinished(settings, model);
+    rememberIds(settings, "finished", model.finished);
+    rememberIds(settings, "solved", model.solved);
     put(settings, "text-factor", QString::number(model.textSize));
     if (!isOfSeveral(sources::path_in(model.source))) // they are not run again by themselves
         put(settings, "lesson", QString::fromStdString(model.source));

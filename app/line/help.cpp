@@ -1,4 +1,4 @@
-#include "app/help.h"
+#include "app/line/help.h"
 
 #include "core/base/say.h"
 #include "core/terminal/columns.h"

@@ -1,4 +1,4 @@
-#include "ui/model/store/work_text.h"
+#include "ui/model/kept/work_text.h"
 
 #include "core/base/say.h"
 #include "core/run/sandbox.h"
