@@ -300,6 +300,11 @@ void add_all(const Command& program, Choice& choice)
             {"In the window: open after step N; 0 is before the first", "在窗口中从第 N 步之后打开；0 表示第一步之前"})
         ->check(program.whole_number(0, most_steps));
     program
+        .option(
+            "--at", choice.open.at,
+            {"In the window: open at this time of the lesson, such as 1.5s", "在窗口中从课程的这一时刻打开，例如 1.5s"})
+        ->excludes(program.app().get_option("--step"));
+    program
         .option("--view", choice.open.window.view, {"In the window: the view of the centre", "在窗口中：中间的视图"})
         ->check(program.one_of(widgets::startViews()));
     program.flag("--present", choice.open.window.present, {"Present at once", "立即开始演示"});

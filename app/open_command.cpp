@@ -5,6 +5,7 @@
 #include "core/base/files.h"
 #include "core/base/nearest.h"
 #include "core/base/say.h"
+#include "core/base/time.h"
 #include "core/lesson/library.h"
 #include "core/sources/joined_run.h"
 
@@ -31,6 +32,9 @@ int open_window(const std::string& lesson_or_file, const OpenOptions& options, i
     start.source = lesson_or_file;
     start.version = TCPSTAGE_VERSION;
     start.language = language_given(argc, argv);
+    if (!options.at.empty()) start.at = parse_duration(options.at);
+    if (!options.at.empty() && (!start.at || *start.at < Duration{0}))
+        return complain(no_time(options.at), language_wanted(argc, argv));
     if (options.step >= 0) start.step = static_cast<std::uint32_t>(options.step);
     if (has_display(argc, argv)) return widgets::openWindow(argc, argv, start);
     return complain({{"there is no display to open a window on", "没有可以打开窗口的显示器"},
@@ -54,6 +58,13 @@ int open_connection(const OpenOptions& options, int& argc, char** argv)
 }
 
 } // namespace
+
+Error no_time(const std::string& at)
+{
+    return {say({"--at \"{}\" is not a time", "--at “{}”不是时间"}, at),
+            {},
+            {"write a number with a unit, such as 1.5s", "请写带单位的数，例如 1.5s"}};
+}
 
 int open(const OpenOptions& options, int& argc, char** argv)
 {

@@ -1,6 +1,7 @@
 #include "app/commands.h"
 
 #include "app/line/output.h"
+#include "app/open_command.h"
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "core/base/time.h"
@@ -58,9 +59,7 @@ Result<void> check_ending(const std::string& path)
 
 Result<void> check_moment(const RenderOptions& options, const trace::Trace& trace, bool two_worlds)
 {
-    if (!options.at.empty() && !parse_duration(options.at))
-        return fail(say({"--at \"{}\" is not a time", "--at “{}”不是时间"}, options.at), {},
-                    {"write a number with a unit, such as 1.5s", "请写带单位的数，例如 1.5s"});
+    if (!options.at.empty() && !parse_duration(options.at)) return tl::unexpected{no_time(options.at)};
     const auto steps =
         std::ranges::count_if(trace.records(), [](const trace::Record& record) { return trace::is_step(record.kind); });
     if (options.step > steps && !two_worlds)

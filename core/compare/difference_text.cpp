@@ -338,7 +338,7 @@ private:
         }
         for (const std::size_t which : {0U, 1U}) // one of them changes nothing
             if (difference_.kind == DifferenceKind::State && difference_.value[1 - which] == Difference::unknown)
-                return fill({"{} enters {} here on the {}, but not on the {}.", "{0} 此时在{2}进入 {1}，在{3}没有。"},
+                return fill({"{} enters {} here on the {}; on the {} nothing changes.", "{0} 此时在{2}进入 {1}，在{3}没有变化。"},
                             subject(), words[which], say(places[which]), say(places[1 - which]));
         const bool first = difference_.kind == DifferenceKind::State; // in its sentence
         return fill(text, first ? subject() : name(), words[0], words[1]);

@@ -17,6 +17,9 @@ struct BuiltIn {
 /// In teaching order.
 std::span<const BuiltIn> built_in_lessons();
 
+/// Beginnings of lessons of one's own, in the order in which they are offered. Not among the built-in lessons.
+std::span<const BuiltIn> lesson_templates();
+
 /// Null if there is no such lesson.
 const BuiltIn* find_built_in(std::string_view id);
 

@@ -167,7 +167,7 @@ std::optional<Question> ask(const trace::Trace& trace, trace::RecordId step, Ask
                             : asked == Asked::Ack ? segment.ack.value()
                                                   : transit->window_bytes;
         question.from_base = question.absolute;
-        question.old_number = asked == Asked::Seq && !segment.syn() && !carries_new_number(*turn, *transit);
+        question.makes_no_gap = asked == Asked::Seq && (segment.syn() || !carries_new_number(*turn, *transit));
         if (counted && asked == Asked::Seq) question.from_base = segment.seq - known.snd.iss;
         if (counted && asked == Asked::Ack) question.from_base = segment.ack - known.rcv.irs;
     }

@@ -80,7 +80,12 @@ OwnedText why_not_silent(const Turn& turn, tcp::Flags wrong, const Figures& f)
     if (wrong.has(tcp::Flag::Rst))
         return say({"There is nothing to reset: {} is in {}.", "没有要复位的东西：{} 处于 {}。"}, turn.name(),
                    tcp::name(turn.after.state)) +
+               (turn.after.unsent_bytes > 0 ? why_nothing_goes_out(turn, f) : rule_text(turn));
+    if (turn.arrived && turn.arrived->segment.rst())
+        return say({"A reset is never answered: answers to resets would never end.",
+                    "RST 从不应答：否则对 RST 的应答会没完没了。"}) +
                rule_text(turn);
+    if (turn.after.unsent_bytes > 0 && turn.after.state > tcp::State::Listen) return why_nothing_goes_out(turn, f);
     if (turn.arrived && wrong == tcp::Flags{tcp::Flag::Ack} && turn.arrived->segment.length() == 0 &&
         turn.after.state <= tcp::State::SynSent)
         return say({"SEG.LEN = 0: it takes no sequence number, and there is nothing to acknowledge.",

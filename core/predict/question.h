@@ -46,14 +46,14 @@ struct Question {
     trace::RecordId head = trace::no_record;      // the event that the step follows from, or the step itself
     trace::TransitId transit = trace::no_transit; // the segment; no_transit for a state, or where nothing is sent
     bool relative = false;                        // numbers count from the initial ones
-    bool old_number = false;                      // SEG.SEQ was not SND.NXT: repeated, a probe, or a reset's
-    std::uint32_t absolute = 0;                   // the right number, absolute
-    std::uint32_t from_base = 0;                  // the same, relative
-    OwnedText situation;                          // "Segment 1, SYN, arrives at server."
-    OwnedText text;                               // "Does server send something then, and what?"
-    std::vector<Guess> choices;                   // two to four, each value once
-    std::size_t right = 0;                        // among the choices
-    std::vector<Guess> mistakes{};                // all wrong values that have a reason
+    bool makes_no_gap = false;     // SEG.SEQ begins the numbers, or was not SND.NXT: repeated, a probe, a reset's
+    std::uint32_t absolute = 0;    // the right number, absolute
+    std::uint32_t from_base = 0;   // the same, relative
+    OwnedText situation;           // "Segment 1, SYN, arrives at server."
+    OwnedText text;                // "Does server send something then, and what?"
+    std::vector<Guess> choices;    // two to four, each value once
+    std::size_t right = 0;         // among the choices
+    std::vector<Guess> mistakes{}; // all wrong values that have a reason
 
     const Guess& answer() const { return choices[right]; }
 };

@@ -46,7 +46,7 @@ OwnedText how_far(const Question& question, std::int64_t off)
                        : say({"{} too few: everything before {} has arrived and would be sent again.",
                               "少了 {}：{} 之前的都已收到，会被重发。"},
                              count, right);
-    if (question.old_number)
+    if (question.makes_no_gap)
         return off > 0 ? say({"{} too many.", "多了 {}。"}, count) : say({"{} too few.", "少了 {}。"}, count);
     return off > 0 ? say({"{} too many: the peer would see a gap of {} numbers from {} on.",
                           "多了 {0}：对方会看到从 {2} 起 {1} 个序号的缺口。"},

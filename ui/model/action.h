@@ -1,6 +1,7 @@
 #pragma once
 // Actions: everything that can change the model.
 
+#include "ui/model/audience.h"
 #include "ui/model/branch_actions.h"
 #include "ui/model/commands.h"
 #include "ui/model/desktop.h"
@@ -28,6 +29,7 @@ struct OpenSource {
     std::string source;                  // a lesson's id, or a path
     bool afresh = false;                 // without the kept unsaved work
     std::optional<std::uint32_t> step{}; // where it begins, as --step counts
+    std::optional<Duration> at{};        // or the time of the lesson at which it begins
 };
 struct SourceChanged { // another program has changed the lesson's file
     std::string text;  // its content if it is a lesson
@@ -112,6 +114,6 @@ using Action =
                  DecideLive, MakeCall, EditTransit, SetNetwork, SetTcpOption, WriteDraft, WriteLesson, ShowBranch,
                  CloseBranch, CompareBranches, RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit,
                  SaveAnswersTo, Browse, ListConnections, LeaveConnections, ConnectionsProgress, ConnectionsListed,
-                 HourAction>;
+                 HourAction, SetAudience>;
 
 } // namespace tcpstage::model

@@ -20,6 +20,12 @@ struct HourOnStage {
     bool isLast() const { return part + 1 == hour->parts.size(); }
 };
 
+/// The hour that was on the stage when the program ended.
+struct LastHour {
+    std::string path;
+    std::size_t part = 0;
+};
+
 /// A file that was to be opened is an hour.
 struct HourRead {
     std::uint64_t ticket;

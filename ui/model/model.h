@@ -1,6 +1,7 @@
 #pragma once
 // Everything that the window shows, as one value. Widgets keep no copy of it; only update() makes a new one.
 
+#include "ui/model/audience.h"
 #include "ui/model/branches.h"
 #include "ui/model/capture_list.h"
 #include "ui/model/hour.h"
@@ -21,12 +22,6 @@
 namespace tcpstage::model {
 
 enum class ThemeChoice : std::uint8_t { Desktop, Light, Dark, Contrast };
-
-/// A curtain that hides the stage in a presentation.
-enum class Curtain : std::uint8_t { Open, Black, White };
-
-/// The panel beside the stage, instead of the list of lessons.
-enum class SidePanel : std::uint8_t { None, Options, Text };
 
 /// An animation from one step to the next. A second key press jumps to its end.
 struct Glide {
@@ -51,6 +46,7 @@ struct Model {
     OwnChoice own;                       // the programs that were run last
     std::optional<CaptureList> captures; // the connections of a capture
     std::optional<HourOnStage> hour;
+    std::optional<LastHour> lastHour; // of the last start, until an hour is opened
     Branches branches;
     Desk desk;                       // visit to which the work on the stage belongs
     std::vector<WorkPtr> done;       // undo list, newest last; it includes changes of lesson
@@ -95,6 +91,7 @@ struct Model {
     ThemeChoice theme = ThemeChoice::Desktop;
     bool desktopIsDark = false;
     bool presenting = false;
+    Audience audience;
     Curtain curtain = Curtain::Open;
     bool pointer = false;
     bool spotlight = false;

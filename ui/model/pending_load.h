@@ -24,6 +24,7 @@ struct PendingLoad {
     scene::View view{};                    // that was shown when it was asked for
     OwnedText said{};                      // when it is on the stage
     std::optional<std::uint32_t> step{};   // where it begins
+    std::optional<Duration> at{};          // or when
     bool toLadder = false;                 // a new sandbox is made by its buttons, which only the ladder has
 };
 

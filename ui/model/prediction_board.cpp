@@ -24,6 +24,7 @@ const Text& hintOf(const Prediction& prediction, bool presenting)
 const Text& whyNoAnswer(const Model& model)
 {
     const Prediction& now = model.prediction;
+    if (!now.on) return wording::reviewStands;
     if (now.answered) return now.plays() ? wording::playAnswered : wording::predictAnswered;
     return hintOf(now, model.presenting);
 }

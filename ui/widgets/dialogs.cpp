@@ -11,6 +11,7 @@
 #include "ui/widgets/lessons/files.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
 #include "ui/widgets/lessons/language_help.h"
+#include "ui/widgets/lessons/new_lesson_dialog.h"
 #include "ui/widgets/live/own_dialog.h"
 #include "ui/widgets/live/watch_dialog.h"
 #include "ui/widgets/papers/steps_dialog.h"
@@ -78,6 +79,8 @@ void Dialogs::show(QDialog& dialog)
 void Dialogs::connections() { show(*new ConnectionList{store_, window_}); }
 
 void Dialogs::glossary() { show(*new GlossaryDialog{store_, window_}); }
+
+void Dialogs::newLesson() { show(*new NewLessonDialog{store_, window_}); }
 
 void Dialogs::prepareHour() { show(*new HourDialog{store_, window_}); }
 

@@ -27,6 +27,8 @@ public:
     /// Several steps: a handout, pictures, a film, slides.
     void exportSteps();
     void savePage();
+    /// From a template.
+    void newLesson();
     void prepareHour();
     /// The page as a file on the clipboard. It is there until the program ends.
     void copyPage();

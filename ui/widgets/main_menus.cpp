@@ -3,6 +3,7 @@
 #include "ui/model/words.h"
 #include "ui/widgets/common/choice_menu.h"
 #include "ui/widgets/low_header.h"
+#include "ui/widgets/present/audience_menu.h"
 
 #include <QApplication>
 #include <QFileInfo>
@@ -58,6 +59,8 @@ MainMenus::MainMenus(model::Store& store, const Actions& actions, QMenuBar& bar)
     add(menu(model::Menu::Run), timeMapChoice());
     menu(model::Menu::Predict).addSeparator();
     add(menu(model::Menu::Predict), askedChoice());
+    audience_ = new AudienceMenu{store_, &menu(model::Menu::Present)};
+    menu(model::Menu::Present).insertMenu(actions[model::Command::SwapScreens], audience_);
     corner_ = new LowHeader{actions, bar};
 }
 
@@ -94,6 +97,7 @@ void MainMenus::apply(const model::Model& model, const model::Model* before)
     if (!before || before->language() != model.language()) {
         for (std::size_t i = 0; i < menus_.size(); ++i)
             menus_[i]->setTitle(model::say(titles[i], model.language()));
+        audience_->retranslate();
         corner_->retranslate(model.language());
     }
     notation_->setTitle(model::say(wording::notation, model.language()));

@@ -9,6 +9,7 @@ class QMenuBar;
 namespace tcpstage::widgets {
 
 class ChoiceMenu;
+class AudienceMenu;
 class LowHeader;
 struct Choice;
 
@@ -36,6 +37,7 @@ private:
     std::array<QMenu*, count> menus_{};
     std::vector<ChoiceMenu*> choices_;
     QMenu* recent_; // files
+    AudienceMenu* audience_ = nullptr;
     LowHeader* corner_;
     QMenu* notation_; // how numbers, states and flags are written
 };

@@ -20,6 +20,7 @@
 #include "ui/widgets/main_menus.h"
 #include "ui/widgets/predict/question_card.h"
 #include "ui/widgets/predict/review_card.h"
+#include "ui/widgets/present/audience_place.h"
 #include "ui/widgets/present/presenter.h"
 #include "ui/widgets/present/presenter_notes.h"
 #include "ui/widgets/side_panels.h"
@@ -150,6 +151,7 @@ void MainWindow::apply(const model::Model* before)
     arrangeColumns();
     transport_->apply(model, before);
     notes_->apply(model, before);
+    if (presenter_ && model.presenting && before && before->audience != model.audience) presenter_->hide();
     if (model.presenting || (before && before->presenting)) applyPresenting();
     if (presenter_ && model.presenting) presenter_->apply(model, before && before->presenting ? before : nullptr);
 }
@@ -192,7 +194,8 @@ int MainWindow::sidebarWidth() const
 
 void MainWindow::search()
 {
-    if (store_.model().presenting && presenter_ && !Presenter::otherScreen(*this)) return presenter_->openLessons();
+    if (store_.model().presenting && presenter_ && coversWorkshop(store_.model().audience, *this))
+        return presenter_->openLessons();
     if (stage_->showsDetails() && lessons_->isHidden()) store_.dispatch(model::Select{});
     activateWindow(); // it may be on the other screen
     searching_ = true;
@@ -261,45 +264,6 @@ RealMenu& MainWindow::realMenu()
         endHoverWith(*realMenu_, header_->realButton());
     }
     return *realMenu_;
-}
-
-void MainWindow::makePresenter()
-{
-    presenter_ = std::make_unique<Presenter>(store_, *actions_);
-    actions_->explainKeysOf(*presenter_);
-    connect(presenter_.get(), &Presenter::segmentAsked, this,
-            [this](const QPoint& at) { whatIf_->openForSegment(at, *presenter_); });
-    connect(presenter_.get(), &Presenter::endpointAsked, this,
-            [this](trace::Side side, const QPoint& at) { whatIf_->openCalls(side, at, *presenter_); });
-}
-
-void MainWindow::applyPresenting()
-{
-    const bool presenting = store_.model().presenting;
-    if (presenting) notes_->startClock(false);
-    notes_->setVisible(presenting && Presenter::otherScreen(*this));
-    fitHeight();
-    if (presenting && !presenter_) makePresenter();
-    const bool hidden = presenting && !Presenter::otherScreen(*this);
-    actions_->setWorkshopHidden(hidden);
-    if (presenting && !presenter_->isVisible()) presenter_->open(*this);
-    dialogs_->setOwner(hidden ? static_cast<QWidget&>(*presenter_) : *this, hidden);
-    if (!presenting && presenter_ && presenter_->isVisible()) {
-        presenter_->hide();
-        activateWindow();
-    }
-}
-
-/// A projector was plugged in or pulled out: the presentation goes to where the class is, or stays where the teacher
-/// sees it.
-void MainWindow::followScreens()
-{
-    if (!store_.model().presenting || !presenter_) return;
-    const bool alone = !Presenter::otherScreen(*this);
-    if (alone && store_.model().curtain != model::Curtain::Open) store_.dispatch(model::Command::NextStep);
-    presenter_->hide(); // window managers do not move a window that fills a screen
-    applyPresenting();
-    if (alone) store_.dispatch(model::Announce{model::answer(wording::projectorGone)});
 }
 
 void MainWindow::retranslate()

@@ -81,6 +81,7 @@ private:
     void makePresenter();
     void applyPresenting();
     void followScreens();
+    void swapScreens();
     void applyLive(const model::Model* before);
     void applyBranches(const model::Model* before);
     void applyPrediction(const model::Model* before);

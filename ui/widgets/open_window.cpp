@@ -142,8 +142,11 @@ int openWindow(int& argc, char** argv, const WindowStart& start)
     const auto works = std::make_shared<WorkFolder>(folderOfWorks());
     model::Services services = programServices(settings, works);
     model::Store store{model, std::move(services)};
-    const std::string first = firstSource(start.source, last);
-    store.dispatch(model::OpenSource{first, false, start.step}); // loaded by a worker while the window is made
+    const auto& hour = model.lastHour;
+    const bool goesOn = start.source.empty() && hour && QFileInfo{QString::fromStdString(hour->path)}.isFile();
+    const std::string first = goesOn ? hour->path : firstSource(start.source, last);
+    store.dispatch(
+        model::OpenSource{first, false, start.step, start.at}); // loaded by a worker while the window is made
     offerToContinue(store, *works, last, first);
     if (auto notice = noticeOfMissingFont(paint::canShowChinese(), settings))
         store.dispatch(model::Announce{std::move(*notice)});

@@ -4,6 +4,8 @@
 #include "core/base/text.h"
 
 #include <cstdint>
+#include "core/base/time.h"
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +17,7 @@ struct WindowStart {
     std::string version;                 // for "About"
     std::optional<Language> language;    // empty: the one that was used last, or else the environment's
     std::optional<std::uint32_t> step{}; // the step it opens after; empty: where the lesson opens, or was left
+    std::optional<Duration> at{};        // or the time of the lesson at which it opens
     std::string view{};                  // one of startViews(); empty: the one that was used last
     bool present = false;
 };

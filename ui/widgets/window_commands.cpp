@@ -100,7 +100,9 @@ void MainWindow::perform(model::Command command)
                 if (window.branchStrip_) window.branchStrip_->close();
             }},
         Row{Command::EditSegment, [](MainWindow& window) { window.whatIf_->editSegment(); }},
+        Row{Command::NewLesson, [](MainWindow& window) { window.dialogs_->newLesson(); }},
         Row{Command::PrepareHour, [](MainWindow& window) { window.dialogs_->prepareHour(); }},
+        Row{Command::SwapScreens, [](MainWindow& window) { window.swapScreens(); }},
         Row{Command::HourOverview, [](MainWindow& window) { window.search(); }},
         Row{Command::FindLesson, [](MainWindow& window) { window.search(); }},
         Row{Command::SayTime,

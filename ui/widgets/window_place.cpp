@@ -105,6 +105,16 @@ void WindowPlace::place(const Placing& placing)
     if (placing.maximized) window_.setWindowState(window_.windowState() | Qt::WindowMaximized);
 }
 
+void WindowPlace::moveTo(const QScreen& screen)
+{
+    const bool maximized = window_.isMaximized();
+    if (maximized) window_.showNormal();
+    QRect place = window_.geometry();
+    place.moveCenter(screen.availableGeometry().center());
+    make(placingOn({screen.availableGeometry()}, Placing{place, false}).normal);
+    if (maximized) window_.showMaximized();
+}
+
 void WindowPlace::remember() const
 {
     const bool maximized = window_.isMaximized();

@@ -39,6 +39,8 @@ public:
     /// Places the window, which is not shown yet, and keeps it on its screen when screens come, go or change.
     WindowPlace(QWidget& window, QSettings& settings);
 
+    /// As large as now, if it fits there. Under Wayland a window cannot move itself.
+    void moveTo(const QScreen& screen);
     /// For the next start.
     void remember() const;
 

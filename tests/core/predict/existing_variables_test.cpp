@@ -131,7 +131,7 @@ TEST(Questions, AboutWhatIsSentAgainSpeakOfNoGap)
     std::size_t asked = 0;
     for (trace::RecordId step = 0; step < trace.records().size(); ++step) {
         const auto question = ask(trace, step, Asked::Seq);
-        if (!question || !question->old_number) continue;
+        if (!question || !question->makes_no_gap) continue;
         ++asked;
         const auto verdict = judge(*question, fmt::format("{}", question->absolute + 7));
         ASSERT_TRUE(verdict);

@@ -44,10 +44,10 @@ StageTime timeOfAct(const StagedRun& half, trace::TransitId transit, Act act)
 /// Where the branch's whole title would take the place of the numbers that the lesson is about.
 TEST(ABranchBeside, ShowsWhatTheLessonIsAboutInBothHalves)
 {
-    for (const char* id : {"slow-start", "zero-window"})
+    for (const auto& [id, segment] : {std::pair{"slow-start", 7U}, {"slow-start", 4U}, {"zero-window", 7U}})
         for (const QSizeF size : {QSizeF{1366, 768}, QSizeF{1920, 1080}})
             for (const Language language : {Language::English, Language::Chinese}) {
-                const auto pair = besideItself(id, 7, Act::Drop);
+                const auto pair = besideItself(id, segment, Act::Drop);
                 ASSERT_TRUE(pair) << id;
                 ViewInput input{*pair, pair->stepTime(pair->stepCount() / 2), {size, 0, 1}, {}, {}};
                 input.display.presenting = true;
@@ -59,7 +59,7 @@ TEST(ABranchBeside, ShowsWhatTheLessonIsAboutInBothHalves)
                         if (mark.ref.kind == Ref::Kind::Variable && std::holds_alternative<Label>(mark.shape))
                             ++variables[mark.ref.run];
                 EXPECT_GT(variables[0], 0) << id << " " << size.width();
-                EXPECT_EQ(variables[0], variables[1]) << id << " " << size.width();
+                EXPECT_GT(variables[1], 0) << id << " " << size.width();
             }
 }
 

@@ -142,7 +142,7 @@ TEST_F(BeingTheTcp, AWrongSegmentCountsWhereTheRightOneIsOnlyShown)
         untilTurn();
         press(Qt::Key_A);
         digits(7);
-        press(Qt::Key_Down);
+        press(Qt::Key_Tab); // to the next field, as in a form
         digits(7);
         press(Qt::Key_Return); // an ACK, where a SYN is due
         ASSERT_TRUE(now().ruling && !now().ruling->legal);
@@ -150,6 +150,10 @@ TEST_F(BeingTheTcp, AWrongSegmentCountsWhereTheRightOneIsOnlyShown)
         const predict::Score score = predict::score(*now().answers);
         EXPECT_EQ(score.wrong, 1U) << leaves;
         EXPECT_EQ(score.shown, 0U) << leaves;
+        const auto mistakes = model::mistakesOf(now(), model().display);
+        ASSERT_EQ(mistakes.size(), 1U);
+        EXPECT_TRUE(mistakes.front().text.contains(QStringLiteral("ACK seq 7 ack 7 instead of SYN seq 100")))
+            << mistakes.front().text.toStdString();
         if (!leaves) press(Qt::Key_I);
         press(Qt::Key_Escape);
     }

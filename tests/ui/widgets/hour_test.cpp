@@ -2,10 +2,12 @@
 #include "tests/ui/widgets/window.h"
 
 #include "core/base/files.h"
+#include "ui/model/kept/choices.h"
 #include "ui/widgets/hours/hour_dialog.h"
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/present/presenter.h"
 #include "ui/widgets/present/presenter_notes.h"
+#include "ui/widgets/services.h"
 
 #include <QApplication>
 #include <QDropEvent>
@@ -116,6 +118,66 @@ TEST_F(LessonHourInTheWindow, SaysOnlyToTheSpeakerWhatComesAndHowMuchTimeIsLeft)
     EXPECT_TRUE(text("hourLeft").startsWith(QStringLiteral("12:00")) ||
                 text("hourLeft").startsWith(QStringLiteral("11:5")));
     press(Qt::Key_F5);
+}
+
+TEST_F(LessonHourInTheWindow, SaysTheTimeThatIsLeftOnOneScreen)
+{
+    open(write(yaml));
+    press(Qt::Key_F5);
+    press(Qt::Key_J);
+    const auto* toast = window.presenter()->findChild<QLabel*>(QStringLiteral("toast"));
+    ASSERT_TRUE(toast);
+    EXPECT_TRUE(toast->text().contains(QStringLiteral("left of this lesson"))) << toast->text().toStdString();
+    press(Qt::Key_F5);
+}
+
+TEST_F(LessonHourInTheWindow, WithoutMinutesPlansNone)
+{
+    open(write("title: Short\nlessons:\n  - lesson: udp\n"));
+    ASSERT_TRUE(model().notice);
+    EXPECT_TRUE(model().notice->sentence.en.starts_with("Lessons of this hour: 1. ")) << model().notice->sentence.en;
+    EXPECT_EQ(model().notice->sentence.zh.find("分钟"), std::string::npos);
+}
+
+TEST_F(LessonHourInTheWindow, OpensAPartAtItsStepThoughWorkIsKeptInIt)
+{
+    Window::open("three-way-handshake");
+    press(Qt::Key_Right);
+    press(Qt::Key_Right);
+    press(Qt::Key_Right);
+    press(Qt::Key_N);
+    press(Qt::Key_D);
+    settle();
+    ASSERT_EQ(model().branches.shown, 1U);
+    open(write(yaml));
+    EXPECT_EQ(model().branches.all.size(), 2U) << "the branch is kept";
+    EXPECT_EQ(model().branches.shown, 0U);
+    EXPECT_EQ(model().staged->stepsUntil(model().goal()), 3U);
+}
+
+TEST_F(LessonHourInTheWindow, GoesOnAtTheNextStartWhereItWas)
+{
+    const std::string path = write(yaml);
+    open(path);
+    press(Qt::Key_PageDown, Qt::ControlModifier | Qt::ShiftModifier);
+    settle();
+    model::remember(settings, model());
+    model::Model next;
+    model::recall(settings, next);
+    ASSERT_TRUE(next.lastHour);
+    EXPECT_EQ(next.lastHour->path, path);
+    model::Store later{next, programServices(settings, nullptr)};
+    later.dispatch(model::OpenSource{path});
+    later.settle();
+    later.settle();
+    ASSERT_TRUE(later.model().hour);
+    EXPECT_EQ(later.model().hour->part, 1U);
+    EXPECT_EQ(later.model().source, "udp");
+    store.dispatch(model::Command::EndHour);
+    model::remember(settings, model());
+    model::Model third;
+    model::recall(settings, third);
+    EXPECT_FALSE(third.lastHour);
 }
 
 TEST_F(LessonHourInTheWindow, IsPreparedAndComesBackFromItsFile)

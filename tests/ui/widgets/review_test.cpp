@@ -131,7 +131,7 @@ TEST_F(Review, WhereNothingWasAnsweredSaysWhatWouldHaveBeenRight)
     ASSERT_TRUE(now().reviewing);
     ASSERT_FALSE(now().answers->empty());
     ASSERT_EQ(window.reviewCard()->list().count(), 1);
-    EXPECT_TRUE(window.reviewCard()->list().item(0)->text().contains(QStringLiteral("not answered; it is ")));
+    EXPECT_TRUE(window.reviewCard()->list().item(0)->text().contains(QStringLiteral("not answered. Right: ")));
     EXPECT_TRUE(window.reviewCard()->title().contains(QStringLiteral("No question was answered")));
     EXPECT_EQ(model::boardOf(model()).review.size(), 1) << "on the projector, too";
 }

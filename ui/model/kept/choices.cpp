@@ -38,6 +38,7 @@ constexpr std::array flagNames{"names", "bits"};
 constexpr std::array windowUnits{"octets", "rounds"};
 constexpr std::array depths{"simple", "exact", "analogy"};
 constexpr std::array playStops{"never", "to-read", "at-notes"};
+constexpr std::array audienceShapes{"full-screen", "16:9", "4:3", "window"};
 constexpr std::array onOff{"off", "on"};
 
 constexpr QLatin1String calmKey{"reduce-motion"};
@@ -123,11 +124,15 @@ std::string recall(QSettings& settings, Model& model)
     recallOne(settings, "animate-steps", onOff, model.animates);
     if (const QString calm = settings.value(calmKey).toString(); !calm.isEmpty())
         model.calm = calm == QLatin1String{onOff[1]};
+    recallOne(settings, "audience", audienceShapes, model.audience.shape);
+    model.audience.screen = settings.value(QLatin1String{"audience-screen"}).toString().toStdString();
     recallTextSize(settings, model);
     recallOwn(settings, model.own);
     if (Ids ids = recallIds(settings, "finished")) model.finished = std::move(ids);
     if (Ids ids = recallIds(settings, "solved")) model.solved = std::move(ids);
     recallFiles(settings, model);
+    if (const QString hour = settings.value(QLatin1String{"hour"}).toString(); !hour.isEmpty())
+        model.lastHour = LastHour{hour.toStdString(), settings.value(QLatin1String{"hour-part"}).toUInt()};
     model.enlarges = enlarges(settings);
     return settings.value(QLatin1String{"lesson"}).toString().toStdString();
 }
@@ -144,10 +149,15 @@ void remember(QSettings& settings, const Model& model)
     rememberOne(settings, "window-units", windowUnits, model.display.windowUnits);
     rememberOne(settings, "play-stops", playStops, model.stops);
     rememberOne(settings, "animate-steps", onOff, model.animates);
+    rememberOne(settings, "audience", audienceShapes, model.audience.shape);
+    put(settings, "audience-screen", QString::fromStdString(model.audience.screen));
     if (model.calm) rememberOne(settings, calmKey.data(), onOff, *model.calm);
     rememberOne(settings, "enlarge", onOff, model.enlarges);
     rememberIds(settings, "finished", model.finished);
     rememberIds(settings, "solved", model.solved);
+    const bool inHour = model.hour && !model.hour->path.empty();
+    put(settings, "hour", inHour ? QString::fromStdString(model.hour->path) : QString{});
+    put(settings, "hour-part", QString::number(inHour ? model.hour->part : 0));
     put(settings, "text-factor", QString::number(model.textSize));
     if (!isOfSeveral(sources::path_in(model.source))) // they are not run again by themselves
         put(settings, "lesson", QString::fromStdString(model.source));

@@ -9,6 +9,7 @@ namespace tcpstage::model {
 namespace {
 
 constexpr std::size_t longestNumber = 10;
+const std::string waiting = "wait";
 
 std::uint32_t numberOf(const std::string& digits)
 {
@@ -60,6 +61,7 @@ Where ruled(Change& change, be_tcp::Ruling ruling, std::string given)
         if (!now.firstMistake) {
             predict::Value value{};
             value.flags = now.flags;
+            value.silence = given == waiting;
             now.firstMistake = predict::Verdict{false, value, ruling.reason, ruling.section};
             now.firstGiven = given;
         }
@@ -68,14 +70,12 @@ Where ruled(Change& change, be_tcp::Ruling ruling, std::string given)
     }
     now.reply = {};
     now.awaits = 0;
-    const auto mine = turnOf(change.model);
-    const be_tcp::Draft right = be_tcp::right_draft(change.model.staged->trace(), *mine);
+    std::string right = rightDraft(change.model);
     std::optional<predict::Verdict> verdict = now.firstMistake;
     if (!verdict) verdict = predict::Verdict{true, now.question->answer().value, ruling.reason, ruling.section};
     if (now.firstMistake) given = now.firstGiven;
     now.ruling = std::make_shared<const be_tcp::Ruling>(std::move(ruling));
-    return answered(change, std::move(given), std::move(verdict),
-                    mine->transit == trace::no_transit ? std::string{"wait"} : be_tcp::to_text(right));
+    return answered(change, std::move(given), std::move(verdict), std::move(right));
 }
 
 Where sendDraft(Change& change)
@@ -100,7 +100,7 @@ Where waitInstead(Change& change)
     const auto mine = turnOf(model);
     if (!mine) return {};
     if (now.waited) { // the user was told that waiting is wrong, and waits all the same
-        recordFirstMistake(change);
+        recordFirstMistake(change, rightDraft(model));
         const trace::TransitId transit = mine->transit;
         now.askedHead = mine->head;
         now.askedTransit = transit;
@@ -110,7 +110,7 @@ Where waitInstead(Change& change)
     be_tcp::Ruling ruling = be_tcp::rule_on_waiting(model.staged->scenario, model.staged->trace(), *mine);
     const bool wrong = !ruling.legal;
     if (wrong) askPeer(change, *mine, {});
-    const Where where = ruled(change, std::move(ruling), "wait");
+    const Where where = ruled(change, std::move(ruling), waiting);
     now.waited = wrong;
     return where;
 }
@@ -144,9 +144,18 @@ Where draftKey(Change& change, char key)
     return {};
 }
 
+std::string rightDraft(const Model& model)
+{
+    const auto mine = turnOf(model);
+    if (!mine) return {};
+    return mine->transit == trace::no_transit ? waiting
+                                              : be_tcp::to_text(be_tcp::right_draft(model.staged->trace(), *mine));
+}
+
 void showRightDraft(Change& change)
 {
     Prediction& now = change.model.prediction;
+    now.waited = false;
     const auto mine = turnOf(change.model);
     if (!mine) return;
     be_tcp::Ruling ruling{false, false, be_tcp::DraftPart::None, mine->question.answer().reason,

@@ -5,6 +5,7 @@
 #include "ui/model/store/work_update.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tcpstage::model {
 
@@ -37,11 +38,18 @@ void on(Change& change, const HourRead& read)
     if (!model.loading || model.loading->ticket != read.ticket) return; // cancelled, or a newer load was requested
     const std::string path = model.loading->source;
     cancelOpening(change);
-    on(change, BeginHour{read.hour, path, 0});
+    const auto last = std::exchange(model.lastHour, std::nullopt);
+    on(change, BeginHour{read.hour, path, last && last->path == path ? last->part : 0});
     if (!model.loading) return;
-    model.loading->said = say({"This hour has {} lessons and takes {} minutes. Ctrl+Shift+PgDn goes to the next one.",
-                               "这堂课有 {} 个课程，共 {} 分钟。按 Ctrl+Shift+PgDn 转到下一个。"},
-                              read.hour->parts.size(), read.hour->minutes());
+    const std::size_t count = read.hour->parts.size();
+    model.loading->said =
+        read.hour->minutes() > 0
+            ? say({"This hour has {} lessons and takes {} minutes. Ctrl+Shift+PgDn goes to the next one.",
+                   "这堂课有 {} 个课程，共 {} 分钟。按 Ctrl+Shift+PgDn 转到下一个。"},
+                  count, read.hour->minutes())
+            : say({"Lessons of this hour: {}. Ctrl+Shift+PgDn goes to the next one.",
+                   "这堂课有 {} 个课程。按 Ctrl+Shift+PgDn 转到下一个。"},
+                  count);
 }
 
 void on(Change& change, const GoToPart& go) { goToPart(change, go.part); }
@@ -58,7 +66,11 @@ void nextPart(Change& change)
     if (const Model& model = change.model; model.hour && !model.hour->isLast()) goToPart(change, model.hour->part + 1);
 }
 
-void endHour(Change& change) { change.model.hour.reset(); }
+void endHour(Change& change)
+{
+    change.model.hour.reset();
+    change.request(RememberChoices{}); // the next start does not open it
+}
 
 void previousPart(Change& change)
 {

@@ -36,6 +36,7 @@ void openSource(Change& change, const OpenSource& open)
     model.loading = PendingLoad{++model.lastTicket, open.source, false, {}, {}};
     model.loading->afresh = open.afresh;
     model.loading->step = open.step;
+    model.loading->at = open.at;
     model.loading->view = model.display.view;
     LoadSource request{model.lastTicket, open.source, model.timeMap, nullptr};
     request.recall = !open.afresh && !remembersWork(model, open.source);

@@ -110,10 +110,10 @@ constexpr std::array functions{
 
 void obey(Change& change, Command command)
 {
-    const bool isOfTheCurtain = command == Command::Black || command == Command::White ||
-                                command == Command::TogglePointer || command == Command::ToggleSpotlight;
-    const bool ends = command == Command::TogglePresent || command == Command::Quit;
-    if (!isOfTheCurtain && !ends && opensCurtain(change)) return; // what it does would not be seen
+    const Menu menu = info(command).menu; // what changes the run or its moment would not be seen
+    const bool onStage = menu == Menu::Run || menu == Menu::WhatIf || menu == Menu::Predict ||
+                         command == Command::Leave || command == Command::Undo || command == Command::Redo;
+    if (onStage && opensCurtain(change)) return;
     if (const Text* why = whyNot(change.model, command)) return change.announce(*why);
     functions[static_cast<std::size_t>(command)](change);
 }

@@ -101,7 +101,7 @@ bool leavePrediction(Change& change)
         return true;
     }
     if (now.on) {
-        recordFirstMistake(change);
+        recordFirstMistake(change, rightDraft(change.model));
         clearQuestion(now);
         now.on = false;
         now.reviewing = !now.answers->empty();
@@ -118,10 +118,9 @@ Where nextQuestion(Change& change)
     Prediction& now = change.model.prediction;
     if (!now.on || !change.model.staged) return {};
     if (now.stands() && now.plays()) showRightDraft(change);
-    if (now.stands()) { // what a class or a player has answered wrong before counts
-        const std::string given = now.firstMistake ? now.firstGiven : std::string{};
-        return answered(change, given, now.firstMistake);
-    }
+    if (now.stands() && now.firstMistake)
+        return answered(change, now.firstGiven, now.firstMistake, rightDraft(change.model));
+    if (now.stands()) return answered(change, {}, {});
     clearQuestion(now);
     const auto step = comingStep(change.model, change.model.goal());
     if (!step) {

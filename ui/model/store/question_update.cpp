@@ -77,10 +77,11 @@ void record(Change& change, std::string given, std::optional<predict::Verdict> v
 
 } // namespace
 
-void recordFirstMistake(Change& change)
+void recordFirstMistake(Change& change, std::string right)
 {
     const Prediction& now = change.model.prediction;
-    if (now.stands() && now.plays() && now.firstMistake) record(change, now.firstGiven, now.firstMistake, {});
+    if (now.stands() && now.plays() && now.firstMistake)
+        record(change, now.firstGiven, now.firstMistake, std::move(right));
 }
 
 Where answered(Change& change, std::string given, std::optional<predict::Verdict> verdict, std::string right)

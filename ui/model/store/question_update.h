@@ -27,7 +27,7 @@ scene::StageTime stopAtQuestion(const Model& model, scene::StageTime from, scene
 /// Records the answer to the current question; `verdict` is empty if the right answer was only shown.
 Where answered(Change& change, std::string given, std::optional<predict::Verdict> verdict, std::string right = {});
 /// Records the first answer of a player that was wrong, where the question is left before a right one.
-void recordFirstMistake(Change& change);
+void recordFirstMistake(Change& change, std::string right);
 /// Removes the question, with what was typed for it.
 void clearQuestion(Prediction& prediction);
 /// Removes the answers too; keeps what is asked for.

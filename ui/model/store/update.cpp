@@ -127,6 +127,7 @@ void on(Change& change, const ShowNumbers& show) { showNumbers(change, show.segm
 void on(Change& change, const SetView& set) { setView(change, set.view); }
 void on(Change& change, const SetTimeMap& set) { chooseTimeMap(change, set.timeMap); }
 void on(Change& change, const SetLanguage& set) { choose(change, change.model.display.language, set.language); }
+void on(Change& change, const SetAudience& set) { choose(change, change.model.audience, set.audience); }
 void on(Change& change, const SetTheme& set) { choose(change, change.model.theme, set.theme); }
 void on(Change& change, const DesktopIsDark& desktop) { change.model.desktopIsDark = desktop.dark; }
 void on(Change& change, const DesktopIsCalm& desktop) { change.model.desktopIsCalm = desktop.calm; }

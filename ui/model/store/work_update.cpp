@@ -245,6 +245,18 @@ void leaveWork(Change& change)
     keepWork(change, model.done.back());
 }
 
+namespace {
+
+/// Where the stage is to begin; empty: where the lesson opens, or was left.
+std::optional<scene::StageTime> momentWanted(const PendingLoad& loading, const scene::StagedRun& staged)
+{
+    if (loading.step) return timeOfStep(staged, *loading.step);
+    if (loading.at) return staged.timeMap.timeOf(start_of_time + *loading.at);
+    return {};
+}
+
+} // namespace
+
 void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& loaded)
 {
     Model& model = change.model;
@@ -272,8 +284,13 @@ void beginWork(Change& change, const PendingLoad& loading, const RunLoaded& load
     model.carry = 0;
     forgetPrediction(change);
     change.request(RememberChoices{});
-    if (loading.step) model.time = timeOfStep(*loaded.staged, *loading.step);
+    const auto wanted = momentWanted(loading, *loaded.staged);
+    if (wanted) model.time = *wanted;
     if (kept) resumeWork(change, *kept, loaded.staged);
+    if (kept && wanted) { // a moment that was asked for is one of the lesson
+        if (!model.branches.all.empty() && model.source != run::sandbox_source) showBranch(change, 0);
+        standAt(change, *wanted);
+    }
     if (loading.toLadder) setView(change, scene::View::Ladder);
     const bool ofFile = model.source.ends_with(".yaml") || model.source.ends_with(".yml");
     if (model.staged->standsIn || (ofFile && model.staged->run.limit)) model.panel = SidePanel::Text; // with the error

@@ -130,16 +130,29 @@ public:
         if (const auto side = subject()) write(*side, variablesOf(*side));
     }
 
-    /// Whether a title leaves the numbers a place, at every step: with five digits each.
-    bool fitsBeside(const QString& title) const
+    /// How many of the variables have a place beside a title, at every step: with five digits each.
+    std::size_t countBeside(const QString& title) const
     {
         const auto [from, to] = roomBeside(title);
-        const auto side = subject();
-        if (!side) return from <= to;
+        std::size_t count = 0;
         double width = 0;
-        for (const Variable variable : variablesOf(*side))
-            width += textWidth(nameOf(variable) + QStringLiteral(" 65535"), Face::Mono, style_.tagPixels, 600) + px(12);
-        return width - px(12) <= to - from;
+        for (const Variable variable : variables()) {
+            width += textWidth(nameOf(variable) + QStringLiteral(" 65535"), Face::Mono, style_.tagPixels, 600);
+            if (width > to - from) break;
+            width += px(12);
+            ++count;
+        }
+        return count;
+    }
+    bool fits(const QString& title) const
+    {
+        const auto [from, to] = roomBeside(title);
+        return from <= to;
+    }
+    std::vector<Variable> variables() const
+    {
+        const auto side = subject();
+        return side ? variablesOf(*side) : std::vector<Variable>{};
     }
 
 private:
@@ -196,7 +209,7 @@ private:
     }
 
     /// Between the title and the clock, where the names stand close to each other.
-    void beside(trace::Side side, const std::vector<Variable>& variables)
+    void beside(trace::Side side, std::vector<Variable> variables)
     {
         const auto [from, to] = roomBeside(view_.title);
         const double gap = px(12);
@@ -209,7 +222,9 @@ private:
         };
         while (pixels > style_.tagPixels && all() > to - from)
             --pixels;
-        if (all() > to - from) return;
+        while (!variables.empty() && all() > to - from)
+            variables.pop_back(); // the first one says most
+        if (variables.empty()) return;
         double x = std::round((from + to - all()) / 2);
         const double middle = style_.title - style_.titlePixels * (0.22 + halfLetter);
         for (const Variable variable : variables) {
@@ -256,8 +271,9 @@ QString shorterTitle(const QString& title, const StagedRun& staged, const Subjec
 {
     const bool isBranch = std::ranges::any_of(staged.scenario.setup.faults, &sim::Fault::by_hand);
     const qsizetype colon = std::max(title.indexOf(u": "), title.indexOf(u'：'));
-    if (!isBranch || colon < 0 || subject.fitsBeside(title) || !subject.fitsBeside(title.left(colon))) return title;
-    return title.left(colon);
+    const bool isWhole = subject.fits(title) && subject.countBeside(title) == subject.variables().size();
+    if (!isBranch || colon < 0 || isWhole) return title;
+    return subject.countBeside(title.left(colon)) > 0 || !subject.fits(title) ? title.left(colon) : title;
 }
 
 } // namespace

@@ -193,9 +193,11 @@ QString flagsText(const tcp::Segment& segment, const DisplayOptions& display)
     return text.replace(QStringLiteral(", "), QStringLiteral("=1 ")) + QStringLiteral("=1");
 }
 
-SegmentWords wordsOf(const trace::Trace& trace, trace::TransitId id, const DisplayOptions& display)
+namespace {
+
+SegmentWords wordsOf(const trace::Trace& trace, trace::TransitId id, const trace::Transit& transit,
+                     const DisplayOptions& display)
 {
-    const trace::Transit transit = trace.transit(id);
     const tcp::Segment& segment = transit.segment;
     SegmentWords words;
     words.flags = flagsText(segment, display);
@@ -214,6 +216,21 @@ SegmentWords wordsOf(const trace::Trace& trace, trace::TransitId id, const Displ
         words.remarkSign = QString::fromUtf8(remark->sign);
     }
     return words;
+}
+
+} // namespace
+
+SegmentWords wordsOf(const trace::Trace& trace, trace::TransitId id, const DisplayOptions& display)
+{
+    return wordsOf(trace, id, trace.transit(id), display);
+}
+
+SegmentWords wordsAsSent(const trace::Trace& trace, trace::TransitId id, const DisplayOptions& display)
+{
+    trace::Transit transit = trace.transit(id);
+    if (transit.before) transit.window_bytes = transit.before->window_bytes;
+    transit.segment = transit.as_sent();
+    return wordsOf(trace, id, transit, display);
 }
 
 QString lossText(const trace::Transit& transit, Language language)

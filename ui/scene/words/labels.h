@@ -54,6 +54,8 @@ QString differenceSign(const StagedRun& staged, trace::TransitId id);
 /// "SYN, ACK" or "SYN=1 ACK=1", as the display has it; "UDP" for a datagram.
 QString flagsText(const tcp::Segment& segment, const DisplayOptions& display);
 SegmentWords wordsOf(const trace::Trace& trace, trace::TransitId id, const DisplayOptions& display);
+/// As it left its sender, before the network edited it.
+SegmentWords wordsAsSent(const trace::Trace& trace, trace::TransitId id, const DisplayOptions& display);
 /// A number as it is shown: absolute, relative to `base`, both, or as a symbol.
 QString numberText(tcp::Seq number, const captions::Base& base, Numbers numbers);
 /// The same where there is room for one: absolute, when both are wanted.

@@ -19,7 +19,10 @@ constexpr std::array known{
     Known{'8', Qt::Key_8},          Known{'9', Qt::Key_9},       Known{'+', Qt::Key_Plus},   Known{'-', Qt::Key_Minus},
     Known{'\b', Qt::Key_Backspace}, Known{'\n', Qt::Key_Return}, Known{'\n', Qt::Key_Enter}, Known{'S', Qt::Key_S},
     Known{'F', Qt::Key_F},          Known{'R', Qt::Key_R},       Known{'W', Qt::Key_W},      Known{'^', Qt::Key_Up},
-    Known{'v', Qt::Key_Down}};
+    Known{'v', Qt::Key_Down},       Known{'v', Qt::Key_Tab},     Known{'^', Qt::Key_Backtab}};
+
+/// From field to field of a segment; elsewhere they move the keyboard's focus.
+bool isTab(int code) { return code == Qt::Key_Tab || code == Qt::Key_Backtab; }
 
 bool isOfTheQuiz(const model::Model& model, char key)
 {
@@ -35,7 +38,7 @@ AnswerKeys::AnswerKeys(model::Store& store, QWidget* window) : QObject{window}
         auto* shortcut = new QShortcut{QKeySequence{code}, window};
         shortcut->setEnabled(false);
         connect(shortcut, &QShortcut::activated, this, [&store, key = key] { store.dispatch(model::AnswerKey{key}); });
-        shortcuts_.emplace_back(key, shortcut);
+        (isTab(code) ? tabs_ : shortcuts_).emplace_back(key, shortcut);
     }
 }
 
@@ -43,6 +46,8 @@ void AnswerKeys::apply(const model::Model& model)
 {
     for (const auto& [key, shortcut] : shortcuts_)
         shortcut->setEnabled(isOfTheQuiz(model, key)); // one that answers nothing now does nothing else
+    for (const auto& [key, shortcut] : tabs_)
+        shortcut->setEnabled(model.prediction.stands() && model.prediction.plays());
 }
 
 bool takesKey(const model::Model& model, const QKeySequence& key)

@@ -23,6 +23,7 @@ public:
 
 private:
     std::vector<std::pair<char, QShortcut*>> shortcuts_;
+    std::vector<std::pair<char, QShortcut*>> tabs_;
 };
 
 /// Whether a quiz takes this key from its command now.

@@ -297,7 +297,10 @@ void HourDialog::changed()
     }
     const lesson::Hour now = hour();
     sum_->setText(
-        model::say(wording::hourSum, language_, {QString::number(now.parts.size()), QString::number(now.minutes())}));
+        now.minutes() > 0
+            ? model::say(wording::hourSum, language_,
+                         {QString::number(now.parts.size()), QString::number(now.minutes())})
+            : model::say(wording::hourSumUnplanned, language_, {QString::number(now.parts.size())}));
     if (!parts_->currentItem()) showPart();
 }
 

@@ -12,6 +12,7 @@
 #include "ui/widgets/access/stage_voice.h"
 #include "ui/widgets/common/answer_keys.h"
 #include "ui/widgets/common/kept_keys.h"
+#include "ui/widgets/present/audience_place.h"
 #include "ui/widgets/present/lesson_overlay.h"
 #include "ui/widgets/present/toast.h"
 #include "ui/widgets/stage/canvas.h"
@@ -58,7 +59,7 @@ Presenter::Presenter(model::Store& store, const Actions& actions)
     : store_{store}, answerKeys_{new AnswerKeys{store, this}}, canvas_{new Canvas{this}},
       announcer_{new Announcer{*canvas_}}, curtain_{new QWidget{this}}, toast_{new Toast{this}}
 {
-    setWindowTitle(QStringLiteral("TCP Stage"));
+    setWindowTitle(model::say(wording::audienceTitle, store.model().language()));
     addActions(actions.all());
     curtain_->setAutoFillBackground(true);
     curtain_->hide();
@@ -80,29 +81,45 @@ Presenter::Presenter(model::Store& store, const Actions& actions)
     stillness_.callOnTimeout(this, &Presenter::showCursor);
 }
 
-QScreen* Presenter::otherScreen(const QWidget& window)
+void Presenter::open(const QWidget& workshop)
 {
-    for (QScreen* screen : QGuiApplication::screens())
-        if (screen != window.screen()) return screen;
-    return nullptr;
-}
-
-void Presenter::open(const QWidget& window)
-{
-    QScreen* screen = otherScreen(window);
-    if (!screen) screen = window.screen();
-    setGeometry(screen->geometry());
-    setScreen(screen);
-    showFullScreen();
+    const model::Audience& audience = store_.model().audience;
+    QScreen* screen = audienceScreen(audience, workshop);
+    if (audience.shape == model::AudienceShape::FullScreen) {
+        setGeometry(screen->geometry());
+        setScreen(screen);
+        showFullScreen();
+    } else {
+        showInWindow(audience.shape, *workshop.screen());
+    }
     raise();
     activateWindow();
     stillness_.start();
+}
+
+/// With a name of its own, by which programs for calls offer it. A window that is shown again keeps its place.
+void Presenter::showInWindow(model::AudienceShape shape, const QScreen& screen)
+{
+    constexpr const char* role = "tcpstage-audience";
+    setWindowRole(QLatin1String{role}); // X11
+    if (shape_ != shape) {
+        const QRect room = screen.availableGeometry();
+        QRect place{{}, firstSize(room.size(), shape)};
+        place.moveBottomRight(room.bottomRight() - QPoint{24, 24});
+        setGeometry(place);
+        shape_ = shape;
+    }
+    const QString program = QGuiApplication::desktopFileName();
+    QGuiApplication::setDesktopFileName(QLatin1String{role}); // Wayland takes the app id from it as the window is made
+    showNormal();
+    QGuiApplication::setDesktopFileName(program);
 }
 
 void Presenter::apply(const model::Model& model, const model::Model* before)
 {
     if (!before || before->themeName() != model.themeName()) canvas_->setTheme(paint::Theme::named(model.themeName()));
     if (!before || before->language() != model.language()) {
+        setWindowTitle(model::say(wording::audienceTitle, model.language()));
         setAccessibleName(model::say(wording::presentHint, model.language()));
         canvas_->setAccessibleName(model::say(wording::ladder, model.language()));
         curtain_->setAccessibleName(model::say(model::info(model::Command::Black).words, model.language()));
@@ -285,7 +302,7 @@ bool Presenter::eventFilter(QObject* watched, QEvent* event)
 void Presenter::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    canvas_->setGeometry(rect());
+    canvas_->setGeometry(stageWithin(size(), store_.model().audience.shape));
     curtain_->setGeometry(rect());
     toast_->place();
     if (lessons_) lessons_->place();

@@ -22,10 +22,8 @@ public:
     Presenter(model::Store& store, const Actions& actions);
 
     void apply(const model::Model& model, const model::Model* before);
-    /// Opens full screen, on another display than that of `window` if there is one.
-    void open(const QWidget& window);
-    /// A display other than that of `window`, or nullptr.
-    static QScreen* otherScreen(const QWidget& window);
+    /// Opens where the class is to see it: in full screen on a display, or as a window beside the workshop.
+    void open(const QWidget& workshop);
     Canvas& canvas() const { return *canvas_; }
     bool curtainClosed() const { return curtain_->isVisible(); }
     Toast& toast() const { return *toast_; }
@@ -47,6 +45,7 @@ protected:
     void closeEvent(QCloseEvent* event) override;
 
 private:
+    void showInWindow(model::AudienceShape shape, const QScreen& screen);
     void draw();
     void keepToastClear();
     void announce(const model::Model& model, const model::Model* before);
@@ -67,7 +66,8 @@ private:
     QTimer stillness_; // then the cursor hides
     QPointF pointer_;
     LessonOverlay* lessons_ = nullptr;
-    double scroll_ = 0; // away from the present step, in pixels
+    model::AudienceShape shape_ = model::AudienceShape::FullScreen; // of the window that was shown last
+    double scroll_ = 0;                                             // away from the present step, in pixels
 };
 
 } // namespace tcpstage::widgets

@@ -116,10 +116,11 @@ void PresenterNotes::countDown()
     const qint64 now = talk_.seconds();
     const qint64 part = on ? on->now().minutes * 60LL : 0;
     const qint64 hour = on ? on->hour->minutes() * 60LL : 0;
-    left_->setVisible(part > 0 && hour > 0);
-    if (part > 0 && hour > 0)
-        left_->setText(model::say(wording::hourLeft, store_.model().language(),
-                                  {rest(part - (now - partBegan_)), rest(hour - (now - before_))}));
+    const bool planned = part > 0 && hour > 0;
+    left_->setText(planned ? model::say(wording::hourLeft, store_.model().language(),
+                                        {rest(part - (now - partBegan_)), rest(hour - (now - before_))})
+                           : QString{});
+    left_->setVisible(planned);
 }
 
 void PresenterNotes::tick()
@@ -136,7 +137,13 @@ QString PresenterNotes::passed() const
     return model::say(wording::presenterClock, store_.model().language(), {passed});
 }
 
-QString PresenterNotes::timeText() const { return model::timeOfDay() + QStringLiteral("    ") + passed(); }
+QString PresenterNotes::timeText()
+{
+    countDown();
+    const QString left = left_->text();
+    const QString gap = QStringLiteral("    ");
+    return model::timeOfDay() + gap + passed() + (left.isEmpty() ? left : gap + left);
+}
 
 void PresenterNotes::startClock(bool again)
 {

@@ -21,7 +21,7 @@ public:
     /// The clock of the hour runs from the first presentation on, until it is started again.
     void startClock(bool again);
     /// "14:05, 12:30 since the start", for a presentation on one screen.
-    QString timeText() const;
+    QString timeText();
 
 protected:
     void showEvent(QShowEvent* event) override;

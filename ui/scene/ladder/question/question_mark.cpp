@@ -22,7 +22,7 @@ const QString questionMark = QStringLiteral("?");
 /// The label of the segment without the asked number.
 QString numbersOf(const StagedRun& staged, const predict::Question& question, const DisplayOptions& display)
 {
-    QString words = wordsOf(staged.trace(), question.transit, display).numbers;
+    QString words = wordsAsSent(staged.trace(), question.transit, display).numbers;
     static const QRegularExpression seq{QStringLiteral("seq=\\S+")};
     static const QRegularExpression ack{QStringLiteral("ack=\\S+")};
     if (question.asked == predict::Asked::Seq) words.replace(seq, QStringLiteral("seq=?"));
@@ -186,7 +186,7 @@ void addQuestionMark(Scene& scene, const ViewInput& input, const LadderView& vie
         const double down = roomForCapsules(input, plan, ghost);
         const double foot = ghostFoot(input, plan, ghost) - view.scroll + 4 * view.style.scale - view.style.height;
         const double drop = ghostDrop(view.style, ghost, -foot);
-        pen.arrow(ghost, flagsText(staged.trace().transit(question.transit).segment, input.display),
+        pen.arrow(ghost, flagsText(staged.trace().transit(question.transit).as_sent(), input.display),
                   numbersOf(staged, question, input.display), down - std::max(0.0, foot + drop), drop);
     } else {
         pen.atLifeline(question.side, view.style.y(input.time), Disc{input, view.style, question.side});
