@@ -1,6 +1,7 @@
 #include "tests/support/lessons.h"
 #include "tests/ui/scene/overlap.h"
 #include "tests/ui/scene/staged_runs.h"
+#include "ui/scene/centre.h"
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/ladder/ladder_builder.h"
 #include "ui/scene/marks/display_options.h"

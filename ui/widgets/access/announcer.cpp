@@ -5,7 +5,6 @@
 #include "ui/widgets/access/spoken_name.h"
 #include "ui/widgets/stage/canvas.h"
 
-#include <QAccessible>
 #include <QApplication>
 #include <utility>
 
@@ -27,7 +26,6 @@ void Announcer::apply(const model::Model& model, const model::Model* before)
 
 void Announcer::say(const QString& sentence)
 {
-    if (!QAccessible::isActive()) return;
     const QWidget* focus = QApplication::focusWidget();
     onSelection_ = false;
     stage_.announce(sentence);

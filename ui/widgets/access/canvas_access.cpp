@@ -91,8 +91,8 @@ void CanvasAccess::say(const QString& sentence)
     };
     auto* said = new SaidAccess{canvas_, QAccessible::ListItem, sentence, hasKeyboard};
     said_ = QAccessible::registerAccessibleInterface(said);
-    tell(*said, QAccessible::ObjectCreated);
-    if (hasKeyboard()) tell(*said, QAccessible::Focus);
+    if (QAccessible::isActive()) tell(*said, QAccessible::ObjectCreated);
+    if (QAccessible::isActive() && hasKeyboard()) tell(*said, QAccessible::Focus);
     if (before != 0) forget(before);
 }
 

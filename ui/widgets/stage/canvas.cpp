@@ -36,7 +36,7 @@ Canvas::Canvas(QWidget* parent)
 /// What a screen reader has of it goes first, as it needs all of it.
 Canvas::~Canvas()
 {
-    if (!voice_->marks || !QAccessible::isActive()) return;
+    if (!voice_->marks) return;
     if (CanvasAccess* access = CanvasAccess::of(*this))
         QAccessible::deleteAccessibleInterface(QAccessible::uniqueId(access));
 }
@@ -50,7 +50,6 @@ void Canvas::setVoice(Voice voice)
 
 void Canvas::announce(const QString& text)
 {
-    if (!QAccessible::isActive()) return;
     if (CanvasAccess* access = CanvasAccess::of(*this)) access->say(text);
 }
 
