@@ -57,7 +57,10 @@ class Walk:
     def things(self):
         """Everything on the canvases by name; what is also in the details is that of the stage."""
         found = [child for canvas in self.canvases() for child in at.children(canvas)]
-        return {child.get_name(): child for child in sorted(found, key=lambda child: len(at.actions(child)))}
+        names = {}
+        for child in sorted(found, key=lambda child: -len(at.actions(child))):
+            names.setdefault(child.get_name(), child)
+        return names
 
     def thing(self, *words):
         def found():

@@ -2,8 +2,8 @@
 // Actions: everything that can change the model.
 
 #include "ui/model/branch_actions.h"
+#include "ui/model/choices.h"
 #include "ui/model/commands.h"
-#include "ui/model/desktop.h"
 #include "ui/model/model.h"
 #include "ui/model/request.h"
 

@@ -1,5 +1,6 @@
 // The clocks of two worlds at one now line.
 #include "tests/ui/scene/staged_runs.h"
+#include "ui/scene/centre.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 

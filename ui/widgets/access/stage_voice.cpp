@@ -4,9 +4,9 @@
 #include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
 #include "ui/widgets/access/announcer.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/common/actions.h"
 #include "ui/widgets/details/why_text.h"
-#include "ui/widgets/stage/canvas.h"
 
 #include <QAccessible>
 #include <QTextDocumentFragment>

@@ -1,4 +1,4 @@
-#include "ui/scene/words/spoken_marks.h"
+#include "ui/scene/spoken_marks.h"
 
 #include "core/base/say.h"
 #include "core/sources/matrix.h"
