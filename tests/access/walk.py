@@ -178,7 +178,12 @@ def main():
     try:
         for language, parts in ("en", (handshake, again, what_if, plot, quiz)), ("zh", (chinese,)), ("en", (calm,)):
             portal = at.Portal() if calm in parts else None
-            walk = Walk(os.path.realpath(sys.argv[1]), session, "three-way-handshake", language)
+            try:
+                walk = Walk(os.path.realpath(sys.argv[1]), session, "three-way-handshake", language)
+            except at.Failed as why:
+                failed += 1
+                print(f"FAILED: {why}", flush=True)
+                break
             walk.portal = portal
             for part in parts:
                 try:
