@@ -3,9 +3,9 @@
 
 #include "ui/model/store/store.h"
 #include "ui/paint/painter.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/main_window.h"
 #include "ui/widgets/services.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/stage_view.h"
 
 #include <QApplication>

@@ -8,7 +8,7 @@
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/views.h"
-#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/canvas/canvas.h"
 
 #include <QApplication>
 #include <QElapsedTimer>

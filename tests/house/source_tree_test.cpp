@@ -79,7 +79,7 @@ const std::vector<Ban> bans{
      {},
      {"#include <QPainter>", "#include <QWidget>", "#include <QtWidgets"},
      "a scene is geometry: it never paints"},
-    {"ui/", {"ui/paint/", "ui/widgets/stage/canvas"}, {"#include <QPainter>"}, "only ui/paint and the canvas paint"},
+    {"ui/", {"ui/paint/", "ui/widgets/canvas/canvas"}, {"#include <QPainter>"}, "only ui/paint and the canvas paint"},
     {"",
      {"app/", "ui/model/", "core/live/"},
      {"system_clock", "steady_clock", "high_resolution_clock", "gettimeofday", "clock_gettime", "time(nullptr)",
@@ -188,7 +188,7 @@ TEST(SourceRules, PassWhatIsInOrder)
     EXPECT_THAT(findings("core/trace/trace.h", "#include \"core/tcp/tcb/tcb.h\"\n#include <vector>\n"), IsEmpty());
     EXPECT_THAT(findings("ui/paint/painter.cpp", "#include <QPainter>\n#include \"ui/scene/marks/scene.h\"\n"),
                 IsEmpty());
-    EXPECT_THAT(findings("ui/widgets/stage/canvas.cpp", "#include <QPainter>\n"), IsEmpty());
+    EXPECT_THAT(findings("ui/widgets/canvas/canvas.cpp", "#include <QPainter>\n"), IsEmpty());
     EXPECT_THAT(findings("ui/model/store/store.cpp", "QElapsedTimer clock;\n"), IsEmpty());
     EXPECT_THAT(findings("core/base/time.h", "// never system_clock\n"), IsEmpty());
 }
@@ -200,7 +200,7 @@ TEST(SourceRules, LetDependenciesPointOneWayOnly)
     EXPECT_EQ(findings("core/base/bytes.h", "#include \"core/tcp/segment/seq.h\"\n").size(), 1U);
     EXPECT_EQ(findings("core/sim/world.h", "#include \"core/run/run.h\"\n").size(), 1U);
     EXPECT_EQ(findings("core/run/run.h", "#include \"ui/scene/marks/scene.h\"\n").size(), 1U);
-    EXPECT_EQ(findings("ui/model/model.h", "#include \"ui/widgets/stage/canvas.h\"\n").size(), 1U);
+    EXPECT_EQ(findings("ui/model/model.h", "#include \"ui/widgets/canvas/canvas.h\"\n").size(), 1U);
     EXPECT_EQ(findings("ui/scene/marks/scene.h", "#include \"ui/paint/painter.h\"\n").size(), 1U);
     EXPECT_EQ(findings("app/main.cpp", "#include \"tests/support/conversation.h\"\n").size(), 1U);
 }
@@ -221,7 +221,7 @@ TEST(SourceRules, LetOnlyPaintersPaint)
 TEST(SourceRules, KeepTimeAndChanceWhereTheyBelong)
 {
     EXPECT_EQ(findings("core/tcp/recovery/rtt.cpp", "auto now = std::chrono::steady_clock::now();\n").size(), 1U);
-    EXPECT_EQ(findings("ui/widgets/stage/canvas.cpp", "QElapsedTimer clock;\n").size(), 1U);
+    EXPECT_EQ(findings("ui/widgets/canvas/canvas.cpp", "QElapsedTimer clock;\n").size(), 1U);
     EXPECT_EQ(findings("core/sim/link.cpp", "#include <random>\n").size(), 1U);
     EXPECT_EQ(findings("core/tcp/endpoint.cpp", "#include <thread>\n").size(), 1U);
 }

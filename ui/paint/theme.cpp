@@ -37,7 +37,7 @@ constexpr Colours table[] = {
     {scene::Ink::StateOpening, 0xFF3796D2, 0xFF3F9BDB, 0xFF5CC8FF},
     {scene::Ink::StateOpen, 0xFF2CA078, 0xFF2FAE82, 0xFF3DF0A8},
     {scene::Ink::StateClosing, 0xFFBF8215, 0xFFD9942B, 0xFFFFC83D},
-    {scene::Ink::StateTimeWait, 0xFF9D80D1, 0xFFA98BE0, 0xFFD9B8FF},
+    {scene::Ink::StateTimeWait, 0xFF9F6AB8, 0xFFB99BFA, 0xFFBB9DE0},
     {scene::Ink::OnState, 0xFF0E151D, 0xFF0E0B06, 0xFF000000},
     {scene::Ink::Timer, 0xFF7A5600, 0xFFE7C35A, 0xFFFFE14D},
     {scene::Ink::Selection, 0xFF6A35D9, 0xFFC6A6FF, 0xFFFFFF00},

@@ -8,7 +8,6 @@
 
 #include <gmock/gmock.h>
 #include <ranges>
-#include <set>
 
 namespace tcpstage::model {
 
@@ -293,46 +292,6 @@ TEST(Choosing, TheThemeFollowsTheDesktopUntilOneIsChosen)
     EXPECT_EQ(dark.themeName(), scene::ThemeName::Dark);
     EXPECT_EQ(after(dark, SetTheme{ThemeChoice::Light}).themeName(), scene::ThemeName::Light);
     EXPECT_EQ(after(dark, Command::SwitchTheme).themeName(), scene::ThemeName::Contrast);
-}
-
-TEST(Choosing, MotionFollowsTheDesktopUntilItIsChosen)
-{
-    const Model calm = after(opened(lesson), DesktopIsCalm{true});
-    EXPECT_TRUE(calm.isCalm());
-    EXPECT_FALSE(after(calm, DesktopIsCalm{false}).isCalm());
-    const Model chosen = after(calm, Command::ToggleCalm);
-    EXPECT_FALSE(chosen.isCalm());
-    EXPECT_FALSE(after(chosen, DesktopIsCalm{true}).isCalm()) << "the choice counts more";
-    EXPECT_TRUE(requestIn<RememberChoices>(update(calm, Command::ToggleCalm)));
-}
-
-TEST(ReducedMotion, JumpsToTheNextStep)
-{
-    Model model = opened(lesson);
-    model.animates = true;
-    EXPECT_TRUE(after(model, Command::NextStep).glide);
-    const Model calm = after(model, DesktopIsCalm{true}, Command::NextStep);
-    EXPECT_FALSE(calm.glide);
-    EXPECT_EQ(calm.time, calm.staged->stepTime(0));
-}
-
-TEST(ReducedMotion, PlaysFromStepToStepInTheSameTime)
-{
-    using namespace std::chrono_literals;
-    Model flows = after(opened(lesson), SetPlayStops{PlayStops::Never}, Command::TogglePlay);
-    Model calm = after(flows, DesktopIsCalm{true});
-    std::set<scene::StageTime> times;
-    for (int frame = 0; frame < 400 && flows.playing; ++frame) {
-        flows = after(flows, Elapsed{16ms});
-        calm = after(calm, Elapsed{16ms});
-        times.insert(calm.time);
-        EXPECT_EQ(calm.staged->stepsUntil(calm.time), flows.staged->stepsUntil(flows.time)) << "frame " << frame;
-    }
-    for (const scene::StageTime time : times)
-        EXPECT_TRUE(time == scene::StageTime{} || time == calm.staged->timeMap.end() ||
-                    calm.staged->stepTime(calm.staged->stepsUntil(time) - 1) == time)
-            << "it stands only at steps";
-    EXPECT_GT(times.size(), 3U);
 }
 
 TEST(Presenting, CurtainPointerAndSpotlightExistOnlyThere)

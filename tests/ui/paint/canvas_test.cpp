@@ -2,7 +2,7 @@
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
-#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/canvas/canvas.h"
 
 #include <QApplication>
 #include <QImage>

@@ -1,6 +1,6 @@
 // Every pair of colours that pictures really put on each other, in every theme: words have a contrast of 4.5 : 1, lines
 // and crosses 3 : 1 (WCAG 2.1, 1.4.3 and 1.4.11).
-#include "tests/ui/paint/sight.h"
+#include "tests/ui/paint/vision.h"
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/paint/theme.h"
 #include "ui/scene/centre.h"

@@ -1,5 +1,5 @@
 #include "core/tcp/tcb/state.h"
-#include "tests/ui/paint/sight.h"
+#include "tests/ui/paint/vision.h"
 #include "ui/paint/theme.h"
 
 #include <array>
@@ -56,17 +56,17 @@ TEST_P(EveryTheme, KeepsMarksVisible)
                     << static_cast<int>(mark) << " on " << static_cast<int>(ground);
 }
 
-constexpr std::array sights{Sight::Full, Sight::Protanopia, Sight::Deuteranopia, Sight::Tritanopia};
-constexpr double toldApart = 8; // more than three times what is just noticed
+constexpr std::array visions{Vision::Full, Vision::Protanopia, Vision::Deuteranopia, Vision::Tritanopia};
+constexpr double leastDifference = 8; // more than three times what is just noticed
 
-TEST_P(EveryTheme, TellsKindsOfSegmentsApartForEveryKindOfSight)
+TEST_P(EveryTheme, TellsKindsOfSegmentsApartForEveryKindOfVision)
 {
     const Theme& theme = Theme::named(GetParam());
-    for (const Sight sight : sights)
+    for (const Vision vision : visions)
         for (std::size_t i = 0; i < segments.size(); ++i)
             for (std::size_t j = 0; j < i; ++j)
-                EXPECT_GE(difference(theme(segments[i]), theme(segments[j]), sight), toldApart)
-                    << i << " and " << j << ", sight " << static_cast<int>(sight);
+                EXPECT_GE(difference(theme(segments[i]), theme(segments[j]), vision), leastDifference)
+                    << i << " and " << j << ", vision " << static_cast<int>(vision);
 }
 
 /// Whether one can come right after the other on a lifeline.
@@ -80,7 +80,7 @@ bool touch(scene::Ink a, scene::Ink b)
     return false;
 }
 
-TEST_P(EveryTheme, TellsStatesApartThatTouchForEveryKindOfSight)
+TEST_P(EveryTheme, TellsStatesApartThatTouchForEveryKindOfVision)
 {
     const Theme& theme = Theme::named(GetParam());
     int pairs = 0;
@@ -88,25 +88,25 @@ TEST_P(EveryTheme, TellsStatesApartThatTouchForEveryKindOfSight)
         for (std::size_t j = 0; j < i; ++j) {
             if (!touch(states[i], states[j])) continue;
             ++pairs;
-            for (const Sight sight : sights)
-                EXPECT_GE(difference(theme(states[i]), theme(states[j]), sight), toldApart)
-                    << i << " and " << j << ", sight " << static_cast<int>(sight);
+            for (const Vision vision : visions)
+                EXPECT_GE(difference(theme(states[i]), theme(states[j]), vision), leastDifference)
+                    << i << " and " << j << ", vision " << static_cast<int>(vision);
         }
     EXPECT_GE(pairs, 8);
 }
 
-TEST(Sight, IsThatOfThePublishedMatrices)
+TEST(Vision, IsThatOfThePublishedMatrices)
 {
-    const auto distance = [](const char* a, const char* b, Sight sight) {
-        return difference(QColor{QLatin1String{a}}, QColor{QLatin1String{b}}, sight);
+    const auto distance = [](const char* a, const char* b, Vision vision) {
+        return difference(QColor{QLatin1String{a}}, QColor{QLatin1String{b}}, vision);
     };
     EXPECT_NEAR(contrast(Qt::black, Qt::white), 21, 1e-9);
-    EXPECT_NEAR(distance("#808080", "#808080", Sight::Protanopia), 0, 1e-9);
+    EXPECT_NEAR(distance("#808080", "#808080", Vision::Protanopia), 0, 1e-9);
     // This red and this green are nearly the same without the cones for long or for middle waves, and not without those
     // for short.
-    EXPECT_GT(distance("#c04040", "#5f7830", Sight::Full), 60);
-    EXPECT_LT(distance("#c04040", "#5f7830", Sight::Deuteranopia), 10);
-    EXPECT_GT(distance("#c04040", "#5f7830", Sight::Tritanopia), 50);
+    EXPECT_GT(distance("#c04040", "#5f7830", Vision::Full), 60);
+    EXPECT_LT(distance("#c04040", "#5f7830", Vision::Deuteranopia), 10);
+    EXPECT_GT(distance("#c04040", "#5f7830", Vision::Tritanopia), 50);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, EveryTheme,

@@ -1,4 +1,4 @@
-#include "ui/scene/words/spoken_marks.h"
+#include "ui/scene/spoken_marks.h"
 
 #include "tests/support/both_languages.h"
 #include "tests/ui/scene/staged_runs.h"

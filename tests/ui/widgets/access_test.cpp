@@ -8,8 +8,8 @@
 #include "ui/widgets/branches/network_bar.h"
 #include "ui/widgets/branches/segment_editor.h"
 #include "ui/widgets/branches/what_if_menu.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/side_panels.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/stage_view.h"
 
 #include <QAccessible>

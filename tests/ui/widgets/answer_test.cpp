@@ -1,8 +1,8 @@
 // The answer of an exam question: hidden until it is asked for, in the window and on the projector.
 #include "tests/ui/widgets/window.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/present/presenter.h"
-#include "ui/widgets/stage/canvas.h"
 
 #include <QApplication>
 #include <QLabel>

@@ -1,8 +1,8 @@
 #include "tests/ui/widgets/window.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/predict/question_card.h"
 #include "ui/widgets/present/presenter.h"
-#include "ui/widgets/stage/canvas.h"
 
 #include <QApplication>
 #include <QTest>

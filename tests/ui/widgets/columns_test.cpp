@@ -3,10 +3,10 @@
 #include "tests/ui/widgets/window.h"
 
 #include "ui/scene/marks/scene.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/lessons/lesson_text.h"
 #include "ui/widgets/side_panels.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/details.h"
 #include "ui/widgets/stage/end_switch.h"
 #include "ui/widgets/stage/stage_view.h"

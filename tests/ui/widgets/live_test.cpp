@@ -7,10 +7,10 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/caption.h"
 #include "ui/scene/words/chain.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/live/live_bar.h"
 #include "ui/widgets/live/real_menu.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/stage_view.h"
 
 #include <QApplication>

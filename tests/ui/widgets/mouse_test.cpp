@@ -2,8 +2,8 @@
 
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/caption.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/lessons/lesson_list.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/details.h"
 #include "ui/widgets/stage/scrubber.h"
 #include "ui/widgets/stage/stage_view.h"

@@ -4,9 +4,9 @@
 
 #include "ui/scene/marks/scene.h"
 #include "ui/widgets/branches/branch_strip.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/common/elided_label.h"
 #include "ui/widgets/side_panels.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/stage_view.h"
 #include "ui/widgets/stage/transport_bar.h"
 #include "ui/widgets/stage/view_tabs.h"

@@ -4,6 +4,7 @@
 #include "tests/ui/widgets/window.h"
 
 #include "ui/widgets/branches/network_bar.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/lessons/code_edit.h"
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/lessons/lesson_text.h"
@@ -11,7 +12,6 @@
 #include "ui/widgets/present/presenter.h"
 #include "ui/widgets/present/toast.h"
 #include "ui/widgets/side_panels.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/stage_view.h"
 #include "ui/widgets/stage/transport_bar.h"
 

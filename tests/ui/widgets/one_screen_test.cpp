@@ -7,11 +7,11 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/caption.h"
 #include "ui/widgets/branches/what_if_menu.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/present/lesson_overlay.h"
 #include "ui/widgets/present/presenter.h"
 #include "ui/widgets/present/toast.h"
-#include "ui/widgets/stage/canvas.h"
 
 #include <QAbstractItemView>
 #include <QApplication>

@@ -2,11 +2,11 @@
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/caption.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/predict/question_card.h"
 #include "ui/widgets/predict/review_card.h"
 #include "ui/widgets/present/presenter.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/stage_view.h"
 
 #include <QApplication>

@@ -2,7 +2,7 @@
 
 #include "tests/ui/widgets/window.h"
 #include "ui/scene/marks/scene.h"
-#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/canvas/canvas.h"
 
 #include <QApplication>
 #include <QTest>

@@ -8,11 +8,11 @@
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/fields.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/common/elided_label.h"
 #include "ui/widgets/common/term_links.h"
 #include "ui/widgets/open_window.h"
 #include "ui/widgets/stage/call_buttons.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/details.h"
 #include "ui/widgets/stage/stage_view.h"
 

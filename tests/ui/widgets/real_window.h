@@ -4,9 +4,9 @@
 #include "tests/ui/widgets/window.h"
 
 #include "ui/scene/marks/scene.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/live/live_bar.h"
 #include "ui/widgets/live/real_menu.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/stage_view.h"
 
 #include <QTest>

@@ -3,9 +3,9 @@
 #include "tests/ui/widgets/window.h"
 #include "ui/model/prediction_board.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/predict/review_card.h"
 #include "ui/widgets/present/presenter.h"
-#include "ui/widgets/stage/canvas.h"
 
 #include <QApplication>
 #include <QListWidget>

@@ -3,9 +3,9 @@
 
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/present/presenter.h"
 #include "ui/widgets/present/toast.h"
-#include "ui/widgets/stage/canvas.h"
 
 #include <QMenu>
 #include <QSignalSpy>

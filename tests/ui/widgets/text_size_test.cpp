@@ -4,8 +4,8 @@
 
 #include "ui/model/kept/choices.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/lessons/code_edit.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/stage_view.h"
 
 #include <QAbstractButton>

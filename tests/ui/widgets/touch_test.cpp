@@ -6,11 +6,11 @@
 #include "ui/model/words.h"
 #include "ui/widgets/branches/branch_strip.h"
 #include "ui/widgets/branches/network_bar.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/lessons/code_edit.h"
 #include "ui/widgets/lessons/lesson_text.h"
 #include "ui/widgets/lessons/options_panel.h"
 #include "ui/widgets/side_panels.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/stage_view.h"
 
 #include <QApplication>

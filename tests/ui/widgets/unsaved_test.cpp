@@ -5,6 +5,7 @@
 #include "core/base/files.h"
 #include "ui/model/words.h"
 #include "ui/widgets/branches/branch_strip.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/common/file_watch.h"
 #include "ui/widgets/common/work_folder.h"
 #include "ui/widgets/lessons/code_edit.h"
@@ -12,7 +13,6 @@
 #include "ui/widgets/lessons/lesson_text.h"
 #include "ui/widgets/services.h"
 #include "ui/widgets/side_panels.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/stage_view.h"
 
 #include <QApplication>

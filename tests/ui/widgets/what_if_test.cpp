@@ -8,7 +8,7 @@
 #include "ui/widgets/branches/call_editor.h"
 #include "ui/widgets/branches/segment_editor.h"
 #include "ui/widgets/branches/what_if_menu.h"
-#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/stage/stage_view.h"
 
 #include <QApplication>

@@ -3,8 +3,8 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/chain.h"
 #include "ui/scene/words/variables.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/details/why_text.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/details.h"
 #include "ui/widgets/stage/stage_view.h"
 

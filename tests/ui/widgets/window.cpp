@@ -1,9 +1,9 @@
 #include "tests/ui/widgets/window.h"
 
 #include "ui/scene/marks/scene.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/common/work_folder.h"
 #include "ui/widgets/services.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/stage_view.h"
 
 #include <QAbstractButton>

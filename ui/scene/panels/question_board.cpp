@@ -11,12 +11,6 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr Text rightWord{"Right.", "正确。"};
-constexpr Text notWord{"Not %1: the answer is %2.", "不是 %1，答案是 %2。"};
-constexpr Text nothingWord{"Not %1: nothing is sent.", "不是 %1：什么也不发送。"};
-constexpr Text somethingWord{"Something is sent: %1.", "要发送报文段：%1。"};
-constexpr Text isWord{"Answer: %1.", "答案：%1。"};
-constexpr Text isNothingWord{"Answer: nothing is sent.", "答案：什么也不发送。"};
 constexpr Text moreWord{"… and %1 more: the next step shows them", "……另有 %1 处：按下一步查看"};
 constexpr double narrowestScreen = 1350; // pixels, of 1080 lines
 constexpr std::array<const char*, 4> letters{"A", "B", "C", "D"};
@@ -315,50 +309,6 @@ QString valueText(const predict::Value& value, predict::Asked asked, const Displ
 {
     if (asked == predict::Asked::State) return stateText(value.state, display);
     return QString::fromStdString(predict::to_text(value, asked, display.language));
-}
-
-QString verdictText(const Board& board, const DisplayOptions& display)
-{
-    if (board.draft && board.draft->ruling) return rulingText(*board.draft, display);
-    if (!board.question || !board.answered) return {};
-    const predict::Question& asked = *board.question;
-    const predict::Guess& right = asked.answer();
-    const auto say = [&](const Text& text) { return inLanguage(text, display.language); };
-    const QString blank = display.language == Language::English ? QStringLiteral(" ") : QString{};
-    const QString answer = valueText(right.value, asked.asked, display);
-    const auto source = [&](const std::string& section) {
-        return section.empty() ? QString{} : QStringLiteral("  (%1)").arg(QString::fromStdString(section));
-    };
-    const QString because = blank + in(right.reason, display.language) + source(right.section);
-    const bool nothing = right.value.silence;
-    if (!board.verdict) return (nothing ? say(isNothingWord) : withoutGaps(say(isWord).arg(answer))) + because;
-    if (board.verdict->right) return say(rightWord) + because;
-    // The answer first, then why it is not the other one.
-    const QString given = valueText(board.verdict->given, asked.asked, display);
-    const QString begin = nothing                        ? say(nothingWord).arg(given)
-                          : board.verdict->given.silence ? say(somethingWord).arg(answer)
-                                                         : say(notWord).arg(given, answer);
-    return withoutGaps(begin) + blank + in(board.verdict->reason, display.language) + source(board.verdict->section);
-}
-
-QString boardText(const Board& board, const DisplayOptions& display)
-{
-    QStringList parts;
-    if (board.question) {
-        parts << in(board.question->situation, display.language) << in(board.question->text, display.language);
-        for (std::size_t i = 0; !board.draft && i < board.question->choices.size(); ++i)
-            parts << QLatin1String{letters[i]} + QStringLiteral(": ") +
-                         valueText(board.question->choices[i].value, board.question->asked, display);
-    }
-    if (!board.question) parts << board.title << board.text;
-    parts << verdictText(board, display) << board.review << board.score;
-    QString all;
-    for (QString part : parts) {
-        if (part.isEmpty()) continue;
-        if (!all.isEmpty()) all += u' ';
-        all += part + (QStringLiteral(".?!。？！：:").contains(part.back()) ? QString{} : QStringLiteral("."));
-    }
-    return all;
 }
 
 void addBoard(Scene& scene, const Board& board, const QRectF& area, const BoardSizes& sizes,

@@ -1,11 +1,11 @@
 #include "ui/widgets/access/announcer.h"
 
-#include "ui/model/spoken.h"
+#include "ui/model/guide/spoken.h"
+#include "ui/widgets/access/canvas_access.h"
 #include "ui/widgets/access/news.h"
-#include "ui/widgets/access/spoken_name.h"
-#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/canvas/canvas.h"
+#include "ui/widgets/canvas/spoken_name.h"
 
-#include <QAccessible>
 #include <QApplication>
 #include <utility>
 
@@ -27,10 +27,9 @@ void Announcer::apply(const model::Model& model, const model::Model* before)
 
 void Announcer::say(const QString& sentence)
 {
-    if (!QAccessible::isActive()) return;
     const QWidget* focus = QApplication::focusWidget();
     onSelection_ = false;
-    stage_.announce(sentence);
+    announce(stage_, sentence);
     if (focus && focus != &stage_ && focus->window() == stage_.window()) news_->say(sentence);
 }
 

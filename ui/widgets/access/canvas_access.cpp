@@ -2,18 +2,21 @@
 
 #include "ui/widgets/access/mark_access.h"
 #include "ui/widgets/access/said_access.h"
-#include "ui/widgets/access/voice.h"
-#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/canvas/canvas.h"
+#include "ui/widgets/canvas/voice.h"
 
+#include <QTimer>
 #include <algorithm>
 
 namespace tcpstage::widgets {
+
+using namespace std::chrono_literals;
 
 namespace {
 
 MarkAccess* markOfId(QAccessible::Id id) { return static_cast<MarkAccess*>(QAccessible::accessibleInterface(id)); }
 
-void tell(QAccessibleInterface& about, QAccessible::Event what)
+void report(QAccessibleInterface& about, QAccessible::Event what)
 {
     QAccessibleEvent event{&about, what};
     QAccessible::updateAccessibility(&event);
@@ -21,7 +24,7 @@ void tell(QAccessibleInterface& about, QAccessible::Event what)
 
 void forget(QAccessible::Id id)
 {
-    if (QAccessible::isActive()) tell(*QAccessible::accessibleInterface(id), QAccessible::ObjectDestroyed);
+    if (QAccessible::isActive()) report(*QAccessible::accessibleInterface(id), QAccessible::ObjectDestroyed);
     QAccessible::deleteAccessibleInterface(id);
 }
 
@@ -69,9 +72,9 @@ void CanvasAccess::follow() const
         forget(id);
     if (!QAccessible::isActive()) return;
     for (const QAccessible::Id id : fresh)
-        tell(*markOfId(id), QAccessible::ObjectCreated);
+        report(*markOfId(id), QAccessible::ObjectCreated);
     for (const QAccessible::Id id : renamed)
-        tell(*markOfId(id), QAccessible::NameChanged);
+        report(*markOfId(id), QAccessible::NameChanged);
 }
 
 MarkAccess* CanvasAccess::markOf(const scene::Ref& ref) const
@@ -91,8 +94,8 @@ void CanvasAccess::say(const QString& sentence)
     };
     auto* said = new SaidAccess{canvas_, QAccessible::ListItem, sentence, hasKeyboard};
     said_ = QAccessible::registerAccessibleInterface(said);
-    tell(*said, QAccessible::ObjectCreated);
-    if (hasKeyboard()) tell(*said, QAccessible::Focus);
+    if (QAccessible::isActive()) report(*said, QAccessible::ObjectCreated);
+    if (QAccessible::isActive() && hasKeyboard()) report(*said, QAccessible::Focus);
     if (before != 0) forget(before);
 }
 
@@ -137,6 +140,41 @@ QAccessibleInterface* CanvasAccess::focusChild() const
         if (MarkAccess* mark = markOf(voice.selection())) return mark;
     if (said_ != 0 && canvas_.hasFocus()) return QAccessible::accessibleInterface(said_);
     return QAccessibleWidget::focusChild();
+}
+
+void speak(Canvas& canvas, Voice voice)
+{
+    static const bool known = (QAccessible::installFactory(CanvasAccess::make), true);
+    static_cast<void>(known);
+    canvas.setVoice(std::move(voice));
+    auto* pause = new QTimer{&canvas}; // not in each frame
+    pause->setSingleShot(true);
+    pause->setInterval(150ms);
+    pause->callOnTimeout(&canvas, [&canvas] {
+        if (const CanvasAccess* access = CanvasAccess::of(canvas)) access->follow();
+    });
+    QObject::connect(&canvas, &Canvas::changed, pause, [pause] {
+        if (QAccessible::isActive() && !pause->isActive()) pause->start();
+    });
+    QObject::connect(&canvas, &Canvas::ending, [&canvas] { // what a screen reader has of it needs all of it
+        if (CanvasAccess* access = CanvasAccess::of(canvas))
+            QAccessible::deleteAccessibleInterface(QAccessible::uniqueId(access));
+    });
+}
+
+void announce(Canvas& canvas, const QString& text)
+{
+    if (CanvasAccess* access = CanvasAccess::of(canvas)) access->say(text);
+}
+
+bool reportSelection(Canvas& canvas)
+{
+    const Voice& voice = canvas.voice();
+    const CanvasAccess* access = QAccessible::isActive() && canvas.isVisible() ? CanvasAccess::of(canvas) : nullptr;
+    if (!access || !voice.selection || !voice.hasKeyboard || !voice.hasKeyboard()) return false;
+    MarkAccess* mark = access->markOf(voice.selection());
+    if (mark) report(*mark, QAccessible::Focus);
+    return mark != nullptr;
 }
 
 } // namespace tcpstage::widgets

@@ -10,6 +10,14 @@ namespace tcpstage::widgets {
 
 class Canvas;
 class MarkAccess;
+struct Voice;
+
+/// Makes the things of its picture known to a screen reader. At most once for a canvas, before it is shown.
+void speak(Canvas& canvas, Voice voice);
+/// Says a text once, if the canvas has the keyboard.
+void announce(Canvas& canvas, const QString& text);
+/// Says that the selection is another thing of this picture. False: it is not in it.
+bool reportSelection(Canvas& canvas);
 
 class CanvasAccess : public QAccessibleWidget {
 public:

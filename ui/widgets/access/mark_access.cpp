@@ -1,7 +1,7 @@
 #include "ui/widgets/access/mark_access.h"
 
-#include "ui/widgets/access/voice.h"
-#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/canvas/canvas.h"
+#include "ui/widgets/canvas/voice.h"
 
 #include <QRegularExpression>
 #include <QWindow>

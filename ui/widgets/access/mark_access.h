@@ -1,7 +1,7 @@
 #pragma once
 // One thing of a picture as a screen reader meets it: a child of the canvas, with name, value, description and actions.
 
-#include "ui/scene/words/spoken_marks.h"
+#include "ui/scene/spoken_marks.h"
 
 #include <QAccessible>
 

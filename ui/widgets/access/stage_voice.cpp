@@ -4,9 +4,9 @@
 #include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
 #include "ui/widgets/access/announcer.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/common/actions.h"
 #include "ui/widgets/details/why_text.h"
-#include "ui/widgets/stage/canvas.h"
 
 #include <QAccessible>
 #include <QTextDocumentFragment>
@@ -119,7 +119,10 @@ Voice detailsVoice(model::Store& store, Canvas& canvas)
     voice.marks = [&store, &canvas]() -> std::vector<scene::SpokenMark> {
         const model::Model& model = store.model();
         if (!model.staged || !canvas.isVisible()) return {};
-        return spokenMarks(canvas.scene(), model.staged->half(model.selection.run), model.time, model.display);
+        auto marks = spokenMarks(canvas.scene(), model.staged->half(model.selection.run), model.time, model.display);
+        for (scene::SpokenMark& mark : marks)
+            if (mark.ref.kind == Kind::Segment) mark.value.clear(); // its header is the same at any time
+        return marks;
     };
     voice.more = [&store](const scene::Ref& ref) { return moreOf(store.model(), ref); };
     return voice;

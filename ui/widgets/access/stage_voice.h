@@ -2,7 +2,7 @@
 // The voices of the canvases that show a run, and of the boards beside them.
 
 #include "ui/model/store/store.h"
-#include "ui/widgets/access/voice.h"
+#include "ui/widgets/canvas/voice.h"
 
 namespace tcpstage::widgets {
 

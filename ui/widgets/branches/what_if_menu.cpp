@@ -6,8 +6,8 @@
 #include "ui/scene/words/labels.h"
 #include "ui/widgets/branches/call_editor.h"
 #include "ui/widgets/branches/segment_editor.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/common/style.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/stage_view.h"
 
 #include <QMenu>

@@ -1,7 +1,7 @@
 #include "ui/widgets/common/elided_label.h"
 
 #include "ui/scene/marks/fonts.h"
-#include "ui/widgets/access/spoken_name.h"
+#include "ui/widgets/canvas/spoken_name.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>

@@ -1,7 +1,7 @@
 #include "ui/widgets/common/notice_bar.h"
 
 #include "ui/model/words.h"
-#include "ui/widgets/access/spoken_name.h"
+#include "ui/widgets/canvas/spoken_name.h"
 
 #include <QHBoxLayout>
 #include <QLabel>

@@ -363,7 +363,8 @@ void LessonList::turnList(QKeyEvent& key)
 
 bool LessonList::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
+    if (event->type() == QEvent::FocusIn) followFocus();
+    if (event->type() == QEvent::FocusOut)
         QMetaObject::invokeMethod(this, &LessonList::followFocus, Qt::QueuedConnection); // when another has it
     const bool pressed = event->type() == QEvent::KeyPress;
     if (!pressed && event->type() != QEvent::ShortcutOverride) return QFrame::eventFilter(watched, event);

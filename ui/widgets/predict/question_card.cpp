@@ -4,8 +4,9 @@
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/caption.h"
-#include "ui/widgets/access/spoken_name.h"
+#include "ui/widgets/access/canvas_access.h"
 #include "ui/widgets/access/stage_voice.h"
+#include "ui/widgets/canvas/spoken_name.h"
 #include "ui/widgets/common/style.h"
 
 #include <algorithm>
@@ -34,7 +35,7 @@ scene::Board boardOrCaption(const model::Model& model)
 QuestionCard::QuestionCard(model::Store& store, QWidget* parent) : Canvas{parent}, store_{store}
 {
     setObjectName(QStringLiteral("question"));
-    setVoice(boardVoice(store, *this));
+    speak(*this, boardVoice(store, *this));
     connect(this, &Canvas::picked, this, [this](const scene::Ref& ref) { click(ref); });
     connect(this, &Canvas::needed, this, &QuestionCard::draw);
 }

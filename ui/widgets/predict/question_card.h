@@ -2,7 +2,7 @@
 // The question board below the stage, in the place of the caption, while the user predicts.
 
 #include "ui/model/store/store.h"
-#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/canvas/canvas.h"
 
 namespace tcpstage::widgets {
 

@@ -9,13 +9,14 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/views.h"
 #include "ui/widgets/access/announcer.h"
+#include "ui/widgets/access/canvas_access.h"
 #include "ui/widgets/access/stage_voice.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/common/answer_keys.h"
 #include "ui/widgets/common/kept_keys.h"
 #include "ui/widgets/present/audience_place.h"
 #include "ui/widgets/present/lesson_overlay.h"
 #include "ui/widgets/present/toast.h"
-#include "ui/widgets/stage/canvas.h"
 
 #include <QCloseEvent>
 #include <QGuiApplication>
@@ -67,7 +68,7 @@ Presenter::Presenter(model::Store& store, const Actions& actions)
     canvas_->setMouseTracking(true);
     canvas_->installEventFilter(this);
     curtain_->installEventFilter(this);
-    canvas_->setVoice(stageVoice(store, actions, *canvas_, *announcer_));
+    speak(*canvas_, stageVoice(store, actions, *canvas_, *announcer_));
     canvas_->setFocusPolicy(Qt::StrongFocus); // so that each step is said
     setFocusProxy(canvas_);
     connect(canvas_, &Canvas::picked, this, [this](const scene::Ref& ref) { click(ref); });

@@ -3,8 +3,8 @@
 #include "core/trace/spoken_name.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
-#include "ui/widgets/access/spoken_name.h"
-#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/canvas/canvas.h"
+#include "ui/widgets/canvas/spoken_name.h"
 
 #include <QEvent>
 #include <QToolButton>

@@ -6,7 +6,7 @@
 #include "ui/model/words.h"
 #include "ui/scene/words/caption.h"
 #include "ui/scene/words/labels.h"
-#include "ui/widgets/access/spoken_name.h"
+#include "ui/widgets/canvas/spoken_name.h"
 #include "ui/widgets/common/elided_label.h"
 #include "ui/widgets/common/paragraph_label.h"
 #include "ui/widgets/common/style.h"

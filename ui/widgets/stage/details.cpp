@@ -7,14 +7,15 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/words/chain.h"
+#include "ui/widgets/access/canvas_access.h"
 #include "ui/widgets/access/stage_voice.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/common/term_links.h"
 #include "ui/widgets/details/more_below.h"
 #include "ui/widgets/details/variable_list.h"
 #include "ui/widgets/details/why_text.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
-#include "ui/widgets/stage/canvas.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -55,7 +56,7 @@ Details::Details(model::Store& store, QWidget* parent)
       fieldArea_{new QScrollArea}, fades_{new MoreBelow{*area_}, new MoreBelow{*fieldArea_}}
 {
     build();
-    canvas_->setVoice(detailsVoice(store_, *canvas_));
+    speak(*canvas_, detailsVoice(store_, *canvas_));
     connect(close_, &QToolButton::clicked, this, [this] { store_.dispatch(model::Select{}); });
     for (QLabel* label : {text_, source_, lesson_, why_, variables_, field_})
         connect(label, &QLabel::linkActivated, this, &Details::follow);

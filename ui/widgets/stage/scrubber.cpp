@@ -3,7 +3,6 @@
 #include "ui/model/explain.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
-#include "ui/widgets/access/scrubber_access.h"
 
 #include <QApplication>
 #include <QHelpEvent>
@@ -32,8 +31,6 @@ scene::Mark box(QRectF rect, double radius, scene::Ink fill, double opacity = 1)
 
 Scrubber::Scrubber(QWidget* parent) : Canvas{parent}
 {
-    static const bool known = (QAccessible::installFactory(ScrubberAccess::make), true);
-    static_cast<void>(known);
     setFocusPolicy(Qt::TabFocus);
     setCursor(Qt::PointingHandCursor);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);

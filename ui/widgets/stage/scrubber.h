@@ -3,7 +3,7 @@
 
 #include "ui/model/model.h"
 #include "ui/scene/plots/ticks.h"
-#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/canvas/canvas.h"
 
 #include <optional>
 

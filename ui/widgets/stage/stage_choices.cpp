@@ -3,8 +3,9 @@
 #include "core/sources/matrix.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/widgets/access/announcer.h"
+#include "ui/widgets/access/canvas_access.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/details/variable_list.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/stage_marks.h"
 #include "ui/widgets/stage/stage_view.h"
 
@@ -36,11 +37,11 @@ void StageView::selectNext(bool forward)
 }
 
 /// The panels first: they say more of a state than its band on the ladder.
-void StageView::tellSelection()
+void StageView::reportSelection()
 {
     announcer_->goToSelection();
     for (Canvas* canvas : {panels_[0], panels_[1], ladder_})
-        if (canvas->tellSelection()) return;
+        if (widgets::reportSelection(*canvas)) return;
 }
 
 void StageView::pick(const scene::Ref& ref)

@@ -8,9 +8,10 @@
 #include "ui/scene/panels/panels.h"
 #include "ui/scene/panels/question_board.h"
 #include "ui/widgets/access/announcer.h"
+#include "ui/widgets/access/canvas_access.h"
 #include "ui/widgets/access/stage_voice.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/common/style.h"
-#include "ui/widgets/stage/canvas.h"
 #include "ui/widgets/stage/card.h"
 #include "ui/widgets/stage/details.h"
 #include "ui/widgets/stage/end_switch.h"
@@ -42,7 +43,7 @@ StageView::StageView(model::Store& store, const Actions& actions, QWidget* paren
 {
     build();
     for (Canvas* canvas : {panels_[0], panels_[1], ladder_})
-        canvas->setVoice(stageVoice(store_, actions, *canvas, *announcer_));
+        speak(*canvas, stageVoice(store_, actions, *canvas, *announcer_));
     for (Canvas* canvas : {panels_[0], panels_[1], ladder_})
         connect(canvas, &Canvas::picked, this, [this](const scene::Ref& ref) { pick(ref); });
     connect(ladder_, &Canvas::needed, this, [this] { drawMiddle(store_.model()); });
@@ -199,7 +200,7 @@ void StageView::apply(const model::Model& model, const model::Model* before)
     if (detailsCard_) detailsCard_->setVisible(asked);
     if (other) arrange();
     draw();
-    if (before && before->selection != model.selection) tellSelection();
+    if (before && before->selection != model.selection) reportSelection();
     announcer_->apply(model, before);
 }
 

@@ -54,7 +54,7 @@ private:
     std::array<bool, 2> endsWithRoom() const;
     void showEnds();
     double growth() const;
-    void tellSelection();
+    void reportSelection();
     void followSelection(const model::Model& model, const model::Model* before);
     void keepParts();
     void draw();

@@ -2,7 +2,7 @@
 
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
-#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/canvas/canvas.h"
 
 #include <QRegularExpression>
 #include <algorithm>

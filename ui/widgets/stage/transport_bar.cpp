@@ -4,10 +4,11 @@
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
 #include "ui/scene/words/labels.h"
-#include "ui/widgets/access/spoken_name.h"
+#include "ui/widgets/canvas/spoken_name.h"
 #include "ui/widgets/common/choice_menu.h"
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/stage/scrubber.h"
+#include "ui/widgets/stage/scrubber_access.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -75,6 +76,8 @@ TransportBar::TransportBar(model::Store& store, const Actions& actions, QWidget*
       step_{new QLabel}, slider_{new QSlider{Qt::Horizontal}}, timeMaps_{new ChoiceMenu{store, timeMapChoice(), this}},
       numberings_{new ChoiceMenu{store, numbersChoice(), this}}
 {
+    static const bool known = (QAccessible::installFactory(ScrubberAccess::make), true);
+    static_cast<void>(known);
     setObjectName(QStringLiteral("transport"));
     auto* column = new QVBoxLayout{this};
     column->setContentsMargins(8, 4, 8, 7);

@@ -2,7 +2,7 @@
 
 #include "ui/model/words.h"
 #include "ui/scene/centre.h"
-#include "ui/widgets/access/spoken_name.h"
+#include "ui/widgets/canvas/spoken_name.h"
 #include "ui/widgets/common/style.h"
 
 #include <QEvent>

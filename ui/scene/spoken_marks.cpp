@@ -1,4 +1,4 @@
-#include "ui/scene/words/spoken_marks.h"
+#include "ui/scene/spoken_marks.h"
 
 #include "core/base/say.h"
 #include "core/sources/matrix.h"
@@ -125,7 +125,7 @@ private:
             mark.name = inLanguage(changeOfNetwork, display_.language);
             labels = thing.ref.id < half.run.networks.size() ? waysOfChange(half, thing.ref.id, display_) : labels;
         } else if (thing.ref.kind == Ref::Kind::Field) {
-            const auto term = termOf(thing.ref);
+            const auto term = labels.value(0).size() > 1 ? std::nullopt : termOf(thing.ref); // "S" is not said
             mark.name = term ? inLanguage(info(*term).title, display_.language) : labels.value(0);
             labels = labels.mid(1, 1); // the octets below are in the value
         } else if (thing.ref.kind == Ref::Kind::Term) {
@@ -209,8 +209,17 @@ std::vector<SpokenMark> spokenMarks(const Scene& scene, const StagedRun& staged,
 std::vector<SpokenMark> spokenMarks(const Scene& scene)
 {
     std::vector<SpokenMark> marks;
-    for (const Found& thing : thingsIn(scene))
-        if (!thing.labels.isEmpty()) marks.push_back({thing.ref, thing.labels.join(u' '), {}, thing.place});
+    for (Found& thing : thingsIn(scene)) {
+        if (thing.labels.isEmpty()) continue;
+        const auto isLetter = [](const QString& label) { return label.size() == 1 && label.front().isUpper(); };
+        const auto letter = std::ranges::find_if(thing.labels, isLetter);
+        if (thing.labels.size() > 1 && letter != thing.labels.end()) { // of an answer: it comes first
+            const QString first = *letter + u':';
+            thing.labels.erase(letter);
+            thing.labels.prepend(first);
+        }
+        marks.push_back({thing.ref, thing.labels.join(u' '), {}, thing.place});
+    }
     return marks;
 }
 

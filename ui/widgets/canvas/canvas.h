@@ -6,7 +6,6 @@
 #include "ui/scene/marks/scene.h"
 
 #include <QPixmap>
-#include <QTimer>
 #include <QWidget>
 #include <memory>
 #include <utility>
@@ -31,13 +30,9 @@ public:
     /// The last position of the mouse.
     QPointF pointer() const { return pointer_; }
 
-    /// Makes the things of its picture known to a screen reader. At most once, before it is shown.
-    void setVoice(Voice voice);
+    /// What it says to a screen reader: see speak() in ui/widgets/access.
     const Voice& voice() const { return *voice_; }
-    /// Says a text once, if the canvas has the keyboard.
-    void announce(const QString& text);
-    /// Tells a screen reader that the selection is another thing of this picture. False: it is not in it.
-    bool tellSelection();
+    void setVoice(Voice voice);
     /// Whether the picture has changed since the last call.
     bool takeUnspoken() { return std::exchange(unspoken_, false); }
 
@@ -49,6 +44,8 @@ Q_SIGNALS:
     void zoomed(double factor, double x); // with Ctrl, at the place x
     void dragged(const QPointF& by);      // with the left button
     void needed();                        // a new scene is needed: the canvas is shown or resized
+    void changed();                       // it has another scene
+    void ending();                        // it still is whole, but not for long
 
 protected:
     bool event(QEvent* event) override;
@@ -68,7 +65,6 @@ private:
     /// Paints the first frame directly, which is faster; the pixmap is made for the second.
     void paintFirst();
     void paintAllStill();
-    void beHeard();
     void paintStill(const QRegion& region, const std::vector<scene::Mark>& marks);
     void paintStillPart(const QRegion& region, const std::vector<scene::Mark>& marks, double offset);
     /// The area to repaint for `rect`: whole pixels within the canvas.
@@ -86,7 +82,6 @@ private:
     QPointF pointer_;
     std::unique_ptr<Voice> voice_;
     bool unspoken_ = true;
-    QTimer listened_; // then a screen reader is told what has changed: not in each frame
 };
 
 } // namespace tcpstage::widgets

@@ -1,4 +1,4 @@
-#include "ui/widgets/access/scrubber_access.h"
+#include "ui/widgets/stage/scrubber_access.h"
 
 #include "ui/widgets/stage/scrubber.h"
 

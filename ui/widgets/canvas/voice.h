@@ -2,7 +2,7 @@
 // What a canvas tells to a screen reader, and what that may do. Who owns the canvas fills it.
 
 #include "core/base/text.h"
-#include "ui/scene/words/spoken_marks.h"
+#include "ui/scene/spoken_marks.h"
 
 #include <QString>
 #include <functional>

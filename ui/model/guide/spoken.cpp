@@ -1,4 +1,4 @@
-#include "ui/model/spoken.h"
+#include "ui/model/guide/spoken.h"
 
 #include "ui/model/explain.h"
 #include "ui/model/guide/last_page.h"

@@ -33,11 +33,11 @@ inline double contrast(const QColor& a, const QColor& b)
     return (high + 0.05) / (low + 0.05);
 }
 
-enum class Sight { Full, Protanopia, Deuteranopia, Tritanopia };
+enum class Vision { Full, Protanopia, Deuteranopia, Tritanopia };
 
 /// What is seen of a colour. The matrices, for the whole lack of a kind of cones, are those of Machado, Oliveira and
 /// Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency", IEEE TVCG 15(6), 2009.
-inline Linear seen(const QColor& colour, Sight sight)
+inline Linear seen(const QColor& colour, Vision vision)
 {
     using Matrix = std::array<Linear, 3>;
     static constexpr std::array<Matrix, 4> matrices{
@@ -46,7 +46,7 @@ inline Linear seen(const QColor& colour, Sight sight)
         Matrix{Linear{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}},
         Matrix{
             Linear{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}}};
-    const Matrix& matrix = matrices[static_cast<std::size_t>(sight)];
+    const Matrix& matrix = matrices[static_cast<std::size_t>(vision)];
     const Linear light = linear(colour);
     Linear result{};
     for (std::size_t row = 0; row < 3; ++row)
@@ -67,10 +67,10 @@ inline std::array<double, 3> lab(const Linear& light)
 }
 
 /// The difference of two colours to somebody's eyes: CIE 1976, where 2.3 is just noticed.
-inline double difference(const QColor& a, const QColor& b, Sight sight)
+inline double difference(const QColor& a, const QColor& b, Vision vision)
 {
-    const auto one = lab(seen(a, sight));
-    const auto two = lab(seen(b, sight));
+    const auto one = lab(seen(a, vision));
+    const auto two = lab(seen(b, vision));
     return std::hypot(one[0] - two[0], one[1] - two[1], one[2] - two[2]);
 }
 

@@ -1,13 +1,10 @@
-#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/canvas/canvas.h"
 
 #include "ui/paint/painter.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/marks/scene_changes.h"
-#include "ui/widgets/access/canvas_access.h"
-#include "ui/widgets/access/mark_access.h"
-#include "ui/widgets/access/voice.h"
+#include "ui/widgets/canvas/voice.h"
 
-#include <QAccessible>
 #include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QMouseEvent>
@@ -19,57 +16,16 @@
 
 namespace tcpstage::widgets {
 
-using namespace std::chrono_literals;
-
 Canvas::Canvas(QWidget* parent)
     : QWidget{parent}, theme_{&paint::Theme::named(scene::ThemeName::Light)}, voice_{std::make_unique<Voice>()}
 {
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMouseTracking(true);
-    listened_.setSingleShot(true);
-    listened_.setInterval(150ms);
-    listened_.callOnTimeout(this, [this] {
-        if (const CanvasAccess* access = CanvasAccess::of(*this)) access->follow();
-    });
 }
 
-/// What a screen reader has of it goes first, as it needs all of it.
-Canvas::~Canvas()
-{
-    if (!voice_->marks || !QAccessible::isActive()) return;
-    if (CanvasAccess* access = CanvasAccess::of(*this))
-        QAccessible::deleteAccessibleInterface(QAccessible::uniqueId(access));
-}
+Canvas::~Canvas() { Q_EMIT ending(); }
 
-void Canvas::setVoice(Voice voice)
-{
-    static const bool known = (QAccessible::installFactory(CanvasAccess::make), true);
-    static_cast<void>(known);
-    *voice_ = std::move(voice);
-}
-
-void Canvas::announce(const QString& text)
-{
-    if (!QAccessible::isActive()) return;
-    if (CanvasAccess* access = CanvasAccess::of(*this)) access->say(text);
-}
-
-bool Canvas::tellSelection()
-{
-    const CanvasAccess* access = QAccessible::isActive() && isVisible() ? CanvasAccess::of(*this) : nullptr;
-    if (!access || !voice_->selection || !voice_->hasKeyboard || !voice_->hasKeyboard()) return false;
-    MarkAccess* mark = access->markOf(voice_->selection());
-    if (!mark) return false;
-    QAccessibleEvent event{mark, QAccessible::Focus};
-    QAccessible::updateAccessibility(&event);
-    return true;
-}
-
-void Canvas::beHeard()
-{
-    unspoken_ = true;
-    if (voice_->marks && QAccessible::isActive() && !listened_.isActive()) listened_.start();
-}
+void Canvas::setVoice(Voice voice) { *voice_ = std::move(voice); }
 
 void Canvas::setTheme(const paint::Theme& theme)
 {
@@ -81,7 +37,8 @@ void Canvas::setTheme(const paint::Theme& theme)
 
 void Canvas::show(scene::Scene scene, double scroll)
 {
-    beHeard();
+    unspoken_ = true;
+    Q_EMIT changed();
     if (!canKeepStill(scene, scroll)) {
         stillValid_ = false;
         scene_ = std::move(scene);
