@@ -28,6 +28,8 @@ public:
     void exportSteps();
     void savePage();
     void prepareHour();
+    /// A handshake or a close as others draw it.
+    void checkDiagram();
     /// The page as a file on the clipboard. It is there until the program ends.
     void copyPage();
     void print();

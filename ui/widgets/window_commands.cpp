@@ -101,6 +101,7 @@ void MainWindow::perform(model::Command command)
             }},
         Row{Command::EditSegment, [](MainWindow& window) { window.whatIf_->editSegment(); }},
         Row{Command::PrepareHour, [](MainWindow& window) { window.dialogs_->prepareHour(); }},
+        Row{Command::CheckDiagram, [](MainWindow& window) { window.dialogs_->checkDiagram(); }},
         Row{Command::HourOverview, [](MainWindow& window) { window.search(); }},
         Row{Command::FindLesson, [](MainWindow& window) { window.search(); }},
         Row{Command::SayTime,
