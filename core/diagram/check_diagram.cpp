@@ -120,9 +120,9 @@ private:
 
     void accept(const Arrow& arrow, const Outgoing& right)
     {
-        check_flags(arrow, right);
         check_seq(arrow, right.segment);
         check_ack(arrow, right.segment);
+        check_flags(arrow, right);
         deliver(arrow, right.segment);
     }
 
@@ -138,11 +138,15 @@ private:
         if (again == from.drawn.end()) return false;
         const Drawn first = *again;
         if (lost_line_ < first.line) {
-            find(arrow.line,
-                 say({"this {0} of {1} stands in line {2} already, and nothing is lost: it is sent only once",
-                      "{1} 的这个 {0} 在第 {2} 行已经有了，又没有丢失：它只发送一次"},
-                     tcp::to_text(first.segment.flags.without(Flag::Ack)), name(arrow.from), first.line),
-                 states_section, from.entered_by());
+            OwnedText what = say({"this {0} of {1} stands in line {2} already, and nothing is lost: it is sent only once",
+                                  "{1} 的这个 {0} 在第 {2} 行已经有了，又没有丢失：它只发送一次"},
+                                 tcp::to_text(first.segment.flags.without(Flag::Ack)), name(arrow.from), first.line);
+            if (first.segment.fin())
+                what = say({"{0}; if {1} closes only here, line {2} is a bare ACK",
+                            "{0}；如果 {1} 在这里才关闭，第 {2} 行就是纯 ACK"},
+                           what, name(arrow.from), first.line);
+            find(arrow.line, std::move(what), states_section, from.entered_by());
+            number_again(arrow, first.segment);
             return true;
         }
         accept(arrow, {first.segment, {}});

@@ -82,7 +82,7 @@ void PlayedEnds::check_seq(const Arrow& arrow, const tcp::Segment& right)
     const tcp::Segment* const before = last_of(arrow.from);
     find(arrow.line,
          say({"seq={0} is impossible: {1} goes on with seq={2}, for {3}",
-              "seq={0} 不可能：{1} 接下来是 seq={2}，因为{3}"},
+              "seq={0} 不可能：{1} 接下来是 seq={2}，因为 {3}"},
              to_text(claimed), name(arrow.from), to_text(expected),
              before ? taken_by(*before) : OwnedText{"nothing was sent before", "此前什么也没有发送"}),
          numbers_section);
@@ -104,7 +104,7 @@ void PlayedEnds::check_ack(const Arrow& arrow, const tcp::Segment& right)
     const tcp::Segment* const got = last_of(trace::other(arrow.from));
     find(arrow.line,
          say({"ack={0} is impossible: {1} expects {2} next, so ack={2}, for {3}",
-              "ack={0} 不可能：{1} 期待的下一个序号是 {2}，所以 ack={2}，因为{3}"},
+              "ack={0} 不可能：{1} 期待的下一个序号是 {2}，所以 ack={2}，因为 {3}"},
              to_text(*arrow.ack), name(arrow.from), to_text(expected),
              got ? taken_by(*got) : OwnedText{"it acknowledges all before", "它确认此前的全部"}),
          numbers_section);
@@ -131,6 +131,13 @@ void PlayedEnds::check_flags(const Arrow& arrow, const Outgoing& right)
              written(arrow.from, right.segment)),
          "RFC 9293 3.1")
         .impossible = false;
+}
+
+void PlayedEnds::number_again(const Arrow& arrow, const tcp::Segment& first)
+{
+    PlayedEnd& from = end(arrow.from);
+    if (arrow.seq && !arrow.seq->symbol.empty() && !is_known_symbol(arrow.seq->symbol))
+        from.base = arrow.seq->plus(-from.relative(first.seq));
 }
 
 bool PlayedEnds::numbers_fit(const Arrow& arrow, const tcp::Segment& segment)

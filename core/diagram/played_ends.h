@@ -25,6 +25,8 @@ protected:
     void check_seq(const Arrow& arrow, const tcp::Segment& right);
     void check_ack(const Arrow& arrow, const tcp::Segment& right);
     void check_flags(const Arrow& arrow, const Outgoing& right);
+    /// The arrow repeats `first` under another symbol: from now on the numbers are those.
+    void number_again(const Arrow& arrow, const tcp::Segment& first);
     /// Whether the numbers, as far as they are known, are the same.
     bool numbers_fit(const Arrow& arrow, const tcp::Segment& segment);
 
