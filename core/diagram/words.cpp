@@ -12,6 +12,9 @@ bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 bool is_word(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 
+/// Of numbers in a diagram: more than any sequence number, and sums of them stay far from overflow.
+constexpr std::int64_t largest_number = 1'000'000'000'000;
+
 /// Reads a text from left to right.
 class Scanner {
 public:
@@ -45,7 +48,7 @@ public:
         std::int64_t value = 0;
         const char* const begin = text_.data() + at_;
         const auto [end, wrong] = std::from_chars(begin, text_.data() + text_.size(), value);
-        if (wrong != std::errc{} || end == begin) return {};
+        if (wrong != std::errc{} || end == begin || value > largest_number) return {};
         at_ += static_cast<std::size_t>(end - begin);
         return value;
     }

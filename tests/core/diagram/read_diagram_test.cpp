@@ -99,6 +99,12 @@ TEST(ReadDiagram, TakesTextAndLosses)
               "> ACK seq=1 ack=1 (100)\n> SYN seq=1 lost\n> ACK (some)\n> FIN seq=u lost\n");
 }
 
+TEST(ReadDiagram, PassesOverNumbersThatAreNoSequenceNumbers)
+{
+    EXPECT_EQ(read_as("A -> B: SYN seq=9223372036854775807\nB -> A: ACK ack=x+9223372036854775807\n"),
+              "> SYN\n< ACK ack=x\n");
+}
+
 TEST(ReadDiagram, RefusesWithOneSentenceAndItsLine)
 {
     EXPECT_EQ(refusal(""), "test: there is no segment in it; write lines such as \"A -> B: SYN seq=x\"");
