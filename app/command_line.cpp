@@ -4,6 +4,7 @@
 #include "app/commands.h"
 #include "app/compare_command.h"
 #include "app/describe_command.h"
+#include "app/diagram_command.h"
 #include "app/drill_command.h"
 #include "app/grade_command.h"
 #include "app/line/command.h"
@@ -38,6 +39,7 @@ struct Choice {
     RunOptions run;
     CheckOptions check;
     GradeOptions grade;
+    DiagramOptions diagram;
     CaptureOptions capture;
     CompareCommand compare;
     RenderOptions render;
@@ -50,9 +52,9 @@ struct Choice {
 
 Choice::Choice(Language language)
 {
-    for (Language* each :
-         {&capture.language, &list.language, &show.language, &run.language, &check.language, &compare.language,
-          &render.language, &drill.language, &live.language, &matrix.language, &describe.language, &grade.language})
+    for (Language* each : {&capture.language, &list.language, &show.language, &run.language, &check.language,
+                           &compare.language, &render.language, &drill.language, &live.language, &matrix.language,
+                           &describe.language, &grade.language, &diagram.language})
         *each = language;
 }
 
@@ -129,6 +131,16 @@ void add_grade(const Command& app, Choice& choice)
     add_grade_options(command, choice.grade);
     command.app().callback(
         [&choice] { choice.command = [&choice](int&, char**) { return grade_files(choice.grade); }; });
+}
+
+void add_check_diagram(const Command& app, Choice& choice)
+{
+    const Command command = app.command(
+        "check-diagram", {"Find what is impossible in a handshake or a close as others draw it; exit 1 if a line is",
+                          "找出别人画的握手或挥手中不可能的地方；有不可能的行时退出码为 1"});
+    add_diagram_options(command, choice.diagram);
+    command.app().callback(
+        [&choice] { choice.command = [&choice](int&, char**) { return check_diagram(choice.diagram); }; });
 }
 
 /// What is drawn of several steps. Returns the option --steps.
@@ -314,6 +326,7 @@ void add_all(const Command& program, Choice& choice)
     add_run(program, choice);
     add_check(program, choice);
     add_grade(program, choice);
+    add_check_diagram(program, choice);
     add_render(program, choice);
     add_compare(program, choice);
     add_drill(program, choice);

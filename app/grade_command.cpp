@@ -101,15 +101,19 @@ std::string word_in(const run::Grade& grade, Language language)
 std::string grades_text(const std::vector<Graded>& all, Language language)
 {
     std::size_t widest = 0;
-    for (const Graded& one : all)
+    std::size_t widest_lesson = 0;
+    for (const Graded& one : all) {
         widest = std::max(widest, terminal::columns(one.file));
+        widest_lesson = std::max(widest_lesson, terminal::columns(one.lesson));
+    }
     std::string text;
     for (const Graded& one : all) {
-        const std::string acts = one.grade.acts == 0 ? ""
-                                                     : said(language, {"{0} act{1}", "{0} 个操作"}, one.grade.acts,
-                                                            std::string_view{one.grade.acts == 1 ? "" : "s"});
-        text += fmt::format("{}  {}  {}  {}\n", terminal::fitted(word_in(one.grade, language), 10),
-                            terminal::fitted(one.file, widest), terminal::fitted(acts, 8), one.grade.reason[language]);
+        const std::string_view s = one.grade.acts == 1 ? "" : "s";
+        const std::string acts =
+            one.grade.acts == 0 ? "" : said(language, {"{0} act{1}", "{0} 个操作"}, one.grade.acts, s);
+        text += fmt::format("{}  {}  {}  {}  {}\n", terminal::fitted(word_in(one.grade, language), 10),
+                            terminal::fitted(one.file, widest), terminal::fitted(one.lesson, widest_lesson),
+                            terminal::fitted(acts, 8), one.grade.reason[language]);
     }
     return text;
 }

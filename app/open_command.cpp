@@ -78,7 +78,7 @@ int open(const OpenOptions& options, int& argc, char** argv)
     if (file.find_first_of("./") != std::string::npos)
         if (const auto regular = check_regular_file(file); !regular) return complain(regular.error(), language);
     std::vector<std::string_view> words{"list",  "show",    "run",  "check",  "compare", "render",
-                                        "drill", "capture", "live", "matrix", "grade"};
+                                        "drill", "capture", "live", "matrix", "grade",   "check-diagram"};
     for (const lesson::BuiltIn& lesson : lesson::built_in_lessons())
         words.push_back(lesson.id);
     const auto near = nearest(file, words);

@@ -105,7 +105,7 @@ private:
         const std::string flags = count.which.flags ? tcp::to_text(*count.which.flags) : "";
         const OwnedText segments = flags.empty() ? OwnedText{"segments", "报文段"} : OwnedText{flags, flags};
         if (!count.which.from) return say({"{}{}", "{}{}"}, kind, segments);
-        return say({"{0}{1} of {2}", "{2} 发的{0}{1}"}, kind, segments,
+        return say({"{0}{1} of {2}", "{2} 发的 {0}{1}"}, kind, segments,
                    trace::spoken(trace_.endpoint(*count.which.from)));
     }
 
@@ -174,6 +174,15 @@ Error no_such_segment(std::size_t number)
     return {say({"act {} is about a segment that is not sent", "第 {} 个操作所指的报文段没有发送"}, number),
             {},
             {"save the run again", "请重新保存这次运行"}};
+}
+
+/// A sentence without its full stop, to be gone on with.
+OwnedText unfinished(const Text& sentence)
+{
+    constexpr std::string_view stop = "。";
+    const std::string_view zh = sentence.zh;
+    return {std::string{sentence.en.substr(0, sentence.en.size() - (sentence.en.ends_with('.') ? 1 : 0))},
+            std::string{zh.substr(0, zh.size() - (zh.ends_with(stop) ? stop.size() : 0))}};
 }
 
 OwnedText joined(const std::vector<OwnedText>& sentences)
@@ -256,7 +265,7 @@ OwnedText how_reached(const Judgement& judgement, const trace::Trace& trace)
     const auto rule = rule_at(trace, judgement.reached);
     if (!rule) return what;
     const tcp::RuleInfo& info = tcp::info(*rule);
-    return say({"{0}: {1} ({2})", "{0}：{1}（{2}）"}, what, info.sentence, info.section);
+    return say({"{0}: {1} ({2})", "{0}：{1}（{2}）"}, what, unfinished(info.sentence), info.section);
 }
 
 Grade grade(const lesson::Scenario& lesson, const lesson::Scenario& solution)

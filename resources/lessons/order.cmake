@@ -111,7 +111,7 @@ set(TCPSTAGE_LESSONS
     goal-syn-again
     goal-time-wait-again
     goal-skip-fin-wait-2
-    goal-simultaneous-open
+    goal-two-syns
     goal-crossing-fins
     goal-half-open
     goal-fast-retransmit

@@ -44,6 +44,7 @@ const std::vector<Layer> layers{
     {"core/be_tcp/",
      {"core/base/", "core/tcp/", "core/trace/", "core/sim/", "core/lesson/", "core/run/", "core/predict/",
       "core/be_tcp/"}},
+    {"core/diagram/", {"core/base/", "core/tcp/", "core/trace/", "core/sim/", "core/lesson/", "core/diagram/"}},
     {"core/live/",
      {"core/base/", "core/tcp/", "core/trace/", "core/formats/", "core/compare/", "core/sim/", "core/lesson/",
       "core/run/", "core/capture/", "core/live/"}},

@@ -7,6 +7,7 @@
 #include "ui/widgets/captures/connection_list.h"
 #include "ui/widgets/common/shortcuts_dialog.h"
 #include "ui/widgets/common/style.h"
+#include "ui/widgets/diagrams/diagram_dialog.h"
 #include "ui/widgets/hours/hour_dialog.h"
 #include "ui/widgets/lessons/files.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
@@ -83,6 +84,8 @@ void Dialogs::glossary() { show(*new GlossaryDialog{store_, window_}); }
 void Dialogs::newLesson() { show(*new NewLessonDialog{store_, window_}); }
 
 void Dialogs::prepareHour() { show(*new HourDialog{store_, window_}); }
+
+void Dialogs::checkDiagram() { show(*new DiagramDialog{store_, window_}); }
 
 void Dialogs::lessonLanguage(const std::vector<std::string>& keys) { show(*new LanguageHelp{store_, keys, window_}); }
 

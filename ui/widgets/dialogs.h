@@ -30,6 +30,8 @@ public:
     /// From a template.
     void newLesson();
     void prepareHour();
+    /// A handshake or a close as others draw it.
+    void checkDiagram();
     /// The page as a file on the clipboard. It is there until the program ends.
     void copyPage();
     void print();

@@ -2,10 +2,9 @@
 // Runs the program with its window.
 
 #include "core/base/text.h"
-
-#include <cstdint>
 #include "core/base/time.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>

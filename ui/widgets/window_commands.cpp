@@ -103,6 +103,7 @@ void MainWindow::perform(model::Command command)
         Row{Command::NewLesson, [](MainWindow& window) { window.dialogs_->newLesson(); }},
         Row{Command::PrepareHour, [](MainWindow& window) { window.dialogs_->prepareHour(); }},
         Row{Command::SwapScreens, [](MainWindow& window) { window.swapScreens(); }},
+        Row{Command::CheckDiagram, [](MainWindow& window) { window.dialogs_->checkDiagram(); }},
         Row{Command::HourOverview, [](MainWindow& window) { window.search(); }},
         Row{Command::FindLesson, [](MainWindow& window) { window.search(); }},
         Row{Command::SayTime,

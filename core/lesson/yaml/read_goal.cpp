@@ -21,11 +21,19 @@ std::vector<StateReached> read_together(const Item& item, const Names& names)
     return states;
 }
 
+tcp::Flags never_sent(const Item& item)
+{
+    const tcp::Flags flags = read_flags(item);
+    if (flags == tcp::Flags{})
+        item.refuse({"there is no flag in it", "里面没有标志"}, {"write for example RST", "请写成 RST 这样"});
+    return flags;
+}
+
 void read_never(const Item& item, const Names& names, Reach& reach)
 {
     for (const Item& entry : item.list_or_one()) {
         if (split(entry.text()).size() == 1 && entry.text() != start_word)
-            reach.never_sent.push_back(read_flags(entry));
+            reach.never_sent.push_back(never_sent(entry));
         else
             reach.never.push_back(read_trigger(entry, names));
     }

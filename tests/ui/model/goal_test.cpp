@@ -30,7 +30,7 @@ Model solved() { return done(atTheSyn(), Command::DropSegment); }
 TEST(LessonGoal, SaysWhatIsToBeReachedAndWhatIsAllowed)
 {
     const GoalWords said = goalWords(opened(easy));
-    EXPECT_EQ(said.goal.toStdString(), "Goal: the client sends its SYN twice, and both ends become ESTABLISHED");
+    EXPECT_EQ(said.goal.toStdString(), "Goal: the client sends its SYN twice, and both ends become ESTABLISHED.");
     EXPECT_EQ(said.state.toStdString(), "You may drop 1 segment.");
     EXPECT_TRUE(said.hints.isEmpty());
     EXPECT_FALSE(said.solved);
