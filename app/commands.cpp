@@ -236,6 +236,12 @@ int run_lesson(const RunOptions& options)
     const auto lesson_run = sources::find_run(options.lesson);
     if (!lesson_run) return complain(lesson_run.error(), language);
     warn(lesson_run->run, language);
+    constexpr std::array of_both{"json", "tcptrace", "text"};
+    if (lesson_run->beside && std::ranges::count(of_both, options.format) == 0)
+        warn(Error{{"only the first of the two worlds is written", "只写出两个世界中的第一个"},
+                   {},
+                   {"the format json has both", "json 格式中两个都有"}},
+             language);
     const auto octets = formatted(*lesson_run, options.format, options.side);
     if (!octets) return complain(octets.error(), language);
     return finish(write_output(options.output, *octets), language);

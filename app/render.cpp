@@ -16,6 +16,7 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
+#include <fmt/ranges.h>
 
 namespace tcpstage::app {
 
@@ -53,7 +54,8 @@ Result<void> check_ending(const std::string& path)
     const std::string ending = std::filesystem::path{path}.extension().string();
     if (std::ranges::find(endings, ending) == endings.end())
         return fail(say({"\"{}\" is not the extension of a picture file", "“{}”不是图片的扩展名"}, ending),
-                    {path, 0, 0}, advice_for(ending, endings));
+                    {path, 0, 0},
+                    say({"use one of: {}", "请从中选用：{}"}, fmt::format("{}", fmt::join(endings, ", "))));
     return {};
 }
 

@@ -292,6 +292,10 @@ private:
     std::string fate() const
     {
         const bool loss = transit(0).fate != transit(1).fate;
+        if (!loss && transit(0).corrupted && transit(1).corrupted)
+            return fill(
+                {"{} is changed on its way on both sides, but differently.", "{}在途中两边都被改动，但改得不同。"},
+                named(0));
         const bool first = loss ? transit(0).fate == trace::Fate::Lost : transit(0).corrupted;
         const std::size_t worse = first ? 0 : 1;
         const Text text = loss ? Text{"{} is lost on the {}{}, but not on the {}.", "{}在{}丢失{}，在{}没有丢失。"}
@@ -338,7 +342,8 @@ private:
         }
         for (const std::size_t which : {0U, 1U}) // one of them changes nothing
             if (difference_.kind == DifferenceKind::State && difference_.value[1 - which] == Difference::unknown)
-                return fill({"{} enters {} here on the {}; on the {} nothing changes.", "{0} 此时在{2}进入 {1}，在{3}没有变化。"},
+                return fill({"{} enters {} here on the {}; on the {} nothing changes.",
+                             "{0} 此时在{2}进入 {1}，在{3}没有变化。"},
                             subject(), words[which], say(places[which]), say(places[1 - which]));
         const bool first = difference_.kind == DifferenceKind::State; // in its sentence
         return fill(text, first ? subject() : name(), words[0], words[1]);

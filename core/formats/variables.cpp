@@ -41,7 +41,8 @@ VariableValues values_of(const tcp::Tcb& tcb)
             value(controlled && tcb.ssthresh < tcp::unlimited_ssthresh, tcb.ssthresh),
             value(ours, tcb.in_flight()),
             value(ours && tcb.rto > Duration{0}, tcb.rto.count()), // a capture does not show it
-            value(ours && tcb.srtt > Duration{0}, tcb.srtt.count())};
+            value(ours && tcb.srtt > Duration{0}, tcb.srtt.count()),
+            value(ours && tcb.srtt > Duration{0}, tcb.rttvar.count())};
 }
 
 bool has_tcb(const trace::Trace& trace, trace::Side side)

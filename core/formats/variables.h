@@ -11,8 +11,9 @@
 namespace tcpstage::formats {
 
 /// Sequence numbers are absolute, windows and `flight` octets, times nanoseconds.
-inline constexpr std::array<std::string_view, 10> variable_names{
-    "snd.una", "snd.nxt", "snd.wnd", "rcv.nxt", "rcv.wnd", "cwnd", "ssthresh", "flight", "rto_ns", "srtt_ns"};
+inline constexpr std::array<std::string_view, 11> variable_names{"snd.una", "snd.nxt", "snd.wnd",  "rcv.nxt",
+                                                                 "rcv.wnd", "cwnd",    "ssthresh", "flight",
+                                                                 "rto_ns",  "srtt_ns", "rttvar_ns"};
 using VariableValues = std::array<std::optional<std::int64_t>, variable_names.size()>;
 
 /// Without a value: one that the state does not have yet, or no longer; cwnd without congestion control; ssthresh

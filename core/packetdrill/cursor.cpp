@@ -193,7 +193,9 @@ std::int64_t Cursor::nanoseconds()
     bool digits = false;
     if (at_end()) refuse({"expected a time in seconds", "这里应有以秒为单位的时间"});
     for (; !failed() && next_ < text_.size() && is_digit(text_[next_]); ++next_, digits = true)
-        value = std::min(most, value * 10 + (text_[next_] - '0'));
+        value = std::min(most + 1, value * 10 + (text_[next_] - '0'));
+    if (value > most)
+        refuse({"this time is too large", "这个时间太大"}, {"no script takes that long", "没有脚本会这么久"});
     value *= second;
     const bool point = !failed() && next_ + 1 < text_.size() && text_[next_] == '.' && is_digit(text_[next_ + 1]);
     if (point) ++next_;

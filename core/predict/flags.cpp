@@ -189,6 +189,22 @@ OwnedText why_not_flags(const Turn& turn, const trace::Transit& transit, tcp::Fl
                 "还没有收到对方的任何东西：没有可确认的 RCV.NXT。"});
 }
 
+bool has(const Turn& turn, tcp::Rule rule) { return std::ranges::count(turn.rules, rule) > 0; }
+
+/// What this event sends, or why it sends nothing: not the rule that says most of it, if that is about something else.
+OwnedText why_right(const Turn& turn, const trace::Transit* transit, const Figures& f)
+{
+    const auto said = [](tcp::Rule rule) {
+        const Text& sentence = tcp::info(rule).sentence;
+        return OwnedText{std::string{sentence.en}, std::string{sentence.zh}};
+    };
+    const bool delays = has(turn, tcp::Rule::AckDelayed);
+    if (!transit && turn.arrived && delays) return said(tcp::Rule::AckDelayed);
+    if (!transit && !turn.damaged && turn.after.unsent_bytes > 0) return why_nothing_goes_out(turn, f);
+    const bool waits = has(turn, tcp::Rule::WindowWaits) || has(turn, tcp::Rule::CongestionWaits);
+    return transit && waits && !turn.entered ? why_not_nothing(turn, *transit, f) : rule_text(turn);
+}
+
 } // namespace
 
 Guesses flag_guesses(const Turn& turn, const trace::Transit* transit, const Figures& f)
@@ -199,8 +215,7 @@ Guesses flag_guesses(const Turn& turn, const trace::Transit* transit, const Figu
         right.flags = transit->segment.flags;
     else
         right.silence = true;
-    const bool held = !transit && !turn.damaged && turn.after.unsent_bytes > 0;
-    list.push_back({right, held ? why_nothing_goes_out(turn, f) : rule_text(turn), section_of(turn)});
+    list.push_back({right, why_right(turn, transit, f), section_of(turn)});
     for (const Candidate& candidate : candidates(turn, transit)) {
         if (!candidate && !transit) continue;
         if (candidate && transit && essence(transit->segment.flags) == *candidate) continue;

@@ -306,7 +306,13 @@ Guesses window_guesses(const Turn& turn, const trace::Transit& transit)
                       "SYN 中的窗口从不扩大：{} 就是它本身，尽管提出了 {} 位的移位。"},
                      window, shift),
                  "RFC 7323 2.2");
-    if (room.came > 0 && room.held)
+    if (room.came > 0 && room.held && known.unread_bytes == 0)
+        list.add(window + room.came,
+                 say({"{} octets arrived and wait for a gap to be filled; the window is no larger for that: {}.",
+                      "来了 {} 个字节，等待缺口补上；窗口不会因此变大：{}。"},
+                     room.came, window),
+                 flow);
+    else if (room.came > 0 && room.held)
         list.add(window + room.came,
                  say({"{} octets arrived; the buffer has {} unread, which takes room: RCV.WND is {}.",
                       "来了 {} 个字节，在缓冲区里等待（{} 个未读），占用空间，RCV.WND 是 {}。"},

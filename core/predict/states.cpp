@@ -66,13 +66,8 @@ OwnedText fin_came(const Facts& facts)
                facts.expected());
 }
 
-OwnedText not_open(const Facts& facts)
+OwnedText own_fin(const Facts& facts)
 {
-    if (!facts.syn_acked() && facts.now <= tcp::State::SynReceived)
-        return say({"Our SYN is not acknowledged: SND.UNA is {}, ISS itself.",
-                    "我们的 SYN 还没被确认：SND.UNA 是 {}，即 ISS 本身。"},
-                   facts.una());
-    if (facts.turn.peer_fin()) return fin_came(facts);
     if (facts.fin_goes_out_next())
         return say({"Our own FIN goes out now: it takes the number {}, and SND.NXT becomes {}.",
                     "我们自己的 FIN 现在发出：占用序号 {}，SND.NXT 将变为 {}。"},
@@ -80,6 +75,15 @@ OwnedText not_open(const Facts& facts)
     return say({"Our own FIN was sent: it took the number {}, SND.NXT is {}.",
                 "我们自己的 FIN 已发出：占用序号 {}，SND.NXT 是 {}。"},
                facts.next() - 1, facts.next());
+}
+
+OwnedText not_open(const Facts& facts)
+{
+    if (!facts.syn_acked() && facts.now <= tcp::State::SynReceived)
+        return say({"Our SYN is not acknowledged: SND.UNA is {}, ISS itself.",
+                    "我们的 SYN 还没被确认：SND.UNA 是 {}，即 ISS 本身。"},
+                   facts.una());
+    return facts.turn.peer_fin() ? fin_came(facts) : own_fin(facts);
 }
 
 OwnedText not_beginning(tcp::State wrong, const Facts& facts)
@@ -139,7 +143,7 @@ OwnedText not_closing(tcp::State wrong, const Facts& facts)
     if (needs_theirs && !facts.turn.peer_fin()) return no_fin_come(facts);
     if (needs_ack && !facts.fin_acked()) return fin_open(facts);
     if (!needs_theirs && facts.turn.peer_fin()) return fin_came(facts);
-    if (!needs_own && facts.tcb.fin_sent) return not_open(facts);
+    if (!needs_own && facts.tcb.fin_sent) return own_fin(facts);
     if (!needs_ack && facts.fin_acked()) return fin_answered(facts);
     if (wrong == tcp::State::LastAck || wrong == tcp::State::TimeWait)
         return say({"That is where the other order leads. {} was in {}: its FIN has the number {}.",

@@ -200,7 +200,8 @@ private:
         const auto limits = [&](trace::Side side) {
             return scenario_.setup.endpoints[trace::index(side)].settings.ack_throttle.most > 0;
         };
-        const std::string at = to_seconds(result_.trace.end(), 0);
+        const bool early = result_.trace.end() - start_of_time < Duration{std::chrono::seconds{10}};
+        const std::string at = to_seconds(result_.trace.end(), early ? 3 : 0);
         const OwnedText cause = cause_of(unrest);
         const OwnedText what =
             probing_ ? say({"the run ends at {}, after {} probes that changed nothing: {}",

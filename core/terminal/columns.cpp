@@ -117,7 +117,13 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width)
     for (std::size_t begin = 0; begin < all.size();) {
         std::size_t end = begin + 1;
         std::size_t piece = all[begin].width;
-        for (; end < all.size() && !may_break(all, end); ++end)
+        if (all[begin].octets == "\n") { // a paragraph of its writer's
+            lines.emplace_back();
+            used = 0;
+            begin = end;
+            continue;
+        }
+        for (; end < all.size() && all[end].octets != "\n" && !may_break(all, end); ++end)
             piece += all[end].width;
         const bool blank = all[begin].octets == " ";
         if (used + piece > width && used > 0) {

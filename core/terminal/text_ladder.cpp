@@ -220,7 +220,8 @@ private:
         const std::string what = transit.connection == trace::the_conversation
                                      ? label(trace_, transit, transit.as_sent(), style_.numbers)
                                      : tcp::to_text(transit.segment.flags) + peer_of(trace_, transit.connection);
-        const std::string text = fmt::format("✕ {}: {}", what, trace::words(transit.reason)[style_.language]);
+        const std::string_view why = trace::words(transit.reason)[style_.language];
+        const std::string text = why.empty() ? fmt::format("✕ {}", what) : fmt::format("✕ {}: {}", what, why);
         const std::size_t used = std::min(columns(text), middle_);
         const std::size_t before = (middle_ - used) / 2;
         return painted(fitted(std::string(before, ' ') + text, middle_), red);

@@ -3,7 +3,7 @@
 
 #include "ui/model/audience.h"
 #include "ui/model/branch_actions.h"
-#include "ui/model/choices.h"
+#include "ui/model/kept/choices.h"
 #include "ui/model/commands.h"
 #include "ui/model/model.h"
 #include "ui/model/request.h"

@@ -24,6 +24,12 @@ bool outsideQuiz(const Model& model) { return !model.prediction.on; }
 
 bool withRun(const Model& model) { return model.staged != nullptr; }
 
+/// Notes belong to lessons: one that was recorded has no steps.
+bool withSteps(const Model& model)
+{
+    return withRun(model) && (!model.staged->scenario.steps.empty() || model.source == run::sandbox_source);
+}
+
 /// The sliders are those of one run.
 bool withOneRun(const Model& model) { return withRun(model) && !model.staged->beside; }
 
@@ -126,6 +132,7 @@ const Text* reason(Condition usable, const Model& model)
                              Reason{predicting, wording::whyNotPredicting},
                              Reason{askedForNumber, wording::whyNoNumberAsked},
                              Reason{withRun, wording::whyNoRun},
+                             Reason{withSteps, wording::whyNoSteps},
                              Reason{withOneRun, wording::whyTwoNetworks},
                              Reason{withRunToMeasure, wording::whyTwoClocks},
                              Reason{withCapture, wording::whyNoCapture},

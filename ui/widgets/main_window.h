@@ -86,7 +86,6 @@ private:
     void applyBranches(const model::Model* before);
     void applyPrediction(const model::Model* before);
     void retranslate();
-    // window_commands.cpp
     void perform(model::Command command);
     void copyPicture();
     void copyText(const QString& text);
@@ -114,7 +113,7 @@ private:
     Dialogs* dialogs_;
     MainMenus* menus_ = nullptr;
     WindowPlace* place_ = nullptr;
-    bool searching_ = false; // in the list of lessons, which has room until then
+    bool searching_ = false; // in the list of lessons
     std::unique_ptr<Presenter> presenter_;
 };
 

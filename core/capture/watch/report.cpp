@@ -103,6 +103,10 @@ void Reporter::begun()
         return add(0,
                    say({"The {} had to send its SYN {} before the connection opened.", "{} 发了 {} SYN，连接才建立。"},
                        name(opener), times(end.syn_again.times + 1)));
+    if (const EndTally& passive = of(trace::other(opener)); passive.syn_again.times > 0)
+        return add(answer, say({"The {} had to send its SYN,ACK {}: it, or the answer to it, was lost or late.",
+                                "{} 把 SYN,ACK 发了 {}：它或对它的应答丢失了，或者来晚了。"},
+                               peer, times(passive.syn_again.times + 1)));
     add(0, say({"The {} opened the connection; the shortest round trip takes {}.", "{} 打开了连接；往返时间最短 {}。"},
                name(opener), about(round_trip())));
 }
@@ -317,7 +321,8 @@ std::vector<Finding> Reporter::findings()
     const std::size_t last = sightings_.size() - 1;
     if (totals().begun == Begun::NoAnswer || totals().begun == Begun::Refused)
         add(last, say({"No connection came about.", "连接没有建立。"}));
-    else if (findings_.size() == always)
+    else if (findings_.size() == always && of(trace::Side::Left).syn_again.times == 0 &&
+             of(trace::Side::Right).syn_again.times == 0)
         add(last, say({"No octet was sent twice, and neither end stopped reading.",
                        "没有字节发送两次，双方也都没有停止读取。"}));
     if (findings_.size() > most_findings) findings_.resize(most_findings);

@@ -139,6 +139,8 @@ std::uint32_t whole_number(const Item& item, const Word& word)
     const char* const last = word.text.data() + word.text.size();
     const auto [end, error] = std::from_chars(word.text.data(), last, value);
     const bool whole = error == std::errc{} && end == last;
+    if (end == last && error == std::errc::result_out_of_range)
+        item.refuse_at(word.offset, say({"{} is too large: at most {}", "{} 太大：最大是 {}"}, word.text, UINT32_MAX));
     if (!whole) item.refuse_wide_mark();
     if (!whole)
         item.refuse_at(word.offset, say({"\"{}\" is not a whole number", "“{}”不是整数"}, word.text),

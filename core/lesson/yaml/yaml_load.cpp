@@ -79,6 +79,17 @@ void refuse_what_is_no_text(const std::string& text, const std::string& file)
                   {"a lesson is a YAML file saved as UTF-8", "课程是以 UTF-8 保存的 YAML 文件"}}};
 }
 
+/// What this program writes of a run for other programs is no lesson, and looks like faulty YAML.
+void refuse_own_json(const std::string& text, const std::string& file)
+{
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string::npos || text[first] != '{') return;
+    if (text.substr(first, 200).find("\"tcpstage-trace\"") == std::string::npos) return;
+    throw Refused{Error{{"this is the JSON of a run, which is only written", "这是一次运行的 JSON，只能导出，不能打开"},
+                        Place{file, 0, 0},
+                        {"save the run as .tcptrace to open it again", "要再次打开，请把运行另存为 .tcptrace"}}};
+}
+
 /// yaml-cpp's parser recurses for each opening bracket, and its scanner stores them all: refuse long before that
 /// matters.
 void refuse_deep_brackets(const std::string& text, const std::string& file)
@@ -164,6 +175,7 @@ Item load(const std::string& text, const std::string& file_name)
                   Place{file_name, 0, 0},
                   {"choose a smaller file", "请选择小一些的文件"}}};
     refuse_what_is_no_text(text, file_name);
+    refuse_own_json(text, file_name);
     refuse_deep_brackets(text, file_name);
     try {
         Guard guard{file_name};

@@ -9,7 +9,7 @@
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/present/presenter.h"
 #include "ui/widgets/services.h"
-#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/stage/goal_bar.h"
 
 #include <QLabel>

@@ -4,7 +4,7 @@
 #include "ui/model/kept/choices.h"
 #include "ui/widgets/present/audience_menu.h"
 #include "ui/widgets/present/presenter.h"
-#include "ui/widgets/stage/canvas.h"
+#include "ui/widgets/canvas/canvas.h"
 
 #include <QApplication>
 #include <QScreen>

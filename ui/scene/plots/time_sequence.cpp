@@ -288,11 +288,11 @@ private:
     void letter(QPointF top, const Ref& ref)
     {
         letters_.push_back({QStringLiteral("R"),
-                            {top.x(), top.y() - style_.px(8)},
+                            {top.x() + style_.px(8), top.y() + style_.small * 0.35},
                             style_.small,
                             Ink::Lost,
                             700,
-                            Align::Centre,
+                            Align::Left,
                             Face::Sans,
                             ref});
     }

@@ -123,6 +123,7 @@ StepSearch::StepSearch(std::shared_ptr<const StagedRun> staged, const QString& w
     : staged_{std::move(staged)}, display_{display}
 {
     QString spaced = words;
+    spaced.replace(u'_', u'-'); // FIN_WAIT_2
     words_ = spaced.replace(u',', u' ').replace(u'，', u' ').split(u' ', Qt::SkipEmptyParts);
 }
 

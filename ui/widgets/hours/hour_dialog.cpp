@@ -296,11 +296,10 @@ void HourDialog::changed()
         item.setToolTip(QString::fromStdString(part.notes[language_]));
     }
     const lesson::Hour now = hour();
-    sum_->setText(
-        now.minutes() > 0
-            ? model::say(wording::hourSum, language_,
-                         {QString::number(now.parts.size()), QString::number(now.minutes())})
-            : model::say(wording::hourSumUnplanned, language_, {QString::number(now.parts.size())}));
+    sum_->setText(now.minutes() > 0
+                      ? model::say(wording::hourSum, language_,
+                                   {QString::number(now.parts.size()), QString::number(now.minutes())})
+                      : model::say(wording::hourSumUnplanned, language_, {QString::number(now.parts.size())}));
     if (!parts_->currentItem()) showPart();
 }
 

@@ -134,6 +134,7 @@ void GlossaryDialog::filter(const QString& words)
         order[row]->setHidden(row >= hits.size());
     }
     nothing_->setVisible(hits.isEmpty());
+    page_->setVisible(!hits.isEmpty()); // an entry that was not looked for
     const auto first = std::ranges::find_if(hits, isTerm);
     if (first != hits.end()) list_->setCurrentItem(search.isEmpty() && current ? current : *first);
 }

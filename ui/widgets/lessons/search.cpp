@@ -57,7 +57,8 @@ QStringList wordsOf(const QString& phrase) { return phrase.split(u' ', Qt::SkipE
 
 Search::Search(const QString& words)
 {
-    const QString phrase = words.simplified();
+    QString phrase = words.simplified();
+    phrase.replace(u'_', u'-'); // FIN_WAIT_2, as netstat and textbooks write it
     if (phrase.isEmpty()) return;
     phrases_.push_back({wordsOf(phrase), true});
     const auto add = [&](const QString& other) {

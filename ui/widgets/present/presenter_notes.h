@@ -1,7 +1,7 @@
 #pragma once
 // The speaker's view on the first screen during a presentation: the next step and the time.
 
-#include "ui/model/clock.h"
+#include "ui/model/guide/clock.h"
 #include "ui/model/store/store.h"
 
 #include <QFrame>

@@ -79,6 +79,7 @@ CaptionCard::CaptionCard(model::Store& store, QWidget* parent)
     }
     answer_->setObjectName(QStringLiteral("showAnswer"));
     answer_->setCheckable(true);
+    answer_->hide(); // until a lesson has one
     answer_->setFocusPolicy(Qt::TabFocus);
     connect(answer_, &QToolButton::clicked, this, [this] { store_.dispatch(model::Command::ShowAnswer); });
     auto* grid = new QGridLayout{this};

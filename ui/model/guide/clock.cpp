@@ -1,4 +1,4 @@
-#include "ui/model/clock.h"
+#include "ui/model/guide/clock.h"
 
 #include <QLocale>
 #include <QTime>
