@@ -133,7 +133,7 @@ def plot(walk):
     """A plot has its present values as text."""
     walk.ears.says("Client: SND.UNA 100", "SND.NXT 101", do=lambda: at.key("3"))
     expect("SND.UNA" in walk.stage.get_description(), "the description has them as well")
-    walk.ears.says("RTO timer is running", do=lambda: at.key("1"))
+    walk.ears.says("Ladder of segments.", do=lambda: at.key("1"))
 
 
 def quiz(walk):

@@ -1,5 +1,6 @@
 #include "ui/model/guide/spoken.h"
 
+#include "ui/model/commands.h"
 #include "ui/model/explain.h"
 #include "ui/model/guide/last_page.h"
 #include "ui/model/prediction_board.h"
@@ -80,6 +81,14 @@ QString spokenNow(const Model& model)
     const QString values = scene::presentValues(*model.staged, model.goal(), model.display);
     if (!values.isEmpty() && model.language() == Language::English) said += u' ';
     return said + values;
+}
+
+QString spokenView(const Model& model)
+{
+    QStringList parts{say(info(commandOf(model.display.view)).words, model.language())};
+    if (model.staged && !model.prediction.on)
+        parts << scene::presentValues(*model.staged, model.goal(), model.display);
+    return sentences(parts, model.language());
 }
 
 bool mayBeSpoken(const Model& model, const Model& before)

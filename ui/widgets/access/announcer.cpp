@@ -22,6 +22,9 @@ void Announcer::apply(const model::Model& model, const model::Model* before)
         isNew = now != std::exchange(now_, now);
         setSpokenText(stage_, now_);
     }
+    const bool otherView = before && before->display.view != model.display.view && !model.lastPage &&
+                           !before->lastPage && before->goal() == model.goal();
+    if (isNew && otherView) return say(model::spokenView(model));
     if (isNew || !news.isEmpty()) say(isNew && !news.isEmpty() ? news + u' ' + now_ : isNew ? now_ : news);
 }
 
