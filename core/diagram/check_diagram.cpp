@@ -138,9 +138,10 @@ private:
         if (again == from.drawn.end()) return false;
         const Drawn first = *again;
         if (lost_line_ < first.line) {
-            OwnedText what = say({"this {0} of {1} stands in line {2} already, and nothing is lost: it is sent only once",
-                                  "{1} 的这个 {0} 在第 {2} 行已经有了，又没有丢失：它只发送一次"},
-                                 tcp::to_text(first.segment.flags.without(Flag::Ack)), name(arrow.from), first.line);
+            OwnedText what =
+                say({"this {0} of {1} stands in line {2} already, and nothing is lost: it is sent only once",
+                     "{1} 的这个 {0} 在第 {2} 行已经有了，又没有丢失：它只发送一次"},
+                    tcp::to_text(first.segment.flags.without(Flag::Ack)), name(arrow.from), first.line);
             if (first.segment.fin())
                 what = say({"{0}; if {1} closes only here, line {2} is a bare ACK",
                             "{0}；如果 {1} 在这里才关闭，第 {2} 行就是纯 ACK"},

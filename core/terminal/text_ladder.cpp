@@ -7,6 +7,7 @@
 #include "core/captions/numbers.h"
 #include "core/captions/trace_step.h"
 #include "core/compare/compare.h"
+#include "core/lesson/goal.h"
 #include "core/run/networks.h"
 #include "core/terminal/columns.h"
 #include "core/terminal/settings_text.h"
@@ -143,6 +144,11 @@ private:
         if (!beside) add(painted(rfc, gray));
         for (const std::string& line : wrapped(scenario_.summary[style_.language], style_.width))
             add(line);
+        if (scenario_.goal) {
+            const std::string goal = said(style_.language, {"Goal: {}.", "目标：{}。"}, scenario_.goal->text);
+            for (const std::string& line : wrapped(goal, style_.width))
+                add(painted(line, bold));
+        }
         for (const Text& missing : trace::not_tcp(trace_))
             for (const std::string& line : wrapped(std::string{missing[style_.language]}, style_.width))
                 add(painted(line, red));

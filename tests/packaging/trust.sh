@@ -385,8 +385,15 @@ no_chinese_font() {
     close_window
 }
 
+empty_clipboard() {
+    begin "Nothing to paste"
+    open_window # no program owns the clipboard of this display
+    press ctrl+l ctrl+v
+    close_window
+}
+
 all=(full_disk read_only_home no_home damaged_files no_display no_runtime_folder locales time_zones two_instances killed killed_writing
-    killed_on_the_wire no_chinese_font)
+    killed_on_the_wire no_chinese_font empty_clipboard)
 for misfortune in "${@:-${all[@]}}"; do
     declare -F "$misfortune" >/dev/null || give_up "there is no misfortune \"$misfortune\""
     "$misfortune"

@@ -49,18 +49,20 @@ TEST(ReadDiagram, TakesTheHandshakeInEveryForm)
     EXPECT_EQ(read_as("A -> B: SYN seq=x\nB -> A: SYN, ACK seq=y, ack=x+1\nA -> B: ACK seq=x+1 ack=y+1\n"), handshake);
     EXPECT_EQ(read_as("C → S SYN, seq=x\nS → C SYN+ACK, seq=y, ack=x+1\nC → S ACK, seq=x+1, ack=y+1\n"), handshake);
     EXPECT_EQ(read_as("客户端 → 服务器：SYN=1, seq=x\n服务器 → 客户端：SYN=1, ACK=1, seq=y, ack=x+1\n"
-                   "客户端 → 服务器：ACK=1, seq=x+1, ack=y+1\n"),
+                      "客户端 → 服务器：ACK=1, seq=x+1, ack=y+1\n"),
               handshake);
     EXPECT_EQ(
-        read_as("1. Client --> Server : SYN = 1，序号 = x\n2. Client <-- Server : SYN=1，ACK=1，序号 = y，确认号 = x + 1\n"
-             "3. Client --> Server : ACK=1, 序号 = x+1, 确认号=y+1\n"),
+        read_as(
+            "1. Client --> Server : SYN = 1，序号 = x\n2. Client <-- Server : SYN=1，ACK=1，序号 = y，确认号 = x + 1\n"
+            "3. Client --> Server : ACK=1, 序号 = x+1, 确认号=y+1\n"),
         handshake);
     EXPECT_EQ(read_as("sequenceDiagram\n  autonumber\n  participant c as Client\n  participant s as Server\n"
-                   "  c->>+s: SYN (seq=x)\n  s-->>-c: SYN-ACK (seq=y, ack=x+1)\n  c->>s: ACK (seq=x+1, ack=y+1)\n"),
+                      "  c->>+s: SYN (seq=x)\n  s-->>-c: SYN-ACK (seq=y, ack=x+1)\n  c->>s: ACK (seq=x+1, ack=y+1)\n"),
               handshake);
     EXPECT_EQ(
-        read_as("第一次握手：客户端 -> 服务器：SYN=1，seq=x\n第二次握手：服务器 -> 客户端：SYN=1，ACK=1，seq=y，ack=x+1\n"
-             "第三次握手：客户端 -> 服务器：ACK=1，seq=x+1，ack=y+1\n"),
+        read_as(
+            "第一次握手：客户端 -> 服务器：SYN=1，seq=x\n第二次握手：服务器 -> 客户端：SYN=1，ACK=1，seq=y，ack=x+1\n"
+            "第三次握手：客户端 -> 服务器：ACK=1，seq=x+1，ack=y+1\n"),
         handshake);
 }
 
@@ -74,14 +76,15 @@ TEST(ReadDiagram, TakesTheShortFormOfAWellKnownPicture)
 TEST(ReadDiagram, TakesWhatToolsPrint)
 {
     EXPECT_EQ(read_as("+0 < S 0:0(0) win 65535 <mss 1460>\n+0 > S. 0:0(0) ack 1 <...>\n+.1 < . 1:1(0) ack 1 win 65535\n"
-                   "+0 accept(3, ..., ...) = 4\n"),
+                      "+0 accept(3, ..., ...) = 4\n"),
               "> SYN seq=0\n< SYN, ACK seq=0 ack=1\n> ACK seq=1 ack=1\n");
-    EXPECT_EQ(read_as("12:00:00.1 IP 10.0.0.1.49152 > 10.0.0.2.80: Flags [S], seq 100, win 65535, length 0\n"
-                   "12:00:00.2 IP 10.0.0.2.80 > 10.0.0.1.49152: Flags [S.], seq 300, ack 101, win 65535, length 0\n"),
-              "> SYN seq=100\n< SYN, ACK seq=300 ack=101\n");
+    EXPECT_EQ(
+        read_as("12:00:00.1 IP 10.0.0.1.49152 > 10.0.0.2.80: Flags [S], seq 100, win 65535, length 0\n"
+                "12:00:00.2 IP 10.0.0.2.80 > 10.0.0.1.49152: Flags [S.], seq 300, ack 101, win 65535, length 0\n"),
+        "> SYN seq=100\n< SYN, ACK seq=300 ack=101\n");
     EXPECT_EQ(read_as("a -> b: [SYN, ACK] Seq=0 Ack=1 Win=65535 Len=0\n"), "> SYN, ACK seq=0 ack=1\n");
     EXPECT_EQ(read_as("2. SYN-SENT    --> <SEQ=100><CTL=SYN>               --> SYN-RECEIVED\n"
-                   "3. ESTABLISHED <-- <SEQ=300><ACK=101><CTL=SYN,ACK>  <-- SYN-RECEIVED\n"),
+                      "3. ESTABLISHED <-- <SEQ=300><ACK=101><CTL=SYN,ACK>  <-- SYN-RECEIVED\n"),
               "> SYN seq=100 SYN-SENT SYN-RECEIVED\n< SYN, ACK seq=300 ack=101 SYN-RECEIVED ESTABLISHED\n");
 }
 
@@ -90,7 +93,8 @@ TEST(ReadDiagram, TakesStatesInBracketsNotesAndLinesOfTheirOwn)
     EXPECT_EQ(read_as("C [SYN-SENT] -> S [SYN_RCVD]: SYN seq=x\n"), "> SYN seq=x SYN-SENT SYN-RECEIVED\n");
     EXPECT_EQ(read_as("Note over C,S: ESTABLISHED\nC->>S: FIN seq=u\nNote right of S: CLOSE_WAIT\nC: FIN-WAIT-1\n"),
               "left ESTABLISHED\nright ESTABLISHED\n> FIN seq=u\nright CLOSE-WAIT\nleft FIN-WAIT-1\n");
-    EXPECT_EQ(read_as("客户端 -> 服务器：FIN=1，seq=u\n服务器进入 CLOSE_WAIT 状态\n"), "> FIN seq=u\nright CLOSE-WAIT\n");
+    EXPECT_EQ(read_as("客户端 -> 服务器：FIN=1，seq=u\n服务器进入 CLOSE_WAIT 状态\n"),
+              "> FIN seq=u\nright CLOSE-WAIT\n");
 }
 
 TEST(ReadDiagram, TakesTextAndLosses)

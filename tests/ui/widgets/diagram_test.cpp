@@ -7,6 +7,7 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QLabel>
 #include <QPlainTextEdit>
 #include <QTest>
 #include <QTextBlock>
@@ -83,6 +84,9 @@ TEST_F(DiagramInTheWindow, LetsTheLearnerMarkALineOfAnExerciseFirst)
     putCursorInLine(4);
     dialog().toggleLine();
     EXPECT_EQ(dialog().edit().extraSelections().size(), 2);
+    EXPECT_TRUE(
+        dialog().findChild<QLabel*>(QStringLiteral("diagramHow"))->text().endsWith(QStringLiteral("Marked: 1, 4.")))
+        << "not by colour alone";
     dialog().solve();
     EXPECT_TRUE(dialog().result().startsWith(QStringLiteral("You marked line 1, which is possible.")));
     EXPECT_TRUE(dialog().result().contains(QStringLiteral("Line 4 ✗ S is in LAST-ACK here, not in CLOSE-WAIT")));

@@ -1,8 +1,10 @@
 #include "ui/widgets/common/keyboard_use.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QMimeData>
 #include <QPointer>
 #include <QToolTip>
 #include <algorithm>
@@ -40,6 +42,14 @@ bool obey(const QMenu& menu, const QKeyEvent& key)
     return false;
 }
 
+/// Qt's editors of several lines crash on a clipboard without an owner, as a fresh X11 session has it.
+bool pastesNothing(const QKeyEvent& key)
+{
+    if (!key.matches(QKeySequence::Paste)) return false;
+    const QMimeData* const data = QGuiApplication::clipboard()->mimeData();
+    return !data || data->formats().isEmpty();
+}
+
 bool movesInMenus(int key)
 {
     constexpr std::array keys{Qt::Key_Up,    Qt::Key_Down,   Qt::Key_Left,     Qt::Key_Right,  Qt::Key_Home,
@@ -59,6 +69,7 @@ bool KeyboardUse::eventFilter(QObject* watched, QEvent* event)
     case QEvent::ShortcutOverride:
         byKey_ = true;
         if (QToolTip::isVisible()) QToolTip::hideText();
+        if (event->type() == QEvent::KeyPress && pastesNothing(*static_cast<QKeyEvent*>(event))) return true;
         if (const auto* menu = qobject_cast<QMenu*>(watched); menu && event->type() == QEvent::KeyPress)
             if (const auto& key = *static_cast<QKeyEvent*>(event); !movesInMenus(key.key()) && obey(*menu, key))
                 return true;

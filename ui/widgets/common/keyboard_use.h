@@ -1,7 +1,7 @@
 #pragma once
 // Serves who uses the keyboard: a menu that is opened by a key has its first usable entry chosen, so that Up, Down and
-// Return work at once; the keys that an open menu shows beside its entries work in it; and a tool tip, which the
-// resting mouse has brought, no longer covers the stage.
+// Return work at once; the keys that an open menu shows beside its entries work in it; pasting nothing is harmless; and
+// a tool tip, which the resting mouse has brought, no longer covers the stage.
 
 #include <QObject>
 

@@ -64,6 +64,7 @@ void DiagramDialog::build()
     edit_->setLineWrapMode(QPlainTextEdit::NoWrap);
     edit_->installEventFilter(this);
     edit_->viewport()->installEventFilter(this);
+    sentence_->setObjectName(QStringLiteral("diagramHow"));
     found_->setOpenLinks(false);
     sentence_->setWordWrap(true);
     which_->addItem(model::say(wording::diagramOwn, language));
@@ -121,11 +122,22 @@ void DiagramDialog::chooseExercise(int number)
                                             : Qt::TextEditorInteraction);
     mark_->setVisible(exercise);
     solve_->setVisible(exercise);
-    sentence_->setText(
-        model::say(exercise ? wording::diagramHowExercise : wording::diagramHow, store_.model().language()));
+    sayWhatToDo();
     const std::string_view text = exercise ? diagram::exercises()[static_cast<std::size_t>(number - 1)].text : "";
     edit_->setPlainText(exercise ? QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())) : own_);
     check();
+}
+
+void DiagramDialog::sayWhatToDo()
+{
+    const Language language = store_.model().language();
+    QString text = model::say(isExercise() ? wording::diagramHowExercise : wording::diagramHow, language);
+    QStringList lines;
+    for (const int line : marked_)
+        lines << QString::number(line);
+    if (!lines.isEmpty())
+        text += u' ' + model::say(wording::diagramMarked, language, {lines.join(QStringLiteral(", "))});
+    sentence_->setText(text);
 }
 
 void DiagramDialog::toggleLine()
@@ -133,6 +145,7 @@ void DiagramDialog::toggleLine()
     if (!isExercise() || solved_) return;
     const int line = edit_->textCursor().blockNumber() + 1;
     if (!marked_.insert(line).second) marked_.erase(line);
+    sayWhatToDo();
     paintLines({});
 }
 
@@ -234,7 +247,7 @@ void DiagramDialog::paintLines(const std::vector<diagram::Finding>& findings)
         all << selection;
     };
     for (const int line : marked_)
-        add(line, scene::Ink::Highlight);
+        add(line, scene::Ink::Accent);
     for (const diagram::Finding& finding : findings)
         add(finding.line, finding.impossible ? scene::Ink::Lost : scene::Ink::Timer);
     edit_->setExtraSelections(all);

@@ -40,6 +40,7 @@ protected:
 private:
     void build();
     void retranslate();
+    void sayWhatToDo();
     void check();
     bool isExercise() const;
     void showFindings(const std::vector<diagram::Finding>& findings);
