@@ -3,8 +3,8 @@
 
 #include "ui/model/audience.h"
 #include "ui/model/branch_actions.h"
-#include "ui/model/kept/choices.h"
 #include "ui/model/commands.h"
+#include "ui/model/desktop.h"
 #include "ui/model/model.h"
 #include "ui/model/request.h"
 

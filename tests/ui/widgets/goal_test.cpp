@@ -6,10 +6,10 @@
 #include "core/sources/find_run.h"
 #include "ui/model/kept/choices.h"
 #include "ui/model/lesson_goal.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/present/presenter.h"
 #include "ui/widgets/services.h"
-#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/stage/goal_bar.h"
 
 #include <QLabel>

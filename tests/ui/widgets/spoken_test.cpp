@@ -234,8 +234,7 @@ TEST_F(Spoken, APlotSaysItsPresentValues)
     for (int i = 0; i < 6; ++i)
         press(Qt::Key_Right);
     press(Qt::Key_3);
-    EXPECT_TRUE(whatIsSaid().join(u'|').startsWith(
-        QStringLiteral("Sequence spaces. Client: SND.UNA 101, SND.NXT 101")))
+    EXPECT_TRUE(whatIsSaid().join(u'|').startsWith(QStringLiteral("Sequence spaces. Client: SND.UNA 101, SND.NXT 101")))
         << "and not the step once more";
     EXPECT_TRUE(ladder()->text(QAccessible::Description).contains(QStringLiteral("Server: SND.UNA 300")));
 }

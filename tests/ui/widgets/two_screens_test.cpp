@@ -2,9 +2,9 @@
 
 #include "tests/ui/widgets/window.h"
 #include "ui/model/kept/choices.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/present/audience_menu.h"
 #include "ui/widgets/present/presenter.h"
-#include "ui/widgets/canvas/canvas.h"
 
 #include <QApplication>
 #include <QScreen>

@@ -86,8 +86,7 @@ QString spokenNow(const Model& model)
 QString spokenView(const Model& model)
 {
     QStringList parts{say(info(commandOf(model.display.view)).words, model.language())};
-    if (model.staged && !model.prediction.on)
-        parts << scene::presentValues(*model.staged, model.goal(), model.display);
+    if (model.staged && !model.prediction.on) parts << scene::presentValues(*model.staged, model.goal(), model.display);
     return sentences(parts, model.language());
 }
 

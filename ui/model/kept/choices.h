@@ -7,14 +7,6 @@ class QSettings;
 
 namespace tcpstage::model {
 
-// What the desktop asks for, until something is chosen: actions.
-struct DesktopIsDark {
-    bool dark;
-};
-struct DesktopIsCalm { // reduced motion
-    bool calm;
-};
-
 /// Restores the settings into `model`; missing or unknown ones keep their values. Returns the source of the last
 /// lesson, or "".
 std::string recall(QSettings& settings, Model& model);
