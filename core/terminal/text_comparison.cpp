@@ -11,7 +11,7 @@ namespace tcpstage::terminal {
 
 namespace {
 
-constexpr std::size_t half_width = 72; // a segment with ten-digit numbers and the name of a state
+constexpr std::size_t half_width = 56;
 constexpr std::size_t time_width = 9;
 
 std::string label(const tcp::Segment& segment)

@@ -8,7 +8,7 @@ fail() { echo "$*"; failed=1; }
 skip() { echo "skipped: $*"; exit 77; }
 
 # The names of all commands.
-commands() { "$program" --help | sed -n '/^Subcommands:/,$s/^  \([a-z][a-z]*\) .*/\1/p'; }
+commands() { "$program" --help | sed -n '/^Subcommands:/,$s/^  \([a-z][-a-z]*\) .*/\1/p'; }
 
 # options COMMAND: all options of a command ("" is the program), one on a line.
 options() { "$program" ${1:+"$1"} --help | grep -oE '^  -[^ ]+' | grep -oE -e '-[-a-z0-9]+' | sort -u; }

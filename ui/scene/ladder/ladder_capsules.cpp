@@ -251,10 +251,9 @@ void UnderWay::settle()
 void UnderWay::shrink(Level level)
 {
     level_ = level;
-    const auto isLow = [this](const Hung& one) { return one.box.bottom() > bottom_; };
     std::array<bool, 2> low{};
     for (const Hung& one : all_)
-        low[trace::index(one.from)] |= isLow(one);
+        low[trace::index(one.from)] |= one.box.bottom() > bottom_;
     for (Hung& one : all_) {
         CapsulePlan& plan = one.plan;
         if (level == Level::Row) flatten(plan, style_, display_);
@@ -271,8 +270,7 @@ bool UnderWay::fits() const
     return std::ranges::all_of(all_, [this](const Hung& one) { return one.box.bottom() <= bottom_; });
 }
 
-/// By how much a capsule hangs lower to be below something. It grows and shrinks smoothly as they come near each other
-/// and part.
+/// By how much a capsule hangs lower to be below something; smoothly, as they come near each other and part.
 double UnderWay::lowering(const Hung& one, const QRectF& above) const
 {
     const double between = std::max(one.box.left() - above.right(), above.left() - one.box.right());
@@ -282,6 +280,7 @@ double UnderWay::lowering(const Hung& one, const QRectF& above) const
 
 void UnderWay::hang()
 {
+    const auto isDot = [](const Hung& one) { return one.plan.kind == Capsule::Dot; };
     for (Hung& one : all_) {
         const QSizeF size = capsuleSize(one.plan, style_, display_);
         const double middle = capsuleMiddle(style_, size.width(), one.x);
@@ -295,14 +294,17 @@ void UnderWay::hang()
             for (const QRectF& words : words_)
                 lower = std::max(lower, lowering(one, words));
             for (const Hung& other : all_) {
-                const bool dots = one.plan.kind == Capsule::Dot && other.plan.kind == Capsule::Dot;
-                if (side == trace::Side::Right && other.from != side && !dots)
+                if (side == trace::Side::Right && other.from != side && !(isDot(one) && isDot(other)))
                     lower = std::max(lower, lowering(one, other.box));
             }
         }
         for (Hung& one : all_)
             if (one.from == side) one.box.translate(0, lower);
     }
+    for (Hung& one : all_) // planned with another block, and as high as a capsule of its own side
+        for (const Hung& other : all_)
+            if (isDot(one) && !isDot(other) && one.box.intersects(other.box))
+                one.box.moveTop(other.box.bottom() + px(rowGap));
 }
 
 void UnderWay::name(const std::vector<Wish>& wishes)

@@ -58,13 +58,13 @@ QStringList wordsOf(const QString& phrase) { return phrase.split(u' ', Qt::SkipE
 Search::Search(const QString& words)
 {
     QString phrase = words.simplified();
-    phrase.replace(u'_', u'-'); // FIN_WAIT_2, as netstat and textbooks write it
     if (phrase.isEmpty()) return;
     phrases_.push_back({wordsOf(phrase), true});
     const auto add = [&](const QString& other) {
         const QStringList list = wordsOf(other);
         if (std::ranges::find(phrases_, list, &Phrase::words) == phrases_.end()) phrases_.push_back({list, false});
     };
+    if (phrase.contains(u'_')) add(phrase.replace(u'_', u'-')); // FIN_WAIT_2, as netstat and textbooks write it
     for (const QStringList& group : synonyms())
         for (const QString& term : group) {
             const qsizetype at = placeOf(term, phrase);

@@ -248,7 +248,10 @@ void Details::placeField()
     if (fieldArea_->isHidden()) return;
     field_->ensurePolished();
     const int needed = field_->heightForWidth(width()) + 2;
-    fieldArea_->setFixedHeight(std::min(needed, static_cast<int>(height() * mostOfField)));
+    const int most = static_cast<int>(height() * mostOfField);
+    // A bar that is not needed would make the text narrower, and so needed.
+    fieldArea_->setVerticalScrollBarPolicy(needed <= most ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+    fieldArea_->setFixedHeight(std::min(needed, most));
     layout()->activate();
 }
 
