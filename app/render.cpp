@@ -16,7 +16,6 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
-#include <fmt/ranges.h>
 
 namespace tcpstage::app {
 
@@ -51,11 +50,11 @@ Result<void> check_ending(const std::string& path)
 {
     constexpr std::array<std::string_view, 8> endings{".png", ".svg", ".pdf",  ".html",
                                                       ".gif", ".mp4", ".webm", ".pptx"};
+    constexpr std::array<std::string_view, 5> pictures{".png", ".svg", ".pdf", ".html", ".pptx"}; // nobody means a film
     const std::string ending = std::filesystem::path{path}.extension().string();
     if (std::ranges::find(endings, ending) == endings.end())
         return fail(say({"\"{}\" is not the extension of a picture file", "“{}”不是图片的扩展名"}, ending),
-                    {path, 0, 0},
-                    say({"use one of: {}", "请从中选用：{}"}, fmt::format("{}", fmt::join(endings, ", "))));
+                    {path, 0, 0}, advice_for(ending, pictures));
     return {};
 }
 

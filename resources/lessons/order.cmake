@@ -150,5 +150,4 @@ set(TCPSTAGE_LESSONS
     real-last-ack-lost
     real-simultaneous-open
     real-simultaneous-close
-    real-zero-window
-    second-fin-lost)
+    real-zero-window)

@@ -27,7 +27,8 @@ void AudienceMenu::list()
     clear();
     offer(model::say(wording::audienceOther, language), {});
     for (const QScreen* screen : QGuiApplication::screens())
-        offer(nameOfScreen(*screen), {AudienceShape::FullScreen, screen->name().toStdString()});
+        offer(model::say(wording::audienceScreen, language, {nameOfScreen(*screen)}),
+              {AudienceShape::FullScreen, screen->name().toStdString()});
     addSeparator();
     offer(model::say(wording::audienceWide, language), {AudienceShape::Window16To9, {}});
     offer(model::say(wording::audienceNarrow, language), {AudienceShape::Window4To3, {}});
