@@ -43,6 +43,7 @@ QString joined(const std::vector<OwnedText>& texts, Language language)
 std::vector<OwnedText> textsOf(const std::vector<lesson::Act>& acts, const lesson::Scenario& scenario)
 {
     std::vector<OwnedText> texts;
+    texts.reserve(acts.size());
     for (const lesson::Act& act : acts)
         texts.push_back(run::act_text(act, scenario));
     return texts;

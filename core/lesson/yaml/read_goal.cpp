@@ -117,6 +117,7 @@ std::vector<Act> read_acts(const Item& item, const Names& names)
     const auto items = item.list();
     if (items.size() > most_acts)
         item.refuse(say({"there are more than {} acts", "操作超过 {} 个"}, most_acts), {"use fewer", "请减少"});
+    acts.reserve(items.size());
     for (const Item& entry : items)
         acts.push_back(read_act(entry, names));
     return acts;

@@ -5,6 +5,7 @@
 #include "ui/scene/plots/plot_pen.h"
 #include "ui/scene/staged/staged_run.h"
 
+#include <QStringList>
 #include <functional>
 
 namespace tcpstage::scene {
