@@ -9,7 +9,7 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
-PATIENCE = 60  # seconds: a sanitized program on a busy machine needs several to show its window
+PATIENCE = 30  # seconds: a sanitized program on a busy machine needs several to show its window
 
 
 class Failed(Exception):

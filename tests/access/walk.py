@@ -36,8 +36,15 @@ class Walk:
     def __init__(self, program, session, lesson, language):
         home = tempfile.mkdtemp(dir=os.environ["TCPSTAGE_WALK"])  # without the work of the walk before
         own = {"XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home}
-        self.process = session.start(program, lesson, "--lang", language, env={**os.environ, **own})
-        self.app = session.until(lambda: at.application("TCP Stage"), "the window is not in the tree of accessibility")
+        for last in False, False, True:  # the bus of accessibility may start at the same moment, and lose the program
+            self.process = session.start(program, lesson, "--lang", language, env={**os.environ, **own})
+            try:
+                self.app = session.until(lambda: at.application("TCP Stage"), "the window is not in the tree of accessibility")
+                break
+            except at.Failed:
+                if last:
+                    raise
+                self.end()
         self.ears = at.Listener("TCP Stage")
         self.ears.until(self.canvases, "no canvas is seen")
         session.give_keyboard()
