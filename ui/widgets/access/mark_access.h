@@ -2,6 +2,7 @@
 // One thing of a picture as a screen reader meets it: a child of the canvas, with name, value, description and actions.
 
 #include "ui/scene/spoken_marks.h"
+#include "ui/widgets/access/childless_access.h"
 
 #include <QAccessible>
 
@@ -9,7 +10,7 @@ namespace tcpstage::widgets {
 
 class Canvas;
 
-class MarkAccess : public QAccessibleInterface, public QAccessibleActionInterface, public QAccessibleValueInterface {
+class MarkAccess : public ChildlessAccess, public QAccessibleActionInterface, public QAccessibleValueInterface {
 public:
     MarkAccess(Canvas& canvas, scene::SpokenMark mark) : canvas_{canvas}, mark_{std::move(mark)} {}
 
@@ -17,16 +18,9 @@ public:
     /// True: it has another name now.
     bool follow(const scene::SpokenMark& mark);
 
-    bool isValid() const override { return true; }
-    QObject* object() const override { return nullptr; }
     QWindow* window() const override;
     QAccessibleInterface* parent() const override;
-    QAccessibleInterface* child(int) const override { return nullptr; }
-    QAccessibleInterface* childAt(int, int) const override { return nullptr; }
-    int childCount() const override { return 0; }
-    int indexOfChild(const QAccessibleInterface*) const override { return -1; }
     QString text(QAccessible::Text kind) const override;
-    void setText(QAccessible::Text, const QString&) override {}
     QRect rect() const override;
     QAccessible::Role role() const override;
     QAccessible::State state() const override;
