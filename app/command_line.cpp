@@ -59,6 +59,8 @@ Choice::Choice(Language language)
 }
 
 constexpr std::int64_t most_steps = 1'000'000'000; // more than any run has
+constexpr Text notation_description{"rfc, or textbook: SYN=1 ACK=1, x, x+1, y, SYN-RCVD, A: client",
+                                    "rfc，或 textbook（教材写法）：SYN=1 ACK=1、x、x+1、y、SYN-RCVD、甲：客户端"};
 constexpr Text lesson_description{"Id of a lesson, a lesson's file, a .tcptrace file or a .pkt script",
                                   "课程的 id、课程文件、.tcptrace 文件或 .pkt 脚本"};
 
@@ -87,6 +89,7 @@ void add_show(const Command& app, Choice& choice)
                 {"Names of states: rfc, netstat or textbook (SYN-RCVD)",
                  "状态名称：rfc、netstat 或 textbook（教材：SYN-RCVD）"})
         ->check(show.one_of({"rfc", "netstat", "textbook"}));
+    show.option("--notation", choice.show.notation, notation_description)->check(show.one_of({"rfc", "textbook"}));
     show.flag("--brief", choice.show.brief, {"Omit the notes", "不显示说明"});
     show.flag("--answers", choice.show.answers, {"Print the answers of exam questions", "显示考题的答案"});
     show.flag("--captions", choice.show.captions,
@@ -197,6 +200,7 @@ void add_render(const Command& app, Choice& choice)
         .option("--theme", options.theme,
                 {"light, dark or contrast", "主题：light（浅色）、dark（深色）或 contrast（高对比度）"})
         ->check(render.one_of({"light", "dark", "contrast"}));
+    render.option("--notation", options.notation, notation_description)->check(render.one_of({"rfc", "textbook"}));
     const std::vector<std::string> views{paint::pictureViews().begin(), paint::pictureViews().end()};
     const std::string en = fmt::format("View to draw: {}", fmt::join(views, ", "));
     const std::string zh = fmt::format("要绘制的视图：{}", fmt::join(views, "、"));

@@ -224,8 +224,11 @@ int show_lesson(const ShowOptions& options)
     style.notes = !options.brief;
     style.captions = options.captions;
     style.answers = options.answers;
-    style.numbers = numbers_of(options.numbers);
-    style.state_names = state_names_of(options.states);
+    const bool textbook = options.notation == "textbook";
+    style.numbers = numbers_of(options.numbers.empty() && textbook ? "symbolic" : options.numbers);
+    style.state_names = state_names_of(options.states.empty() ? options.notation : options.states);
+    if (textbook) style.flag_names = captions::FlagNames::Bits;
+    if (textbook) style.end_names = captions::EndNames::Lettered;
     style.width = terminal_width();
     return finish(write_output("-", terminal::text_ladder(*lesson_run, style)), language);
 }

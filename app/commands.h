@@ -35,8 +35,9 @@ struct ShowOptions {
     bool brief = false;    // without the notes
     bool captions = false; // what happens in each step
     bool answers = false;  // of the notes that ask a question
-    std::string numbers = "absolute";
-    std::string states = "rfc";
+    std::string numbers;   // empty: those of the notation
+    std::string states;    // the same
+    std::string notation;  // "textbook"; empty: not given
 };
 int show_lesson(const ShowOptions& options);
 
@@ -70,6 +71,7 @@ struct RenderOptions {
     std::int64_t per_page = 0;   // steps on a page; 0: not given
     std::string blank;           // "seq,ack,flags,state"
     int frames_per_second = 0;   // 0: not given
+    std::string notation;        // "textbook"; empty: not given
 };
 int render_lesson(const RenderOptions& options, int& argc, char** argv);
 

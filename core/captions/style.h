@@ -11,6 +11,10 @@ namespace tcpstage::captions {
 enum class Numbers : std::uint8_t { Absolute, Relative, Both, Symbolic };
 /// Textbook: as the RFC has them, but SYN-RCVD.
 enum class StateNames : std::uint8_t { Rfc, Netstat, Textbook };
+/// Bits: as textbooks write them: SYN=1 ACK=1.
+enum class FlagNames : std::uint8_t { Names, Bits };
+/// Lettered: with the letter that textbooks give them: "A: client", "甲：客户端".
+enum class EndNames : std::uint8_t { Own, Lettered };
 enum class Depth : std::uint8_t { Simple, Exact, Analogy };
 
 struct CaptionStyle {

@@ -5,6 +5,7 @@
 #include "core/captions/clock.h"
 #include "core/captions/facts.h"
 #include "core/captions/numbers.h"
+#include "core/captions/textbook.h"
 #include "core/captions/trace_step.h"
 #include "core/compare/compare.h"
 #include "core/lesson/goal.h"
@@ -13,7 +14,6 @@
 #include "core/terminal/settings_text.h"
 #include "core/trace/kernel_report.h"
 #include "core/trace/not_tcp.h"
-#include "core/trace/spoken_name.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -69,10 +69,10 @@ std::string peer_of(const trace::Trace& trace, trace::ConnectionNumber connectio
 }
 
 std::string label(const trace::Trace& trace, const trace::Transit& transit, const tcp::Segment& segment,
-                  captions::Numbers numbers)
+                  const TextLadderStyle& style)
 {
-    const captions::Bases bases = captions::bases_of(trace, transit, numbers);
-    std::string text = tcp::title(segment) + peer_of(trace, transit.connection);
+    const captions::Bases bases = captions::bases_of(trace, transit, style.numbers);
+    std::string text = captions::flags_title(segment, style.flag_names) + peer_of(trace, transit.connection);
     if (!segment.is_datagram()) text += " seq=" + captions::number_text(segment.seq, bases.seq, bases.numbers);
     if (segment.has_ack()) text += " ack=" + captions::number_text(segment.ack, bases.ack, bases.numbers);
     if (!segment.payload.empty()) text += fmt::format(" len={}", segment.payload.size());
@@ -164,7 +164,8 @@ private:
         for (const trace::Side side : trace::both_sides) {
             const trace::EndpointInfo& endpoint = trace_.endpoint(side);
             names[trace::index(side)] =
-                fmt::format("{} {}", trace::spoken(endpoint)[style_.language], tcp::to_text(endpoint.socket));
+                fmt::format("{} {}", captions::end_title(trace_, side, style_.end_names)[style_.language],
+                            tcp::to_text(endpoint.socket));
         }
         const std::size_t half = (middle_ + 2 * state_width + 6) / 2;
         add(std::string(time_width_, ' ') + painted(fitted(names[0], half), bold) +
@@ -198,7 +199,7 @@ private:
 
     std::string outgoing(const trace::Transit& transit) const
     {
-        std::string text = label(trace_, transit, transit.as_sent(), style_.numbers);
+        std::string text = label(trace_, transit, transit.as_sent(), style_);
         if (transit.retransmission) text += std::string{" "} + std::string{word({"(again)", "（重传）"})};
         if (transit.segment.ecn != tcp::Ecn::NotCapable) text += fmt::format(" {}", tcp::name(transit.segment.ecn));
         const std::size_t used = columns(text) + 5;
@@ -210,7 +211,7 @@ private:
 
     std::string incoming(const trace::Transit& transit, bool damaged) const
     {
-        std::string text = label(trace_, transit, transit.segment, style_.numbers);
+        std::string text = label(trace_, transit, transit.segment, style_);
         if (transit.before) text += std::string{" "} + std::string{word({"(edited)", "（已修改）"})};
         if (transit.marked) text += " CE";
         if (damaged) text += std::string{" "} + std::string{word({"(damaged)", "（已损坏）"})};
@@ -224,7 +225,7 @@ private:
     std::string lost(const trace::Transit& transit) const
     {
         const std::string what = transit.connection == trace::the_conversation
-                                     ? label(trace_, transit, transit.as_sent(), style_.numbers)
+                                     ? label(trace_, transit, transit.as_sent(), style_)
                                      : tcp::to_text(transit.segment.flags) + peer_of(trace_, transit.connection);
         const std::string_view why = trace::words(transit.reason)[style_.language];
         const std::string text = why.empty() ? fmt::format("✕ {}", what) : fmt::format("✕ {}: {}", what, why);

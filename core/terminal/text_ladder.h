@@ -16,6 +16,8 @@ struct TextLadderStyle {
     bool answers = false;   // of the notes; else a question mark
     captions::Numbers numbers = captions::Numbers::Absolute;
     captions::StateNames state_names = captions::StateNames::Rfc;
+    captions::FlagNames flag_names = captions::FlagNames::Names;
+    captions::EndNames end_names = captions::EndNames::Own;
     bool captions = false; // under each step that has no note: what happens in it, and why
 };
 

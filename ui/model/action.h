@@ -73,17 +73,8 @@ struct SetLanguage {
 struct SetTheme {
     ThemeChoice theme;
 };
-struct SetNumbers {
-    scene::Numbers numbers;
-};
-struct SetStateNames {
-    scene::StateNames names;
-};
-struct SetFlagNames {
-    scene::FlagNames names;
-};
-struct SetWindowUnits {
-    scene::WindowUnits units;
+struct SetNotation {
+    std::variant<scene::Numbers, scene::StateNames, scene::FlagNames, scene::EndNames, scene::WindowUnits> one;
 };
 struct SetView {
     scene::View view;
@@ -108,12 +99,11 @@ struct SaveTo { // writes the run: its trace with its lesson
 using Action =
     std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, SourceChanged, TakeOffer, CancelOpening,
                  RunLoaded, LoadFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetPresentZoom,
-                 SetPlayStops, ShowNumbers, SetTimeMap, SetLanguage, SetTheme, DesktopIsDark, DesktopIsCalm, SetNumbers,
-                 SetStateNames, SetFlagNames, SetDepth, SetView, SetWindowUnits, SetTextRoom, SetLessonFolder, WriteTo,
-                 FileWritten, SaveTo, StartLive, StartOwn, StartWatch, LiveNews, CompareLive, CloseLive, HoldLive,
-                 DecideLive, MakeCall, EditTransit, SetNetwork, SetTcpOption, WriteDraft, WriteLesson, ShowBranch,
-                 CloseBranch, CompareBranches, RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit,
-                 SaveAnswersTo, Browse, ListConnections, LeaveConnections, ConnectionsProgress, ConnectionsListed,
-                 HourAction, SetAudience>;
+                 SetPlayStops, ShowNumbers, SetTimeMap, SetLanguage, SetTheme, DesktopIsDark, DesktopIsCalm,
+                 SetNotation, SetDepth, SetView, SetTextRoom, SetLessonFolder, WriteTo, FileWritten, SaveTo, StartLive,
+                 StartOwn, StartWatch, LiveNews, CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditTransit,
+                 SetNetwork, SetTcpOption, WriteDraft, WriteLesson, ShowBranch, CloseBranch, CompareBranches,
+                 RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo, Browse, ListConnections,
+                 LeaveConnections, ConnectionsProgress, ConnectionsListed, HourAction, SetAudience>;
 
 } // namespace tcpstage::model

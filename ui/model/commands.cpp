@@ -162,6 +162,8 @@ template <scene::View view> bool shows(const Model& model) { return model.displa
 
 bool relativeNumbers(const Model& model) { return model.display.numbers == scene::Numbers::Relative; }
 
+bool textbookNotation(const Model& model) { return scene::isTextbook(model.display); }
+
 bool answerShown(const Model& model) { return model.display.answer; }
 
 bool animatedSteps(const Model& model) { return model.animates; }

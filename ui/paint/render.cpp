@@ -108,6 +108,9 @@ Result<Picture> pictureFrom(const PictureWords& words, const scene::StagedRun& s
     if (!theme) return tl::unexpected{theme.error()};
     const auto language = choice(words.language, languages, {"language", "语言"});
     if (!language) return tl::unexpected{language.error()};
+    constexpr std::array<std::string_view, 2> notations{"rfc", "textbook"};
+    const auto notation = choice(words.notation, notations, {"notation", "写法"});
+    if (!notation) return tl::unexpected{notation.error()};
     const auto view = choice(words.view, pictureViews(), {"view", "视图"});
     if (!view) return tl::unexpected{view.error()};
     const auto time = timeFrom(words, staged);
@@ -115,6 +118,7 @@ Result<Picture> pictureFrom(const PictureWords& words, const scene::StagedRun& s
     Picture picture;
     picture.size = *size;
     picture.theme = static_cast<scene::ThemeName>(*theme);
+    picture.display = scene::withNotation(picture.display, *notation == 1);
     picture.display.language = static_cast<Language>(*language);
     picture.view = static_cast<PictureKind>(std::min(*view, static_cast<std::size_t>(PictureKind::View)));
     if (picture.view == PictureKind::View)

@@ -30,7 +30,7 @@ public:
         const Ref self{Ref::Kind::Endpoint, side_, 0};
         const double big = std::round(px(42));
         const double half = room() * 0.46;
-        const QString name = endpointName(input_.staged.trace().endpoint(side_), input_.display.language);
+        const QString name = endTitle(input_.staged.trace(), side_, input_.display);
         pen_.text(elided(name, Face::Sans, big, 700, half - px(10)), {area_.left() + px(18), area_.top() + px(52)}, big,
                   Ink::Text, 700, Align::Left, Face::Sans, self);
         if (!input_.staged.hasStates(side_)) return;
@@ -53,7 +53,7 @@ public:
         const double middle = area_.center().x();
         const Ref self{Ref::Kind::Endpoint, side_, 0};
         const double big = std::round(px(42));
-        const QString name = endpointName(input_.staged.trace().endpoint(side_), input_.display.language);
+        const QString name = endTitle(input_.staged.trace(), side_, input_.display);
         pen_.text(elided(name, Face::Sans, big, 700, room()), {middle, area_.top() + px(58)}, big, Ink::Text, 700,
                   Align::Centre, Face::Sans, self);
         if (!input_.staged.hasStates(side_)) return;

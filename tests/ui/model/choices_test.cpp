@@ -18,6 +18,7 @@ TEST(KeptSettings, ComeBackAtTheNextStart)
                       .numbers = scene::Numbers::Both,
                       .stateNames = scene::StateNames::Netstat,
                       .flagNames = scene::FlagNames::Bits,
+                      .endNames = scene::EndNames::Lettered,
                       .depth = scene::Depth::Analogy};
     chosen.theme = ThemeChoice::Contrast;
     chosen.timeMap = scene::TimeMapKind::ToScale;

@@ -57,6 +57,16 @@ QJsonObject lessonIn(const QByteArray& page)
     return all[QLatin1String("lessons")].toArray().at(0).toObject();
 }
 
+TEST(Page, IsWrittenAsTextbooksDoWhereThatIsChosen)
+{
+    PageChoices choices;
+    choices.view.display = scene::withNotation({}, true);
+    const QByteArray page = pageOfLesson("three-way-handshake", choices);
+    for (const char* words : {"SYN=1 ACK=1", "SYN-RCVD", "A: Client", "甲：客户端"})
+        EXPECT_TRUE(page.contains(words)) << words;
+    EXPECT_FALSE(page.contains("SYN-RECEIVED"));
+}
+
 /// The numbers of a list after a change: see PageFrames.
 std::vector<int> changed(const std::vector<int>& before, const QJsonArray& change)
 {

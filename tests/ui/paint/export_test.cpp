@@ -15,20 +15,25 @@ namespace {
 
 using testing::stagedRun;
 
-QByteArray written(const QString& name, PictureKind view, Language language = Language::English)
+QByteArray written(const scene::StagedRun& staged, const Picture& picture, const QString& name)
 {
     const QTemporaryDir folder;
+    const QString path = folder.filePath(name);
+    EXPECT_TRUE(writePicture(staged, picture, path.toStdString()));
+    QFile file{path};
+    EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+    return file.readAll();
+}
+
+QByteArray written(const QString& name, PictureKind view, Language language = Language::English)
+{
     const auto staged = stagedRun("three-way-handshake");
     Picture picture;
     picture.view = view;
     picture.time = staged->timeMap.end();
     picture.size = {960, 600};
     picture.display.language = language;
-    const QString path = folder.filePath(name);
-    EXPECT_TRUE(writePicture(*staged, picture, path.toStdString()));
-    QFile file{path};
-    EXPECT_TRUE(file.open(QIODevice::ReadOnly));
-    return file.readAll();
+    return written(*staged, picture, name);
 }
 
 TEST(Export, WritesPng)
@@ -75,6 +80,24 @@ TEST(Export, RefusesWhatItCannotWrite)
     const auto small = writePicture(*staged, picture, "a.png");
     ASSERT_FALSE(small);
     EXPECT_NE(said_in_both(small.error()), "");
+}
+
+TEST(Render, WritesAsTextbooksDoInEachKindOfPicture)
+{
+    const auto staged = stagedRun("four-way-close");
+    for (const char* view : {"stage", "ladder", "present", "whole", "states"}) {
+        PictureWords words{"1280x800", "light", "en", view, "", 2};
+        words.notation = "textbook";
+        const auto picture = pictureFrom(words, *staged);
+        ASSERT_TRUE(picture);
+        const QByteArray svg = written(*staged, *picture, QStringLiteral("a.svg"));
+        EXPECT_TRUE(svg.contains("A: Client")) << view;
+        EXPECT_TRUE(svg.contains("SYN-RCVD")) << view;
+        if (picture->view != PictureKind::States) EXPECT_TRUE(svg.contains("SYN=1 ACK=1")) << view;
+    }
+    PictureWords words{"1280x800", "light", "en", "stage", "", 2};
+    words.notation = "schoolbook";
+    EXPECT_FALSE(pictureFrom(words, *staged));
 }
 
 TEST(Render, ReadsTheWordsOfTheCommandLine)

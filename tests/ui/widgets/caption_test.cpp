@@ -146,7 +146,7 @@ TEST_F(CaptionText, SaysHowNumbersAreWritten)
     EXPECT_EQ(numbers().text(), QStringLiteral("relative numbers"));
     store.dispatch(model::SetLanguage{Language::Chinese});
     EXPECT_EQ(numbers().text(), QStringLiteral("相对序号"));
-    store.dispatch(model::SetNumbers{scene::Numbers::Symbolic});
+    store.dispatch(model::SetNotation{scene::Numbers::Symbolic});
     EXPECT_TRUE(numbers().text().contains(QStringLiteral("初始序号")));
     press(Qt::Key_R);
     press(Qt::Key_R);
@@ -157,7 +157,7 @@ TEST_F(CaptionText, CutsNoTitleForTheMeaningOfItsNumbers)
 {
     std::size_t shown = 0;
     std::size_t left = 0;
-    store.dispatch(model::SetNumbers{scene::Numbers::Symbolic});
+    store.dispatch(model::SetNotation{scene::Numbers::Symbolic});
     for (const Language language : {Language::English, Language::Chinese})
         for (const char* lesson : {"three-way-handshake", "four-way-close", "why-not-two", "fast-retransmit"}) {
             store.dispatch(model::SetLanguage{language});

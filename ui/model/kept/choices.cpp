@@ -35,6 +35,7 @@ constexpr std::array timeMaps{"even", "to-scale"};
 constexpr std::array numbers{"absolute", "relative", "both", "symbolic"};
 constexpr std::array stateNames{"rfc", "netstat", "textbook"};
 constexpr std::array flagNames{"names", "bits"};
+constexpr std::array endNames{"own", "lettered"};
 constexpr std::array windowUnits{"octets", "rounds"};
 constexpr std::array depths{"simple", "exact", "analogy"};
 constexpr std::array playStops{"never", "to-read", "at-notes"};
@@ -118,6 +119,7 @@ std::string recall(QSettings& settings, Model& model)
     recallOne(settings, "numbers", numbers, model.display.numbers);
     recallOne(settings, "state-names", stateNames, model.display.stateNames);
     recallOne(settings, "flag-names", flagNames, model.display.flagNames);
+    recallOne(settings, "end-names", endNames, model.display.endNames);
     recallOne(settings, "depth", depths, model.display.depth);
     recallOne(settings, "window-units", windowUnits, model.display.windowUnits);
     recallOne(settings, "play-stops", playStops, model.stops);
@@ -145,6 +147,7 @@ void remember(QSettings& settings, const Model& model)
     rememberOne(settings, "numbers", numbers, model.display.numbers);
     rememberOne(settings, "state-names", stateNames, model.display.stateNames);
     rememberOne(settings, "flag-names", flagNames, model.display.flagNames);
+    rememberOne(settings, "end-names", endNames, model.display.endNames);
     rememberOne(settings, "depth", depths, model.display.depth);
     rememberOne(settings, "window-units", windowUnits, model.display.windowUnits);
     rememberOne(settings, "play-stops", playStops, model.stops);

@@ -131,10 +131,7 @@ void on(Change& change, const SetAudience& set) { choose(change, change.model.au
 void on(Change& change, const SetTheme& set) { choose(change, change.model.theme, set.theme); }
 void on(Change& change, const DesktopIsDark& desktop) { change.model.desktopIsDark = desktop.dark; }
 void on(Change& change, const DesktopIsCalm& desktop) { change.model.desktopIsCalm = desktop.calm; }
-void on(Change& change, const SetNumbers& set) { choose(change, change.model.display.numbers, set.numbers); }
-void on(Change& change, const SetStateNames& set) { choose(change, change.model.display.stateNames, set.names); }
-void on(Change& change, const SetFlagNames& set) { choose(change, change.model.display.flagNames, set.names); }
-void on(Change& change, const SetWindowUnits& set) { choose(change, change.model.display.windowUnits, set.units); }
+void on(Change& change, const SetNotation& set) { setNotation(change, set); }
 void on(Change& change, const SetTextRoom& set) { change.model.textRoom = set.room; }
 void on(Change& change, const SetLessonFolder& set) { choose(change, change.model.lessonFolder, set.path); }
 void on(Change& change, const SetDepth& set) { choose(change, change.model.display.depth, set.depth); }

@@ -175,6 +175,27 @@ void toggleRelative(Change& change)
     choose(change, numbers, numbers == scene::Numbers::Relative ? scene::Numbers::Absolute : scene::Numbers::Relative);
 }
 
+namespace {
+
+scene::Numbers& placeOf(scene::DisplayOptions& display, scene::Numbers) { return display.numbers; }
+scene::StateNames& placeOf(scene::DisplayOptions& display, scene::StateNames) { return display.stateNames; }
+scene::FlagNames& placeOf(scene::DisplayOptions& display, scene::FlagNames) { return display.flagNames; }
+scene::EndNames& placeOf(scene::DisplayOptions& display, scene::EndNames) { return display.endNames; }
+scene::WindowUnits& placeOf(scene::DisplayOptions& display, scene::WindowUnits) { return display.windowUnits; }
+
+} // namespace
+
+void setNotation(Change& change, const SetNotation& set)
+{
+    std::visit([&](auto one) { choose(change, placeOf(change.model.display, one), one); }, set.one);
+}
+
+void toggleTextbook(Change& change)
+{
+    scene::DisplayOptions& display = change.model.display;
+    choose(change, display, scene::withNotation(display, !scene::isTextbook(display)));
+}
+
 void toggleAnswer(Change& change)
 {
     bool& shown = change.model.display.answer;

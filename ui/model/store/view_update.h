@@ -36,6 +36,8 @@ void zoomReset(Change& change);
 void show(Change& change, scene::View view);
 template <scene::View view> void show(Change& change) { show(change, view); }
 void toggleRelative(Change& change);
+void setNotation(Change& change, const SetNotation& set);
+void toggleTextbook(Change& change);
 void toggleAnswer(Change& change);
 void switchLanguage(Change& change);
 void switchTheme(Change& change);

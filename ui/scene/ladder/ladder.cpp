@@ -208,9 +208,8 @@ void LadderBuilder::header(bool opaque)
     const double inner = (style_.width - clockWide) / 2; // the width up to the clock
     const double room = inner - px(4);
     for (const trace::Side side : trace::both_sides) {
-        const trace::EndpointInfo& endpoint = staged_.trace().endpoint(side);
         const QString name =
-            elided(endpointName(endpoint, display_.language), Face::Sans, style_.namePixels, 700, room - px(8));
+            elided(endTitle(staged_.trace(), side, display_), Face::Sans, style_.namePixels, 700, room - px(8));
         const double wanted =
             std::max(px(display_.presenting ? 94 : 124), textWidth(name, Face::Sans, style_.namePixels, 700) + px(28));
         const double width = std::min(wanted, room);

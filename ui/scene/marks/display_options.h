@@ -13,6 +13,8 @@
 namespace tcpstage::scene {
 
 using captions::Depth;
+using captions::EndNames;
+using captions::FlagNames;
 using captions::Numbers;
 using captions::StateNames;
 /// What the centre of the stage shows of the run: the rows of views.def.
@@ -28,8 +30,6 @@ inline constexpr std::array all_views{
 };
 inline constexpr std::size_t view_count = all_views.size();
 
-/// The flags of an arrow: "SYN, ACK", or as textbooks write them: "SYN=1 ACK=1".
-enum class FlagNames : std::uint8_t { Names, Bits };
 /// The axes of the congestion window: as the engine has it, or as textbooks draw it (segments by transmission round).
 enum class WindowUnits : std::uint8_t { OctetsOverTime, SegmentsByRound };
 
@@ -46,6 +46,7 @@ struct DisplayOptions {
     Numbers numbers = Numbers::Absolute;
     StateNames stateNames = StateNames::Rfc;
     FlagNames flagNames = FlagNames::Names;
+    EndNames endNames = EndNames::Own;
     Depth depth = Depth::Exact;
     View view = View::Ladder;
     bool presenting = false; // sizes for a projector: key labels >= 40 px at 1080 lines, no text under 27 px
@@ -56,6 +57,24 @@ struct DisplayOptions {
     captions::CaptionStyle captionStyle() const { return {language, numbers, stateNames, depth, answer, brief}; }
     friend bool operator==(const DisplayOptions&, const DisplayOptions&) = default;
 };
+
+/// Whether all is written as textbooks write it: x, x+1; SYN-RCVD; SYN=1 ACK=1; A: client; segments by round.
+inline bool isTextbook(const DisplayOptions& display)
+{
+    return display.numbers == Numbers::Symbolic && display.stateNames == StateNames::Textbook &&
+           display.flagNames == FlagNames::Bits && display.endNames == EndNames::Lettered &&
+           display.windowUnits == WindowUnits::SegmentsByRound;
+}
+/// All of that, or nothing of it.
+inline DisplayOptions withNotation(DisplayOptions display, bool textbook)
+{
+    display.numbers = textbook ? Numbers::Symbolic : Numbers::Absolute;
+    display.stateNames = textbook ? StateNames::Textbook : StateNames::Rfc;
+    display.flagNames = textbook ? FlagNames::Bits : FlagNames::Names;
+    display.endNames = textbook ? EndNames::Lettered : EndNames::Own;
+    display.windowUnits = textbook ? WindowUnits::SegmentsByRound : WindowUnits::OctetsOverTime;
+    return display;
+}
 
 /// While a question stands: symbols would give away the number that it asks for, as it is hidden by its digits.
 inline DisplayOptions whileAsking(DisplayOptions display)

@@ -106,7 +106,7 @@ private:
         const bool states = input_.staged.hasStates(input_.side);
         const double pillWidth = !states ? 0 : textWidth(stateName, Face::Sans, pillPixels, 700) + pen_.px(24);
         const double big = std::round(pen_.px(17));
-        const QString name = endpointName(endpoint, input_.display.language);
+        const QString name = endTitle(input_.staged.trace(), input_.side, input_.display);
         // If there is no room beside the name, the state goes below the address.
         const bool beside = textWidth(name, Face::Sans, big, 700) <= inner_ - pillWidth - pen_.px(6);
         const double left = beside ? size_.width() - margin_ - pillWidth : margin_;

@@ -2,6 +2,7 @@
 
 #include "core/base/say.h"
 #include "core/captions/facts.h"
+#include "core/captions/textbook.h"
 #include "core/tcp/segment/option_table.h"
 #include "core/trace/kernel_report.h"
 #include "core/trace/spoken_name.h"
@@ -130,11 +131,25 @@ QString addressText(const trace::EndpointInfo& endpoint)
     return QString::fromStdString(tcp::to_text(endpoint.socket));
 }
 
-QString endpointName(const trace::EndpointInfo& endpoint, Language language)
+namespace {
+
+QString capitalized(QString name)
 {
-    QString name = QString::fromStdString(trace::spoken(endpoint)[language]);
     if (!name.isEmpty()) name[0] = name[0].toUpper();
     return name;
+}
+
+} // namespace
+
+QString endpointName(const trace::EndpointInfo& endpoint, Language language)
+{
+    return capitalized(QString::fromStdString(trace::spoken(endpoint)[language]));
+}
+
+QString endTitle(const trace::Trace& trace, trace::Side side, const DisplayOptions& display)
+{
+    const OwnedText title = captions::end_title(trace, side, display.endNames);
+    return capitalized(QString::fromStdString(title[display.language]));
 }
 
 QString shortDuration(Duration duration) { return QString::fromStdString(captions::rounded(duration)); }
@@ -188,9 +203,7 @@ QString differenceSign(const StagedRun& staged, trace::TransitId id)
 
 QString flagsText(const tcp::Segment& segment, const DisplayOptions& display)
 {
-    QString text = titleOf(segment);
-    if (display.flagNames == FlagNames::Names || segment.is_datagram() || segment.flags == tcp::Flags{}) return text;
-    return text.replace(QStringLiteral(", "), QStringLiteral("=1 ")) + QStringLiteral("=1");
+    return QString::fromStdString(captions::flags_title(segment, display.flagNames));
 }
 
 namespace {

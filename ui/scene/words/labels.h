@@ -30,6 +30,8 @@ QString counted(const Text& text, std::uint64_t count, Language language);
 QString addressText(const trace::EndpointInfo& endpoint);
 /// "Client": the endpoint's own name, in the language where it is "client" or "server".
 QString endpointName(const trace::EndpointInfo& endpoint, Language language);
+/// The same in a heading: perhaps with a letter, "A: client".
+QString endTitle(const trace::Trace& trace, trace::Side side, const DisplayOptions& display);
 /// "4 s", "0.95 s", "20 ms": at most two decimals.
 QString shortDuration(Duration duration);
 /// "RTO", "2MSL"

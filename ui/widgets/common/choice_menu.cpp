@@ -26,7 +26,7 @@ Choice numbersChoice()
 {
     return {wording::numbers,
             {wording::numbersAbsolute, wording::numbersRelative, wording::numbersBoth, wording::numbersSymbolic},
-            [](std::size_t i) { return model::SetNumbers{static_cast<scene::Numbers>(i)}; },
+            [](std::size_t i) { return model::SetNotation{static_cast<scene::Numbers>(i)}; },
             [](const model::Model& model) { return static_cast<std::size_t>(model.display.numbers); }};
 }
 
@@ -34,7 +34,7 @@ Choice stateNamesChoice()
 {
     return {wording::stateNames,
             {wording::stateNamesRfc, wording::stateNamesNetstat, wording::stateNamesTextbook},
-            [](std::size_t i) { return model::SetStateNames{static_cast<scene::StateNames>(i)}; },
+            [](std::size_t i) { return model::SetNotation{static_cast<scene::StateNames>(i)}; },
             [](const model::Model& model) { return static_cast<std::size_t>(model.display.stateNames); }};
 }
 
@@ -42,15 +42,23 @@ Choice flagNamesChoice()
 {
     return {wording::flagNames,
             {wording::flagNamesShort, wording::flagNamesBits},
-            [](std::size_t i) { return model::SetFlagNames{static_cast<scene::FlagNames>(i)}; },
+            [](std::size_t i) { return model::SetNotation{static_cast<scene::FlagNames>(i)}; },
             [](const model::Model& model) { return static_cast<std::size_t>(model.display.flagNames); }};
+}
+
+Choice endNamesChoice()
+{
+    return {wording::endNames,
+            {wording::endNamesOwn, wording::endNamesLettered},
+            [](std::size_t i) { return model::SetNotation{static_cast<scene::EndNames>(i)}; },
+            [](const model::Model& model) { return static_cast<std::size_t>(model.display.endNames); }};
 }
 
 Choice windowUnitsChoice()
 {
     return {wording::windowUnits,
             {wording::windowOctets, wording::windowRounds},
-            [](std::size_t i) { return model::SetWindowUnits{static_cast<scene::WindowUnits>(i)}; },
+            [](std::size_t i) { return model::SetNotation{static_cast<scene::WindowUnits>(i)}; },
             [](const model::Model& model) { return static_cast<std::size_t>(model.display.windowUnits); }};
 }
 

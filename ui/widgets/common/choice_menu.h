@@ -22,6 +22,7 @@ Choice timeMapChoice();
 Choice numbersChoice();
 Choice stateNamesChoice();
 Choice flagNamesChoice();
+Choice endNamesChoice();
 Choice windowUnitsChoice();
 Choice depthChoice();
 Choice askedChoice();

@@ -16,7 +16,7 @@ EndSwitch::EndSwitch()
 void EndSwitch::apply(const model::Model& model, trace::Side other)
 {
     if (!model.staged) return;
-    const QString name = scene::endpointName(model.staged->trace().endpoint(other), model.language());
+    const QString name = scene::endTitle(model.staged->trace(), other, model.display);
     setText(model::say(wording::showOtherEnd, model.language(), {name}));
     setToolTip(model::say(wording::noRoomForBoth, model.language()));
     setAccessibleName(text());
