@@ -2,6 +2,7 @@
 
 #include "ui/scene/centre.h"
 #include "ui/scene/goal_lines.h"
+#include "ui/scene/ladder/ladder_plans.h"
 #include "ui/scene/ladder_card.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
@@ -121,6 +122,7 @@ struct PresentLayout {
         made.stretch = closer;
         if (input.staged.beside)
             made.stretch = std::clamp(made.scale / halfStyle(made, input.display).scale, 1.0, mostStretched);
+        if (closer == 1) return stretched(input.staged, made, input.display);
         return made;
     }
 };

@@ -5,6 +5,7 @@
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/ladder/ladder_groups.h"
+#include "ui/scene/ladder/ladder_shared.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/labels.h"
@@ -233,6 +234,47 @@ TEST(Crowd, NamesTheSegmentOfThePresentStepOnANarrowProjector)
         }
     }
     EXPECT_LE(nameless * 14, all) << nameless << " of " << all << "\n" << which;
+}
+
+/// Whether the words of a segment that stand on the picture have all its numbers.
+bool hasItsNumbers(const Scene& scene, const StagedRun& staged, trace::TransitId id, const DisplayOptions& display)
+{
+    QStringList said;
+    for (const std::vector<Mark>* marks : {&scene.still, &scene.moving})
+        for (const Mark& mark : *marks)
+            if (const auto* label = std::get_if<Label>(&mark.shape))
+                if (mark.ref.kind == Ref::Kind::Segment && mark.ref.id == id) said << label->text;
+    const QString all = said.join(u' ');
+    const QStringList numbers = wordsOf(staged.trace(), id, display).numbers.split(u' ', Qt::SkipEmptyParts);
+    return std::ranges::all_of(numbers, [&](const QString& number) { return all.contains(number); });
+}
+
+TEST(Crowd, StretchesTimeWhereNamesWouldLackNumbers)
+{
+    for (const char* id : {"simultaneous-open", "simultaneous-close", "exam-crossing-fins"}) {
+        const auto staged = stagedRun(id);
+        for (const bool presenting : {false, true}) {
+            DisplayOptions display;
+            display.presenting = presenting;
+            const QSizeF size = presenting ? QSizeF{990, 420} : QSizeF{412, 1200}; // as of a screen of 1024 x 768
+            const Viewport view{size, 0, 1};
+            for (trace::TransitId segment = 0; segment < staged->trace().transits().size(); ++segment) {
+                const StageTime time = staged->timeMap.at(staged->trace().transit(segment).end_record);
+                Viewport shown = view;
+                shown.scroll = followingScroll({*staged, time, view, {}, display});
+                const Scene scene = ladder({*staged, time, shown, {}, display});
+                EXPECT_TRUE(hasItsNumbers(scene, *staged, segment, display))
+                    << id << " segment " << segment + 1 << (presenting ? " projected" : "");
+            }
+        }
+    }
+}
+
+TEST(Crowd, LeavesTimeAsItIsWhereNamesHaveRoom)
+{
+    const auto staged = stagedRun("three-way-handshake");
+    const Viewport view{{900, 700}, 0, 1};
+    EXPECT_EQ(wholeStyle({*staged, {}, view, {}, {}}).stretch, 1);
 }
 
 } // namespace

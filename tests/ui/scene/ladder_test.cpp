@@ -178,7 +178,7 @@ TEST(Ladder, KeepsThePresentStepLow)
                     view.scroll = followingScroll({*staged, time, view, {}, display});
                     if (view.scroll == 0) continue;
                     ++scrolled;
-                    const LadderStyle whole = LadderStyle::of(view, display);
+                    const LadderStyle whole = wholeStyle({*staged, time, view, {}, display});
                     const LadderStyle style = staged->beside ? halfStyle(whole, display) : whole;
                     const double now = style.y(time) - view.scroll;
                     ASSERT_GE(now, style.header + (style.height - style.header) * 0.5) << id << " step " << step;

@@ -27,7 +27,7 @@ double smooth(double part) { return part * part * (3 - 2 * part); }
 
 LadderStyle styleOf(const ViewInput& input)
 {
-    const LadderStyle style = LadderStyle::of(input.viewport, input.display);
+    const LadderStyle style = wholeStyle(input);
     return input.staged.beside ? halfStyle(style, input.display) : style;
 }
 
@@ -331,10 +331,15 @@ double ladderHeight(const ViewInput& input)
 
 double followingScroll(const ViewInput& input) { return scrollFollowing(input.staged, input.time, styleOf(input)); }
 
+LadderStyle wholeStyle(const ViewInput& input)
+{
+    return stretched(input.staged, LadderStyle::of(input.viewport, input.display), input.display);
+}
+
 Scene ladder(const ViewInput& input)
 {
     Scene scene{input.viewport.size};
-    const LadderView view{{}, LadderStyle::of(input.viewport, input.display), std::round(input.viewport.scroll)};
+    const LadderView view{{}, wholeStyle(input), std::round(input.viewport.scroll)};
     const auto add = input.staged.beside ? addPair : addLadder;
     add(scene, input, view, false);
     return scene;

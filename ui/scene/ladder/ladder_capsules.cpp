@@ -309,7 +309,7 @@ void UnderWay::hang()
 
 void UnderWay::name(const std::vector<Wish>& wishes)
 {
-    for (const Needed needed : {Needed::Numbers, Needed::Flags, Needed::FlagsOverDots})
+    for (const Needed needed : {Needed::Numbers, Needed::Flags, Needed::FlagsOverDots, Needed::FlagsAlone})
         for (;;) {
             names_.clear();
             const auto named = [&](const Wish& wish) { return name(wish, needed); };
@@ -324,12 +324,12 @@ bool UnderWay::name(const Wish& wish, Needed needed)
 {
     Hung segment = wish.segment;
     for (const Wording& words : wish.wordings) {
-        if (!words.hasNumber && needed == Needed::Numbers) continue;
+        if (!isWanted(wish, words, needed)) continue;
         segment.plan.kind = words.below.isEmpty() ? Capsule::Flags : Capsule::Full;
         segment.plan.flags = words.flags;
         segment.plan.numbers = words.below;
         if (words.flags.isEmpty() || capsuleSize(segment.plan, style_, display_).width() > roomOf(style_)) continue;
-        const std::optional<QRectF> box = placeOf(segment, needed == Needed::FlagsOverDots);
+        const std::optional<QRectF> box = placeOf(segment, needed >= Needed::FlagsOverDots);
         if (!box) continue;
         segment.box = *box;
         std::erase_if(all_, [&](const Hung& one) { return one.box.intersects(*box); });

@@ -80,8 +80,14 @@ public:
 
 private:
     enum class Level : std::uint8_t { Planned, Row, Short, Dots, AllDots };
-    enum class Needed : std::uint8_t { Numbers, Flags, FlagsOverDots };
+    enum class Needed : std::uint8_t { Numbers, Flags, FlagsOverDots, FlagsAlone };
 
+    /// Flags alone leave room for one more name.
+    static bool isWanted(const Wish& wish, const Wording& words, Needed needed)
+    {
+        if (needed == Needed::FlagsAlone) return &words == &wish.wordings.back();
+        return words.hasNumber || needed != Needed::Numbers;
+    }
     double px(double count) const { return count * style_.scale; }
     void shrink(Level level);
     bool fits() const;

@@ -1,15 +1,98 @@
 #include "ui/scene/ladder/ladder_plans.h"
 
+#include "ui/scene/ladder/ladder_shared.h"
+#include "ui/scene/ladder/ladder_wordings.h"
 #include "ui/scene/marks/display_options.h"
+#include "ui/scene/words/labels.h"
 #include <algorithm>
+#include <array>
+#include <limits>
 
 namespace tcpstage::scene {
 
 namespace {
 
 constexpr std::size_t mostPlans = 6;
+constexpr std::size_t longestStretched = 128; // segments
+constexpr double segmentsLost = 0.3;          // whose names would be worth twice the height, of all
+constexpr std::array stretches{1.0, 1.2, 1.4, 1.7};
+constexpr std::array projectedStretches{1.0, 1.15, 1.3, 1.45}; // a ladder on a projector is low: more has to be seen
+
+bool isSame(const LadderStyle& a, const LadderStyle& b)
+{
+    return a.width == b.width && a.scale == b.scale && a.stretch == b.stretch && a.least == b.least;
+}
+
+/// How much the names of segments lack: 1 for each that has not all its numbers, 3 for one without a name.
+std::size_t lackOf(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display)
+{
+    const auto count = static_cast<trace::TransitId>(staged.trace().transits().size());
+    const Block block = planned(staged, style, display, 0, count);
+    std::vector<bool> together(count);
+    for (const std::vector<trace::TransitId>& burst : block.bursts)
+        for (const trace::TransitId id : burst)
+            together[id] = true;
+    std::size_t lack = 0;
+    for (trace::TransitId id = 0; id < count; ++id) {
+        if (together[id] || isGhost(staged.trace().transit(id))) continue;
+        const ArrowPlan& arrow = block.arrows[id];
+        if (arrow.label.pieces.empty())
+            lack += 3;
+        else if (!hasAllNumbers({arrow.label, arrow.below}, wordsOf(staged.trace(), id, display)))
+            lack += 1;
+    }
+    return lack;
+}
+
+/// What a stretch costs beside that: fewer arrows are seen at once.
+double costOf(double stretch, std::size_t segments)
+{
+    return segmentsLost * (stretch - 1) * static_cast<double>(segments);
+}
+
+double bestStretch(const StagedRun& staged, const LadderStyle& whole, const DisplayOptions& display)
+{
+    double best = 1;
+    double least = std::numeric_limits<double>::max();
+    std::size_t segments = staged.trace().transits().size();
+    if (staged.beside) segments += staged.beside->trace().transits().size();
+    for (const double stretch : display.presenting ? projectedStretches : stretches) {
+        LadderStyle style = staged.beside ? halfStyle(whole, display) : whole;
+        style.stretch = whole.stretch * stretch;
+        std::size_t lack = lackOf(staged, style, display);
+        if (staged.beside) lack += lackOf(*staged.beside, style, display);
+        const double cost = static_cast<double>(lack) + costOf(stretch, segments);
+        if (cost < least) {
+            least = cost;
+            best = stretch;
+        }
+        if (lack == 0) break;
+    }
+    return whole.stretch * best;
+}
 
 } // namespace
+
+double LadderPlans::stretch(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display)
+{
+    const auto known = std::ranges::find_if(stretched_, [&](const Stretched& one) {
+        return one.run == staged.number && isSame(one.style, style) && one.display == display;
+    });
+    if (known != stretched_.end()) return known->stretch;
+    if (stretched_.size() >= mostPlans) stretched_.erase(stretched_.begin());
+    stretched_.push_back({style, display, staged.number, bestStretch(staged, style, display)});
+    return stretched_.back().stretch;
+}
+
+LadderStyle stretched(const StagedRun& staged, LadderStyle style, const DisplayOptions& display)
+{
+    const auto isShort = [](const StagedRun& run) {
+        return run.trace().source() != trace::Source::Live && run.trace().transits().size() <= longestStretched;
+    };
+    if (style.isCompressed() || !isShort(staged) || (staged.beside && !isShort(*staged.beside))) return style;
+    style.stretch = plansOf(staged).stretch(staged, style, display);
+    return style;
+}
 
 const std::vector<Origin>& LadderPlans::origins(const StagedRun& staged, trace::TransitId transit,
                                                 const DisplayOptions& display)
@@ -25,10 +108,7 @@ const std::vector<Origin>& LadderPlans::origins(const StagedRun& staged, trace::
 
 const LadderPlan& LadderPlans::at(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display)
 {
-    const auto same = [&](const Entry& entry) {
-        return entry.style.width == style.width && entry.style.scale == style.scale &&
-               entry.style.stretch == style.stretch && entry.style.least == style.least && entry.display == display;
-    };
+    const auto same = [&](const Entry& entry) { return isSame(entry.style, style) && entry.display == display; };
     auto entry = std::ranges::find_if(entries_, same);
     if (entry == entries_.end()) {
         if (entries_.size() >= mostPlans) entries_.erase(std::ranges::min_element(entries_, {}, &Entry::used));

@@ -21,6 +21,8 @@ inline constexpr double capsuleRoom = followTail - wordFoot - 1;
 void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped);
 /// Two worlds side by side, with the signs of their differences between them. `style` is of the whole width.
 void addPair(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped);
+/// Of a ladder that has the whole viewport; with two worlds of both.
+LadderStyle wholeStyle(const ViewInput& input);
 /// Of one half of a pair: narrower, with a title.
 LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display);
 /// The plan of a segment's arrow, with only those numbers that the other world's arrow has, too.

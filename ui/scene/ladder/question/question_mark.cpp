@@ -206,7 +206,7 @@ Scene ladderAsking(const ViewInput& shown, const predict::Question& question)
     ViewInput input = shown;
     input.display = whileAsking(shown.display);
     Scene scene{input.viewport.size};
-    LadderView view{{}, LadderStyle::of(input.viewport, input.display), std::round(input.viewport.scroll)};
+    LadderView view{{}, wholeStyle(input), std::round(input.viewport.scroll)};
     if (input.viewport.scroll == followingScroll(input))
         view.scroll = std::max(view.scroll, scrollToQuestion(input, view.style, question));
     view.hidden = Hidden{question.side, question.head};
