@@ -21,6 +21,8 @@ constexpr int waylandPanels = 80; // pixels that panels may take: a program is n
 constexpr const char* normalKey = "window/normal";
 constexpr const char* maximizedKey = "window/maximized";
 
+bool isWayland() { return QGuiApplication::platformName().startsWith(QLatin1String{"wayland"}); }
+
 /// The nearest place in `room`, smaller if it has to be.
 QRect movedInto(const QRect& room, QRect place)
 {
@@ -78,8 +80,7 @@ Placing leftOn(const QRect& screen, const Placing& now, QSize wanted)
 
 QSize leastSizeOn(const QList<QRect>& screens)
 {
-    const bool wayland = QGuiApplication::platformName().startsWith(QLatin1String{"wayland"});
-    const QSize unknown = wayland ? QSize{0, waylandPanels} : QSize{};
+    const QSize unknown = isWayland() ? QSize{0, waylandPanels} : QSize{};
     QSize least = smallestUseful;
     for (const QRect& screen : screens)
         least = least.boundedTo(insideOf(screen).size() - unknown);
@@ -105,8 +106,9 @@ void WindowPlace::place(const Placing& placing)
     if (placing.maximized) window_.setWindowState(window_.windowState() | Qt::WindowMaximized);
 }
 
-void WindowPlace::moveTo(const QScreen& screen)
+void WindowPlace::moveTo(QScreen& screen)
 {
+    if (isWayland()) return fill(screen);
     const bool maximized = window_.isMaximized();
     if (maximized) window_.showNormal();
     QRect place = window_.geometry();
@@ -115,10 +117,30 @@ void WindowPlace::moveTo(const QScreen& screen)
     if (maximized) window_.showMaximized();
 }
 
+/// A size of its own while it changes between the two would end the program: the compositor knows its size.
+void WindowPlace::fill(QScreen& screen)
+{
+    if (home_ == &screen) return comeBack();
+    if (!home_) {
+        home_ = window_.screen();
+        atHome_ = window_.windowState();
+    }
+    if (QWindow* native = window_.windowHandle()) native->setScreen(&screen);
+    window_.showFullScreen();
+}
+
+void WindowPlace::comeBack()
+{
+    if (!home_) return;
+    if (QWindow* native = window_.windowHandle()) native->setScreen(home_);
+    window_.setWindowState(atHome_);
+    home_.clear();
+}
+
 void WindowPlace::remember() const
 {
-    const bool maximized = window_.isMaximized();
-    const Placing now{maximized ? window_.normalGeometry() : window_.geometry(), maximized};
+    const bool maximized = home_ ? atHome_.testFlag(Qt::WindowMaximized) : window_.isMaximized();
+    const Placing now{maximized || home_ ? window_.normalGeometry() : window_.geometry(), maximized};
     const QScreen* screen = window_.screen() ? window_.screen() : QGuiApplication::primaryScreen();
     const Placing left = leftOn(screen->availableGeometry(), now, wanted_);
     settings_.setValue(QLatin1String{normalKey}, left.normal);

@@ -39,8 +39,11 @@ public:
     /// Places the window, which is not shown yet, and keeps it on its screen when screens come, go or change.
     WindowPlace(QWidget& window, QSettings& settings);
 
-    /// As large as now, if it fits there. Under Wayland a window cannot move itself.
-    void moveTo(const QScreen& screen);
+    /// As large as now, if it fits there. Under Wayland a window cannot move itself: it fills that screen until it is
+    /// moved to where it was, or comes back.
+    void moveTo(QScreen& screen);
+    /// From a screen that it fills because it could not move there.
+    void comeBack();
     /// For the next start.
     void remember() const;
 
@@ -50,14 +53,17 @@ protected:
 private:
     void place(const Placing& placing);
     void make(const QRect& place);
+    void fill(QScreen& screen);
     void follow(QScreen* screen);
     void stayOnScreen();
 
     QWidget& window_;
     QSettings& settings_;
     QPointer<QScreen> screen_;
-    QSize wanted_; // as a person made it; a small screen makes it smaller only for as long as it is there
-    QSize made_;   // by this class
+    QSize wanted_;           // as a person made it; a small screen makes it smaller only for as long as it is there
+    QSize made_;             // by this class
+    QPointer<QScreen> home_; // where it was before it filled another; none: it does not
+    Qt::WindowStates atHome_;
 };
 
 } // namespace tcpstage::widgets

@@ -38,6 +38,7 @@ void MainWindow::applyPresenting()
     dialogs_->setOwner(hidden ? static_cast<QWidget&>(*presenter_) : *this, hidden);
     if (!presenting && presenter_ && presenter_->isVisible()) {
         presenter_->hide();
+        place_->comeBack();
         activateWindow();
     }
 }
