@@ -39,6 +39,7 @@ set(TCPSTAGE_LESSONS
     wrong-third-ack
     first-fin-lost
     fin-ack-lost
+    second-fin-lost
     last-ack-lost
     old-duplicate-syn
     half-open-reconnect
