@@ -1,5 +1,6 @@
 #include "ui/page/page_words.h"
 
+#include "core/captions/facts.h"
 #include "core/predict/question.h"
 #include "ui/page/page_json.h"
 #include "ui/scene/words/caption.h"
@@ -15,20 +16,21 @@ constexpr std::size_t mostQuestions = 60; // more make the file large, and no le
 
 QByteArray both(const OwnedText& text) { return listOf({quoted(text.en), quoted(text.zh)}); }
 
-QByteArray guessJson(const predict::Guess& guess, predict::Asked asked)
+QByteArray guessJson(const predict::Guess& guess, predict::Asked asked, captions::StateNames states)
 {
-    const OwnedText value{predict::to_text(guess.value, asked, Language::English),
-                          predict::to_text(guess.value, asked, Language::Chinese)};
+    OwnedText value{predict::to_text(guess.value, asked, Language::English),
+                    predict::to_text(guess.value, asked, Language::Chinese)};
+    if (asked == predict::Asked::State) value.en = value.zh = captions::state_text(guess.value.state, states);
     const OwnedText section{captions::section_text(guess.section, Language::English),
                             captions::section_text(guess.section, Language::Chinese)};
     return listOf({both(value), both(guess.reason), both(section)});
 }
 
-QByteArray questionJson(const predict::Question& question)
+QByteArray questionJson(const predict::Question& question, captions::StateNames states)
 {
     QByteArrayList choices;
     for (const predict::Guess& guess : question.choices)
-        choices << guessJson(guess, question.asked);
+        choices << guessJson(guess, question.asked, states);
     return listOf({both(question.situation), both(question.text), QByteArray::number(static_cast<int>(question.right)),
                    listOf(choices)});
 }
@@ -96,7 +98,8 @@ QByteArray PageWords::questions() const
         const auto question = predict::ask_anything(trace, step, display_.numbers == captions::Numbers::Relative);
         if (!question) continue;
         head = question->head;
-        if (staged_.stepTime(i) > staged_.opening()) asked.emplace_back(i, questionJson(*question));
+        if (staged_.stepTime(i) > staged_.opening())
+            asked.emplace_back(i, questionJson(*question, display_.stateNames));
     }
     const std::size_t every = asked.size() / (mostQuestions + 1) + 1; // of a long run not all, but until its end
     QByteArrayList list;

@@ -86,14 +86,15 @@ TEST(Render, WritesAsTextbooksDoInEachKindOfPicture)
 {
     const auto staged = stagedRun("four-way-close");
     for (const char* view : {"stage", "ladder", "present", "whole", "states"}) {
-        PictureWords words{"1280x800", "light", "en", view, "", 2};
+        PictureWords words{"1280x800", "light", "en", view, "", 5};
         words.notation = "textbook";
         const auto picture = pictureFrom(words, *staged);
         ASSERT_TRUE(picture);
         const QByteArray svg = written(*staged, *picture, QStringLiteral("a.svg"));
         EXPECT_TRUE(svg.contains("A: Client")) << view;
-        EXPECT_TRUE(svg.contains("SYN-RCVD")) << view;
-        if (picture->view != PictureKind::States) EXPECT_TRUE(svg.contains("SYN=1 ACK=1")) << view;
+        EXPECT_TRUE(svg.contains("SYN-RCVD") || picture->view == PictureKind::Present) << view;
+        EXPECT_TRUE(svg.contains("ACK=1") || picture->view == PictureKind::States) << view;
+        EXPECT_FALSE(svg.contains("SYN, ACK")) << view;
     }
     PictureWords words{"1280x800", "light", "en", "stage", "", 2};
     words.notation = "schoolbook";
