@@ -77,6 +77,45 @@ Error no_chinese_font(const std::string& path)
              "请安装一种，例如 Noto Sans CJK（Debian：fonts-noto-cjk）"}};
 }
 
+paint::PictureWords words_of(const RenderOptions& options)
+{
+    return {options.size,
+            options.theme,
+            options.language == Language::Chinese ? "zh" : "en",
+            options.view,
+            options.at,
+            options.step,
+            options.steps,
+            options.page,
+            static_cast<int>(options.per_page),
+            options.blank,
+            options.frames_per_second,
+            options.notation};
+}
+
+/// An hour is drawn only as a page.
+int render_hour(const Result<lesson::Hour>& hour, const RenderOptions& options, int& argc, char** argv)
+{
+    const Language language = options.language;
+    if (!hour) return complain(hour.error(), language);
+    if (!page::isPage(options.output))
+        return complain({{"an hour can only be drawn as a page", "一堂课只能输出为网页"},
+                         {options.output, 0, 0},
+                         {"end the name in .html, or draw its lessons one by one",
+                          "请让文件名以 .html 结尾，或逐个输出其中的课程"}},
+                        language);
+    if (options.step >= 0 || !options.at.empty())
+        return complain(
+            {{"each lesson of an hour begins where the hour says", "一堂课中每个课程从何处开始由课文件规定"},
+             {options.lesson, 0, 0},
+             {"leave out --step and --at", "请去掉 --step 和 --at"}},
+            language);
+    qputenv("QT_QPA_PLATFORM", "offscreen"); // a picture needs no display
+    const QGuiApplication application{argc, argv};
+    const auto written = page::writeHourPage(*hour, words_of(options), options.language_given, options.output);
+    return written ? 0 : complain(written.error(), language);
+}
+
 } // namespace
 
 int render_lesson(const RenderOptions& options, int& argc, char** argv)
@@ -92,25 +131,14 @@ int render_lesson(const RenderOptions& options, int& argc, char** argv)
              {options.output, 0, 0},
              {"leave out --steps, --page, --per-page and --blank", "请去掉 --steps、--page、--per-page 和 --blank"}},
             language);
+    if (const auto hour = lesson::hour_in_file(options.lesson)) return render_hour(*hour, options, argc, argv);
     auto lesson_run = sources::find_run(options.lesson);
     if (!lesson_run) return complain(lesson_run.error(), language);
     if (const auto moment = check_moment(options, lesson_run->run.trace, lesson_run->beside != nullptr); !moment)
         return complain(moment.error(), language);
     qputenv("QT_QPA_PLATFORM", "offscreen"); // a picture needs no display
     const QGuiApplication application{argc, argv};
-    const std::string word = language == Language::Chinese ? "zh" : "en";
-    const paint::PictureWords words{options.size,
-                                    options.theme,
-                                    word,
-                                    options.view,
-                                    options.at,
-                                    options.step,
-                                    options.steps,
-                                    options.page,
-                                    static_cast<int>(options.per_page),
-                                    options.blank,
-                                    options.frames_per_second,
-                                    options.notation};
+    const paint::PictureWords words = words_of(options);
     const auto written =
         page::isPage(options.output)
             ? page::writePage(std::move(lesson_run->scenario), std::move(lesson_run->run), words,

@@ -39,6 +39,8 @@ bool is_hour(std::string_view text);
 /// Paths of files in it are relative to the folder of `file_name`; the result has them with that folder. Errors: the
 /// first one, with its place.
 Result<Hour> read_hour(const std::string& text, const std::string& file_name);
+/// The hour in a file whose name ends as YAML and whose text is meant as one; empty for anything else.
+std::optional<Result<Hour>> hour_in_file(const std::string& path);
 /// The same as YAML, for a file in `folder`: files in it are named by their relative paths. Empty: paths as they are.
 std::string write_hour(const Hour& hour, const std::string& folder);
 

@@ -10,13 +10,13 @@ const WORDS = {
         first: 'To the beginning', back: 'Previous step', play: 'Play', pause: 'Pause', next: 'Next step', last: 'To the end', scrubber: 'Step', speed: 'Speed',
         count: 'Step {0} of {1}', before: 'Before: {0} of {1}', world: 'Shown: {0}', both: 'both', answer: 'Show the answer', hide: 'Hide the answer',
         go: 'Next →', show: 'Show →', right: 'Right.', wrong: 'Not right.', score: '{0} of {1} right', over: 'The run is over.', unanswered: 'The answer:',
-        notTcp: 'not TCP', picture: 'Picture of the step; click or swipe to step', stop: '. ', sep: ' · ' },
+        notTcp: 'not TCP', part: 'Lesson', nextPart: 'Next lesson: {0} →', picture: 'Picture of the step; click or swipe to step', stop: '. ', sep: ' · ' },
     zh: { lang: 'zh-CN', other: 'English', depth: '讲解方式', simple: '简明', exact: '严谨', analogy: '类比', predict: '预测',
         print: '打印', printStep: '这一步', printSteps: '每步一页', printWhole: '整个过程', theme: '浅色或深色',
         first: '回到开头', back: '上一步', play: '播放', pause: '暂停', next: '下一步', last: '跳到末尾', scrubber: '步', speed: '速度',
         count: '第 {0} 步，共 {1} 步', before: '开场前 {0} / {1}', world: '当前：{0}', both: '两边', answer: '显示答案', hide: '隐藏答案',
         go: '继续 →', show: '显示 →', right: '正确。', wrong: '不对。', score: '答对 {0} / {1}', over: '过程已经结束。', unanswered: '答案：',
-        notTcp: '不是 TCP', picture: '这一步的图；点击或滑动可换步', stop: '。', sep: ' · ' }
+        notTcp: '不是 TCP', part: '课程', nextPart: '下一课：{0} →', picture: '这一步的图；点击或滑动可换步', stop: '。', sep: ' · ' }
 };
 const DEPTHS = ['simple', 'exact', 'analogy'];
 const STEP_SECONDS = 0.35, BACK_SECONDS = 0.2, LONGEST_FRAME = 0.25, LONGEST_TAP = 400, TICKS = 6000;
@@ -32,6 +32,7 @@ const query = new URLSearchParams(location.search);
 const address = function () { return new URLSearchParams(location.hash.replace(/^#/, '')); };
 const chosen = function (name) { return address().get(name) || query.get(name); };
 const lesson = data.lessons.find(function (one) { return one.id === chosen('lesson'); }) || data.lessons[0];
+const part = data.lessons.indexOf(lesson);
 const marks = lesson.marks, times = lesson.times, steps = times.length - 1;
 const two = lesson.worlds.length > 0;
 
@@ -398,14 +399,17 @@ function write() {
     writeCaptions(byId('captions'), step, state.answer);
     byId('answer').hidden = asks || !hasAnswer(step);
     byId('answer').textContent = state.answer ? words().hide : words().answer;
+    byId('nextPart').hidden = asks || step < steps || !data.lessons[part + 1];
     writeQuestion();
     const spoken = captionsOf(step, state.answer).map(spokenCaption).join(' ');
     if (!asks && byId('spoken').textContent !== spoken) byId('spoken').textContent = spoken;
     byId('depth').disabled = !hasDepths(step);
     byId('scrubber').value = step;
     byId('scrubber').setAttribute('aria-valuetext', countText(step));
-    byId('first').disabled = byId('back').disabled = step === 0 && !asks;
-    byId('next').disabled = byId('last').disabled = step === steps && !asks;
+    byId('first').disabled = step === 0 && !asks;
+    byId('last').disabled = step === steps && !asks;
+    byId('back').disabled = step === 0 && !asks && part === 0;
+    byId('next').disabled = step === steps && !asks && !data.lessons[part + 1];
     byId('play').querySelector('path').setAttribute('d', state.playing ? 'M6 4h4v16H6zM14 4h4v16h-4z' : 'M7 4l12 8-12 8z');
     byId('play').setAttribute('aria-label', state.playing ? words().pause : words().play);
     byId('play').title = state.playing ? words().pause : words().play;
@@ -415,13 +419,17 @@ function write() {
 function speak() {
     const w = words();
     document.documentElement.lang = w.lang;
-    document.title = lesson.title[state.lang];
+    document.title = data.title ? data.title[state.lang] + w.sep + lesson.title[state.lang] : lesson.title[state.lang];
     byId('title').textContent = lesson.title[state.lang];
     byId('source').textContent = lesson.source[state.lang];
     byId('language').textContent = w.other;
     byId('language').lang = state.lang === 'en' ? 'zh-CN' : 'en';
     byId('predict').textContent = w.predict;
     byId('print').textContent = w.print;
+    byId('partWord').textContent = w.part;
+    byId('part').title = data.title ? data.title[state.lang] : w.part;
+    for (const option of byId('part').options) option.textContent = +option.value + 1 + '. ' + data.lessons[option.value].title[state.lang];
+    if (data.lessons[part + 1]) byId('nextPart').textContent = filled(w.nextPart, [data.lessons[part + 1].title[state.lang]]);
     byId('depthWord').textContent = w.depth;
     byId('theme').textContent = '◐';
     for (const name of ['printStep', 'printSteps', 'printWhole']) byId(name).textContent = w[name];
@@ -439,6 +447,7 @@ function speak() {
 
 function keepAddress() {
     const kept = address();
+    if (data.lessons.length > 1) kept.set('lesson', lesson.id);
     kept.set('step', state.step);
     if (state.langChosen) kept.set('lang', state.lang);
     if (state.depth !== DEPTHS[data.depth] || kept.has('depth')) kept.set('depth', state.depth);
@@ -447,6 +456,17 @@ function keepAddress() {
     } catch (refused) {
         // a page without an address, such as a preview
     }
+}
+
+// To another lesson of the page, which begins anew with it. `end`: to its last step.
+function goToPart(number, end) {
+    const other = data.lessons[number];
+    if (!other) return;
+    keepAddress();
+    const kept = address();
+    kept.set('lesson', other.id);
+    kept.set('step', end ? other.times.length - 1 : other.first);
+    location.hash = '#' + kept.toString();  // the page is loaded again when its address has another lesson
 }
 
 function refresh() {
@@ -529,7 +549,7 @@ function forward() {
         leaveQuestion();
         return glide(step);
     }
-    if (state.step >= steps) return refresh();
+    if (state.step >= steps) return data.lessons[part + 1] ? goToPart(part + 1, false) : refresh();
     if (asksAt(state.step)) return ask(state.step);
     glide(state.step);
 }
@@ -547,6 +567,7 @@ function backward() {
     const asked = state.quiz.asked >= 0;
     stop();
     leaveQuestion();
+    if (!asked && state.step === 0 && part > 0) return goToPart(part - 1, true);
     if (asked || state.step === 0) return refresh();
     state.step -= 1;
     state.answer = false;
@@ -846,7 +867,7 @@ function openAddress() {
 function listen() {
     const clicks = {
         first: function () { stand(0); }, back: backward, play: togglePlay, next: forward, last: function () { stand(steps); }, predict: togglePredict,
-        theme: switchTheme, answer: toggleAnswer, printStep: function () { print('step'); }, printSteps: function () { print('steps'); },
+        theme: switchTheme, answer: toggleAnswer, nextPart: function () { goToPart(part + 1, false); }, printStep: function () { print('step'); }, printSteps: function () { print('steps'); },
         printWhole: function () { print('whole'); }, language: function () { chooseLanguage(state.lang === 'en' ? 'zh' : 'en'); }, black: toggleBlack,
         world: function () {
             state.world = (state.world + 1) % pictures.small.length;
@@ -872,11 +893,14 @@ function listen() {
         write();
         byId('depth').blur();
     });
+    byId('part').addEventListener('change', function () { goToPart(+byId('part').value, false); });
     document.addEventListener('keydown', onKey);
     byId('centre').addEventListener('touchstart', onTouchStart, { passive: true });
     byId('centre').addEventListener('touchend', onTouchEnd);
     byId('centre').addEventListener('click', onPictureClick);
     window.addEventListener('hashchange', function () {
+        const other = data.lessons.findIndex(function (one) { return one.id === chosen('lesson'); });
+        if (other >= 0 && other !== part) return location.reload();
         if (openAddress() !== state.step) stand(openAddress());
     });
     window.addEventListener('resize', drawCentre);
@@ -894,6 +918,9 @@ function begin() {
     byId('predict').hidden = Object.keys(lesson.questions).length === 0;
     byId('world').hidden = pictures.small.length < 2;
     byId('scrubber').max = steps;
+    byId('partLabel').hidden = data.lessons.length < 2;
+    data.lessons.forEach(function (one, i) { byId('part').add(new Option('', i, false, i === part)); });
+    byId('part').value = part;
     byId('panels').hidden = pictures.panels.length === 0;
     pictures.panels.forEach(function (panel, i) { byId('panels').children[i].appendChild(panel.svg); });
     state.step = openAddress();

@@ -275,11 +275,58 @@ def links_open_their_step(page):
     check(page.browser.faults() == [], page.browser.faults())
 
 
+HOUR = """title: {en: "Opening and closing", zh: "建立与关闭"}
+lessons:
+  - lesson: three-way-handshake
+    step: 2
+    notes: {en: "Ask: why not two?"}
+  - lesson: udp
+  - three-way-handshake
+"""
+
+
+def goes_through_the_lessons_of_an_hour(page):
+    """Each begins where the hour says; the reader goes on to the next, back to the one before, or chooses one."""
+    hour = os.path.join(page.folder, "hour.yaml")
+    with open(hour, "w", encoding="utf-8") as file:
+        file.write(HOUR)
+    all_of_them = Page(page.program, page.browser, hour, page.folder)
+    browser = page.browser
+    check("why not two?" not in all_of_them.text(), "what only the speaker reads")
+    lesson, last = "new URLSearchParams(location.hash.slice(1)).get('lesson')", all_of_them.steps
+
+    def stands(part, step):
+        title = {"udp": "UDP: none of this (not TCP)"}.get(part, "Three-way handshake")
+        browser.until(f"document.readyState === 'complete' && {lesson} === '{part}' && location.hash.includes('step={step}')"
+                      f" && document.getElementById('title').textContent === '{title}'")
+
+    all_of_them.open("?lang=en")
+    browser.until("document.title === 'Opening and closing · Three-way handshake'")
+    check(browser.value("document.getElementById('count').textContent").startswith("Step 2 of"), "begins at another step")
+    browser.key("End")
+    stands("three-way-handshake", last)
+    check(browser.value("document.getElementById('nextPart').textContent") == "Next lesson: UDP: none of this (not TCP) →", "what comes next")
+    browser.key("PageDown")
+    stands("udp", 0)
+    browser.key("ArrowLeft")
+    stands("three-way-handshake", last)
+    browser.click("#nextPart")
+    stands("udp", 0)
+    browser.value("(s => { s.value = 2; s.dispatchEvent(new Event('change')); })(document.getElementById('part'))")
+    stands("three-way-handshake-2", 0)
+    browser.key("End")
+    browser.key("ArrowRight")
+    check(browser.value("document.getElementById('nextPart').hidden"), "something after the last lesson")
+    browser.click("#language")
+    browser.until("document.title === '建立与关闭 · 三次握手'")
+    check(browser.faults() == [], browser.faults())
+
+
 CHECKS = [is_one_file_that_asks_for_nothing_and_has_no_fault, shows_the_pictures_of_render, says_what_the_captions_say,
           steps_both_ways_with_keys_to_the_same_pictures, moves_between_steps_and_not_where_motion_is_unwanted, plays_until_the_end,
           begins_in_the_language_of_the_browser_and_can_be_switched, wears_the_theme_of_the_system_or_of_the_reader,
           can_be_used_with_fingers_on_a_phone, asks_and_judges_predictions, prints_each_step_on_a_page_or_the_whole_run,
-          names_what_is_in_the_picture, links_open_their_step]
+          names_what_is_in_the_picture, links_open_their_step, goes_through_the_lessons_of_an_hour]
 
 
 LONG = [plays_until_the_end]

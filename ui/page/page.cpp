@@ -52,7 +52,7 @@ QByteArray worldsJson(const scene::StagedRun& staged)
     return listOf(worlds);
 }
 
-QByteArray lessonJson(const scene::StagedRun& staged, const PageChoices& choices)
+QByteArray lessonJson(const std::string& id, const scene::StagedRun& staged, const PageChoices& choices)
 {
     const std::vector<scene::StageTime> times = timesOf(staged);
     const bool givesAway = choices.view.kind == paint::PictureKind::View &&
@@ -65,7 +65,7 @@ QByteArray lessonJson(const scene::StagedRun& staged, const PageChoices& choices
     const std::size_t opening = staged.stepsUntil(staged.opening());
     const std::size_t first = staged.stepsUntil(choices.opening.value_or(staged.opening()));
     return objectOf(
-        {{"id", quoted(staged.scenario.id)},
+        {{"id", quoted(id)},
          {"title", bothOf(staged.scenario.title)},
          {"summary", bothOf(staged.scenario.summary)},
          {"source", bothOf(sourceOf(staged.scenario))},
@@ -84,7 +84,8 @@ QByteArray lessonJson(const scene::StagedRun& staged, const PageChoices& choices
          {"marks", marks.marks()}});
 }
 
-QByteArray dataOf(const scene::StagedRun& staged, const PageChoices& choices)
+/// `title`: over all lessons, where there are several.
+QByteArray dataOf(const OwnedText& title, const QByteArrayList& lessons, const PageChoices& choices)
 {
     const QByteArray language = choices.language == Language::Chinese ? "\"zh\"" : "\"en\"";
     const std::string_view theme = choices.theme ? paint::id(*choices.theme) : "";
@@ -94,7 +95,8 @@ QByteArray dataOf(const scene::StagedRun& staged, const PageChoices& choices)
                      {"fixedLanguage", choices.fixedLanguage ? "1" : "0"},
                      {"theme", quoted(std::string{theme})},
                      {"depth", QByteArray::number(static_cast<int>(choices.view.display.depth))},
-                     {"lessons", listOf({lessonJson(staged, choices)})}});
+                     {"title", lessons.size() > 1 ? bothOf(title) : "0"},
+                     {"lessons", listOf(lessons)}});
 }
 
 /// "--i1:#f6f7f9;--i2:..."
@@ -150,15 +152,33 @@ QByteArray filled(std::string_view page, const std::vector<std::pair<std::string
 
 } // namespace
 
-Result<QByteArray> pageOf(const scene::StagedRun& staged, const PageChoices& choices)
+namespace {
+
+Result<void> isShortEnough(const scene::StagedRun& staged)
 {
     if (staged.stepCount() > most_page_steps)
         return fail(say({"a run of {} steps is too long for a page, which has at most {}",
                          "这次运行有 {} 步，超过了网页的上限 {} 步"},
                         staged.stepCount(), most_page_steps),
                     {}, {"draw its pictures one by one: --step and .svg", "请逐步输出图片：--step 和 .svg"});
+    return {};
+}
+
+/// "syn-lost" where it comes first, then "syn-lost-2".
+std::string idAmong(std::vector<std::string>& ids, const std::string& id)
+{
+    std::string own = id;
+    for (int count = 2; std::ranges::find(ids, own) != ids.end(); ++count)
+        own = id + '-' + std::to_string(count);
+    return ids.emplace_back(own);
+}
+
+/// `staged` is what is read where no script runs.
+QByteArray written(const OwnedText& heading, const scene::StagedRun& staged, const QByteArrayList& lessons,
+                   const PageChoices& choices)
+{
     const Language language = choices.language;
-    const QString title = QString::fromStdString(staged.scenario.title[language]);
+    const QString title = QString::fromStdString(heading[language]);
     const auto files = pageFiles();
     return filled(files[0].text,
                   {{"lang", language == Language::Chinese ? "zh-CN" : "en"},
@@ -168,8 +188,32 @@ Result<QByteArray> pageOf(const scene::StagedRun& staged, const PageChoices& cho
                    {"themes", themesCss()},
                    {"style", octets(files[1].text)},
                    {"script", octets(files[2].text)},
-                   {"data", dataOf(staged, choices)},
+                   {"data", dataOf(heading, lessons, choices)},
                    {"picture", pictureWithoutScript(staged, choices)}});
+}
+
+} // namespace
+
+Result<QByteArray> pageOf(const scene::StagedRun& staged, const PageChoices& choices)
+{
+    return isShortEnough(staged).map([&] {
+        return written(staged.scenario.title, staged, {lessonJson(staged.scenario.id, staged, choices)}, choices);
+    });
+}
+
+Result<QByteArray> pageOf(const OwnedText& title, std::span<const PagePart> parts, const PageChoices& choices,
+                          const paint::Progress& progress)
+{
+    QByteArrayList lessons;
+    std::vector<std::string> ids;
+    for (const PagePart& part : parts) {
+        if (progress && !progress(ids.size(), parts.size())) return QByteArray{};
+        if (const auto isShort = isShortEnough(*part.staged); !isShort) return tl::unexpected{isShort.error()};
+        PageChoices own = choices;
+        own.opening = part.opening;
+        lessons << lessonJson(idAmong(ids, part.staged->scenario.id), *part.staged, own);
+    }
+    return written(title, *parts.front().staged, lessons, choices);
 }
 
 bool isPage(const std::string& path)

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "ui/page/page_pictures.h"
+#include "ui/paint/steps.h"
 
 #include <QByteArray>
 #include <optional>
@@ -21,6 +22,17 @@ struct PageChoices {
     std::optional<scene::ThemeName> theme{};   // empty: the system's
     std::optional<scene::StageTime> opening{}; // empty: where the lesson opens
 };
+
+/// One of several lessons of a page. Its id is its own among them.
+struct PagePart {
+    std::shared_ptr<const scene::StagedRun> staged;
+    std::optional<scene::StageTime> opening{}; // as in PageChoices
+};
+/// A page of several lessons under one title: its reader goes on from one to the next. Errors: a run of too many steps.
+/// `parts` has at least one; progress() is called before each and ends the work when it returns false: then the page is
+/// empty.
+Result<QByteArray> pageOf(const OwnedText& title, std::span<const PagePart> parts, const PageChoices& choices,
+                          const paint::Progress& progress = {});
 
 /// More steps make a file that a browser does not like.
 inline constexpr std::size_t most_page_steps = 3000;

@@ -5,12 +5,11 @@
 
 namespace tcpstage::page {
 
-Result<void> writePage(lesson::Scenario scenario, run::Run run, const paint::PictureWords& words, bool fixedLanguage,
-                       const std::string& path)
+namespace {
+
+Result<PageChoices> choicesFrom(const paint::PictureWords& words, bool fixedLanguage, const scene::StagedRun& staged)
 {
-    paint::chooseFonts();
-    const auto staged = scene::stageRun(std::move(scenario), std::move(run));
-    const auto picture = paint::pictureFrom(words, *staged);
+    const auto picture = paint::pictureFrom(words, staged);
     if (!picture) return tl::unexpected{picture.error()};
     PageChoices choices;
     choices.view = {picture->view, picture->display, words.size.empty() ? QSizeF{} : picture->size};
@@ -18,7 +17,29 @@ Result<void> writePage(lesson::Scenario scenario, run::Run run, const paint::Pic
     choices.fixedLanguage = fixedLanguage;
     if (!words.theme.empty()) choices.theme = picture->theme;
     if (words.step >= 0 || !words.at.empty()) choices.opening = picture->time;
-    return writePage(*staged, choices, path, Special::Write);
+    return choices;
+}
+
+} // namespace
+
+Result<void> writePage(lesson::Scenario scenario, run::Run run, const paint::PictureWords& words, bool fixedLanguage,
+                       const std::string& path)
+{
+    paint::chooseFonts();
+    const auto staged = scene::stageRun(std::move(scenario), std::move(run));
+    return choicesFrom(words, fixedLanguage, *staged).and_then([&](const PageChoices& choices) {
+        return writePage(*staged, choices, path, Special::Write);
+    });
+}
+
+Result<void> writeHourPage(const lesson::Hour& hour, const paint::PictureWords& words, bool fixedLanguage,
+                           const std::string& path)
+{
+    paint::chooseFonts();
+    const auto nothing = scene::stageRun(run::sandbox()); // the words say nothing about a moment
+    return choicesFrom(words, fixedLanguage, *nothing).and_then([&](const PageChoices& choices) {
+        return writeHourPage(hour, choices, path, {}, Special::Write).map([](paint::Finished) {});
+    });
 }
 
 } // namespace tcpstage::page

@@ -1,7 +1,7 @@
 #pragma once
 // Makes a page from the options of the command line. Needs a QGuiApplication; chooses the fonts itself.
 
-#include "ui/page/page.h"
+#include "ui/page/hour_page.h"
 #include "ui/paint/render.h"
 
 namespace tcpstage::page {
@@ -10,5 +10,9 @@ namespace tcpstage::page {
 /// where the page opens. `fixedLanguage`: the page begins in the language of the words, whatever the browser's is.
 Result<void> writePage(lesson::Scenario scenario, run::Run run, const paint::PictureWords& words, bool fixedLanguage,
                        const std::string& path);
+
+/// The same of an hour.
+Result<void> writeHourPage(const lesson::Hour& hour, const paint::PictureWords& words, bool fixedLanguage,
+                           const std::string& path);
 
 } // namespace tcpstage::page

@@ -9,6 +9,7 @@
 #include "ui/widgets/common/style.h"
 #include "ui/widgets/diagrams/diagram_dialog.h"
 #include "ui/widgets/hours/hour_dialog.h"
+#include "ui/widgets/hours/hour_to_page.h"
 #include "ui/widgets/lessons/files.h"
 #include "ui/widgets/lessons/glossary_dialog.h"
 #include "ui/widgets/lessons/language_help.h"
@@ -82,6 +83,8 @@ void Dialogs::connections() { show(*new ConnectionList{store_, window_}); }
 void Dialogs::glossary() { show(*new GlossaryDialog{store_, window_}); }
 
 void Dialogs::newLesson() { show(*new NewLessonDialog{store_, window_}); }
+
+void Dialogs::saveHourPage() { widgets::saveHourPage(store_, window_); }
 
 void Dialogs::prepareHour() { show(*new HourDialog{store_, window_}); }
 

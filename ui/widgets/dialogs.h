@@ -30,6 +30,7 @@ public:
     /// From a template.
     void newLesson();
     void prepareHour();
+    void saveHourPage();
     /// A handshake or a close as others draw it.
     void checkDiagram();
     /// The page as a file on the clipboard. It is there until the program ends.

@@ -143,15 +143,6 @@ Error asOfItsKind(const std::string& source, const Error& error)
              "请选择 Wireshark、tcpdump 或 dumpcap 保存的文件"}};
 }
 
-/// A file whose name ends as YAML, and whose text is that of an hour.
-std::optional<Result<lesson::Hour>> hourIn(const std::string& path)
-{
-    if (!path.ends_with(".yaml") && !path.ends_with(".yml")) return {};
-    const auto text = read_whole_file(path, lesson::lesson_limits(path));
-    if (!text || !lesson::is_hour(*text)) return {};
-    return lesson::read_hour(*text, path);
-}
-
 } // namespace
 
 Result<model::StagedRunPtr> loadSource(const model::LoadSource& request, std::stop_token stop)
@@ -246,7 +237,7 @@ model::Services programServices(QSettings& settings, const std::shared_ptr<WorkF
     services.browse = [](const std::string& address) {
         return QDesktopServices::openUrl(QUrl{QString::fromStdString(address)});
     };
-    services.hour = hourIn;
+    services.hour = lesson::hour_in_file;
     if (!works) return services;
     services.keep = [works](const model::Work& work) { return works->keep(work); };
     services.discard = [works](const std::string& source) { works->discard(source); };

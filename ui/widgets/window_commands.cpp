@@ -101,6 +101,7 @@ void MainWindow::perform(model::Command command)
             }},
         Row{Command::EditSegment, [](MainWindow& window) { window.whatIf_->editSegment(); }},
         Row{Command::NewLesson, [](MainWindow& window) { window.dialogs_->newLesson(); }},
+        Row{Command::SaveHourPage, [](MainWindow& window) { window.dialogs_->saveHourPage(); }},
         Row{Command::PrepareHour, [](MainWindow& window) { window.dialogs_->prepareHour(); }},
         Row{Command::SwapScreens, [](MainWindow& window) { window.swapScreens(); }},
         Row{Command::CheckDiagram, [](MainWindow& window) { window.dialogs_->checkDiagram(); }},

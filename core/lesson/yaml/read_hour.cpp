@@ -118,6 +118,14 @@ Result<Hour> read_hour(const std::string& text, const std::string& file_name)
     }
 }
 
+std::optional<Result<Hour>> hour_in_file(const std::string& path)
+{
+    if (!path.ends_with(".yaml") && !path.ends_with(".yml")) return {};
+    const auto text = read_whole_file(path, lesson_limits(path));
+    if (!text || !is_hour(*text)) return {};
+    return read_hour(*text, path);
+}
+
 std::string write_hour(const Hour& hour, const std::string& folder)
 {
     YAML::Emitter out;

@@ -45,7 +45,7 @@ std::vector<scene::StageTime> timesOf(const scene::StagedRun& staged)
 QJsonArray listIn(const QByteArray& json) { return QJsonDocument::fromJson(json).array(); }
 
 /// What the page's script reads.
-QJsonObject lessonIn(const QByteArray& page)
+QJsonArray lessonsIn(const QByteArray& page)
 {
     const QByteArray begin = "id=\"data\">";
     const qsizetype from = page.indexOf(begin) + begin.size();
@@ -54,7 +54,33 @@ QJsonObject lessonIn(const QByteArray& page)
     const QJsonObject all = QJsonDocument::fromJson(data, &error).object();
     EXPECT_EQ(error.error, QJsonParseError::NoError) << error.errorString().toStdString();
     EXPECT_EQ(all[QLatin1String("format")].toString(), QLatin1String("tcpstage-page"));
-    return all[QLatin1String("lessons")].toArray().at(0).toObject();
+    return all[QLatin1String("lessons")].toArray();
+}
+QJsonObject lessonIn(const QByteArray& page) { return lessonsIn(page).at(0).toObject(); }
+
+TEST(Page, HasTheLessonsOfAnHourEachOnceByItsId)
+{
+    const auto handshake = stagedRun("connection-refused");
+    const std::vector<PagePart> parts{{handshake, handshake->stepTime(1)}, {stagedRun("udp"), {}}, {handshake, {}}};
+    std::vector<std::size_t> progress;
+    const auto page = pageOf({"An hour", "一堂课"}, parts, withoutLadder(), [&](std::size_t done, std::size_t all) {
+        EXPECT_EQ(all, 3U);
+        progress.push_back(done);
+        return true;
+    });
+    ASSERT_TRUE(page);
+    const QJsonArray lessons = lessonsIn(*page);
+    ASSERT_EQ(lessons.size(), 3);
+    EXPECT_EQ(lessons[0][QLatin1String("id")].toString(), QLatin1String("connection-refused"));
+    EXPECT_EQ(lessons[2][QLatin1String("id")].toString(), QLatin1String("connection-refused-2"));
+    EXPECT_EQ(lessons[0][QLatin1String("first")].toInt(), 2);
+    EXPECT_EQ(lessons[2][QLatin1String("first")].toInt(), 0);
+    EXPECT_TRUE(page->contains("<title>An hour</title>"));
+    EXPECT_EQ(progress, (std::vector<std::size_t>{0, 1, 2}));
+    const auto cancelled =
+        pageOf({"An hour", "一堂课"}, parts, withoutLadder(), [](std::size_t done, std::size_t) { return done < 1; });
+    ASSERT_TRUE(cancelled);
+    EXPECT_TRUE(cancelled->isEmpty());
 }
 
 TEST(Page, IsWrittenAsTextbooksDoWhereThatIsChosen)

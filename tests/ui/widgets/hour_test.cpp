@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "ui/model/kept/choices.h"
 #include "ui/widgets/hours/hour_dialog.h"
+#include "ui/widgets/hours/hour_to_page.h"
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/present/presenter.h"
 #include "ui/widgets/present/presenter_notes.h"
@@ -81,6 +82,24 @@ TEST_F(LessonHourInTheWindow, OpensFromItsFileAtTheStepOfItsFirstLesson)
     press(Qt::Key_PageUp, Qt::ControlModifier | Qt::ShiftModifier);
     settle();
     EXPECT_EQ(model().source, "three-way-handshake");
+}
+
+TEST_F(LessonHourInTheWindow, BecomesOnePageWithoutWhatOnlyTheSpeakerReads)
+{
+    open(write(yaml));
+    const QString path = folder.filePath(QStringLiteral("hour.html"));
+    writeHourTo(path, store, &window);
+    const auto page = read_whole_file(path.toStdString(), {1U << 26U});
+    ASSERT_TRUE(page);
+    EXPECT_NE(page->find("\"id\":\"udp\""), std::string::npos);
+    EXPECT_NE(page->find("建立与关闭"), std::string::npos);
+    EXPECT_EQ(page->find("Ask why."), std::string::npos);
+    ASSERT_TRUE(model().notice) << "where it is";
+    writeHourTo(QStringLiteral("/no/such/folder/hour.html"), store, &window);
+    ASSERT_TRUE(model().notice);
+    EXPECT_TRUE(model().notice->problem);
+    store.dispatch(model::Command::EndHour);
+    EXPECT_TRUE(model::whyNot(model(), model::Command::SaveHourPage));
 }
 
 TEST_F(LessonHourInTheWindow, GoesOnFromTheEndOfALessonWithAClicker)
