@@ -1,5 +1,6 @@
 #include "ui/page/render_page.h"
 
+#include "core/run/sandbox.h"
 #include "ui/paint/painter.h"
 #include "ui/scene/staged/staged_run.h"
 

@@ -132,8 +132,10 @@ void WindowPlace::fill(QScreen& screen)
 void WindowPlace::comeBack()
 {
     if (!home_) return;
+    window_.hide(); // then it is shown as at the start: see fill()
     if (QWindow* native = window_.windowHandle()) native->setScreen(home_);
     window_.setWindowState(atHome_);
+    window_.show();
     home_.clear();
 }
 

@@ -37,8 +37,8 @@ void MainWindow::applyPresenting()
     if (presenting && !presenter_->isVisible()) presenter_->open(*this);
     dialogs_->setOwner(hidden ? static_cast<QWidget&>(*presenter_) : *this, hidden);
     if (!presenting && presenter_ && presenter_->isVisible()) {
-        presenter_->hide();
         place_->comeBack();
+        presenter_->hide();
         activateWindow();
     }
 }

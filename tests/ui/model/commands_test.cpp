@@ -272,7 +272,7 @@ std::string withoutHourAndGoal(const std::string& ids)
 {
     const bool presenting = (' ' + ids).find(" black ") == std::string::npos;
     const std::string all = ' ' + ids + (presenting ? "" : " swap-screens") +
-                            " next-part previous-part hour-overview end-hour hint to-goal ";
+                            " save-hour-page next-part previous-part hour-overview end-hour hint to-goal ";
     std::ostringstream out;
     for (const CommandInfo& command : allCommands())
         if (all.find(' ' + std::string{command.id} + ' ') != std::string::npos)

@@ -110,9 +110,10 @@ ArrowPlan writtenAlike(ArrowPlan plan, const Twins& twins, trace::TransitId id, 
         for (Piece& piece : row->pieces)
             piece.text = withNumbers(piece.text, both);
         std::erase_if(row->pieces, [](const Piece& piece) { return piece.text.isEmpty(); });
-        if (row->pieces.empty()) continue;
-        const Piece& last = row->pieces.back();
-        row->width = last.offset + textWidth(last.text, last.face, last.pixels, last.weight);
+        row->width = 0;
+        for (const Piece& piece : row->pieces)
+            row->width =
+                std::max(row->width, piece.offset + textWidth(piece.text, piece.face, piece.pixels, piece.weight));
     }
     if (!plan.words || plan.words->owner != id) return plan;
     const QPointF way = plan.to - plan.from;

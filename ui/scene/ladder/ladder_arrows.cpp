@@ -106,8 +106,9 @@ std::vector<Mark> LadderBuilder::marksOf(const Row& row, const Ref& ref, double 
     std::vector<Mark> marks;
     const double angle = row.degrees * 3.14159265358979 / 180;
     const QPointF along{std::cos(angle), std::sin(angle)};
+    const QPointF down{-along.y(), along.x()};
     for (const Piece& piece : row.pieces) {
-        const QPointF at = snapped(row.at + along * piece.offset) - QPointF{0, scroll_};
+        const QPointF at = snapped(row.at + along * piece.offset + down * piece.down) - QPointF{0, scroll_};
         marks.push_back(
             {Label{piece.text, at, piece.pixels, piece.ink, piece.face, piece.weight, Align::Left, row.degrees}, ref,
              opacity});

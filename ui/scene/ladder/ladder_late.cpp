@@ -27,7 +27,7 @@ constexpr std::array lateParts{0.5, 0.56, 0.44, 0.62, 0.38, 0.68, 0.32, 0.74, 0.
 /// The box of a row that has been placed.
 Turned lateBox(const Row& row)
 {
-    const FontHeight ink = inkHeight(tallest(row));
+    const FontHeight ink = inkOf(row);
     const double angle = row.degrees * std::numbers::pi / 180;
     const QPointF along{std::cos(angle), std::sin(angle)};
     const QPointF up{std::sin(angle), -std::cos(angle)};
@@ -38,7 +38,7 @@ Turned lateBox(const Row& row)
 /// The box above the line from `from` to `to`, with its middle at a part of it.
 Turned boxOnPart(const ArrowPlan& plan, QPointF from, QPointF to, const Row& row, double part, double distance)
 {
-    const FontHeight ink = inkHeight(tallest(row));
+    const FontHeight ink = inkOf(row);
     const double height = ink.ascent + ink.descent;
     const double angle = plan.degrees * std::numbers::pi / 180;
     const QPointF up{std::sin(angle), -std::cos(angle)};
@@ -47,7 +47,7 @@ Turned boxOnPart(const ArrowPlan& plan, QPointF from, QPointF to, const Row& row
 
 void settleLate(Row& row, const Turned& box)
 {
-    const FontHeight ink = inkHeight(tallest(row));
+    const FontHeight ink = inkOf(row);
     const double angle = box.degrees * std::numbers::pi / 180;
     const QPointF along{std::cos(angle), std::sin(angle)};
     const QPointF down{-std::sin(angle), std::cos(angle)};
@@ -220,7 +220,7 @@ void LadderBuilder::nameLate(trace::TransitId id, LadderRoom& room, bool complet
         room.take(box);
         row(words, ref, scene_.moving);
     };
-    const auto under = [&](const Row& row) { return -px(3.5) - tallest(row) * 0.95; };
+    const auto under = [&](const Row& row) { return -px(3.5) - tallest(row) * 0.95 - lastLine(row); };
     std::size_t tried = 0;
     for (Wording& wording : wordingsOf(words, inkOf(transit.segment), style_)) {
         const bool two = !wording.below.pieces.empty();

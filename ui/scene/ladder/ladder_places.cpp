@@ -27,7 +27,7 @@ constexpr double clear = 1;        // between words on an arrow and other arrows
 
 double heightOf(const Row& row)
 {
-    const FontHeight ink = inkHeight(tallest(row));
+    const FontHeight ink = inkOf(row);
     return ink.ascent + ink.descent;
 }
 
@@ -51,7 +51,7 @@ Turned LadderPlaces::boxOn(const ArrowPlan& plan, const Row& row, double part, b
 
 void LadderPlaces::settle(Row& row, const Turned& box)
 {
-    const FontHeight ink = inkHeight(tallest(row));
+    const FontHeight ink = inkOf(row);
     const double angle = box.degrees * std::numbers::pi / 180;
     const QPointF along{std::cos(angle), std::sin(angle)};
     const QPointF down{-std::sin(angle), std::cos(angle)};

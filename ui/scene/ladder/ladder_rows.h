@@ -84,4 +84,33 @@ inline double tallest(const Row& row)
     return pixels;
 }
 
+/// Of the last of its lines below the first one.
+inline double lastLine(const Row& row)
+{
+    double down = 0;
+    for (const Piece& part : row.pieces)
+        down = std::max(down, part.down);
+    return down;
+}
+
+/// Above and below the baseline of its first line.
+inline FontHeight inkOf(const Row& row)
+{
+    FontHeight ink = inkHeight(tallest(row));
+    ink.descent += lastLine(row);
+    return ink;
+}
+
+/// Two lines that begin below each other.
+inline Row stacked(Row first, const Row& second)
+{
+    constexpr double lines = 1.08; // of the letters
+    for (Piece part : second.pieces) {
+        part.down = tallest(first) * lines;
+        first.pieces.push_back(std::move(part));
+    }
+    first.width = std::max(first.width, second.width);
+    return first;
+}
+
 } // namespace tcpstage::scene

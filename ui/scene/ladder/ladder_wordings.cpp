@@ -104,6 +104,20 @@ std::vector<Wording> wordingsOf(const SegmentWords& words, Ink ink, const Ladder
         const auto part = [&](const QString& text) { return piece(text, Face::Mono, numbers.pixels, 500, Ink::Text); };
         wordings.push_back({rowOf({sign, flags, part(main)}, gap), rowOf({part(rest)}, gap)});
     }
+    // Where the lifelines are near each other: a number below the other.
+    const QString main = mainNumber(words);
+    const QString rest = besideMain(words.numbers, main);
+    for (const double size : {medium, smallest}) {
+        const double small = std::round(style.numbersPixels * size);
+        if (rest.isEmpty() || small < style.least) continue;
+        const double big = std::round(style.flagsPixels * size);
+        const auto line = [&](const QString& text) {
+            return rowOf({piece(text, Face::Mono, small, 500, Ink::Text)}, gap);
+        };
+        wordings.push_back(
+            {rowOf({piece(signs, Face::Sans, big, 700, ink), piece(words.flags, Face::Sans, big, 700, ink)}, gap),
+             stacked(line(main), line(rest))});
+    }
     // Where many arrows cross, a row of flags is all that fits between two of them. A class would take it for all.
     if (style.flagsPixels > style.numbersPixels)
         wordings.push_back({rowOf({piece(signs, Face::Sans, style.flagsPixels, 700, ink),

@@ -19,6 +19,7 @@ struct Piece {
     Ink ink;
     Face face;
     int weight;
+    double down = 0; // below the first line of the row
 };
 struct Row {
     std::vector<Piece> pieces;
