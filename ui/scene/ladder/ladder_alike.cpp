@@ -4,6 +4,7 @@
 #include "ui/scene/ladder/ladder_plans.h"
 #include "ui/scene/ladder/ladder_shared.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/words/labels.h"
 
 #include <algorithm>
 #include <array>
@@ -42,11 +43,13 @@ QStringList namesIn(const QString& text)
     return names;
 }
 
-/// The names that both have.
-QStringList common(const QStringList& here, const QStringList& there)
+/// The names that stand there as well, or that the other segment does not have: a datagram has no "seq".
+QStringList common(const QStringList& here, const QStringList& there, const SegmentWords& other)
 {
+    const QStringList wanted = namesIn(other.numbers + u' ' + other.window + u' ' + other.options);
     QStringList both;
-    std::ranges::copy_if(here, std::back_inserter(both), [&](const QString& name) { return there.contains(name); });
+    std::ranges::copy_if(here, std::back_inserter(both),
+                         [&](const QString& name) { return there.contains(name) || !wanted.contains(name); });
     return both;
 }
 
@@ -104,7 +107,7 @@ ArrowPlan writtenAlike(ArrowPlan plan, const Twins& twins, trace::TransitId id, 
     const trace::TransitId twin = id < twins.partner->size() ? (*twins.partner)[id] : trace::no_transit;
     if (twin == trace::no_transit || twins.other->trace().transit(twin).segment.syn()) return plan;
     const ArrowPlan& other = plansOf(*twins.other).at(*twins.other, style, display).arrow(twin);
-    const QStringList both = common(namesIn(plan), namesIn(other));
+    const QStringList both = common(namesIn(plan), namesIn(other), wordsOf(twins.other->trace(), twin, display));
     const double width = plan.label.width;
     for (Row* row : {&plan.label, &plan.below}) {
         for (Piece& piece : row->pieces)
@@ -125,7 +128,8 @@ ArrowPlan writtenAlike(ArrowPlan plan, const Twins& twins, trace::TransitId id, 
     return plan;
 }
 
-void writeAlike(Scene& scene, std::size_t still, std::size_t moving, const StagedRun& staged)
+void writeAlike(Scene& scene, std::size_t still, std::size_t moving, const StagedRun& staged,
+                const DisplayOptions& display)
 {
     std::array<LabelsOfSegments, 2> standing;
     std::array<LabelsOfSegments, 2> words;
@@ -141,7 +145,8 @@ void writeAlike(Scene& scene, std::size_t still, std::size_t moving, const Stage
             QStringList names;
             if (other != words[1 - run].end()) names << namesIn(other->second);
             if (stands != standing[1 - run].end()) names << namesIn(stands->second);
-            leaveOut(labels, common(namesIn(labels), names));
+            if (twin == trace::no_transit) continue;
+            leaveOut(labels, common(namesIn(labels), names, wordsOf(staged.half(1 - run).trace(), twin, display)));
         }
     const auto isEmpty = [](const Mark& mark) {
         const auto* label = std::get_if<Label>(&mark.shape);
