@@ -101,7 +101,7 @@ QByteArray dataOf(const scene::StagedRun& staged, const PageChoices& choices)
 QByteArray coloursOf(scene::ThemeName name)
 {
     QByteArray colours;
-    for (int ink = 1; ink <= static_cast<int>(scene::Ink::Track); ++ink)
+    for (int ink = 1; ink <= static_cast<int>(scene::Ink::PenMarker); ++ink)
         colours += "--i" + QByteArray::number(ink) + ':' +
                    paint::Theme::named(name).colour(static_cast<scene::Ink>(ink)).name().toLatin1() + ';';
     return colours;

@@ -338,6 +338,7 @@ Scene ladder(const ViewInput& input)
     const LadderView view{{}, LadderStyle::of(input.viewport, input.display), std::round(input.viewport.scroll)};
     const auto add = input.staged.beside ? addPair : addLadder;
     add(scene, input, view, false);
+    addLadderSurface(scene, input, view);
     return scene;
 }
 

@@ -21,6 +21,8 @@ inline constexpr double capsuleRoom = followTail - wordFoot - 1;
 void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped);
 /// Two worlds side by side, with the signs of their differences between them. `style` is of the whole width.
 void addPair(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped);
+/// Strokes can be drawn on the ladder, or the pair; those of the present step are added.
+void addLadderSurface(Scene& scene, const ViewInput& input, const LadderView& view);
 /// Of one half of a pair: narrower, with a title.
 LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display);
 /// The plan of a segment's arrow, with only those numbers that the other world's arrow has, too.
