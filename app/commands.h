@@ -70,6 +70,7 @@ struct RenderOptions {
     std::int64_t per_page = 0;   // steps on a page; 0: not given
     std::string blank;           // "seq,ack,flags,state"
     int frames_per_second = 0;   // 0: not given
+    std::string drawing;         // a file; empty: none
 };
 int render_lesson(const RenderOptions& options, int& argc, char** argv);
 
