@@ -301,9 +301,15 @@ Scene viewScene(const ViewInput& input)
 {
     Scene scene = showsBoth(input) ? bothWorlds(input) : sceneOrWord(input);
     if (input.display.view == View::Ladder) return scene;
-    const QRectF area{{}, input.viewport.size};
-    const double unit = std::clamp(std::min(area.width() / 720, area.height() / 520), 0.3, 4.0);
-    addSurface(scene, input, {SurfaceKind::View, input.display.view, area, area, unit});
+    const Viewport& shown = input.viewport;
+    const QRectF open{{}, shown.size};
+    QRectF area = open; // of all of it
+    if (hasTimeAxis(input.display.view))
+        area = {-shown.scroll, 0, open.width() * shown.zoom, open.height()};
+    else if (scrollsDown(input.display.view))
+        area.translate(0, -shown.scroll);
+    const double unit = std::clamp(std::min(open.width() / 720, open.height() / 520), 0.3, 4.0);
+    addSurface(scene, input, {SurfaceKind::View, input.display.view, area, open, unit});
     return scene;
 }
 

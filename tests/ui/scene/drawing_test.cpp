@@ -188,6 +188,20 @@ TEST(Drawing, OnAPlotBelongsToThatPlot)
     EXPECT_TRUE(boundsOf(windowAt(*staged, time, {800, 500}, with(circle))).isEmpty());
 }
 
+TEST(Drawing, OnAPlotMovesWithItsTimeAxis)
+{
+    const auto staged = stagedRun("slow-start");
+    const StageTime time = staged->stepTime(30);
+    const auto plot = [&](double scroll, double zoom, DisplayOptions display = {}) {
+        display.view = View::Window;
+        return viewScene({*staged, time, {{800, 500}, scroll, zoom}, {}, display});
+    };
+    const PenStroke circle = circleAround(plot(300, 2), QRectF{380, 230, 40, 40}, *staged, time);
+    EXPECT_NEAR(boundsOf(plot(300, 2, with(circle))).center().x(), 400, 3);
+    EXPECT_NEAR(boundsOf(plot(400, 2, with(circle))).center().x(), 300, 3);
+    EXPECT_NEAR(boundsOf(plot(0, 1, with(circle))).center().x(), 350, 3);
+}
+
 TEST(Drawing, BesideTheLadderBelongsToThePresentation)
 {
     const auto staged = stagedRun("three-way-handshake");

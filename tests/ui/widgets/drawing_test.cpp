@@ -262,6 +262,30 @@ TEST_F(HandDrawing, EveryButtonOfTheStripHasANameInBothLanguages)
         EXPECT_FALSE(english.contains(name)) << name.toStdString();
 }
 
+TEST_F(HandDrawing, TheStripFitsAndLeavesTheStageItsWidth)
+{
+    for (const QSize size : {QSize{900, 560}, QSize{1024, 700}, QSize{1280, 800}})
+        for (const Language language : {Language::English, Language::Chinese}) {
+            store.dispatch(model::SetLanguage{language});
+            window.resize(size);
+            settle();
+            const int before = stage().width();
+            press(Qt::Key_P, Qt::ShiftModifier);
+            settle();
+            const PenBar& bar = window.stage().pens();
+            EXPECT_EQ(stage().width(), before) << size.width();
+            int seen = 0;
+            for (const QToolButton* button : bar.findChildren<QToolButton*>()) {
+                if (!button->isVisible()) continue;
+                ++seen;
+                EXPECT_TRUE(bar.rect().contains(button->geometry())) << button->text().toStdString();
+                EXPECT_GE(button->width(), button->sizeHint().width()) << button->text().toStdString();
+            }
+            EXPECT_GE(seen, 7) << "the pens, the eraser and the way out";
+            press(Qt::Key_Escape);
+        }
+}
+
 TEST_F(HandDrawing, TheMagnifierDrawsMarksLargerUnderThePointer)
 {
     press(Qt::Key_F5);

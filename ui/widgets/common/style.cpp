@@ -88,7 +88,7 @@ QLineEdit:focus { border: 2px solid %Accent; padding: 0 7px; }
 #pensTitle { font-weight: 700; }
 #pensHint { color: %Muted; font-size: 12px; }
 #pens QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 2px 9px; background: %Panel; font-weight: 600; }
-#pens QToolButton:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
+#pens QToolButton:checked { background: %Text; color: %Panel; border-color: %Text; }
 #pens QToolButton:disabled { color: %Faint; }
 #pens #pen1, #pens #pen2, #pens #pen3, #pens #pen4, #pens #pen5 { border-bottom-left-radius: 0; border-bottom-right-radius: 0; }
 #pens #pen1 { border-bottom: 5px solid %PenRed; padding-bottom: 5px; }

@@ -3,6 +3,7 @@
 #include "ui/model/words.h"
 #include "ui/widgets/canvas/spoken_name.h"
 #include "ui/widgets/common/elided_label.h"
+#include "ui/widgets/common/style.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -10,6 +11,12 @@
 #include <algorithm>
 
 namespace tcpstage::widgets {
+
+namespace {
+
+constexpr double leastHint = 220; // pixels for half of its words: it has two lines
+
+} // namespace
 
 PenBar::PenBar(model::Store& store, const Actions& actions, QWidget* parent)
     : QFrame{parent}, store_{store}, actions_{actions}, title_{new QLabel}, eraser_{button()}, undo_{button()},
@@ -75,7 +82,6 @@ void PenBar::retranslate(Language language)
     name(*redo_, words(wording::penRedo), words(wording::penRedoHint));
     name(*clear_, words(wording::penClear), words(model::info(model::Command::ClearDrawing).words));
     name(*leave_, words(wording::penLeave), words(wording::penLeaveHint));
-    hint_->setWhole(words(wording::penHint));
     fit();
 }
 
@@ -106,6 +112,8 @@ void PenBar::fit()
         room -= each->sizeHint().width() + layout()->spacing();
         each->setVisible(room >= 0);
     }
+    const QString words = model::say(wording::penHint, store_.model().language());
+    hint_->setWhole(room >= sized(leastHint) ? words : QString{});
 }
 
 void PenBar::apply(const model::Model& model, const model::Model* before)
