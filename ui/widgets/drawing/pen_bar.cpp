@@ -3,20 +3,14 @@
 #include "ui/model/words.h"
 #include "ui/widgets/canvas/spoken_name.h"
 #include "ui/widgets/common/elided_label.h"
-#include "ui/widgets/common/style.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QRegularExpression>
 #include <QToolButton>
 #include <algorithm>
 
 namespace tcpstage::widgets {
-
-namespace {
-
-constexpr double leastHint = 220; // pixels for half of its words: it has two lines
-
-} // namespace
 
 PenBar::PenBar(model::Store& store, const Actions& actions, QWidget* parent)
     : QFrame{parent}, store_{store}, actions_{actions}, title_{new QLabel}, eraser_{button()}, undo_{button()},
@@ -25,7 +19,6 @@ PenBar::PenBar(model::Store& store, const Actions& actions, QWidget* parent)
     setObjectName(QStringLiteral("pens"));
     title_->setObjectName(QStringLiteral("pensTitle"));
     hint_->setObjectName(QStringLiteral("pensHint"));
-    hint_->setShrinks(0.8, 2); // it ends at a word
     hint_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     auto* row = new QHBoxLayout{this};
     row->setContentsMargins(8, 3, 8, 3);
@@ -103,6 +96,15 @@ void PenBar::resizeEvent(QResizeEvent* event)
     fit();
 }
 
+/// All of it, or its first part, or nothing: rather than a part of a word.
+QString PenBar::hintWithin(int room) const
+{
+    QString words = model::say(wording::penHint, store_.model().language());
+    const auto fits = [&] { return hint_->fontMetrics().horizontalAdvance(words) <= room; };
+    if (!fits()) words.truncate(words.indexOf(QRegularExpression{QStringLiteral("[.；]")}));
+    return fits() ? words : QString{};
+}
+
 /// Shows as much as has room, the most useful first.
 void PenBar::fit()
 {
@@ -112,8 +114,7 @@ void PenBar::fit()
         room -= each->sizeHint().width() + layout()->spacing();
         each->setVisible(room >= 0);
     }
-    const QString words = model::say(wording::penHint, store_.model().language());
-    hint_->setWhole(room >= sized(leastHint) ? words : QString{});
+    hint_->setWhole(hintWithin(room));
 }
 
 void PenBar::apply(const model::Model& model, const model::Model* before)

@@ -30,6 +30,7 @@ protected:
 
 private:
     void fit();
+    QString hintWithin(int room) const;
     void retranslate(Language language);
     QToolButton* button();
 
