@@ -209,6 +209,10 @@ void add_render(const Command& app, Choice& choice)
         .option("--fps", options.frames_per_second,
                 {"Frames per second of a film; 30 if not given, 10 of a GIF", "影片每秒的帧数；默认为 30，GIF 为 10"})
         ->check(render.whole_number(1, 120));
+    render.option(
+        "--drawing", options.drawing,
+        {"FILE.drawing.json with what was drawn on the lesson by hand: each picture has the strokes of its step",
+         "FILE.drawing.json：课程上的手绘批注；每张图包含它那一步的笔画"});
     render.app().callback([&choice] {
         choice.command = [&choice](int& argc, char** argv) { return render_lesson(choice.render, argc, argv); };
     });

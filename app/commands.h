@@ -72,6 +72,7 @@ struct RenderOptions {
     std::string blank;           // "seq,ack,flags,state"
     int frames_per_second = 0;   // 0: not given
     std::string notation;        // "textbook"; empty: not given
+    std::string drawing;         // a file; empty: none
 };
 int render_lesson(const RenderOptions& options, int& argc, char** argv);
 

@@ -90,7 +90,9 @@ paint::PictureWords words_of(const RenderOptions& options)
             static_cast<int>(options.per_page),
             options.blank,
             options.frames_per_second,
-            options.notation};
+            options.notation,
+            options.lesson,
+            options.drawing};
 }
 
 /// An hour is drawn only as a page.

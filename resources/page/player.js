@@ -21,9 +21,9 @@ const WORDS = {
 const DEPTHS = ['simple', 'exact', 'analogy'];
 const STEP_SECONDS = 0.35, BACK_SECONDS = 0.2, LONGEST_FRAME = 0.25, LONGEST_TAP = 400, TICKS = 6000;
 const NS = 'http://www.w3.org/2000/svg';
-const LINE = 0, BOX = 1, LABEL = 2, CROSS = 3;
+const LINE = 0, BOX = 1, LABEL = 2, CROSS = 3, CURVE = 4;
 // The first and the last number of each kind that is a place or a size: these move.
-const MOVING = [[2, 8], [2, 8], [2, 7], [2, 6]];
+const MOVING = [[2, 8], [2, 8], [2, 7], [2, 6], [2, 2]];
 const INK_NOW = 10;
 
 const byId = function (id) { return document.getElementById(id); };
@@ -62,7 +62,8 @@ function filled(text, values) {
 
 // Drawing marks. A mark is [kind, thing, opacity in percent, ...]:
 // line [.., x1, y1, x2, y2, width, head, ink, stroke], box [.., x, y, width, height, radius, border width, fill, border, stroke],
-// label [.., x, y, pixels, degrees, length, ink, face, align, weight, text], cross [.., x, y, radius, width, ink].
+// label [.., x, y, pixels, degrees, length, ink, face, align, weight, text], cross [.., x, y, radius, width, ink],
+// curve [.., ink, width, points, width, points, ...]: what is drawn by hand.
 
 function element(name, parent) {
     const made = document.createElementNS(NS, name);
@@ -104,6 +105,10 @@ function made(m) {
         set(el, { fill: colour(m[8]), 'font-weight': m[11], lengthAdjust: 'spacingAndGlyphs', 'text-anchor': ['start', 'middle', 'end'][m[10]] });
         if (m[9] === 1) el.setAttribute('class', 'mono');
         else if (m[5] >= 18) el.setAttribute('class', 'kerned');
+    } else if (m[0] === CURVE) {
+        el = element('g');
+        set(el, { stroke: colour(m[3]), fill: 'none', 'stroke-linecap': 'round', 'stroke-linejoin': 'round' });
+        for (let i = 4; i < m.length; i += 2) set(element('path', el), { 'stroke-width': m[i], d: 'M' + m[i + 1] });
     } else {
         el = element('path');
         set(el, { stroke: colour(m[7]), fill: 'none', 'stroke-linecap': 'round' });
@@ -119,7 +124,7 @@ function shape(el, m) {
     else if (m[0] === BOX && isHole(m)) hole(el, m);
     else if (m[0] === BOX) set(el, { x: m[3], y: m[4], width: Math.max(0, m[5]), height: Math.max(0, m[6]), rx: m[7] });
     else if (m[0] === LABEL) label(el, m);
-    else set(el, { 'stroke-width': m[6], d: 'M' + [m[3] - m[5], m[4] - m[5], m[3] + m[5], m[4] + m[5]].join(' ') + 'M' + [m[3] - m[5], m[4] + m[5], m[3] + m[5], m[4] - m[5]].join(' ') });
+    else if (m[0] === CROSS) set(el, { 'stroke-width': m[6], d: 'M' + [m[3] - m[5], m[4] - m[5], m[3] + m[5], m[4] + m[5]].join(' ') + 'M' + [m[3] - m[5], m[4] + m[5], m[3] + m[5], m[4] - m[5]].join(' ') });
 }
 
 function line(el, m) {

@@ -5,6 +5,7 @@
 #include "ui/model/branch_actions.h"
 #include "ui/model/commands.h"
 #include "ui/model/desktop.h"
+#include "ui/model/drawing/drawing_actions.h"
 #include "ui/model/model.h"
 #include "ui/model/request.h"
 
@@ -104,6 +105,6 @@ using Action =
                  StartOwn, StartWatch, LiveNews, CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditTransit,
                  SetNetwork, SetTcpOption, WriteDraft, WriteLesson, ShowBranch, CloseBranch, CompareBranches,
                  RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo, Browse, ListConnections,
-                 LeaveConnections, ConnectionsProgress, ConnectionsListed, HourAction, SetAudience>;
+                 LeaveConnections, ConnectionsProgress, ConnectionsListed, HourAction, SetAudience, DrawingAction>;
 
 } // namespace tcpstage::model

@@ -62,9 +62,18 @@ bool withLessonBefore(const Model& model) { return !model.visited.empty(); }
 
 bool withLessonAhead(const Model& model) { return !model.ahead.empty(); }
 
-bool withWorkToUndo(const Model& model) { return !model.done.empty(); }
+/// While drawing, strokes are undone, else work.
+bool withWorkToUndo(const Model& model)
+{
+    return model.drawing.on ? canUndoStroke(model.drawing, model.drawing.here) : !model.done.empty();
+}
 
-bool withWorkToRedo(const Model& model) { return !model.undone.empty(); }
+bool withWorkToRedo(const Model& model)
+{
+    return model.drawing.on ? canRedoStroke(model.drawing, model.drawing.here) : !model.undone.empty();
+}
+
+bool withStrokesHere(const Model& model) { return model.drawing.on && isDrawnOn(model.drawing, model.drawing.here); }
 
 bool withBranches(const Model& model) { return model.branches.all.size() > 1; }
 
@@ -118,31 +127,33 @@ const Text* reason(Condition usable, const Model& model)
         const Text& sentence;
     };
     const bool live = model.live && model.live->goesOn();
-    const std::array reasons{Reason{outsideQuiz, wording::whyInQuiz},
-                             Reason{withLessonBefore, wording::whyNoLessonBefore},
-                             Reason{withLessonAhead, wording::whyNoLessonAhead},
-                             Reason{withHour, wording::whyNoHour},
-                             Reason{withPartAhead, model.hour ? wording::whyNoPartAhead : wording::whyNoHour},
-                             Reason{withPartBefore, model.hour ? wording::whyNoPartBefore : wording::whyNoHour},
-                             Reason{withWorkToUndo, wording::whyNothingDone},
-                             Reason{withWorkToRedo, wording::whyNothingUndone},
-                             Reason{withAnswers, wording::whyNoAnswers},
-                             Reason{withMessages, wording::whyNoMessages},
-                             Reason{presenting, wording::whyNotPresenting},
-                             Reason{predicting, wording::whyNotPredicting},
-                             Reason{askedForNumber, wording::whyNoNumberAsked},
-                             Reason{withRun, wording::whyNoRun},
-                             Reason{withSteps, wording::whyNoSteps},
-                             Reason{withOneRun, wording::whyTwoNetworks},
-                             Reason{withRunToMeasure, wording::whyTwoClocks},
-                             Reason{withCapture, wording::whyNoCapture},
-                             Reason{withConnections, wording::whyNoCapture},
-                             Reason{withBranches, wording::whyNoBranch},
-                             Reason{withSegment, wording::whyNotHeld},
-                             Reason{withTwoRuns, live ? wording::whyLiveGoesOn : wording::whyNothingToCompare},
-                             Reason{withHint, hasGoal(model) ? wording::whyNoHint : wording::whyNoGoal},
-                             Reason{withGoalReached, hasGoal(model) ? wording::whyNotReached : wording::whyNoGoal},
-                             Reason{withAnswerHere, wording::whyNoAnswerHere}};
+    const std::array reasons{
+        Reason{outsideQuiz, wording::whyInQuiz},
+        Reason{withLessonBefore, wording::whyNoLessonBefore},
+        Reason{withLessonAhead, wording::whyNoLessonAhead},
+        Reason{withHour, wording::whyNoHour},
+        Reason{withPartAhead, model.hour ? wording::whyNoPartAhead : wording::whyNoHour},
+        Reason{withPartBefore, model.hour ? wording::whyNoPartBefore : wording::whyNoHour},
+        Reason{withWorkToUndo, model.drawing.on ? wording::whyNoStroke : wording::whyNothingDone},
+        Reason{withWorkToRedo, model.drawing.on ? wording::whyNoStrokeUndone : wording::whyNothingUndone},
+        Reason{withStrokesHere, model.drawing.on ? wording::whyNoStrokes : wording::whyNotDrawing},
+        Reason{withAnswers, wording::whyNoAnswers},
+        Reason{withMessages, wording::whyNoMessages},
+        Reason{presenting, wording::whyNotPresenting},
+        Reason{predicting, wording::whyNotPredicting},
+        Reason{askedForNumber, wording::whyNoNumberAsked},
+        Reason{withRun, wording::whyNoRun},
+        Reason{withSteps, wording::whyNoSteps},
+        Reason{withOneRun, wording::whyTwoNetworks},
+        Reason{withRunToMeasure, wording::whyTwoClocks},
+        Reason{withCapture, wording::whyNoCapture},
+        Reason{withConnections, wording::whyNoCapture},
+        Reason{withBranches, wording::whyNoBranch},
+        Reason{withSegment, wording::whyNotHeld},
+        Reason{withTwoRuns, live ? wording::whyLiveGoesOn : wording::whyNothingToCompare},
+        Reason{withHint, hasGoal(model) ? wording::whyNoHint : wording::whyNoGoal},
+        Reason{withGoalReached, hasGoal(model) ? wording::whyNotReached : wording::whyNoGoal},
+        Reason{withAnswerHere, wording::whyNoAnswerHere}};
     const auto found = std::ranges::find(reasons, usable, &Reason::usable);
     constexpr std::array withoutRun{outsideQuiz,    withLessonBefore, withLessonAhead, withWorkToUndo,
                                     withWorkToRedo, withAnswers,      withMessages,    presenting,
@@ -178,6 +189,12 @@ bool whiteScreen(const Model& model) { return model.curtain == Curtain::White; }
 bool pointerOn(const Model& model) { return model.pointer; }
 
 bool spotlightOn(const Model& model) { return model.spotlight; }
+
+bool magnifierOn(const Model& model) { return model.magnifier; }
+
+bool drawingOn(const Model& model) { return model.drawing.on; }
+
+bool drawingsHidden(const Model& model) { return model.drawing.hidden; }
 
 bool networkShown(const Model& model) { return model.network && !(model.staged && model.staged->beside); }
 

@@ -4,6 +4,7 @@
 #include "ui/model/audience.h"
 #include "ui/model/branches.h"
 #include "ui/model/capture_list.h"
+#include "ui/model/drawing/drawing_state.h"
 #include "ui/model/hour.h"
 #include "ui/model/limits.h"
 #include "ui/model/live.h"
@@ -58,7 +59,6 @@ struct Model {
     std::string lessonFolder;        // of one's own lessons; empty: none
     std::string lastFolder;          // of the file that was opened or written last; empty: none
     Prediction prediction;
-
     scene::StageTime time{};
     double carry = 0; // fraction of a StageTime tick that playback still has to advance
     std::optional<Glide> glide;
@@ -95,6 +95,8 @@ struct Model {
     Curtain curtain = Curtain::Open;
     bool pointer = false;
     bool spotlight = false;
+    bool magnifier = false;
+    DrawingState drawing;
     bool numbersShown = false; // of the selected segment: where its numbers come from, in large type
     double presentZoom = 1;    // of the stage in a presentation
 

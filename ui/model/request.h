@@ -2,6 +2,7 @@
 // Requests: work that the model asks of the store.
 
 #include "core/be_tcp/be_tcp.h"
+#include "ui/model/drawing/drawing_actions.h"
 #include "ui/model/model.h"
 
 #include <array>
@@ -68,6 +69,6 @@ struct TimeMapLive {
 };
 using Request = std::variant<LoadSource, AskPeer, WriteStage, SaveRunTo, WriteText, RememberChoices, BeginLive,
                              DecideLive, HoldLive, ChooseLive, StopLive, TimeMapLive, KeepWork, DiscardWork, Browse,
-                             ReadConnections, StopReading>;
+                             ReadConnections, StopReading, ReadDrawing, KeepDrawing>;
 
 } // namespace tcpstage::model

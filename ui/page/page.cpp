@@ -103,7 +103,7 @@ QByteArray dataOf(const OwnedText& title, const QByteArrayList& lessons, const P
 QByteArray coloursOf(scene::ThemeName name)
 {
     QByteArray colours;
-    for (int ink = 1; ink <= static_cast<int>(scene::Ink::Track); ++ink)
+    for (int ink = 1; ink <= static_cast<int>(scene::Ink::PenMarker); ++ink)
         colours += "--i" + QByteArray::number(ink) + ':' +
                    paint::Theme::named(name).colour(static_cast<scene::Ink>(ink)).name().toLatin1() + ';';
     return colours;

@@ -11,8 +11,8 @@ namespace tcpstage::page {
 
 namespace {
 
-/// A mark as a list of numbers, with its kind first: 0 line, 1 box, 2 label, 3 cross. Then the thing that it represents
-/// and the opacity in percent.
+/// A mark as a list of numbers, with its kind first: 0 line, 1 box, 2 label, 3 cross, 4 curve. Then the thing that it
+/// represents and the opacity in percent.
 class Encoded {
 public:
     /// `down`: it is moved by so many pixels. `coarse`: places are rounded to so many hundredths of a pixel.
@@ -58,6 +58,18 @@ public:
         point(cross.at);
         numbers({cross.radius, cross.width});
         word(cross.ink);
+    }
+    void operator()(const scene::Curve& curve)
+    {
+        word(curve.ink);
+        for (const scene::CurvePart& part : scene::partsOf(curve)) {
+            numbers({part.width});
+            QString points;
+            for (const QPointF& point : part.points)
+                points += QString::fromLatin1(paint::shortNumber(rounded(point.x())) + ' ' +
+                                              paint::shortNumber(rounded(point.y() + down_)) + ' ');
+            values_ << quoted(points.chopped(1));
+        }
     }
 
 private:

@@ -109,6 +109,7 @@ QByteArray sheets(const scene::StagedRun& staged, const paint::Picture& picture,
         PageFrames frames{marks};
         scene::DisplayOptions display = picture.display;
         display.language = language;
+        display.drawn.ofAllSteps = true; // paper has all of them
         const QSizeF size{picture.size.width(), std::ceil(picture.size.width() * paperHeight)};
         scene::ViewInput input{staged, staged.timeMap.end(), {size, 0, paint::ladderZoom(picture.size)}, {}, display};
         const double whole = scene::ladderHeight(input);

@@ -222,6 +222,14 @@ struct Brush {
         painter.drawLine(cross.at - down, cross.at + down);
         painter.drawLine(cross.at - up, cross.at + up);
     }
+    void operator()(const scene::Curve& curve) const
+    {
+        painter.setBrush(Qt::NoBrush);
+        for (const scene::CurvePart& part : scene::partsOf(curve)) {
+            painter.setPen(QPen{theme(curve.ink), part.width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin});
+            painter.drawPolyline(part.points);
+        }
+    }
 };
 
 } // namespace

@@ -33,6 +33,7 @@ public:
     {
         display_.presenting = false;
         display_.view = scene::View::Ladder;
+        display_.drawn.ofAllSteps = true; // the paper has all of them
     }
 
     Printed print(const PageBegins& begins)

@@ -1,15 +1,19 @@
 #include "ui/paint/render.h"
 
+#include "core/base/files.h"
 #include "core/base/nearest.h"
 #include "core/base/say.h"
 #include "ui/paint/painter.h"
 #include "ui/paint/papers.h"
 #include "ui/scene/centre.h"
+#include "ui/scene/drawing/drawing_text.h"
 
 #include <QFileInfo>
 #include <QString>
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
 #include <vector>
 
 namespace tcpstage::paint {
@@ -56,6 +60,31 @@ Result<scene::StageTime> timeFrom(const PictureWords& words, const scene::Staged
         return fail(say({"there is no step {}", "没有第 {} 步"}, step), {},
                     say({"this run has {} steps", "这次运行有 {} 步"}, staged.stepCount()));
     return step == 0 ? scene::StageTime{} : staged.stepTime(step - 1);
+}
+
+/// What is drawn on the lesson itself, not on its branches.
+Result<scene::DrawingPtr> drawingFrom(const PictureWords& words)
+{
+    if (words.drawing.empty()) return scene::DrawingPtr{};
+    ReadLimits limits;
+    limits.most_bytes = scene::most_drawing_bytes;
+    const auto drawings = read_whole_file(words.drawing, limits).and_then([&](const std::string& text) {
+        return scene::readDrawings(text, words.drawing);
+    });
+    if (!drawings) return tl::unexpected{drawings.error()};
+    const std::string name = QFileInfo{QString::fromStdString(words.lesson)}.fileName().toStdString();
+    const auto isIts = [&](const scene::LessonDrawing& each) {
+        return each.lesson == words.lesson ||
+               QFileInfo{QString::fromStdString(each.lesson)}.fileName().toStdString() == name;
+    };
+    const auto found = std::ranges::find_if(*drawings, isIts);
+    if (found == drawings->end())
+        return fail(say({"nothing is drawn on {} there", "其中没有 {} 的批注"}, words.lesson), {words.drawing, 0, 0},
+                    {"choose the file of this lesson", "请选择这一课的文件"});
+    scene::Drawing drawing;
+    std::ranges::copy_if(found->strokes, std::back_inserter(drawing.strokes),
+                         [](const scene::PenStrokePtr& stroke) { return stroke->branch.empty(); });
+    return std::make_shared<const scene::Drawing>(std::move(drawing));
 }
 
 bool isPdf(const std::string& path)
@@ -124,7 +153,10 @@ Result<Picture> pictureFrom(const PictureWords& words, const scene::StagedRun& s
     if (picture.view == PictureKind::View)
         picture.display.view = static_cast<scene::View>(*view - static_cast<std::size_t>(PictureKind::View) + 1);
     picture.time = *time;
-    return picture;
+    return drawingFrom(words).map([&](scene::DrawingPtr drawing) {
+        picture.display.drawn.drawing = std::move(drawing);
+        return picture;
+    });
 }
 
 Result<void> render(lesson::Scenario scenario, run::Run run, const PictureWords& words, const std::string& path)

@@ -22,10 +22,12 @@ struct PictureWords {
     std::string blank{};     // "seq,ack,flags,state": what its reader fills in
     int framesPerSecond = 0; // of a film; 0: not given
     std::string notation{};  // rfc, textbook
+    std::string lesson{};    // as typed: its id, or the path of its file
+    std::string drawing{};   // the path of a file with what is drawn on it; empty: none
 };
 /// All values of `view`.
 std::span<const std::string_view> pictureViews();
-/// Errors: an unknown word, a size or a step out of range.
+/// Errors: an unknown word, a size or a step out of range, a drawing that cannot be read or is of other lessons.
 Result<Picture> pictureFrom(const PictureWords& words, const scene::StagedRun& staged);
 
 /// Stages the run and writes its picture, or, by the words and the ending of the path, pictures of several steps, a

@@ -101,6 +101,22 @@ public:
             out_ += R"( stroke-linecap="round"/>)";
         }
     }
+    void operator()(const scene::Curve& curve)
+    {
+        out_ += R"(<g fill="none" stroke-linecap="round" stroke-linejoin="round")";
+        attribute("stroke", colour(curve.ink));
+        out_ += '>';
+        for (const scene::CurvePart& part : scene::partsOf(curve)) {
+            out_ += "<path";
+            attribute("stroke-width", part.width);
+            out_ += " d=\"M";
+            for (const QPointF& point : part.points)
+                out_ += shortNumber(point.x()) + ' ' + shortNumber(point.y()) + ' ';
+            out_.back() = '"';
+            out_ += "/>";
+        }
+        out_ += "</g>";
+    }
 
 private:
     void begin(const scene::Scene& scene)

@@ -43,8 +43,13 @@ constexpr Colours table[] = {
     {scene::Ink::Selection, 0xFF6A35D9, 0xFFC6A6FF, 0xFFFFFF00},
     {scene::Ink::Caption, 0xFFE6F0FC, 0xFF1D2D42, 0xFF1A1A1A},
     {scene::Ink::Track, 0xFFD9DEE5, 0xFF2B3644, 0xFF5A5A5A},
+    {scene::Ink::PenRed, 0xFFD01414, 0xFFFF5A52, 0xFFFF6A5E},
+    {scene::Ink::PenBlue, 0xFF0A4FD6, 0xFF4C8DF0, 0xFF62B0FF},
+    {scene::Ink::PenGreen, 0xFF12803A, 0xFF4CD070, 0xFF4CF07C},
+    {scene::Ink::PenPurple, 0xFF8A1FB0, 0xFFE3A6FF, 0xFFE08CFF},
+    {scene::Ink::PenMarker, 0xFFF2C200, 0xFFE0C020, 0xFFFFF000},
 };
-static_assert(std::size(table) == static_cast<std::size_t>(scene::Ink::Track) + 1);
+static_assert(std::size(table) == static_cast<std::size_t>(scene::Ink::PenMarker) + 1);
 
 } // namespace
 

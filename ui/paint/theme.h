@@ -22,7 +22,7 @@ public:
     QColor operator()(scene::Ink ink) const { return colour(ink); }
 
 private:
-    static constexpr std::size_t inkCount = static_cast<std::size_t>(scene::Ink::Track) + 1;
+    static constexpr std::size_t inkCount = static_cast<std::size_t>(scene::Ink::PenMarker) + 1;
 
     scene::ThemeName name_ = scene::ThemeName::Light;
     std::array<QColor, inkCount> colours_{};

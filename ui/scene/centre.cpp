@@ -1,5 +1,6 @@
 #include "ui/scene/centre.h"
 
+#include "ui/scene/drawing/strokes.h"
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/marks/display_options.h"
 #include "ui/scene/marks/fonts.h"
@@ -296,7 +297,21 @@ QRectF axisAt(const ViewInput& input, double x)
 
 const ViewInfo& info(View view) { return views[static_cast<std::size_t>(view)]; }
 
-Scene viewScene(const ViewInput& input) { return showsBoth(input) ? bothWorlds(input) : sceneOrWord(input); }
+Scene viewScene(const ViewInput& input)
+{
+    Scene scene = showsBoth(input) ? bothWorlds(input) : sceneOrWord(input);
+    if (input.display.view == View::Ladder) return scene;
+    const Viewport& shown = input.viewport;
+    const QRectF open{{}, shown.size};
+    QRectF area = open; // of all of it
+    if (hasTimeAxis(input.display.view))
+        area = {-shown.scroll, 0, open.width() * shown.zoom, open.height()};
+    else if (scrollsDown(input.display.view))
+        area.translate(0, -shown.scroll);
+    const double unit = std::clamp(std::min(open.width() / 720, open.height() / 520), 0.3, 4.0);
+    addSurface(scene, input, {SurfaceKind::View, input.display.view, area, open, unit});
+    return scene;
+}
 
 bool scrollsDown(View view) { return view == View::Matrix; }
 

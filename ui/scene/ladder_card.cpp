@@ -46,6 +46,7 @@ void addLadderCard(Scene& scene, const StageInput& input, const QRectF& area, co
     const auto add = shown.staged.beside ? addPair : addLadder;
     add(scene, shown, view, true);
     if (input.asks() && !shown.staged.beside) addQuestionMark(scene, shown, view, *input.board->question);
+    addLadderSurface(scene, shown, view);
 }
 
 } // namespace tcpstage::scene

@@ -1,6 +1,7 @@
 // The whole stage as one picture, for export and presentations.
 
 #include "ui/scene/centre.h"
+#include "ui/scene/drawing/strokes.h"
 #include "ui/scene/goal_lines.h"
 #include "ui/scene/ladder/ladder_plans.h"
 #include "ui/scene/ladder_card.h"
@@ -310,6 +311,8 @@ void present(Scene& scene, const StageInput& input)
                   {at.gap, shown.viewport.size.height() - at.foot - at.gap * 0.3,
                    shown.viewport.size.width() - 2 * at.gap, std::round(12 * at.unit)},
                   std::round(27.4 * at.unit));
+    const QRectF all{{}, shown.viewport.size};
+    addSurface(scene, shown, {SurfaceKind::Stage, shown.display.view, all, all, 2 * at.unit});
 }
 
 void overview(Scene& scene, const ViewInput& input)

@@ -26,7 +26,7 @@ constexpr std::array groups{model::Command::Quit,        model::Command::Save,  
                             model::Command::NextSegment, model::Command::NextMark,       model::Command::Faster,
                             model::Command::RealSockets, model::Command::ShowNetwork,    model::Command::BeLeft,
                             model::Command::CountHands,  model::Command::Black,          model::Command::NextPart,
-                            model::Command::SayTime};
+                            model::Command::SayTime,     model::Command::ToggleDrawing};
 
 } // namespace
 

@@ -13,6 +13,7 @@
 #include "ui/widgets/common/key_signs.h"
 #include "ui/widgets/common/program_style.h"
 #include "ui/widgets/common/work_folder.h"
+#include "ui/widgets/drawing/drawing_folder.h"
 #include "ui/widgets/main_window.h"
 #include "ui/widgets/missing_font.h"
 #include "ui/widgets/present/screen_scale.h"
@@ -55,9 +56,11 @@ private:
     KeySigns signs_;
 };
 
-QString folderOfWorks()
+/// Of the user's data.
+QString folderOf(const char* name)
 {
-    return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/unsaved");
+    return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QLatin1Char{'/'} +
+           QLatin1String{name};
 }
 
 /// Offers the lesson with the latest work, unless it is opened now.
@@ -139,8 +142,9 @@ int openWindow(int& argc, char** argv, const WindowStart& start)
     if (start.language) model.display.language = *start.language;
     QtWords qtWords;
     qtWords.follow(model.language());
-    const auto works = std::make_shared<WorkFolder>(folderOfWorks());
-    model::Services services = programServices(settings, works);
+    const auto works = std::make_shared<WorkFolder>(folderOf("unsaved"));
+    const auto drawings = std::make_shared<DrawingFolder>(folderOf("drawings"));
+    model::Services services = programServices(settings, works, drawings);
     model::Store store{model, std::move(services)};
     const auto& hour = model.lastHour;
     const bool goesOn = start.source.empty() && hour && QFileInfo{QString::fromStdString(hour->path)}.isFile();

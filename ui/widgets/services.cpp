@@ -17,6 +17,7 @@
 #include "ui/page/page.h"
 #include "ui/paint/export.h"
 #include "ui/widgets/common/work_folder.h"
+#include "ui/widgets/drawing/drawing_folder.h"
 #include "ui/widgets/live/live_service.h"
 
 #include <QDesktopServices>
@@ -227,7 +228,8 @@ Result<capture::Listing> listConnections(const std::string& path, std::stop_toke
     });
 }
 
-model::Services programServices(QSettings& settings, const std::shared_ptr<WorkFolder>& works)
+model::Services programServices(QSettings& settings, const std::shared_ptr<WorkFolder>& works,
+                                const std::shared_ptr<DrawingFolder>& drawings)
 {
     model::Services services{loadSource, writeStage,
                              saveRunTo,  [&settings](const model::Model& model) { model::remember(settings, model); },
@@ -238,6 +240,10 @@ model::Services programServices(QSettings& settings, const std::shared_ptr<WorkF
         return QDesktopServices::openUrl(QUrl{QString::fromStdString(address)});
     };
     services.hour = lesson::hour_in_file;
+    if (drawings) {
+        services.readDrawing = [drawings](const model::DrawingPlace& place) { return drawings->read(place); };
+        services.keepDrawing = [drawings](const model::KeepDrawing& request) { return drawings->keep(request); };
+    }
     if (!works) return services;
     services.keep = [works](const model::Work& work) { return works->keep(work); };
     services.discard = [works](const std::string& source) { works->discard(source); };

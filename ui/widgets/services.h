@@ -8,6 +8,7 @@ class QSettings;
 
 namespace tcpstage::widgets {
 
+class DrawingFolder;
 class WorkFolder;
 
 /// Loads a built-in lesson by its id, or a lesson or a saved run by its path. Requesting `stop` gives an error.
@@ -28,7 +29,8 @@ Result<capture::Listing> listConnections(const std::string& path, std::stop_toke
 /// Never leaves an incomplete file.
 Result<void> writeText(const model::WriteText& request);
 
-/// `settings` must outlive the store. Without a folder unsaved work is kept in memory only.
-model::Services programServices(QSettings& settings, const std::shared_ptr<WorkFolder>& works = {});
+/// `settings` must outlive the store. Without a folder unsaved work, or what is drawn, is kept in memory only.
+model::Services programServices(QSettings& settings, const std::shared_ptr<WorkFolder>& works = {},
+                                const std::shared_ptr<DrawingFolder>& drawings = {});
 
 } // namespace tcpstage::widgets

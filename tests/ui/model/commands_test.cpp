@@ -267,12 +267,14 @@ TEST(Commands, HaveKeysOfTheirOwn)
 }
 
 /// The same ids, and those of the commands of an hour and of a goal, in the order of the menus; with the black screen,
-/// which is for presentations, the swap of their displays.
+/// which is for presentations, the swap of their displays and the magnifier; with an empty stage drawing.
 std::string withoutHourAndGoal(const std::string& ids)
 {
     const bool presenting = (' ' + ids).find(" black ") == std::string::npos;
-    const std::string all = ' ' + ids + (presenting ? "" : " swap-screens") +
-                            " save-hour-page next-part previous-part hour-overview end-hour hint to-goal ";
+    const bool empty = (' ' + ids).find(" save ") != std::string::npos;
+    const std::string all =
+        ' ' + ids + (presenting ? "" : " swap-screens magnifier") + (empty ? " draw" : "") +
+        " save-hour-page clear-drawing next-part previous-part hour-overview end-hour hint to-goal ";
     std::ostringstream out;
     for (const CommandInfo& command : allCommands())
         if (all.find(' ' + std::string{command.id} + ' ') != std::string::npos)

@@ -38,9 +38,9 @@ std::string printOf(const Updated& updated)
     out << model.time.count() << ' ' << model.goal().count() << ' ' << model.playing << model.speed << ' '
         << model.animates << model.enlarges << model.lastPage << model.network << static_cast<int>(model.panel) << ' '
         << model.textSize << ' ' << model.zoom << ' ' << model.plotZoom << ' ' << static_cast<int>(model.theme)
-        << model.presenting << static_cast<int>(model.curtain) << model.pointer << model.spotlight << model.numbersShown
-        << ' ' << model.presentZoom << ' ' << static_cast<int>(model.selection.kind) << ' ' << model.selection.id << ' '
-        << updated.requests.size();
+        << model.presenting << static_cast<int>(model.curtain) << model.pointer << model.spotlight << model.magnifier
+        << model.drawing.on << model.numbersShown << ' ' << model.presentZoom << ' '
+        << static_cast<int>(model.selection.kind) << ' ' << model.selection.id << ' ' << updated.requests.size();
     return out.str();
 }
 

@@ -6,6 +6,7 @@
 #include "tests/support/lessons.h"
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/page/page_words.h"
+#include "ui/scene/drawing/drawing.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -146,6 +147,27 @@ TEST(Page, HasACaptionOfEachStepInBothLanguages)
             EXPECT_EQ(caption[1].toString().toStdString(), captions[step].text[language]);
             EXPECT_EQ(caption[4].toInt() != 0, captions[step].is_note);
         }
+    }
+}
+
+TEST(Page, HasTheStrokesOfEachStepAtThatStep)
+{
+    constexpr int curve = 4;
+    auto stroke = std::make_shared<scene::PenStroke>();
+    stroke->step = 3;
+    stroke->points = {{0.2, 2, 1}, {0.5, 2.5, 1}, {0.7, 3, 1}};
+    PageChoices choices;
+    choices.view.display.drawn.drawing = std::make_shared<const scene::Drawing>(scene::Drawing{{stroke}});
+    const QJsonObject lesson = lessonIn(pageOfLesson("three-way-handshake", choices));
+    const QJsonArray marks = lesson[QLatin1String("marks")].toArray();
+    const auto isCurve = [&](int number) { return marks[number].toArray()[0].toInt() == curve; };
+    const QJsonObject picture = lesson[QLatin1String("pictures")].toArray()[0].toObject();
+    const QJsonArray frames = picture[QLatin1String("frames")].toObject()[QLatin1String("en")].toArray();
+    const auto stride = picture[QLatin1String("stops")].toArray().size() + 1;
+    std::vector<int> moving;
+    for (qsizetype i = 0; i < frames.size(); ++i) {
+        if (frames[i].isArray()) moving = changed(moving, frames[i].toArray()[2].toArray());
+        EXPECT_EQ(std::ranges::any_of(moving, isCurve), i / stride == 3) << i;
     }
 }
 

@@ -1,7 +1,9 @@
 #include "tests/support/both_languages.h"
+#include "tests/support/folder.h"
 #include "tests/ui/scene/staged_runs.h"
 #include "ui/paint/export.h"
 #include "ui/paint/render.h"
+#include "ui/scene/drawing/drawing.h"
 
 #include <QFile>
 #include <QImage>
@@ -115,6 +117,29 @@ TEST(Render, ReadsTheWordsOfTheCommandLine)
     EXPECT_FALSE(pictureFrom(words, *staged));
     words.size = "640x480";
     words.step = 1000;
+    EXPECT_FALSE(pictureFrom(words, *staged));
+}
+
+TEST(Render, TakesWhatIsDrawnOnTheLessonFromAFile)
+{
+    const Folder folder;
+    const auto staged = stagedRun("three-way-handshake");
+    put_file(folder / "mine.drawing.json",
+             R"({"tcpstage-drawing":1,"lessons":[{"lesson":"three-way-handshake","strokes":[
+        {"step":3,"on":"ladder","pen":1,"points":[0.1,1,1]},
+        {"branch":"00","step":3,"on":"ladder","pen":1,"points":[0.1,1,1]}]}]})");
+    PictureWords words;
+    words.lesson = "three-way-handshake";
+    words.drawing = folder / "mine.drawing.json";
+    const auto picture = pictureFrom(words, *staged);
+    ASSERT_TRUE(picture);
+    EXPECT_EQ(picture->display.drawn.drawing->strokes.size(), 1U) << "those of the branch are not of this run";
+    words.lesson = "half-close";
+    const auto other = pictureFrom(words, *staged);
+    ASSERT_FALSE(other);
+    EXPECT_EQ(said_in_both(other.error()),
+              words.drawing + ": nothing is drawn on half-close there; choose the file of this lesson");
+    words.drawing = folder / "none.drawing.json";
     EXPECT_FALSE(pictureFrom(words, *staged));
 }
 

@@ -6,6 +6,7 @@
 #include "ui/paint/papers.h"
 #include "ui/paint/slides.h"
 #include "ui/paint/zip.h"
+#include "ui/scene/drawing/drawing.h"
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/words/reading.h"
 
@@ -78,6 +79,22 @@ TEST(StepsOfPapers, HaveEachAFileOfItsOwnNamedByItsNumber)
     alone.time = staged->stepTime(3);
     ASSERT_TRUE(writePicture(*staged, alone, folder / "alone.png"));
     EXPECT_EQ(file_octets(folder / "s-04.png"), file_octets(folder / "alone.png")) << "that of --step 4";
+}
+
+TEST(StepsOfPapers, HaveEachWhatIsDrawnOnTheirStep)
+{
+    const Folder folder;
+    const auto staged = stagedRun("three-way-handshake");
+    auto stroke = std::make_shared<scene::PenStroke>();
+    stroke->step = 3;
+    stroke->points = {{0.2, 2, 1}, {0.5, 2.5, 1}, {0.7, 3, 1}};
+    Papers papers = papersOf(*staged, "2-4");
+    papers.picture.display.drawn.drawing = std::make_shared<const scene::Drawing>(scene::Drawing{{stroke}});
+    ASSERT_TRUE(writePapers(*staged, papers, folder / "step-%d.svg"));
+    const std::string red = Theme::named(scene::ThemeName::Light)(scene::Ink::PenRed).name().toStdString();
+    EXPECT_THAT(file_octets(folder / "step-2.svg"), Not(HasSubstr(red)));
+    EXPECT_THAT(file_octets(folder / "step-3.svg"), HasSubstr(red));
+    EXPECT_THAT(file_octets(folder / "step-4.svg"), Not(HasSubstr(red)));
 }
 
 TEST(StepsOfPapers, HaveEachAPageOfOnePdf)

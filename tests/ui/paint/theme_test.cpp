@@ -42,6 +42,7 @@ constexpr std::array segments{scene::Ink::SegmentSyn, scene::Ink::SegmentAck, sc
                               scene::Ink::SegmentFin, scene::Ink::SegmentRst};
 constexpr std::array states{scene::Ink::StateClosed, scene::Ink::StateListen,  scene::Ink::StateOpening,
                             scene::Ink::StateOpen,   scene::Ink::StateClosing, scene::Ink::StateTimeWait};
+constexpr std::array pens{scene::Ink::PenRed, scene::Ink::PenBlue, scene::Ink::PenGreen, scene::Ink::PenPurple};
 constexpr std::array signs{scene::Ink::Accent, scene::Ink::Now, scene::Ink::Lost, scene::Ink::Timer,
                            scene::Ink::Selection};
 
@@ -50,7 +51,7 @@ TEST_P(EveryTheme, KeepsMarksVisible)
     const Theme& theme = Theme::named(GetParam());
     for (const scene::Ink ground : {scene::Ink::Panel, scene::Ink::Paper})
         for (const auto& marks : {std::span<const scene::Ink>{segments}, std::span<const scene::Ink>{states},
-                                  std::span<const scene::Ink>{signs}})
+                                  std::span<const scene::Ink>{signs}, std::span<const scene::Ink>{pens}})
             for (const scene::Ink mark : marks)
                 EXPECT_GE(contrast(theme(mark), theme(ground)), 3)
                     << static_cast<int>(mark) << " on " << static_cast<int>(ground);
@@ -58,6 +59,16 @@ TEST_P(EveryTheme, KeepsMarksVisible)
 
 constexpr std::array visions{Vision::Full, Vision::Protanopia, Vision::Deuteranopia, Vision::Tritanopia};
 constexpr double leastDifference = 8; // more than three times what is just noticed
+
+TEST_P(EveryTheme, TellsPensApartForEveryKindOfVision)
+{
+    const Theme& theme = Theme::named(GetParam());
+    for (const Vision vision : visions)
+        for (std::size_t i = 0; i < pens.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                EXPECT_GE(difference(theme(pens[i]), theme(pens[j]), vision), leastDifference)
+                    << i << " and " << j << ", vision " << static_cast<int>(vision);
+}
 
 TEST_P(EveryTheme, TellsKindsOfSegmentsApartForEveryKindOfVision)
 {

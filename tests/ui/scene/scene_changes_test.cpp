@@ -106,6 +106,23 @@ TEST(SceneChanges, AreOnlyTheLowerEndOfABoxThatGrows)
 }
 
 /// Marks at random places, some of which another list has as well, in the same order.
+TEST(SceneChanges, OfACurveThatGrowsAreItsNewEnd)
+{
+    Curve curve{{}, Ink::PenRed};
+    for (int x = 0; x <= 500; x += 5)
+        curve.points.push_back({{static_cast<double>(x), 100}, 4});
+    Scene before{{900, 700}};
+    before.moving = {{curve, {}, 1}};
+    curve.points.push_back({{505, 102}, 4});
+    Scene after{{900, 700}};
+    after.moving = {{curve, {}, 1}};
+    const std::vector<QRectF> changes = movingChanges(before, after);
+    ASSERT_EQ(changes.size(), 1U);
+    EXPECT_TRUE(changes.front().contains(QRectF{500, 100, 5, 2}));
+    EXPECT_LT(changes.front().width(), 40);
+    EXPECT_TRUE(movingChanges(after, after).empty());
+}
+
 TEST(SceneChanges, CoverEveryMarkThatOnlyOneSceneHas)
 {
     std::mt19937 random{7};

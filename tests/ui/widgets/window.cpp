@@ -3,6 +3,7 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/common/work_folder.h"
+#include "ui/widgets/drawing/drawing_folder.h"
 #include "ui/widgets/services.h"
 #include "ui/widgets/stage/stage_view.h"
 
@@ -33,9 +34,11 @@ model::Model start()
 }
 
 /// Those of the program, but no browser opens.
-model::Services services(QSettings& settings, const QString& folder, QStringList& browsed, const bool& hasBrowser)
+model::Services services(QSettings& settings, const QString& works, const QString& drawings, QStringList& browsed,
+                         const bool& hasBrowser)
 {
-    model::Services all = programServices(settings, std::make_shared<WorkFolder>(folder));
+    model::Services all =
+        programServices(settings, std::make_shared<WorkFolder>(works), std::make_shared<DrawingFolder>(drawings));
     all.browse = [&](const std::string& address) {
         browsed << QString::fromStdString(address);
         return hasBrowser;
@@ -47,7 +50,7 @@ model::Services services(QSettings& settings, const QString& folder, QStringList
 
 Window::Window(const char* lesson)
     : settings{folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat},
-      store{start(), services(settings, workFolder(), browsed, hasBrowser)}, window{store, settings}
+      store{start(), services(settings, workFolder(), drawingFolder(), browsed, hasBrowser)}, window{store, settings}
 {
     open(lesson);
     window.setWindowState(Qt::WindowNoState); // the screen of the tests is small

@@ -23,6 +23,8 @@ protected:
     std::size_t steps() const { return model().staged->timeMap.stepCount(); }
     /// Where unsaved work is kept.
     QString workFolder() const { return folder.filePath(QStringLiteral("unsaved")); }
+    /// Where what is drawn on built-in lessons is kept.
+    QString drawingFolder() const { return folder.filePath(QStringLiteral("drawings")); }
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     /// A lesson that opens later is at its very beginning.
     void open(const char* lesson);

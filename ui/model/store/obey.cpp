@@ -3,6 +3,7 @@
 #include "ui/model/catalogue.h"
 #include "ui/model/prediction_board.h"
 #include "ui/model/store/branch_update.h"
+#include "ui/model/store/drawing_update.h"
 #include "ui/model/store/goal_update.h"
 #include "ui/model/store/hour_update.h"
 #include "ui/model/store/live_update.h"
@@ -85,7 +86,7 @@ void goToGoal(Change& change)
 void leave(Change& change)
 {
     Model& model = change.model;
-    if (leavePrediction(change)) return;
+    if (leaveDrawing(change) || leavePrediction(change)) return;
     if (model.presenting && model.numbersShown)
         showNumbers(change, {});
     else if (model.presenting)

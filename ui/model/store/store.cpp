@@ -39,6 +39,10 @@ void Store::dispatch(const Action& action) { dispatchAll({action}); }
 
 void Store::dispatchAll(const std::vector<Action>& actions)
 {
+    if (actions.size() == 1 && isGrowth(actions.front())) {
+        model_ = update(std::move(model_), actions.front()).model;
+        return Q_EMIT grown();
+    }
     const Model before = model_;
     std::vector<Request> requests;
     for (const Action& action : actions) {
@@ -131,6 +135,10 @@ void Store::fulfil(const Request& request)
         this->browse(*browse);
     else if (const auto* connections = std::get_if<ReadConnections>(&request); connections && services_.list)
         list(*connections);
+    else if (const auto* drawing = std::get_if<ReadDrawing>(&request); drawing && services_.readDrawing)
+        read(*drawing);
+    else if (const auto* drawn = std::get_if<KeepDrawing>(&request); drawn && services_.keepDrawing)
+        keep(*drawn);
     else if (std::holds_alternative<StopReading>(request))
         listing_.request_stop();
     else if (std::holds_alternative<RememberChoices>(request) && services_.remember)
@@ -179,9 +187,47 @@ void Store::keep(const KeepWork& request)
         keeping_.start();
 }
 
+void Store::read(const ReadDrawing& request)
+{
+    keepDrawings(); // what was written is read
+    keeper_.start([this, place = request.place] {
+        const auto strokes = services_.readDrawing(place);
+        DrawingRead read{place};
+        if (strokes)
+            read.strokes = *strokes;
+        else
+            read.trouble = strokes.error().sentences();
+        if (strokes && strokes->empty()) return;
+        post(DrawingAction{std::move(read)});
+    });
+}
+
+void Store::keep(const KeepDrawing& request)
+{
+    drawn_[request.place] = request.drawing;
+    if (!keeping_.isActive()) keeping_.start();
+}
+
+void Store::keepDrawings()
+{
+    for (auto& [place, drawing] : std::exchange(drawn_, {}))
+        keeper_.start([this, request = KeepDrawing{place, std::move(drawing)}] {
+            const Result<void> kept = services_.keepDrawing(request);
+            const OwnedText problem = kept ? OwnedText{} : kept.error().sentences();
+            QMetaObject::invokeMethod(
+                this,
+                [this, problem] {
+                    if (!std::exchange(drawsInVain_, !problem.empty()) && !problem.empty())
+                        dispatch(Announce{Notice{problem, true}});
+                },
+                Qt::QueuedConnection);
+        });
+}
+
 void Store::keepWaiting()
 {
     keeping_.stop();
+    keepDrawings();
     for (WorkPtr& work : std::exchange(waiting_, {}))
         keeper_.start([this, work = std::move(work)] {
             const Result<void> kept = services_.keep(*work);
@@ -218,6 +264,7 @@ void Store::discard(const DiscardWork& request)
 
 void Store::keepAll()
 {
+    if (model_.drawing.growing) dispatch(DrawingAction{FinishStroke{}});
     if (services_.keep && model_.staged && hasWork(model_.source, model_.branches)) keep({workOf(model_), false});
     keepWaiting();
     keeper_.waitForDone();

@@ -9,6 +9,7 @@
 #include <QThreadPool>
 #include <QTimer>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -28,6 +29,9 @@ struct Services {
     std::function<void(const std::string& source)> discard{};
     /// The kept work of a source that was loaded or could not be loaded (then the staged run is empty).
     std::function<Recalled(const LoadSource&, const StagedRunPtr&, std::stop_token)> recall{};
+    // What is drawn by hand; called in order on the worker of unsaved work. Empty: it is in memory only.
+    std::function<Result<std::vector<scene::PenStrokePtr>>(const DrawingPlace&)> readDrawing{};
+    std::function<Result<void>(const KeepDrawing&)> keepDrawing{};
     std::function<bool(const std::string& address)> browse{}; // whether a browser opens; empty: there is none
     /// The hour in a file; empty: it is something else. On a worker.
     std::function<std::optional<Result<lesson::Hour>>(const std::string& path)> hour{};
@@ -54,6 +58,8 @@ public:
 Q_SIGNALS:
     /// The model has changed.
     void changed(const model::Model& before);
+    /// The stroke that is being drawn has grown, and nothing else has changed.
+    void grown();
 
 private:
     void fulfil(const Request& request);
@@ -63,6 +69,9 @@ private:
     /// Keeps work after a short delay, because more changes may follow; at once if the lesson is left.
     void keep(const KeepWork& request);
     void keepWaiting();
+    void read(const ReadDrawing& request);
+    void keep(const KeepDrawing& request);
+    void keepDrawings();
     void hearKept(const std::string& source, const OwnedText& problem);
     void discard(const DiscardWork& request);
     void browse(const Browse& request);
@@ -90,6 +99,8 @@ private:
     QThreadPool lister_;
     QTimer keeping_;                                               // delay since the first change that waits
     std::vector<WorkPtr> waiting_;                                 // work to be kept
+    std::map<DrawingPlace, scene::DrawingPtr> drawn_;              // and drawings
+    bool drawsInVain_ = false;                                     // they cannot be kept, which was said
     std::optional<std::pair<std::string, OwnedText>> keepsInVain_; // a source, and the problem that was reported
     std::stop_source loading_;                                     // for the current load
     std::stop_source asking_;                                      // for the peer's reply that a worker computes

@@ -3,6 +3,7 @@
 #include "ui/model/store/be_tcp_update.h"
 #include "ui/model/store/branch_update.h"
 #include "ui/model/store/capture_update.h"
+#include "ui/model/store/drawing_update.h"
 #include "ui/model/store/hour_update.h"
 #include "ui/model/store/last_page.h"
 #include "ui/model/store/live_update.h"
@@ -49,6 +50,7 @@ void on(Change& change, const RunLoaded& loaded) { takeLoaded(change, loaded); }
 void on(Change& change, const LoadFailed& failed) { takeFailure(change, failed); }
 
 void on(Change& change, const HourAction& action) { act(change, action); }
+void on(Change& change, const DrawingAction& action) { act(change, action); }
 
 // Captures.
 void on(Change& change, const ListConnections&) { listConnections(change); }
@@ -191,12 +193,31 @@ void settleNotice(Model& model, const Action& action, const std::optional<Notice
     model.messages = std::make_shared<const std::vector<OwnedText>>(std::move(all));
 }
 
+/// What was drawn before the action. Strokes that were only read are no change.
+scene::DrawingPtr drawnBefore(const Action& action, const scene::DrawingPtr& before, const scene::DrawingPtr& after)
+{
+    const auto* drawing = std::get_if<DrawingAction>(&action);
+    const bool onlyRead = drawing && std::holds_alternative<DrawingRead>(*drawing) && !before;
+    return onlyRead ? after : before;
+}
+
 } // namespace
+
+bool isGrowth(const Action& action)
+{
+    const auto* drawing = std::get_if<DrawingAction>(&action);
+    return drawing && std::holds_alternative<GrowStroke>(*drawing);
+}
 
 Updated update(Model model, const Action& action)
 {
     Updated updated{std::move(model), {}};
     Change change{updated.model, updated.requests};
+    if (isGrowth(action)) {
+        act(change, std::get<DrawingAction>(action));
+        return updated;
+    }
+    const scene::DrawingPtr drawing = updated.model.drawing.all;
     const WorkBefore before = workBefore(updated.model);
     const auto step = stepShown(updated.model);
     const StagedRunPtr staged = updated.model.staged;
@@ -209,6 +230,7 @@ Updated update(Model model, const Action& action)
     settlePrediction(change);
     if (stepShown(updated.model) != step) updated.model.display.answer = false;
     settleNotice(updated.model, action, notice, staged);
+    settleDrawing(change, drawnBefore(action, drawing, updated.model.drawing.all));
     keepChanges(change, before);
     return updated;
 }

@@ -11,6 +11,8 @@ struct Updated {
     std::vector<Request> requests;
 };
 
+/// Whether the action only makes the stroke longer that is being drawn: nothing else changes.
+bool isGrowth(const Action& action);
 Updated update(Model model, const Action& action);
 
 } // namespace tcpstage::model

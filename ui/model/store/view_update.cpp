@@ -76,6 +76,8 @@ void present(Change& change, bool presenting)
     model.curtain = Curtain::Open;
     model.pointer = false;
     model.spotlight = false;
+    model.magnifier = false;
+    if (!presenting) model.drawing.on = false;
     model.numbersShown = false;
 }
 
@@ -227,6 +229,7 @@ void toggleBlack(Change& change) { toggleCurtain(change.model, Curtain::Black); 
 void toggleWhite(Change& change) { toggleCurtain(change.model, Curtain::White); }
 void togglePointer(Change& change) { toggleLight(change.model, change.model.pointer); }
 void toggleSpotlight(Change& change) { toggleLight(change.model, change.model.spotlight); }
+void toggleMagnifier(Change& change) { toggleLight(change.model, change.model.magnifier); }
 void toggleNetwork(Change& change) { choose(change, change.model.network, !change.model.network); }
 void toggleOptions(Change& change) { togglePanel(change, SidePanel::Options); }
 void toggleText(Change& change) { togglePanel(change, SidePanel::Text); }

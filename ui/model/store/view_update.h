@@ -49,6 +49,7 @@ void toggleBlack(Change& change);
 void toggleWhite(Change& change);
 void togglePointer(Change& change);
 void toggleSpotlight(Change& change);
+void toggleMagnifier(Change& change);
 void toggleNetwork(Change& change);
 void toggleOptions(Change& change);
 void toggleText(Change& change);

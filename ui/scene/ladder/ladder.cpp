@@ -342,6 +342,7 @@ Scene ladder(const ViewInput& input)
     const LadderView view{{}, wholeStyle(input), std::round(input.viewport.scroll)};
     const auto add = input.staged.beside ? addPair : addLadder;
     add(scene, input, view, false);
+    addLadderSurface(scene, input, view);
     return scene;
 }
 

@@ -23,6 +23,8 @@ void addLadder(Scene& scene, const ViewInput& input, const LadderView& view, boo
 void addPair(Scene& scene, const ViewInput& input, const LadderView& view, bool clipped);
 /// Of a ladder that has the whole viewport; with two worlds of both.
 LadderStyle wholeStyle(const ViewInput& input);
+/// Strokes can be drawn on the ladder, or the pair; those of the present step are added.
+void addLadderSurface(Scene& scene, const ViewInput& input, const LadderView& view);
 /// Of one half of a pair: narrower, with a title.
 LadderStyle halfStyle(const LadderStyle& whole, const DisplayOptions& display);
 /// The plan of a segment's arrow, with only those numbers that the other world's arrow has, too.

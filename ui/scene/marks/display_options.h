@@ -8,6 +8,7 @@
 #include <QSizeF>
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 namespace tcpstage::scene {
@@ -40,6 +41,15 @@ struct Measured {
     friend bool operator==(const Measured&, const Measured&) = default;
 };
 
+struct Drawing;
+/// The strokes that are drawn on the run. No other mark depends on them: display options that differ only in strokes
+/// are equal.
+struct DrawnOn {
+    std::shared_ptr<const Drawing> drawing{}; // empty: none
+    bool ofAllSteps = false;                  // for paper with the whole ladder; else those of the step that is shown
+    friend bool operator==(const DrawnOn&, const DrawnOn&) { return true; }
+};
+
 /// How a run is displayed, not which one.
 struct DisplayOptions {
     Language language = Language::English;
@@ -54,6 +64,7 @@ struct DisplayOptions {
     bool brief = false;      // captions: for a small room
     WindowUnits windowUnits = WindowUnits::OctetsOverTime;
     std::optional<Measured> measured{};
+    DrawnOn drawn{};
     captions::CaptionStyle captionStyle() const { return {language, numbers, stateNames, depth, answer, brief}; }
     friend bool operator==(const DisplayOptions&, const DisplayOptions&) = default;
 };

@@ -39,6 +39,12 @@ enum class Ink : std::uint8_t {
     Selection,
     Caption,
     Track,
+    // Of strokes that are drawn by hand.
+    PenRed,
+    PenBlue,
+    PenGreen,
+    PenPurple,
+    PenMarker,
 };
 Ink inkOf(tcp::State state);
 Ink inkOf(const tcp::Segment& segment);

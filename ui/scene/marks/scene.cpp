@@ -70,6 +70,21 @@ struct Bounds {
         const double reach = cross.radius + cross.width;
         return {cross.at - QPointF{reach, reach}, QSizeF{2 * reach, 2 * reach}};
     }
+    QRectF operator()(const Curve& curve) const
+    {
+        if (curve.points.empty()) return {};
+        QRectF all{curve.points.front().at, QSizeF{}};
+        double width = 0;
+        for (const Curve::Point& point : curve.points) {
+            all.setLeft(std::min(all.left(), point.at.x()));
+            all.setRight(std::max(all.right(), point.at.x()));
+            all.setTop(std::min(all.top(), point.at.y()));
+            all.setBottom(std::max(all.bottom(), point.at.y()));
+            width = std::max(width, point.width);
+        }
+        const double margin = width / 2 + 1;
+        return all.adjusted(-margin, -margin, margin, margin);
+    }
 };
 
 struct Distance {
@@ -87,6 +102,7 @@ struct Distance {
         const QPointF gap = point - cross.at;
         return std::hypot(gap.x(), gap.y()) - cross.radius;
     }
+    double operator()(const Curve& curve) const { return distance(curve, point); }
 };
 
 struct Mover {
@@ -100,6 +116,11 @@ struct Mover {
     void operator()(Box& box) const { box.rect.translate(by); }
     void operator()(Label& label) const { label.at += by; }
     void operator()(Cross& cross) const { cross.at += by; }
+    void operator()(Curve& curve) const
+    {
+        for (Curve::Point& point : curve.points)
+            point.at += by;
+    }
 };
 
 const Mark* topmost(const std::vector<Mark>& marks, QPointF point, double slack)
@@ -156,6 +177,8 @@ void addMoved(Scene& scene, const Scene& part, QPointF by)
     add(scene.moving, part.moving);
     for (const Hint& hint : part.hints)
         scene.hints.push_back({hint.area.translated(by), hint.text});
+    for (const Surface& surface : part.surfaces)
+        scene.surfaces.emplace_back(surface).translate(by);
 }
 
 Turned lettersOf(const Label& label)

@@ -2,14 +2,14 @@
 // A picture as a list of marks: plain values, independent of any painter. The same scene is painted on screen and
 // written to PNG, SVG and PDF.
 
-#include "ui/scene/marks/ink.h"
+#include "ui/scene/marks/shapes.h"
+#include "ui/scene/marks/surface.h"
 
 #include <QPointF>
 #include <QRectF>
 #include <QSizeF>
 #include <QString>
 #include <cstdint>
-#include <variant>
 #include <vector>
 
 namespace tcpstage::scene {
@@ -38,45 +38,6 @@ struct Ref {
     friend bool operator==(const Ref&, const Ref&) = default;
 };
 
-struct Line {
-    QPointF from;
-    QPointF to;
-    double width = 1;
-    Ink ink = Ink::Rule;
-    Stroke stroke = Stroke::Solid;
-    double headLength = 0; // of the arrow head at `to`; 0: none
-    friend bool operator==(const Line&, const Line&) = default;
-};
-struct Box {
-    QRectF rect;
-    double radius = 0;
-    Ink fill = Ink::None;
-    Ink border = Ink::None;
-    double borderWidth = 1;
-    Stroke stroke = Stroke::Solid;
-    friend bool operator==(const Box&, const Box&) = default;
-};
-/// One line of text with its baseline through `at`, rotated by `degrees` around it.
-struct Label {
-    QString text;
-    QPointF at;
-    double pixels = 13; // font size
-    Ink ink = Ink::Text;
-    Face face = Face::Sans;
-    int weight = 400;
-    Align align = Align::Left;
-    double degrees = 0;
-    friend bool operator==(const Label&, const Label&) = default;
-};
-struct Cross {
-    QPointF at;
-    double radius = 6;
-    double width = 2;
-    Ink ink = Ink::Lost;
-    friend bool operator==(const Cross&, const Cross&) = default;
-};
-using Shape = std::variant<Line, Box, Label, Cross>;
-
 struct Mark {
     Shape shape;
     Ref ref;
@@ -94,9 +55,10 @@ struct Hint {
 struct Scene {
     QSizeF size;
     Ink background = Ink::Panel;
-    std::vector<Mark> still{};  // what stays as time goes by: painted once and kept
-    std::vector<Mark> moving{}; // painted anew in each frame, above the still ones
-    std::vector<Hint> hints{};  // where marks alone do not say what they are
+    std::vector<Mark> still{};       // what stays as time goes by: painted once and kept
+    std::vector<Mark> moving{};      // painted anew in each frame, above the still ones
+    std::vector<Hint> hints{};       // where marks alone do not say what they are
+    std::vector<Surface> surfaces{}; // where strokes can be drawn
 };
 
 void move(Mark& mark, QPointF by);

@@ -34,6 +34,13 @@ struct SameMoved {
         a.at = moved(a.at);
         return a == b;
     }
+    bool operator()(const Curve& a, const Curve& b) const
+    {
+        const auto same = [this](const Curve::Point& was, const Curve::Point& is) {
+            return moved(was.at) == is.at && was.width == is.width;
+        };
+        return a.ink == b.ink && std::ranges::equal(a.points, b.points, same);
+    }
     template <typename A, typename B> bool operator()(const A&, const B&) const { return false; }
 
     bool operator()(const Mark& a, const Mark& b) const
@@ -77,6 +84,19 @@ void compareMarks(const std::vector<Mark>& before, const std::vector<Mark>& afte
         come(after[j++]);
 }
 
+/// Where a curve differs whose first points stay; the last of these may be joined with another width.
+QRectF grownPart(const Curve& before, const Curve& after)
+{
+    constexpr std::ptrdiff_t joined = 3;
+    const auto differs = std::ranges::mismatch(before.points, after.points);
+    Curve part{{}, after.ink};
+    for (const auto& [points, from] : {std::pair{&before.points, differs.in1 - before.points.begin()},
+                                       std::pair{&after.points, differs.in2 - after.points.begin()}})
+        part.points.insert(part.points.end(), points->begin() + std::max<std::ptrdiff_t>(0, from - joined),
+                           points->end());
+    return bounds(Mark{part, {}, 1});
+}
+
 /// Where a line or a box differs that only grew or shrank; empty when there is more to it.
 QRectF grownPart(const Mark& before, const Mark& after)
 {
@@ -88,6 +108,9 @@ QRectF grownPart(const Mark& before, const Mark& after)
         const double margin = line->width + 8;
         return QRectF{line->to, longer->to}.normalized().adjusted(-margin, -margin, margin, margin);
     }
+    const auto* curve = std::get_if<Curve>(&before.shape);
+    const auto* more = std::get_if<Curve>(&after.shape);
+    if (curve && more && curve->ink == more->ink) return grownPart(*curve, *more);
     const auto* box = std::get_if<Box>(&before.shape);
     const auto* taller = std::get_if<Box>(&after.shape);
     if (box && taller && box->rect.topLeft() == taller->rect.topLeft() && box->rect.width() == taller->rect.width() &&

@@ -10,11 +10,18 @@
 #include <QMouseEvent>
 #include <QPaintEvent>
 #include <QPainter>
+#include <QPainterPath>
 #include <QToolTip>
 #include <QWheelEvent>
 #include <cmath>
 
 namespace tcpstage::widgets {
+
+namespace {
+
+constexpr double lensBorder = 3; // pixels
+
+} // namespace
 
 Canvas::Canvas(QWidget* parent)
     : QWidget{parent}, theme_{&paint::Theme::named(scene::ThemeName::Light)}, voice_{std::make_unique<Voice>()}
@@ -51,6 +58,52 @@ void Canvas::show(scene::Scene scene, double scroll)
     keepStill(scene, scroll);
     scene_ = std::move(scene);
     if (scrolls) update();
+}
+
+void Canvas::showAbove(std::vector<scene::Mark> marks)
+{
+    if (above_.empty() && marks.empty()) return;
+    scene::Scene before{scene_.size};
+    scene::Scene after{scene_.size};
+    before.moving = std::move(above_);
+    after.moving = std::move(marks);
+    update(aligned(scene::movingChanges(before, after)));
+    above_ = std::move(after.moving);
+}
+
+void Canvas::magnify(const std::optional<Lens>& lens)
+{
+    if (lens_ == lens) return;
+    for (const std::optional<Lens>& each : {lens_, lens}) {
+        if (!each) continue;
+        const double reach = each->radius + lensBorder;
+        update(aligned(QRectF{each->centre - QPointF{reach, reach}, QSizeF{2 * reach, 2 * reach}}));
+    }
+    lens_ = lens;
+}
+
+/// Larger marks, not larger pixels.
+void Canvas::paintLens(QPainter& painter) const
+{
+    const double reach = lens_->radius / lens_->zoom;
+    const QRectF seen{lens_->centre - QPointF{reach, reach}, QSizeF{2 * reach, 2 * reach}};
+    const QRectF glass{lens_->centre - QPointF{lens_->radius, lens_->radius},
+                       QSizeF{2 * lens_->radius, 2 * lens_->radius}};
+    QPainterPath round;
+    round.addEllipse(glass);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setClipPath(round, Qt::IntersectClip);
+    painter.fillRect(glass, (*theme_)(scene_.background));
+    painter.translate(lens_->centre);
+    painter.scale(lens_->zoom, lens_->zoom);
+    painter.translate(-lens_->centre);
+    for (const std::vector<scene::Mark>* marks : {&scene_.still, &scene_.moving, &above_})
+        for (const scene::Mark& mark : *marks)
+            if (seen.intersects(scene::bounds(mark))) paint::paint(painter, mark, *theme_);
+    painter.restore();
+    paint::paint(painter, {scene::Box{glass, lens_->radius, scene::Ink::None, scene::Ink::Text, lensBorder}, {}, 1},
+                 *theme_);
 }
 
 bool Canvas::canKeepStill(const scene::Scene& next, double scroll) const
@@ -128,8 +181,10 @@ void Canvas::paintEvent(QPaintEvent* event)
     painter.setClipRegion(event->region());
     painter.drawPixmap(QPointF{0, -origin_ / ratio()}, still_);
     if (origin_ != 0) painter.drawPixmap(QPointF{0, (still_.height() - origin_) / ratio()}, still_);
-    for (const scene::Mark& mark : scene_.moving)
-        if (event->region().intersects(scene::bounds(mark).toAlignedRect())) paint::paint(painter, mark, *theme_);
+    for (const std::vector<scene::Mark>* marks : {&scene_.moving, &above_})
+        for (const scene::Mark& mark : *marks)
+            if (event->region().intersects(scene::bounds(mark).toAlignedRect())) paint::paint(painter, mark, *theme_);
+    if (lens_) paintLens(painter);
 }
 
 void Canvas::paintFirst()

@@ -8,11 +8,22 @@
 #include <QPixmap>
 #include <QWidget>
 #include <memory>
+#include <optional>
 #include <utility>
+
+class QPainter;
 
 namespace tcpstage::widgets {
 
 struct Voice;
+
+/// A round part of the picture that is drawn larger.
+struct Lens {
+    QPointF centre;
+    double radius = 0;
+    double zoom = 2;
+    friend bool operator==(const Lens&, const Lens&) = default;
+};
 
 class Canvas : public QWidget {
     Q_OBJECT
@@ -27,6 +38,10 @@ public:
     /// Repaints everything for the next scene instead of comparing it with this one.
     void forgetStill() { stillValid_ = false; }
     const scene::Scene& scene() const { return scene_; }
+    /// Marks above the scene, which stay when it changes: the stroke that is being drawn. Paints what differs.
+    void showAbove(std::vector<scene::Mark> marks);
+    /// Draws what is under the lens larger, from the marks; empty: there is no lens.
+    void magnify(const std::optional<Lens>& lens);
     /// The last position of the mouse.
     QPointF pointer() const { return pointer_; }
 
@@ -66,12 +81,15 @@ private:
     void paintFirst();
     void paintAllStill();
     void paintStill(const QRegion& region, const std::vector<scene::Mark>& marks);
+    void paintLens(QPainter& painter) const;
     void paintStillPart(const QRegion& region, const std::vector<scene::Mark>& marks, double offset);
     /// The area to repaint for `rect`: whole pixels within the canvas.
     QRegion aligned(const QRectF& rect) const;
     QRegion aligned(const std::vector<QRectF>& rects) const;
 
     scene::Scene scene_;
+    std::vector<scene::Mark> above_;
+    std::optional<Lens> lens_;
     double scroll_ = 0;
     const paint::Theme* theme_;
     QPixmap still_;  // the still marks, in device pixels; a ring buffer of rows, so that scrolling moves no pixels

@@ -155,7 +155,8 @@ bool Actions::eventFilter(QObject* watched, QEvent* event)
 
 void Actions::apply(const model::Model& model, const model::Model* before)
 {
-    const bool asked = model.prediction.shows() || (before && before->prediction.shows());
+    const bool asked = model.prediction.shows() || (before && before->prediction.shows()) || model.drawing.on ||
+                       (before && before->drawing.on);
     const bool otherLanguage = !before || before->language() != model.language();
     for (const model::CommandInfo& command : model::allCommands()) {
         QAction* action = (*this)[command.command];

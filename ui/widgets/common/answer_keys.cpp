@@ -30,6 +30,18 @@ bool isOfTheQuiz(const model::Model& model, char key)
     return takes(model.prediction, key, presenting) || reserves(model.prediction, key, presenting);
 }
 
+constexpr int lastDigit = 9;
+
+/// Digits choose pens, and nothing else while one draws; those of a quiz answer.
+bool chooses(const model::Model& model) { return model.drawing.on && !model.prediction.shows(); }
+
+void choosePen(model::Store& store, int digit)
+{
+    constexpr int eraser = static_cast<int>(scene::pen_count) + 1;
+    if (digit == eraser) store.dispatch(model::DrawingAction{model::UsePen{0, true}});
+    if (digit < eraser) store.dispatch(model::DrawingAction{model::UsePen{static_cast<std::uint8_t>(digit - 1)}});
+}
+
 } // namespace
 
 AnswerKeys::AnswerKeys(model::Store& store, QWidget* window) : QObject{window}
@@ -40,6 +52,12 @@ AnswerKeys::AnswerKeys(model::Store& store, QWidget* window) : QObject{window}
         connect(shortcut, &QShortcut::activated, this, [&store, key = key] { store.dispatch(model::AnswerKey{key}); });
         (isTab(code) ? tabs_ : shortcuts_).emplace_back(key, shortcut);
     }
+    for (int digit = 1; digit <= lastDigit; ++digit) {
+        auto* shortcut = new QShortcut{QKeySequence{Qt::Key_0 + digit}, window};
+        shortcut->setEnabled(false);
+        connect(shortcut, &QShortcut::activated, this, [&store, digit] { choosePen(store, digit); });
+        pens_.push_back(shortcut);
+    }
 }
 
 void AnswerKeys::apply(const model::Model& model)
@@ -48,10 +66,14 @@ void AnswerKeys::apply(const model::Model& model)
         shortcut->setEnabled(isOfTheQuiz(model, key)); // one that answers nothing now does nothing else
     for (const auto& [key, shortcut] : tabs_)
         shortcut->setEnabled(model.prediction.stands() && model.prediction.plays());
+    for (QShortcut* shortcut : pens_)
+        shortcut->setEnabled(chooses(model));
 }
 
 bool takesKey(const model::Model& model, const QKeySequence& key)
 {
+    for (int digit = 1; digit <= lastDigit && chooses(model); ++digit)
+        if (key == QKeySequence{Qt::Key_0 + digit}) return true;
     for (const auto& [letter, code] : known)
         if (key == QKeySequence{code} && isOfTheQuiz(model, letter)) return true;
     return false;

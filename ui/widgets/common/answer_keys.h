@@ -1,5 +1,6 @@
 #pragma once
-// The keys that answer a question in a window. While a quiz runs, commands do without them.
+// The keys that answer a question in a window, and those that choose a pen while one draws. Commands do without them
+// then.
 
 #include "ui/model/store/store.h"
 
@@ -24,9 +25,10 @@ public:
 private:
     std::vector<std::pair<char, QShortcut*>> shortcuts_;
     std::vector<std::pair<char, QShortcut*>> tabs_;
+    std::vector<QShortcut*> pens_; // digits from 1 on
 };
 
-/// Whether a quiz takes this key from its command now.
+/// Whether a quiz, or drawing, takes this key from its command now.
 bool takesKey(const model::Model& model, const QKeySequence& key);
 
 } // namespace tcpstage::widgets

@@ -84,6 +84,19 @@ QLineEdit:focus { border: 2px solid %Accent; padding: 0 7px; }
 #branches QToolButton:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
 #branches QToolButton:focus { border: 2px solid %Text; padding: 2px 9px; }
 #branches QToolButton:disabled { color: %Faint; }
+#pens { background: %Caption; border-radius: 8px; }
+#pensTitle { font-weight: 700; }
+#pensHint { color: %Muted; font-size: 12px; }
+#pens QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 2px 9px; background: %Panel; font-weight: 600; }
+#pens QToolButton:checked { background: %Text; color: %Panel; border-color: %Text; }
+#pens QToolButton:disabled { color: %Faint; }
+#pens #pen1, #pens #pen2, #pens #pen3, #pens #pen4, #pens #pen5 { border-bottom-left-radius: 0; border-bottom-right-radius: 0; }
+#pens #pen1 { border-bottom: 5px solid %PenRed; padding-bottom: 5px; }
+#pens #pen2 { border-bottom: 3px solid %PenBlue; padding-bottom: 7px; }
+#pens #pen3 { border-bottom: 7px solid %PenGreen; padding-bottom: 3px; }
+#pens #pen4 { border-bottom: 9px solid %PenPurple; padding-bottom: 1px; }
+#pens #pen5 { border-bottom: 10px solid %PenMarker; padding-bottom: 0; }
+#pens QToolButton:focus { border: 2px solid %Text; padding: 1px 8px; }
 #live QToolButton:disabled { color: %Faint; }
 #live QToolButton:focus { border: 2px solid %Accent; padding: 1px 7px; }
 #liveTitle { font-weight: 700; }
@@ -227,7 +240,7 @@ QPalette paletteOf(const paint::Theme& theme)
 QString styleSheetOf(const paint::Theme& theme, double textSize)
 {
     // Longer names first, because %AccentText begins with %Accent.
-    constexpr std::array<std::pair<const char*, scene::Ink>, 12> inks{{{"%AccentText", scene::Ink::AccentText},
+    constexpr std::array<std::pair<const char*, scene::Ink>, 17> inks{{{"%AccentText", scene::Ink::AccentText},
                                                                        {"%Highlight", scene::Ink::Highlight},
                                                                        {"%Selected", scene::Ink::Caption},
                                                                        {"%Caption", scene::Ink::Caption},
@@ -238,7 +251,12 @@ QString styleSheetOf(const paint::Theme& theme, double textSize)
                                                                        {"%Faint", scene::Ink::Faint},
                                                                        {"%Text", scene::Ink::Text},
                                                                        {"%Rule", scene::Ink::Rule},
-                                                                       {"%Lost", scene::Ink::Lost}}};
+                                                                       {"%Lost", scene::Ink::Lost},
+                                                                       {"%PenRed", scene::Ink::PenRed},
+                                                                       {"%PenBlue", scene::Ink::PenBlue},
+                                                                       {"%PenGreen", scene::Ink::PenGreen},
+                                                                       {"%PenPurple", scene::Ink::PenPurple},
+                                                                       {"%PenMarker", scene::Ink::PenMarker}}};
     QString text = QLatin1String{sheet};
     for (const auto& [name, ink] : inks)
         text.replace(QLatin1String{name}, nameOf(theme(ink)));

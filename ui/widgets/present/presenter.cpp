@@ -14,6 +14,9 @@
 #include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/common/answer_keys.h"
 #include "ui/widgets/common/kept_keys.h"
+#include "ui/widgets/common/style.h"
+#include "ui/widgets/drawing/pen_bar.h"
+#include "ui/widgets/drawing/pen_input.h"
 #include "ui/widgets/present/audience_place.h"
 #include "ui/widgets/present/lesson_overlay.h"
 #include "ui/widgets/present/toast.h"
@@ -33,6 +36,7 @@ using namespace std::chrono_literals;
 
 constexpr double pointerPart = 0.011;  // radius, part of the height
 constexpr double spotlightPart = 0.17; // radius, part of the height
+constexpr double lensPart = 0.18;      // radius of the magnifier, part of the height
 
 scene::Ink darkest(const paint::Theme& theme)
 {
@@ -58,7 +62,8 @@ bool isLetter(const QKeyEvent& key)
 
 Presenter::Presenter(model::Store& store, const Actions& actions)
     : store_{store}, answerKeys_{new AnswerKeys{store, this}}, canvas_{new Canvas{this}},
-      announcer_{new Announcer{*canvas_}}, curtain_{new QWidget{this}}, toast_{new Toast{this}}
+      announcer_{new Announcer{*canvas_}}, curtain_{new QWidget{this}}, toast_{new Toast{this}},
+      penInput_{new PenInput{store, *canvas_}}, pens_{new PenBar{store, actions, this}}
 {
     setWindowTitle(model::say(wording::audienceTitle, store.model().language()));
     addActions(actions.all());
@@ -77,6 +82,11 @@ Presenter::Presenter(model::Store& store, const Actions& actions)
     connect(canvas_, &Canvas::zoomed, this, [this](double factor, double) {
         store_.dispatch(model::SetPresentZoom{store_.model().presentZoom * factor});
     });
+    connect(penInput_, &PenInput::used, this, [this] {
+        if (std::exchange(drawnHere_, true)) return;
+        applyPens(store_.model(), &store_.model());
+        draw();
+    });
     stillness_.setSingleShot(true);
     stillness_.setInterval(2s);
     stillness_.callOnTimeout(this, &Presenter::showCursor);
@@ -93,6 +103,7 @@ void Presenter::open(const QWidget& workshop)
     } else {
         showInWindow(audience.shape, *workshop.screen());
     }
+    drawnHere_ = coversWorkshop(audience, workshop);
     raise();
     activateWindow();
     stillness_.start();
@@ -136,9 +147,20 @@ void Presenter::apply(const model::Model& model, const model::Model* before)
     curtain_->raise();
     answerKeys_->apply(model);
     showCursor();
+    applyPens(model, before);
     draw();
+    penInput_->apply(model);
     announcer_->apply(model, before);
     announce(model, before);
+}
+
+void Presenter::applyPens(const model::Model& model, const model::Model* before)
+{
+    pens_->apply(model, before);
+    const bool there = model.drawing.on && drawnHere_;
+    const bool moves = there == pens_->isHidden() || (there && before && before->themeName() != model.themeName());
+    pens_->setVisible(there);
+    if (moves) place();
 }
 
 /// How to leave, when it begins; then every notice: the bar that has it is not seen here.
@@ -199,7 +221,14 @@ void Presenter::draw()
         scene.moving.push_back(circle(pointer_, height * pointerPart, scene::Ink::Lost, scene::Ink::None, 0, 0.9));
     }
     canvas_->show(std::move(scene));
+    canvas_->magnify(lens());
     if (toast_->isVisible()) keepToastClear();
+}
+
+std::optional<Lens> Presenter::lens() const
+{
+    if (!store_.model().magnifier) return {};
+    return Lens{pointer_, canvas_->height() * lensPart};
 }
 
 void Presenter::keepToastClear()
@@ -281,14 +310,19 @@ void Presenter::pointAt(QPointF point)
     pointer_ = point;
     stillness_.start();
     showCursor();
-    if (store_.model().pointer || store_.model().spotlight) draw();
+    const model::Model& model = store_.model();
+    if (model.pointer || model.spotlight)
+        draw();
+    else if (model.magnifier)
+        canvas_->magnify(lens());
 }
 
 void Presenter::showCursor()
 {
     const model::Model& model = store_.model();
-    const bool hidden = model.pointer || model.curtain != model::Curtain::Open || !stillness_.isActive();
-    canvas_->setCursor(hidden ? Qt::BlankCursor : Qt::ArrowCursor);
+    const bool hidden = (model.pointer && !model.drawing.on) || model.magnifier ||
+                        model.curtain != model::Curtain::Open || !stillness_.isActive();
+    canvas_->setCursor(hidden ? Qt::BlankCursor : model.drawing.on ? Qt::CrossCursor : Qt::ArrowCursor);
     setCursor(hidden ? Qt::BlankCursor : Qt::ArrowCursor);
 }
 
@@ -303,12 +337,25 @@ bool Presenter::eventFilter(QObject* watched, QEvent* event)
 void Presenter::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    canvas_->setGeometry(stageWithin(size(), store_.model().audience.shape));
-    curtain_->setGeometry(rect());
+    place();
     toast_->place();
     if (lessons_) lessons_->place();
     if (pointer_.isNull()) pointer_ = QRectF{rect()}.center();
     draw();
+}
+
+/// The strip of pens has a place of its own under the stage, so that it hides nothing.
+void Presenter::place()
+{
+    QSize room = size();
+    if (!pens_->isHidden()) {
+        wearLarger(*pens_, paint::Theme::named(store_.model().themeName()), projectedText(*this));
+        const int height = pens_->sizeHint().height();
+        pens_->setGeometry(0, room.height() - height, room.width(), height);
+        room.rheight() -= height;
+    }
+    canvas_->setGeometry(stageWithin(room, store_.model().audience.shape));
+    curtain_->setGeometry(rect());
 }
 
 void Presenter::closeEvent(QCloseEvent* event)

@@ -6,13 +6,17 @@
 
 #include <QTimer>
 #include <QWidget>
+#include <optional>
 
 namespace tcpstage::widgets {
 
 class Announcer;
 class AnswerKeys;
 class Canvas;
+struct Lens;
 class LessonOverlay;
+class PenBar;
+class PenInput;
 class Toast;
 
 class Presenter : public QWidget {
@@ -31,6 +35,8 @@ public:
     void openLessons();
     /// nullptr until it was first shown.
     LessonOverlay* lessons() const { return lessons_; }
+    /// There while one draws, unless that is done on the laptop.
+    PenBar& pens() const { return *pens_; }
     /// A sentence for some seconds.
     void announce(const QString& sentence);
 
@@ -47,6 +53,9 @@ protected:
 private:
     void showInWindow(model::AudienceShape shape, const QScreen& screen);
     void draw();
+    std::optional<Lens> lens() const;
+    void place();
+    void applyPens(const model::Model& model, const model::Model* before);
     void keepToastClear();
     void announce(const model::Model& model, const model::Model* before);
     void pointAt(QPointF point);
@@ -63,7 +72,10 @@ private:
     Announcer* announcer_;
     QWidget* curtain_;
     Toast* toast_;
-    QTimer stillness_; // then the cursor hides
+    PenInput* penInput_;
+    PenBar* pens_;
+    bool drawnHere_ = true; // or where the workshop is
+    QTimer stillness_;      // then the cursor hides
     QPointF pointer_;
     LessonOverlay* lessons_ = nullptr;
     model::AudienceShape shape_ = model::AudienceShape::FullScreen; // of the window that was shown last

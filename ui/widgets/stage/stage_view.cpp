@@ -12,6 +12,8 @@
 #include "ui/widgets/access/stage_voice.h"
 #include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/common/style.h"
+#include "ui/widgets/drawing/pen_bar.h"
+#include "ui/widgets/drawing/pen_input.h"
 #include "ui/widgets/stage/card.h"
 #include "ui/widgets/stage/details.h"
 #include "ui/widgets/stage/end_switch.h"
@@ -23,6 +25,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QSplitter>
+#include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
@@ -39,7 +42,8 @@ constexpr double aloneGrows = 1.35;  // factor for an endpoint that is shown wit
 
 StageView::StageView(model::Store& store, const Actions& actions, QWidget* parent)
     : QWidget{parent}, store_{store}, splitter_{new QSplitter{Qt::Horizontal}}, panels_{new Canvas, new Canvas},
-      ladder_{new Canvas}, announcer_{new Announcer{*ladder_}}, tabs_{new ViewTabs{store, actions}}
+      ladder_{new Canvas}, announcer_{new Announcer{*ladder_}}, tabs_{new ViewTabs{store, actions}},
+      pens_{new PenBar{store, actions}}, penInput_{new PenInput{store, *ladder_}}
 {
     build();
     for (Canvas* canvas : {panels_[0], panels_[1], ladder_})
@@ -76,7 +80,13 @@ void StageView::build()
         connect(switches_[i], &EndSwitch::clicked, this, [this, side] { showEnd(trace::other(side)); });
     }
     splitter_->addWidget(ends_[0]);
-    splitter_->addWidget(card(ladder_, tabs_));
+    auto* above = new QWidget;
+    auto* rows = new QVBoxLayout{above};
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(tabs_);
+    rows->addWidget(pens_);
+    splitter_->addWidget(card(ladder_, above));
     splitter_->addWidget(ends_[1]);
     splitter_->setHandleWidth(handleWidth);
     splitter_->setChildrenCollapsible(false);
@@ -198,8 +208,11 @@ void StageView::apply(const model::Model& model, const model::Model* before)
                        asked != showsDetails() || ends != endsWithRoom();
     pair_ = pair;
     if (detailsCard_) detailsCard_->setVisible(asked);
+    pens_->apply(model, before);
+    pens_->setVisible(model.drawing.on);
     if (other) arrange();
     draw();
+    penInput_->apply(model);
     if (before && before->selection != model.selection) reportSelection();
     announcer_->apply(model, before);
 }

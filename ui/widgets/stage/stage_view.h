@@ -17,6 +17,8 @@ class Announcer;
 class Canvas;
 class Details;
 class EndSwitch;
+class PenBar;
+class PenInput;
 class ViewTabs;
 
 class StageView : public QWidget {
@@ -31,6 +33,8 @@ public:
     /// Made at the first call.
     Details& details();
     ViewTabs& tabs() const { return *tabs_; }
+    /// There while one draws.
+    PenBar& pens() const { return *pens_; }
     bool showsDetails() const;
     /// Where a mark of the ladder is on the screen; the middle of the ladder if it is not visible.
     QRect placeOf(const scene::Ref& ref) const;
@@ -85,6 +89,8 @@ private:
     Announcer* announcer_; // of the ladder
     Details* details_ = nullptr;
     ViewTabs* tabs_;
+    PenBar* pens_;
+    PenInput* penInput_;
     double scroll_ = 0;
     bool pair_ = false;                   // two worlds are on the stage
     trace::Side end_ = trace::Side::Left; // the one that is shown if only one fits

@@ -212,6 +212,7 @@ Scene ladderAsking(const ViewInput& shown, const predict::Question& question)
     view.hidden = Hidden{question.side, question.head};
     addLadder(scene, input, view, false);
     addQuestionMark(scene, input, view, question);
+    addLadderSurface(scene, input, view);
     return scene;
 }
 
