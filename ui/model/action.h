@@ -4,7 +4,7 @@
 #include "ui/model/audience.h"
 #include "ui/model/branch_actions.h"
 #include "ui/model/commands.h"
-#include "ui/model/desktop.h"
+#include "ui/model/display_actions.h"
 #include "ui/model/model.h"
 #include "ui/model/request.h"
 
@@ -67,29 +67,8 @@ struct ShowNumbers { // of a segment, while presenting: where they come from
 struct SetTimeMap {
     scene::TimeMapKind timeMap;
 };
-struct SetLanguage {
-    Language language;
-};
 struct SetTheme {
     ThemeChoice theme;
-};
-struct SetNumbers {
-    scene::Numbers numbers;
-};
-struct SetStateNames {
-    scene::StateNames names;
-};
-struct SetFlagNames {
-    scene::FlagNames names;
-};
-struct SetWindowUnits {
-    scene::WindowUnits units;
-};
-struct SetView {
-    scene::View view;
-};
-struct SetDepth {
-    scene::Depth depth;
 };
 struct SetLessonFolder { // where one's own lessons are
     std::string path;
@@ -109,11 +88,11 @@ using Action =
     std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, SourceChanged, TakeOffer, CancelOpening,
                  RunLoaded, LoadFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetPresentZoom,
                  SetPlayStops, ShowNumbers, SetTimeMap, SetLanguage, SetTheme, DesktopIsDark, DesktopIsCalm, SetNumbers,
-                 SetStateNames, SetFlagNames, SetDepth, SetView, SetWindowUnits, SetTextRoom, SetLessonFolder, WriteTo,
-                 FileWritten, SaveTo, StartLive, StartOwn, StartWatch, LiveNews, CompareLive, CloseLive, HoldLive,
-                 DecideLive, MakeCall, EditTransit, SetNetwork, SetTcpOption, WriteDraft, WriteLesson, ShowBranch,
-                 CloseBranch, CompareBranches, RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit,
-                 SaveAnswersTo, Browse, ListConnections, LeaveConnections, ConnectionsProgress, ConnectionsListed,
-                 HourAction, SetAudience>;
+                 SetStateNames, SetFlagNames, SetDepth, SetPrograms, SetView, SetWindowUnits, MeasureAt, SetTextRoom,
+                 SetLessonFolder, WriteTo, FileWritten, SaveTo, StartLive, StartOwn, StartWatch, LiveNews, CompareLive,
+                 CloseLive, HoldLive, DecideLive, MakeCall, EditTransit, SetNetwork, SetTcpOption, WriteDraft,
+                 WriteLesson, ShowBranch, CloseBranch, CompareBranches, RenameBranch, ChooseAsked, AnswerChoice,
+                 AnswerKey, Revisit, SaveAnswersTo, Browse, ListConnections, LeaveConnections, ConnectionsProgress,
+                 ConnectionsListed, HourAction, SetAudience>;
 
 } // namespace tcpstage::model

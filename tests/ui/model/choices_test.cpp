@@ -18,7 +18,9 @@ TEST(KeptSettings, ComeBackAtTheNextStart)
                       .numbers = scene::Numbers::Both,
                       .stateNames = scene::StateNames::Netstat,
                       .flagNames = scene::FlagNames::Bits,
-                      .depth = scene::Depth::Analogy};
+                      .depth = scene::Depth::Analogy,
+                      .programs = scene::ProgramLanes::Never,
+                      .console = true};
     chosen.theme = ThemeChoice::Contrast;
     chosen.timeMap = scene::TimeMapKind::ToScale;
     chosen.animates = false;

@@ -175,6 +175,8 @@ void toggleRelative(Change& change)
     choose(change, numbers, numbers == scene::Numbers::Relative ? scene::Numbers::Absolute : scene::Numbers::Relative);
 }
 
+void toggleConsole(Change& change) { choose(change, change.model.display.console, !change.model.display.console); }
+
 void toggleAnswer(Change& change)
 {
     bool& shown = change.model.display.answer;

@@ -36,6 +36,7 @@ void zoomReset(Change& change);
 void show(Change& change, scene::View view);
 template <scene::View view> void show(Change& change) { show(change, view); }
 void toggleRelative(Change& change);
+void toggleConsole(Change& change);
 void toggleAnswer(Change& change);
 void switchLanguage(Change& change);
 void switchTheme(Change& change);

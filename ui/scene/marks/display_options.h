@@ -33,6 +33,9 @@ enum class FlagNames : std::uint8_t { Names, Bits };
 /// The axes of the congestion window: as the engine has it, or as textbooks draw it (segments by transmission round).
 enum class WindowUnits : std::uint8_t { OctetsOverTime, SegmentsByRound };
 
+/// Beside which ends their programs stand: where a run is about them, at all, or at none.
+enum class ProgramLanes : std::uint8_t { WhereTheyMatter, Always, Never };
+
 /// The span that is measured on the ladder: from the end of one step of the run to that of another.
 struct Measured {
     std::uint32_t from = UINT32_MAX; // a trace::RecordId; no_record is the beginning
@@ -52,6 +55,8 @@ struct DisplayOptions {
     bool answer = false;     // of the question of the present step
     bool brief = false;      // captions: for a small room
     WindowUnits windowUnits = WindowUnits::OctetsOverTime;
+    ProgramLanes programs = ProgramLanes::WhereTheyMatter;
+    bool console = false; // what tcpdump and ss would print
     std::optional<Measured> measured{};
     captions::CaptionStyle captionStyle() const { return {language, numbers, stateNames, depth, answer, brief}; }
     friend bool operator==(const DisplayOptions&, const DisplayOptions&) = default;

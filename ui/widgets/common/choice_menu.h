@@ -24,6 +24,7 @@ Choice stateNamesChoice();
 Choice flagNamesChoice();
 Choice windowUnitsChoice();
 Choice depthChoice();
+Choice programsChoice();
 Choice askedChoice();
 Choice playStopsChoice();
 
