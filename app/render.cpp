@@ -109,7 +109,9 @@ int render_lesson(const RenderOptions& options, int& argc, char** argv)
                                     options.page,
                                     static_cast<int>(options.per_page),
                                     options.blank,
-                                    options.frames_per_second};
+                                    options.frames_per_second,
+                                    options.programs,
+                                    options.console};
     const auto written =
         page::isPage(options.output)
             ? page::writePage(std::move(lesson_run->scenario), std::move(lesson_run->run), words,

@@ -21,6 +21,8 @@ struct PictureWords {
     int perPage = 0;         // of a handout; 0: not given
     std::string blank{};     // "seq,ack,flags,state": what its reader fills in
     int framesPerSecond = 0; // of a film; 0: not given
+    std::string programs{};  // where-they-matter, always, never
+    bool console = false;    // what tcpdump and ss would print
 };
 /// All values of `view`.
 std::span<const std::string_view> pictureViews();
