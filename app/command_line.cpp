@@ -94,6 +94,9 @@ void add_show(const Command& app, Choice& choice)
     show.flag("--answers", choice.show.answers, {"Print the answers of exam questions", "显示考题的答案"});
     show.flag("--captions", choice.show.captions,
               {"Under each step, print what happens in it and why", "在每一步下面写出发生了什么、为什么"});
+    show.flag("--programs", choice.show.programs,
+              {"Below the ladder, print the socket calls of both ends and what they return",
+               "在时序图下面列出两端的套接字调用及其返回值"});
     show.app().callback([&choice] { choice.command = [&choice](int&, char**) { return show_lesson(choice.show); }; });
 }
 
@@ -205,6 +208,13 @@ void add_render(const Command& app, Choice& choice)
     const std::string en = fmt::format("View to draw: {}", fmt::join(views, ", "));
     const std::string zh = fmt::format("要绘制的视图：{}", fmt::join(views, "、"));
     render.option("--view", options.view, {en, zh})->check(render.one_of(views));
+    render
+        .option("--programs", options.programs,
+                {"The socket calls beside each end: always, never or where-they-matter (if not given)",
+                 "每一端旁边的套接字调用：always（总是）、never（从不）或 where-they-matter（涉及程序时；默认）"})
+        ->check(render.one_of({"where-they-matter", "always", "never"}));
+    render.flag("--console", options.console,
+                {"Below the stage, what tcpdump and ss would print", "在舞台下面给出 tcpdump 和 ss 会有的输出"});
     render
         .option("--fps", options.frames_per_second,
                 {"Frames per second of a film; 30 if not given, 10 of a GIF", "影片每秒的帧数；默认为 30，GIF 为 10"})

@@ -12,6 +12,7 @@
 #include "core/run/saved_run.h"
 #include "core/sources/find_run.h"
 #include "core/terminal/columns.h"
+#include "core/terminal/program_text.h"
 #include "core/terminal/text_ladder.h"
 
 #include <algorithm>
@@ -230,7 +231,9 @@ int show_lesson(const ShowOptions& options)
     if (textbook) style.flag_names = captions::FlagNames::Bits;
     if (textbook) style.end_names = captions::EndNames::Lettered;
     style.width = terminal_width();
-    return finish(write_output("-", terminal::text_ladder(*lesson_run, style)), language);
+    std::string text = terminal::text_ladder(*lesson_run, style);
+    if (options.programs) text += "\n" + terminal::program_text(*lesson_run, language);
+    return finish(write_output("-", text), language);
 }
 
 int run_lesson(const RunOptions& options)

@@ -34,6 +34,7 @@ struct ShowOptions {
     std::string color = "auto";
     bool brief = false;    // without the notes
     bool captions = false; // what happens in each step
+    bool programs = false; // the socket calls of both ends
     bool answers = false;  // of the notes that ask a question
     std::string numbers;   // empty: those of the notation
     std::string states;    // the same
@@ -64,6 +65,8 @@ struct RenderOptions {
     Language language = Language::English;
     bool language_given = false; // not that of the environment
     std::string view;            // empty: not given
+    std::string programs;        // where-they-matter, always or never; empty: not given
+    bool console = false;        // what tcpdump and ss would print
     std::string at;              // "1.5s"; empty: see step
     std::int64_t step = -1;      // from 1; -1: the end
     std::string steps;           // "all", "3-9"; empty: one picture

@@ -92,7 +92,9 @@ paint::PictureWords words_of(const RenderOptions& options)
             options.frames_per_second,
             options.notation,
             options.lesson,
-            options.drawing};
+            options.drawing,
+            options.programs,
+            options.console};
 }
 
 /// An hour is drawn only as a page.

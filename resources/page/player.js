@@ -383,6 +383,7 @@ function writeCaptions(parent, step, answered) {
         paragraph(box, said[2], 'rfc');
         parent.appendChild(box);
     });
+    if (lesson.console[state.lang].length) paragraph(parent, lesson.console[state.lang][step], 'console', 'pre');
 }
 
 function spokenCaption(said) {

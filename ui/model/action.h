@@ -4,7 +4,7 @@
 #include "ui/model/audience.h"
 #include "ui/model/branch_actions.h"
 #include "ui/model/commands.h"
-#include "ui/model/desktop.h"
+#include "ui/model/display_actions.h"
 #include "ui/model/drawing/drawing_actions.h"
 #include "ui/model/model.h"
 #include "ui/model/request.h"
@@ -68,20 +68,8 @@ struct ShowNumbers { // of a segment, while presenting: where they come from
 struct SetTimeMap {
     scene::TimeMapKind timeMap;
 };
-struct SetLanguage {
-    Language language;
-};
 struct SetTheme {
     ThemeChoice theme;
-};
-struct SetNotation {
-    std::variant<scene::Numbers, scene::StateNames, scene::FlagNames, scene::EndNames, scene::WindowUnits> one;
-};
-struct SetView {
-    scene::View view;
-};
-struct SetDepth {
-    scene::Depth depth;
 };
 struct SetLessonFolder { // where one's own lessons are
     std::string path;
@@ -101,10 +89,11 @@ using Action =
     std::variant<Command, Elapsed, Seek, Select, Scrolled, OpenSource, SourceChanged, TakeOffer, CancelOpening,
                  RunLoaded, LoadFailed, PeerReplied, Announce, DismissNotice, SetSpeed, SetZoom, SetPresentZoom,
                  SetPlayStops, ShowNumbers, SetTimeMap, SetLanguage, SetTheme, DesktopIsDark, DesktopIsCalm,
-                 SetNotation, SetDepth, SetView, SetTextRoom, SetLessonFolder, WriteTo, FileWritten, SaveTo, StartLive,
-                 StartOwn, StartWatch, LiveNews, CompareLive, CloseLive, HoldLive, DecideLive, MakeCall, EditTransit,
-                 SetNetwork, SetTcpOption, WriteDraft, WriteLesson, ShowBranch, CloseBranch, CompareBranches,
-                 RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit, SaveAnswersTo, Browse, ListConnections,
-                 LeaveConnections, ConnectionsProgress, ConnectionsListed, HourAction, SetAudience, DrawingAction>;
+                 SetNotation, SetDepth, SetPrograms, SetView, MeasureAt, SetTextRoom, SetLessonFolder, WriteTo,
+                 FileWritten, SaveTo, StartLive, StartOwn, StartWatch, LiveNews, CompareLive, CloseLive, HoldLive,
+                 DecideLive, MakeCall, EditTransit, SetNetwork, SetTcpOption, WriteDraft, WriteLesson, ShowBranch,
+                 CloseBranch, CompareBranches, RenameBranch, ChooseAsked, AnswerChoice, AnswerKey, Revisit,
+                 SaveAnswersTo, Browse, ListConnections, LeaveConnections, ConnectionsProgress, ConnectionsListed,
+                 HourAction, SetAudience, DrawingAction>;
 
 } // namespace tcpstage::model

@@ -35,6 +35,8 @@ bool withOneRun(const Model& model) { return withRun(model) && !model.staged->be
 
 /// Two runs side by side have two clocks.
 bool withRunToMeasure(const Model& model) { return withRun(model) && !model.staged->beside; }
+/// Two runs side by side leave no room for it.
+bool withConsole(const Model& model) { return withRun(model) && !model.staged->beside; }
 bool measuring(const Model& model) { return model.display.measured.has_value(); }
 
 bool afterBeginning(const Model& model) { return model.staged && model.goal() > scene::StageTime{}; }
@@ -146,6 +148,7 @@ const Text* reason(Condition usable, const Model& model)
         Reason{withSteps, wording::whyNoSteps},
         Reason{withOneRun, wording::whyTwoNetworks},
         Reason{withRunToMeasure, wording::whyTwoClocks},
+        Reason{withConsole, wording::whyTwoConsoles},
         Reason{withCapture, wording::whyNoCapture},
         Reason{withConnections, wording::whyNoCapture},
         Reason{withBranches, wording::whyNoBranch},
@@ -174,6 +177,8 @@ template <scene::View view> bool shows(const Model& model) { return model.displa
 bool relativeNumbers(const Model& model) { return model.display.numbers == scene::Numbers::Relative; }
 
 bool textbookNotation(const Model& model) { return scene::isTextbook(model.display); }
+
+bool consoleShown(const Model& model) { return model.display.console; }
 
 bool answerShown(const Model& model) { return model.display.answer; }
 

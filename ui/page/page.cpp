@@ -76,6 +76,7 @@ QByteArray lessonJson(const std::string& id, const scene::StagedRun& staged, con
          {"times", timesJson(times)},
          {"captions", words.captions()},
          {"said", said},
+         {"console", objectOf({{"en", words.console(Language::English)}, {"zh", words.console(Language::Chinese)}})},
          {"waiting", words.waiting()},
          {"questions", givesAway ? "{}" : words.questions()},
          {"ids", marks.ids()},

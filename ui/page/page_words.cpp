@@ -3,6 +3,7 @@
 #include "core/captions/facts.h"
 #include "core/predict/question.h"
 #include "ui/page/page_json.h"
+#include "ui/scene/console_strip.h"
 #include "ui/scene/words/caption.h"
 
 #include <array>
@@ -73,6 +74,16 @@ QByteArray PageWords::said(Language language)
         if (staged_.beside) worlds << saidAt(staged_.half(1), time, language);
         all << listOf(worlds);
     }
+    return listOf(all);
+}
+
+QByteArray PageWords::console(Language language) const
+{
+    scene::DisplayOptions display = display_;
+    display.language = language;
+    QByteArrayList all;
+    for (const scene::StageTime time : times_)
+        if (scene::showsConsole(staged_, display)) all << quoted(scene::consoleText(staged_, time, display));
     return listOf(all);
 }
 

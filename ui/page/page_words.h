@@ -23,6 +23,8 @@ public:
     /// For each moment a list of what each world says: the number of a caption, or a list of three (simple, exact, by
     /// analogy), or of six where a note has an answer: the last three have it, the first three hide it.
     QByteArray said(Language language);
+    /// For each moment what tcpdump and ss would print; empty where that is not asked for.
+    QByteArray console(Language language) const;
     /// For each moment the world whose caption is of an earlier time than the other's: 1, 2, or 0 for none. Empty for
     /// one world.
     QByteArray waiting() const;

@@ -142,6 +142,9 @@ Result<Picture> pictureFrom(const PictureWords& words, const scene::StagedRun& s
     if (!notation) return tl::unexpected{notation.error()};
     const auto view = choice(words.view, pictureViews(), {"view", "视图"});
     if (!view) return tl::unexpected{view.error()};
+    constexpr std::array<std::string_view, 3> lanes{"where-they-matter", "always", "never"};
+    const auto programs = choice(words.programs, lanes, {"choice of programs", "程序调用的显示方式"});
+    if (!programs) return tl::unexpected{programs.error()};
     const auto time = timeFrom(words, staged);
     if (!time) return tl::unexpected{time.error()};
     Picture picture;
@@ -152,6 +155,8 @@ Result<Picture> pictureFrom(const PictureWords& words, const scene::StagedRun& s
     picture.view = static_cast<PictureKind>(std::min(*view, static_cast<std::size_t>(PictureKind::View)));
     if (picture.view == PictureKind::View)
         picture.display.view = static_cast<scene::View>(*view - static_cast<std::size_t>(PictureKind::View) + 1);
+    picture.display.programs = static_cast<scene::ProgramLanes>(*programs);
+    picture.display.console = words.console;
     picture.time = *time;
     return drawingFrom(words).map([&](scene::DrawingPtr drawing) {
         picture.display.drawn.drawing = std::move(drawing);

@@ -24,6 +24,8 @@ struct PictureWords {
     std::string notation{};  // rfc, textbook
     std::string lesson{};    // as typed: its id, or the path of its file
     std::string drawing{};   // the path of a file with what is drawn on it; empty: none
+    std::string programs{};  // where-they-matter, always, never
+    bool console = false;    // what tcpdump and ss would print
 };
 /// All values of `view`.
 std::span<const std::string_view> pictureViews();

@@ -3,6 +3,8 @@
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/panels/backlog_table.h"
 #include "ui/scene/panels/panel_parts.h"
+#include "ui/scene/panels/program_lane.h"
+#include "ui/scene/words/program_words.h"
 #include "ui/scene/words/variables.h"
 
 #include <algorithm>
@@ -13,6 +15,10 @@ namespace tcpstage::scene {
 namespace {
 
 constexpr Text beforeWord{"before", "之前"};
+constexpr int mostLaneRows = 6;    // beside variables
+constexpr double leastTable = 150; // of 1080 lines: its heading, a row and what was dropped
+constexpr int flatLaneRows = 3;
+constexpr double laneRow = 38; // of 1080 lines
 constexpr Text becauseWord{"because", "原因"};
 
 /// An endpoint from the last row: its state, its variables, how it came there.
@@ -46,6 +52,7 @@ public:
             value(variable, {left, area_.top() + px(74), cell(), px(86)}, named);
             left += width();
         }
+        if (hasLane()) lane(area_.top() + px(166));
     }
 
     void draw()
@@ -61,25 +68,42 @@ public:
         double y = area_.top() + px(190);
         const tcp::Counterfactuals& without = input_.staged.trace().endpoint(side_).without;
         if (without.any()) y = missing(without, y);
-        if (without.tcp) return;
+        if (without.tcp) return lane(y);
+        const double program = hasLane() ? laneRows(input_.staged, laneSize(), mostLaneRows) * laneSize().row : 0;
+        const double bottom = area_.bottom() - program;
         if (input_.staged.backlogs[trace::index(side_)]) {
-            const PanelInput input{input_.staged, side_, moment_, input_.selection, input_.display};
-            const QRectF below{area_.left() + px(18), y - px(14), area_.width() - px(36), area_.bottom() - y};
-            return drawBacklogBig(pen_, input, panels_, below);
+            const double end = hasLane() ? std::max(bottom, y + px(leastTable)) : bottom;
+            const QRectF below{area_.left() + px(18), y - px(14), area_.width() - px(36), end - y};
+            drawBacklogBig(pen_, panelInput(), panels_, below);
+            return lane(end - px(10));
         }
         std::vector<Variable> shown = variables();
         for (const Variable variable : {Variable::RcvNxt, Variable::SndUna}) // what the run is about stays
-            if (y + px(96) * static_cast<double>(shown.size()) > area_.bottom()) std::erase(shown, variable);
+            if (y + px(96) * static_cast<double>(shown.size()) > bottom) std::erase(shown, variable);
         const double named = namePixels(shown, room());
         for (const Variable variable : shown) {
-            if (y + px(88) > area_.bottom()) break;
+            if (y + px(88) > bottom) break;
             value(variable, {area_.left() + px(18), y, room(), px(86)}, named);
             y += px(96);
         }
-        transition(y + px(14));
+        hasLane() ? lane(y) : transition(y + px(14));
     }
 
 private:
+    PanelInput panelInput() const { return {input_.staged, side_, moment_, input_.selection, input_.display}; }
+    LaneSize laneSize() const { return {small(), std::round(px(laneRow)), false}; }
+    bool hasLane() const { return showsPrograms(input_.staged, input_.display); }
+    /// The program, from `top` down.
+    void lane(double top)
+    {
+        if (!hasLane()) return;
+        const double inset = px(10);
+        const double rows = std::floor((area_.bottom() - px(6) - top) / laneSize().row);
+        const double height = std::max(0.0, rows) * laneSize().row;
+        drawProgram(pen_, panelInput(), laneSize(),
+                    {area_.left() + inset, area_.bottom() - px(6) - height, area_.width() - 2 * inset, height});
+    }
+
     double px(double count) const { return pen_.px(count); }
     double room() const { return area_.width() - px(32); }
 
@@ -224,6 +248,11 @@ void addPresentPanel(Scene& scene, const PresentPanelInput& input)
 {
     PresentPanel panel{scene, input};
     input.flat ? panel.drawFlat() : panel.draw();
+}
+
+double flatPanelHeight(const StagedRun& staged, const DisplayOptions& display)
+{
+    return showsPrograms(staged, display) ? 168 + 10 + flatLaneRows * laneRow : 168;
 }
 
 bool canBeFlat(const StagedRun& staged)

@@ -16,6 +16,8 @@ struct PresentPanelInput {
 };
 /// Adds the panel without its card.
 void addPresentPanel(Scene& scene, const PresentPanelInput& input);
+/// The height of a low panel, of 1080 lines.
+double flatPanelHeight(const StagedRun& staged, const DisplayOptions& display);
 /// Whether both ends can be shown in low panels: not with a backlog, nor with sentences that say why it is no TCP.
 bool canBeFlat(const StagedRun& staged);
 

@@ -6,6 +6,7 @@
 #include "ui/scene/words/glossary.h"
 #include "ui/scene/words/labels.h"
 #include "ui/scene/words/mark_names.h"
+#include "ui/scene/words/program_words.h"
 #include "ui/scene/words/variables.h"
 
 #include <QStringList>
@@ -97,9 +98,12 @@ public:
             break;
         case Ref::Kind::Step:
             if (thing.ref.id < half.trace().records().size())
-                mark.value = QString::fromStdString(
-                    said(display_.language, {"at {}", "时间 {}"},
-                         shortDuration(half.trace().record(thing.ref.id).at - start_of_time).toStdString()));
+                mark.value =
+                    joined(QStringList{QString::fromStdString(said(
+                               display_.language, {"at {}", "时间 {}"},
+                               shortDuration(half.trace().record(thing.ref.id).at - start_of_time).toStdString()))} +
+                               programLinesOf(half, thing.ref.id, moment, display_),
+                           display_.language);
             break;
         default:
             sayOther(mark, thing, half);

@@ -1,6 +1,7 @@
 // The whole stage as one picture, for export and presentations.
 
 #include "ui/scene/centre.h"
+#include "ui/scene/console_strip.h"
 #include "ui/scene/drawing/strokes.h"
 #include "ui/scene/goal_lines.h"
 #include "ui/scene/ladder/ladder_plans.h"
@@ -35,6 +36,12 @@ void addViewCard(Scene& scene, const ViewInput& input, const QRectF& area)
     view.viewport = {inside.size(), 0, 1};
     view.viewport.scroll = followingPan(view);
     addMoved(scene, viewScene(view), inside.topLeft());
+}
+
+void addConsoleCard(Scene& scene, const ViewInput& input, StageTime time, const QRectF& area, double letters)
+{
+    scene.still.push_back(card(area, std::round(letters / 3)));
+    addConsole(scene, input, time, area, letters);
 }
 
 /// The width of the widest row that names a segment of the run, in sizes of its letters.
@@ -91,6 +98,7 @@ struct PresentLayout {
     double foot;    // height of the progress bar
     double head;    // height of the goal with the gap under it; 0: none
     bool numbers;   // a card with the numbers of a segment stands beside the ladder
+    QRectF console; // empty: it is not shown
     double strip;   // height of both endpoints' cards below the ladder, on a screen of 4:3; 0: they stand beside it
     QRectF middle;  // the ladder, or the view
     double closer;  // stretch of time: in a quiz, whose board takes room, as much is seen as without it
@@ -217,11 +225,14 @@ PresentLayout layoutFor(const StageInput& input, const QString& legend)
     if (!ladder) // plots need their height to be read
         said = std::min(said, page ? std::round(size.height() * under) : std::max(words.area.height(), 240 * unit));
     const double head = input.extras ? goalHeight(input.extras->goal, wide - 2 * gap, words.smallest, gap * 0.5) : 0;
-    double tall = size.height() - head - said - foot - 3.4 * gap;
-    words.area = {gap, head + tall + 2 * gap, wide - 2 * gap, said};
+    const double typed = consoleHeight(shown.staged, shown.display, wide - 2 * gap, words.smallest);
+    const QRectF console{gap, size.height() - said - foot - typed - 1.4 * gap - (typed > 0 ? gap : 0), wide - 2 * gap,
+                         typed};
+    double tall = size.height() - head - said - foot - 3.4 * gap - (typed > 0 ? typed + gap : 0);
+    words.area = {gap, size.height() - said - foot - 1.4 * gap, wide - 2 * gap, said};
     const bool ends = ladder && !pair && !numbers;
     const bool flat = ends && wide < 1.5 * size.height() && canBeFlat(shown.staged);
-    const double strip = flat ? std::round(168 * letters) : 0;
+    const double strip = flat ? std::round(flatPanelHeight(shown.staged, shown.display) * letters) : 0;
     if (flat) tall -= strip + gap;
     // Larger letters have the same width: the ladder keeps its own.
     const double side = !ends || flat ? -gap : std::round(std::min(352 * unit, wide * 0.25));
@@ -229,7 +240,8 @@ PresentLayout layoutFor(const StageInput& input, const QString& legend)
     if (numbers) middle.setWidth(std::round((wide - 3 * gap) * 0.52));
     const bool quiz = ladder && input.board && !reviews && !two;
     const double closer = quiz ? closerInQuiz(shown, words, tall) : 1;
-    return {gap, unit, letters, side, foot, head, numbers, strip, middle, closer, tall + said - most, words, legend};
+    return {gap,   unit,  letters, side, foot, head, numbers, console, strip, middle, closer, tall + said - most,
+            words, legend};
 }
 
 /// What the signs on two ladders mean that stand so.
@@ -298,6 +310,7 @@ void present(Scene& scene, const StageInput& input)
         addPresentPanel(scene, {shown, input.panels, end, area, at.letters, at.strip > 0});
         if (input.asks()) hideAnswer(scene.moving, first, *input.board->question);
     }
+    if (!at.console.isEmpty()) addConsoleCard(scene, shown, input.panels, at.console, at.words.smallest);
     if (input.idles())
         addIdle(scene, shown, at.words, input.board->hint, input.board->score);
     else if (input.board)
@@ -322,7 +335,9 @@ void overview(Scene& scene, const ViewInput& input)
     const double gap = std::round(12 * unit);
     const double said = std::round(104 * unit);
     const double wide = size.width();
-    const double tall = size.height() - said - 3 * gap;
+    const double letters = std::round(12.5 * unit);
+    const double typed = consoleHeight(input.staged, input.display, wide - 2 * gap, letters);
+    const double tall = size.height() - said - 3 * gap - (typed > 0 ? typed + gap : 0);
     const bool ladder = input.display.view == View::Ladder;
     const bool pair = ladder && input.staged.beside != nullptr;
     const double side = pair ? -gap : std::round(std::min(312 * unit, wide * 0.26));
@@ -340,7 +355,8 @@ void overview(Scene& scene, const ViewInput& input)
         panel.viewport = {area.size(), 0, 1};
         addMoved(scene, endpointPanel(panel, end), area.topLeft());
     }
-    const WordRoom words{{gap, tall + 2 * gap, wide - 2 * gap, said},
+    if (typed > 0) addConsoleCard(scene, input, input.time, {gap, tall + 2 * gap, wide - 2 * gap, typed}, letters);
+    const WordRoom words{{gap, size.height() - said - gap, wide - 2 * gap, said},
                          std::round(17 * unit),
                          std::round(14 * unit),
                          std::round(12.5 * unit)};

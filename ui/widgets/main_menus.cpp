@@ -52,9 +52,10 @@ MainMenus::MainMenus(model::Store& store, const Actions& actions, QMenuBar& bar)
     notation_ = new QMenu{&menu(model::Menu::View)};
     add(menu(model::Menu::View), themeChoice());
     menu(model::Menu::View).addMenu(notation_);
-    for (auto& choice : {numbersChoice(), stateNamesChoice(), flagNamesChoice(), endNamesChoice(), windowUnitsChoice()})
+    for (auto& choice :
+         {numbersChoice(), stateNamesChoice(), flagNamesChoice(), endNamesChoice(), windowUnitsChoice(), depthChoice()})
         add(*notation_, choice);
-    add(menu(model::Menu::View), depthChoice());
+    add(menu(model::Menu::View), programsChoice());
     add(menu(model::Menu::Run), playStopsChoice());
     add(menu(model::Menu::Run), timeMapChoice());
     menu(model::Menu::Predict).addSeparator();

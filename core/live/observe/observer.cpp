@@ -117,7 +117,8 @@ void Observer::called(const Event& event)
     const auto call = static_cast<trace::Call>(event.detail);
     recorder_.called(side, call, event.octets, now_);
     if (const auto signal = signal_of(event.value)) {
-        recorder_.signal(side, *signal, now_);
+        const bool reset = *signal == tcp::Signal::Closing && !closing_[trace::index(side)]; // EPIPE without a CLOSE
+        recorder_.signal(side, reset ? tcp::Signal::NoConnection : *signal, now_);
         return;
     }
     TcbModel& model = models_[trace::index(side)];

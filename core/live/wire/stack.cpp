@@ -117,12 +117,18 @@ Stack::Outcome Stack::connect()
 
 Stack::Outcome Stack::send(std::span<const std::uint8_t> data)
 {
-    if (!socket_.open()) return {ENOTCONN};
-    if (!after_waiting_.empty()) return {EPIPE};
-    if (waiting_.size() + data.size() > most_queued_bytes) return {ENOBUFS};
+    const auto octets = static_cast<std::uint32_t>(data.size());
+    if (!socket_.open()) return {ENOTCONN, octets};
+    if (!after_waiting_.empty()) return {EPIPE, octets};
+    if (waiting_.size() + data.size() > most_queued_bytes) return {ENOBUFS, octets};
+    if (waiting_.empty() && !connecting_) {
+        const ssize_t taken = ::send(socket_.get(), data.data(), data.size(), MSG_NOSIGNAL);
+        if (taken < 0 && errno != EAGAIN) return {errno, octets};
+        data = data.subspan(static_cast<std::size_t>(std::max<ssize_t>(taken, 0)));
+    }
     waiting_.append(reinterpret_cast<const char*>(data.data()), data.size());
     send_waiting();
-    return {0, static_cast<std::uint32_t>(data.size())};
+    return {0, octets};
 }
 
 void Stack::send_waiting()

@@ -5,6 +5,7 @@
 #include "core/live/observe/ip_packet.h"
 #include "core/tcp/segment/notation.h"
 
+#include <cerrno>
 #include <gtest/gtest.h>
 
 namespace tcpstage::live {
@@ -28,6 +29,17 @@ public:
         event.at = ++now_;
         event.value = value;
         observer_.take(event, tail);
+    }
+    /// The client's program calls; the kernel has returned this errno.
+    void call(trace::Call call, int reason, std::uint32_t octets = 0)
+    {
+        Event event;
+        event.kind = Event::Kind::Called;
+        event.detail = static_cast<std::uint8_t>(call);
+        event.at = ++now_;
+        event.value = reason;
+        event.octets = octets;
+        observer_.take(event, {});
     }
     const trace::Trace& trace() const { return trace_; }
     const Observer& observer() const { return observer_; }
@@ -64,6 +76,22 @@ TEST(Observer, CountsSegmentsThatTheMachineLostUnseenAndEventsThatNobodyRead)
     EXPECT_EQ(syn.observer().unseen_losses(), 3U);
     EXPECT_EQ(syn.observer().unreported(), 5U);
     EXPECT_EQ(syn.trace().transit(0).end_record, trace::no_record);
+}
+
+/// EPIPE is the kernel's word for both.
+TEST(Observer, TellsAConnectionThatIsGoneFromOneThatItsUserHasClosed)
+{
+    ASyn syn;
+    const auto last_signal = [&] {
+        const auto records = syn.trace().records();
+        return records[records.size() - 1].signal();
+    };
+    syn.call(trace::Call::Send, EPIPE, 7);
+    EXPECT_EQ(last_signal(), tcp::Signal::NoConnection);
+    EXPECT_EQ(syn.trace().records()[syn.trace().records().size() - 2].value, 7);
+    syn.call(trace::Call::Shutdown, 0);
+    syn.call(trace::Call::Send, EPIPE, 7);
+    EXPECT_EQ(last_signal(), tcp::Signal::Closing);
 }
 
 } // namespace

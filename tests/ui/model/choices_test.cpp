@@ -19,7 +19,9 @@ TEST(KeptSettings, ComeBackAtTheNextStart)
                       .stateNames = scene::StateNames::Netstat,
                       .flagNames = scene::FlagNames::Bits,
                       .endNames = scene::EndNames::Lettered,
-                      .depth = scene::Depth::Analogy};
+                      .depth = scene::Depth::Analogy,
+                      .programs = scene::ProgramLanes::Never,
+                      .console = true};
     chosen.theme = ThemeChoice::Contrast;
     chosen.timeMap = scene::TimeMapKind::ToScale;
     chosen.animates = false;

@@ -103,7 +103,8 @@ std::vector<Case> cases()
          "rename-branch "
          "close-branch "
          "lesson-text "
-         "add-note measure copy-picture copy-caption copy-ladder copy-page present black white pointer spotlight "
+         "add-note measure copy-picture copy-caption copy-ladder copy-page console-lines present black white pointer "
+         "spotlight "
          "say-time play "
          "next-step "
          "previous-step next-frame previous-frame go-to first last next-segment previous-segment next-chapter "
@@ -217,7 +218,8 @@ std::vector<Case> moreCases()
          "show-answer messages",
          "show-ladder enlarge"},
         {"a real run beside a simulated one", besideSimulated(),
-         "connections join-capture save-answers back forward undo redo rename-branch close-branch measure black white "
+         "connections join-capture save-answers back forward undo redo rename-branch close-branch measure "
+         "console-lines black white "
          "pointer spotlight "
          "say-time "
          "previous-step previous-frame first network count-hands type-answer show-answer messages",

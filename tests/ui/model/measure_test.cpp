@@ -37,6 +37,30 @@ TEST(Measure, AtTheSameStepTwiceTakesItAway)
     EXPECT_FALSE(model.display.measured);
 }
 
+TEST(Measure, TakesEachEndFromWhereAMenuWasOpened)
+{
+    Model model = after(opened("three-way-handshake"), Command::Last);
+    const trace::Transit syn = model.staged->trace().transit(0);
+    model = after(model, MeasureAt{syn.sent_record, true});
+    ASSERT_TRUE(model.display.measured);
+    EXPECT_EQ(model.display.measured->from, syn.sent_record);
+    EXPECT_FALSE(model.display.measured->to) << "it ends where the stage stands";
+    model = after(model, MeasureAt{syn.end_record, false});
+    EXPECT_EQ(model.display.measured->from, syn.sent_record);
+    EXPECT_EQ(model.display.measured->to, syn.end_record);
+    EXPECT_NE(said(model).find("0.1 s"), std::string::npos) << said(model);
+    model = after(model, MeasureAt{syn.end_record, true}, MeasureAt{UINT32_MAX - 1, false});
+    EXPECT_EQ(model.display.measured->to, syn.end_record) << "a record that is not there changes nothing";
+}
+
+TEST(Measure, EndsAtAPlaceFromThePresentStep)
+{
+    const Model before = after(opened("three-way-handshake"), Command::NextStep);
+    const Model model = after(before, MeasureAt{before.staged->trace().transit(1).end_record, false});
+    ASSERT_TRUE(model.display.measured && model.display.measured->to);
+    EXPECT_EQ(model.display.measured->from, before.staged->timeMap.moment(before.goal()).record);
+}
+
 TEST(Measure, BelongsToOneRun)
 {
     Model model = after(opened("three-way-handshake"), Command::NextStep, Command::Measure);

@@ -182,6 +182,7 @@ TEST(EndpointPanel, NamesTheLastTransition)
     EXPECT_TRUE(texts(panel(*aborted, trace::Side::Right, end)).contains("rcv RST / delete TCB"));
     DisplayOptions projected;
     projected.presenting = true;
+    projected.programs = ProgramLanes::Never; // which would stand there
     const Scene stage = wholeStage({*aborted, aborted->timeMap.end(), {{1920, 1080}, 0, 1}, {}, projected});
     EXPECT_TRUE(texts(stage).join(u' ').contains("because ABORT / snd RST")) << texts(stage).join(u' ').toStdString();
 }

@@ -40,6 +40,7 @@ constexpr std::array windowUnits{"octets", "rounds"};
 constexpr std::array depths{"simple", "exact", "analogy"};
 constexpr std::array playStops{"never", "to-read", "at-notes"};
 constexpr std::array audienceShapes{"full-screen", "16:9", "4:3", "window"};
+constexpr std::array programs{"where-they-matter", "always", "never"};
 constexpr std::array onOff{"off", "on"};
 
 constexpr QLatin1String calmKey{"reduce-motion"};
@@ -122,6 +123,8 @@ std::string recall(QSettings& settings, Model& model)
     recallOne(settings, "end-names", endNames, model.display.endNames);
     recallOne(settings, "depth", depths, model.display.depth);
     recallOne(settings, "window-units", windowUnits, model.display.windowUnits);
+    recallOne(settings, "programs", programs, model.display.programs);
+    recallOne(settings, "console", onOff, model.display.console);
     recallOne(settings, "play-stops", playStops, model.stops);
     recallOne(settings, "animate-steps", onOff, model.animates);
     if (const QString calm = settings.value(calmKey).toString(); !calm.isEmpty())
@@ -150,6 +153,8 @@ void remember(QSettings& settings, const Model& model)
     rememberOne(settings, "end-names", endNames, model.display.endNames);
     rememberOne(settings, "depth", depths, model.display.depth);
     rememberOne(settings, "window-units", windowUnits, model.display.windowUnits);
+    rememberOne(settings, "programs", programs, model.display.programs);
+    rememberOne(settings, "console", onOff, model.display.console);
     rememberOne(settings, "play-stops", playStops, model.stops);
     rememberOne(settings, "animate-steps", onOff, model.animates);
     rememberOne(settings, "audience", audienceShapes, model.audience.shape);

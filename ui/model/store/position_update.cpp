@@ -292,6 +292,22 @@ void elapse(Change& change, double seconds)
         standAt(change, stop);
 }
 
+namespace {
+
+void sayMeasured(Change& change)
+{
+    Model& model = change.model;
+    const scene::Measurement found = scene::measure(*model.staged, *model.display.measured, model.goal());
+    const auto said = [&](Language language) {
+        return say(wording::measureDone, language, {scene::measurementText(found, language)}).toStdString();
+    };
+    Notice notice = answer(wording::measureDone, false);
+    notice.sentence = OwnedText{said(Language::English), said(Language::Chinese)};
+    model.notice = std::move(notice);
+}
+
+} // namespace
+
 void measure(Change& change)
 {
     Model& model = change.model;
@@ -307,13 +323,21 @@ void measure(Change& change)
         return change.announce(wording::measureGone);
     }
     measured->to = here;
-    const scene::Measurement found = scene::measure(*model.staged, *measured, model.goal());
-    const auto said = [&](Language language) {
-        return say(wording::measureDone, language, {scene::measurementText(found, language)}).toStdString();
-    };
-    Notice notice = answer(wording::measureDone, false);
-    notice.sentence = OwnedText{said(Language::English), said(Language::Chinese)};
-    model.notice = std::move(notice);
+    sayMeasured(change);
+}
+
+void measureAt(Change& change, trace::RecordId record, bool begins)
+{
+    Model& model = change.model;
+    if (!model.staged || model.staged->beside || record >= model.staged->trace().records().size()) return;
+    std::optional<scene::Measured>& measured = model.display.measured;
+    const std::optional<std::uint32_t> end = measured ? measured->to : std::nullopt;
+    const trace::RecordId here = model.staged->timeMap.moment(model.goal()).record;
+    if (begins)
+        measured = scene::Measured{record, end};
+    else
+        measured = scene::Measured{measured ? measured->from : here, record};
+    measured->to ? sayMeasured(change) : change.announce(wording::measureBegun);
 }
 
 } // namespace tcpstage::model

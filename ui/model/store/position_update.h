@@ -14,6 +14,8 @@ void goTo(Change& change, scene::StageTime time, double seconds);
 void goTo(Change& change, const Where& where);
 /// Goes to the newest record of a live run.
 void goToNewest(Change& change, scene::StageTime time);
+/// Moves one end of the span that is measured to a record; the other one stays, or is the present step.
+void measureAt(Change& change, trace::RecordId record, bool begins);
 /// Advances the glide or the playback by `seconds` of real time.
 void elapse(Change& change, double seconds);
 

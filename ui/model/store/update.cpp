@@ -136,6 +136,8 @@ void on(Change& change, const DesktopIsCalm& desktop) { change.model.desktopIsCa
 void on(Change& change, const SetNotation& set) { setNotation(change, set); }
 void on(Change& change, const SetTextRoom& set) { change.model.textRoom = set.room; }
 void on(Change& change, const SetLessonFolder& set) { choose(change, change.model.lessonFolder, set.path); }
+void on(Change& change, const MeasureAt& at) { measureAt(change, at.record, at.begins); }
+void on(Change& change, const SetPrograms& set) { choose(change, change.model.display.programs, set.lanes); }
 void on(Change& change, const SetDepth& set) { choose(change, change.model.display.depth, set.depth); }
 
 // Files.

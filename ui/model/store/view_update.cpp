@@ -198,6 +198,8 @@ void toggleTextbook(Change& change)
     choose(change, display, scene::withNotation(display, !scene::isTextbook(display)));
 }
 
+void toggleConsole(Change& change) { choose(change, change.model.display.console, !change.model.display.console); }
+
 void toggleAnswer(Change& change)
 {
     bool& shown = change.model.display.answer;

@@ -38,6 +38,7 @@ template <scene::View view> void show(Change& change) { show(change, view); }
 void toggleRelative(Change& change);
 void setNotation(Change& change, const SetNotation& set);
 void toggleTextbook(Change& change);
+void toggleConsole(Change& change);
 void toggleAnswer(Change& change);
 void switchLanguage(Change& change);
 void switchTheme(Change& change);

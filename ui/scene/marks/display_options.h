@@ -34,6 +34,9 @@ inline constexpr std::size_t view_count = all_views.size();
 /// The axes of the congestion window: as the engine has it, or as textbooks draw it (segments by transmission round).
 enum class WindowUnits : std::uint8_t { OctetsOverTime, SegmentsByRound };
 
+/// Beside which ends their programs stand: where a run is about them, at all, or at none.
+enum class ProgramLanes : std::uint8_t { WhereTheyMatter, Always, Never };
+
 /// The span that is measured on the ladder: from the end of one step of the run to that of another.
 struct Measured {
     std::uint32_t from = UINT32_MAX; // a trace::RecordId; no_record is the beginning
@@ -63,6 +66,8 @@ struct DisplayOptions {
     bool answer = false;     // of the question of the present step
     bool brief = false;      // captions: for a small room
     WindowUnits windowUnits = WindowUnits::OctetsOverTime;
+    ProgramLanes programs = ProgramLanes::WhereTheyMatter;
+    bool console = false; // what tcpdump and ss would print
     std::optional<Measured> measured{};
     DrawnOn drawn{};
     captions::CaptionStyle captionStyle() const { return {language, numbers, stateNames, depth, answer, brief}; }

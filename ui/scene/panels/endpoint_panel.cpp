@@ -5,6 +5,8 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/panels/backlog_table.h"
 #include "ui/scene/panels/panels.h"
+#include "ui/scene/panels/program_lane.h"
+#include "ui/scene/words/program_words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -23,6 +25,8 @@ constexpr Text alsoWord{"also", "还有"};
 constexpr std::size_t usualVariables = 9; // those of the RFC, RTO and SRTT
 constexpr std::size_t leastVariables = 5; // fewer are not worth a diagram
 constexpr double leastDiagram = 120;      // pixels
+constexpr int fewestLaneRows = 5;
+constexpr int mostLaneRows = 9;
 
 class Panel {
 public:
@@ -47,7 +51,9 @@ public:
         if (!input_.staged.hasStates(input_.side)) return;
         const tcp::Counterfactuals& without = input_.staged.trace().endpoint(input_.side).without;
         if (without.any()) top = missing(without, top);
-        if (without.tcp) return;
+        lane_ = hasRoomForLane(top);
+        if (without.tcp) return lane(hasLane() ? size_.height() - top - pen_.px(16) : 0);
+        crowded_ = isCrowded(top);
         const auto shown = variables(top);
         const std::size_t usual = few() ? 0 : congestion_ ? mostVariables() : usualVariables;
         const std::size_t cells = std::max(shown.size(), std::min(usual, mostBeside(top)));
@@ -55,6 +61,8 @@ public:
         const double bars = pen_.px(62);
         const double also = mayHide(top) ? alsoHeight() : 0;
         double rest = roomBelow(top) - gridHeight - also;
+        const double program = laneHeight(rest);
+        rest -= program - leastLane();
         const bool listens = input_.staged.backlogs[trace::index(input_.side)].has_value();
         const double table = listens ? backlogHeight(pen_, input_, rest) : 0;
         rest -= table;
@@ -79,10 +87,55 @@ public:
         y += also;
         for (int bar = 0; bar < barCount; ++bar, y += bars)
             drawSequenceSpace(pen_, change_.now, bar == 0, {margin_, y + pen_.px(6), inner_, bars}, input_);
-        if (barCount < 2 && !listens) elsewhere(y + pen_.px(barCount > 0 ? 18 : 8)); // below the bar's words
+        if (barCount < 2 && !listens && program == 0) elsewhere(y + pen_.px(barCount > 0 ? 18 : 8)); // below its words
+        lane(program);
     }
 
 private:
+    LaneSize laneSize() const { return {std::round(pen_.px(11.5)), std::round(pen_.px(19)), true}; }
+    bool hasLane() const { return lane_; }
+    /// Whether the program has room: beside the least of the variables where it is wanted, else beside the diagram,
+    /// too.
+    bool hasRoomForLane(double top) const
+    {
+        if (!showsPrograms(input_.staged, input_.display)) return false;
+        const tcp::Counterfactuals& without = input_.staged.trace().endpoint(input_.side).without;
+        const bool listens =
+            input_.staged.backlogs[trace::index(input_.side)].has_value(); // its table is the diagram's
+        const bool wanted = input_.display.programs == ProgramLanes::Always || listens || without.tcp;
+        const double grid = std::ceil(leastVariables / static_cast<double>(columns())) * rowHeight();
+        const double diagram = wanted ? 0 : pen_.px(150);
+        return roomBelow(top) - rowsOfLane(fewestLaneRows) - grid - alsoLine() >= diagram;
+    }
+    double rowsOfLane(int most) const { return laneRows(input_.staged, laneSize(), most) * laneSize().row; }
+    double leastLane() const { return hasLane() ? rowsOfLane(fewestLaneRows) + pen_.px(4) : 0; }
+    /// Its height, with what it takes of the `rest` of the panel beside the diagram, or where that has no room.
+    double laneHeight(double rest) const
+    {
+        if (!hasLane()) return 0;
+        const double beside = rest - pen_.px(150);
+        const double more = std::max(0.0, beside < 0 ? rest : beside);
+        const int rows = fewestLaneRows + static_cast<int>(std::floor(more / laneSize().row));
+        return std::max(leastLane(), rowsOfLane(std::min(rows, mostLaneRows)) + pen_.px(4));
+    }
+    /// Whether a diagram has room, but only beside the essential variables.
+    bool isCrowded(double top) const
+    {
+        if (!hasLane()) return false;
+        const auto fits = [&](std::size_t variables) {
+            const double grid = std::ceil(static_cast<double>(variables) / columns()) * rowHeight();
+            return roomBelow(top) - grid - alsoHeight() >= pen_.px(150);
+        };
+        return !fits(mostVariables()) && fits(leastVariables);
+    }
+    /// The program, at the bottom.
+    void lane(double height)
+    {
+        if (!hasLane() || height <= 0) return;
+        drawProgram(pen_, input_, laneSize(),
+                    {margin_ - pen_.px(5), size_.height() - height - pen_.px(8), inner_ + pen_.px(10), height});
+    }
+
     bool isScripted() const { return input_.staged.trace().is_scripted(input_.side); }
 
     void scripted(double top)
@@ -219,10 +272,13 @@ private:
     /// Even numbers, for two columns.
     std::size_t mostVariables() const { return congestion_ ? 12 : 10; }
     /// Whether to show only essential variables: a narrow panel with a backlog, whose diagram must stay legible.
-    bool few() const { return columns() == 1 && input_.staged.backlogs[trace::index(input_.side)].has_value(); }
+    bool few() const
+    {
+        return crowded_ || (columns() == 1 && input_.staged.backlogs[trace::index(input_.side)].has_value());
+    }
 
     /// The height left for the diagram and the variables.
-    double roomBelow(double top) const { return size_.height() - top - pen_.px(26); }
+    double roomBelow(double top) const { return size_.height() - top - pen_.px(26) - leastLane(); }
     /// The most variables that leave room for the diagram, or, in a panel too low for one, that have room at all; no
     /// limit if another one applies.
     std::size_t mostBeside(double top) const
@@ -265,8 +321,8 @@ private:
         const double width = inner_ / count;
         for (std::size_t i = 0; i < shown.size(); ++i) {
             // The RFC's eight variables form a send and a receive column; the others follow below.
-            const std::size_t column = count == 1 ? 0 : i < 8 ? i / 4 : i % 2;
-            const std::size_t row = count == 1 ? i : i < 8 ? i % 4 : 4 + (i - 8) / 2;
+            const std::size_t column = count == 1 ? 0 : few() || i >= 8 ? i % 2 : i / 4;
+            const std::size_t row = count == 1 ? i : few() ? i / 2 : i < 8 ? i % 4 : 4 + (i - 8) / 2;
             cell(shown[i], {margin_ + static_cast<double>(column) * width, y + static_cast<double>(row) * rowHeight(),
                             width, rowHeight()});
         }
@@ -310,6 +366,8 @@ private:
     Change change_;
     TcbBases bases_;
     bool longNumbers_ = false;
+    bool lane_ = false;    // of the program
+    bool crowded_ = false; // by it
     bool congestion_ = false;
     double margin_ = 0;
     double inner_ = 0;

@@ -1,6 +1,7 @@
 #include "ui/scene/staged/staged_run.h"
 
 #include "core/captions/clock.h"
+#include "ui/scene/staged/programs.h"
 #include "ui/scene/staged/series.h"
 
 #include <algorithm>
@@ -92,6 +93,7 @@ std::shared_ptr<StagedRun> unfinished(run::LessonRun of)
         staged->judgement = std::make_shared<const run::Judgement>(run::judge(*staged->scenario.goal, staged->trace()));
     staged->plans = std::make_shared<std::unique_ptr<Kept>>();
     staged->series = std::make_shared<Series>();
+    staged->programs = std::make_shared<Programs>(staged->scenario);
     staged->layout = std::make_shared<Layout>();
     return staged;
 }

@@ -48,11 +48,11 @@ struct StagedRun {
     int clockDecimals = 3;                           // of a second
     bool standsIn = false;                           // for a lesson that cannot be read: no end has a state
     std::array<std::optional<Backlog>, 2> backlogs;  // for a side that listens with a backlog
-    /// Cached layouts of labels by width, kept between frames and shared by all stagings of a run. GUI thread only; the
-    /// content depends only on the staged run.
+    /// Cached layouts of labels by width, shared by all stagings of a run. GUI thread only.
     std::shared_ptr<std::unique_ptr<Kept>> plans;
     /// The data of plots, made when first needed and kept in the same way.
     std::shared_ptr<Series> series;
+    std::shared_ptr<class Programs> programs; // of both ends, in the same way
     /// Equal in two stagings of a growing run if places agree up to timeMap.settled() of the shorter one.
     std::shared_ptr<const Layout> layout;
 
@@ -104,7 +104,7 @@ std::optional<compare::Difference::Kind> differenceOf(const StagedRun& staged, t
 /// The note that is said at a moment, which is its own, or nullptr.
 const lesson::Note* noteAt(const StagedRun& staged, trace::Moment moment);
 
-/// The data of plots, made at the first call and kept with the staged run. GUI thread only.
+/// The data of plots, made at the first call. GUI thread only.
 const Series& seriesOf(const StagedRun& staged);
 
 struct Chapter {

@@ -40,9 +40,13 @@ WhatIfMenu::WhatIfMenu(model::Store& store, const Actions& actions, StageView& s
 void WhatIfMenu::openForSegment(const QPoint& at, QWidget& owner)
 {
     popUp(at, owner, [this](QMenu& menu) {
-        if (const auto& live = store_.model().live; live && live->goesOn()) return addHeldActs(menu);
-        for (const model::Command command : onSegment)
-            menu.addAction(actions_[command]);
+        const bool segment = store_.model().selection.kind == scene::Ref::Kind::Segment;
+        if (const auto& live = store_.model().live; segment && live && live->goesOn())
+            addHeldActs(menu);
+        else if (segment)
+            for (const model::Command command : onSegment)
+                menu.addAction(actions_[command]);
+        addMeasuring(menu);
     });
 }
 
@@ -98,6 +102,31 @@ void WhatIfMenu::addHeldActs(QMenu& menu)
         menu.addAction(model::say(words, model.language()), &menu, [this, transit, fate = fate] {
             store_.dispatch(model::DecideLive{transit, fate});
         });
+}
+
+/// From a segment's sending, and to its end if that has come.
+void WhatIfMenu::addMeasuring(QMenu& menu)
+{
+    const model::Model& model = store_.model();
+    if (!model.staged || model.staged->beside) return;
+    const trace::Trace& trace = model.staged->trace();
+    std::array<trace::RecordId, 2> ends{model.selection.id, model.selection.id};
+    if (model.selection.kind == scene::Ref::Kind::Segment) {
+        if (model.selection.id >= trace.transits().size()) return;
+        const trace::Transit transit = trace.transit(model.selection.id);
+        const trace::RecordId shown = model.staged->timeMap.moment(model.goal()).record;
+        const bool ended = shown != trace::no_record && transit.end_record <= shown;
+        ends = {transit.sent_record, ended ? transit.end_record : transit.sent_record};
+    }
+    menu.addSeparator();
+    for (const bool begins : {true, false})
+        menu.addAction(model::say(begins ? wording::measureFrom : wording::measureTo, model.language()), &menu,
+                       [this, record = ends[begins ? 0 : 1], begins] {
+                           store_.dispatch(model::MeasureAt{record, begins});
+                       });
+    if (model.display.measured && model.display.measured->to)
+        menu.addAction(model::say(wording::measureAway, model.language()), &menu,
+                       [this] { store_.dispatch(model::Command::Measure); });
 }
 
 /// Each call with what it does; one that is impossible now is grey, with the reason. `asks`: those with a number of

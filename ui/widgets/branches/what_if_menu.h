@@ -21,7 +21,8 @@ public:
     /// Adds the calls of both ends.
     void fill(QMenu& menu);
     void retranslate(Language language);
-    /// What can be done to the selected segment. `owner`: the window, or a presentation, whose menus are larger.
+    /// What can be done to the selected segment, or measured from the selected step. `owner`: the window, or a
+    /// presentation, whose menus are larger.
     void openForSegment(const QPoint& at, QWidget& owner);
     /// The calls of an end.
     void openCalls(trace::Side side, const QPoint& at, QWidget& owner);
@@ -35,6 +36,8 @@ private:
     void addCalls(QMenu& menu, trace::Side side, bool asks);
     /// On real sockets: adds the decisions about the selected segment, if it is held.
     void addHeldActs(QMenu& menu);
+    /// Where the span that is measured begins and ends.
+    void addMeasuring(QMenu& menu);
     void popUp(const QPoint& at, QWidget& owner, const std::function<void(QMenu&)>& fill);
     void askOctets(trace::Side side, trace::Call call);
 

@@ -70,6 +70,14 @@ Choice depthChoice()
             [](const model::Model& model) { return static_cast<std::size_t>(model.display.depth); }};
 }
 
+Choice programsChoice()
+{
+    return {wording::programLane,
+            {wording::programsWhereTheyMatter, wording::programsAlways, wording::programsNever},
+            [](std::size_t i) { return model::SetPrograms{static_cast<scene::ProgramLanes>(i)}; },
+            [](const model::Model& model) { return static_cast<std::size_t>(model.display.programs); }};
+}
+
 Choice askedChoice()
 {
     return {wording::predictAsks,

@@ -25,6 +25,7 @@ Choice flagNamesChoice();
 Choice endNamesChoice();
 Choice windowUnitsChoice();
 Choice depthChoice();
+Choice programsChoice();
 Choice askedChoice();
 Choice playStopsChoice();
 

@@ -261,7 +261,7 @@ void Presenter::ask(const scene::Ref& ref, const QPoint& at)
     if (!model.staged || model.staged->beside || model.prediction.on) return;
     const bool ofPanel = ref.kind == scene::Ref::Kind::State || ref.kind == scene::Ref::Kind::Variable;
     if (ref.kind == scene::Ref::Kind::Endpoint || ofPanel) Q_EMIT endpointAsked(ref.side, at);
-    if (ref.kind != scene::Ref::Kind::Segment) return;
+    if (ref.kind != scene::Ref::Kind::Segment && ref.kind != scene::Ref::Kind::Step) return;
     store_.dispatch(model::Select{ref});
     Q_EMIT segmentAsked(at);
 }

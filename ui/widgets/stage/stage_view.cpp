@@ -54,7 +54,7 @@ StageView::StageView(model::Store& store, const Actions& actions, QWidget* paren
     connect(ladder_, &Canvas::asked, this, [this](const scene::Ref& ref, const QPoint& at) {
         if (!store_.model().staged || store_.model().staged->beside) return;
         if (ref.kind == scene::Ref::Kind::Endpoint) Q_EMIT endpointAsked(ref.side, at);
-        if (ref.kind != scene::Ref::Kind::Segment) return;
+        if (ref.kind != scene::Ref::Kind::Segment && ref.kind != scene::Ref::Kind::Step) return;
         store_.dispatch(model::Select{ref, true});
         Q_EMIT segmentAsked(at);
     });

@@ -45,7 +45,7 @@ public:
     QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
-    void segmentAsked(const QPoint& globalPosition); // context menu of the selected segment
+    void segmentAsked(const QPoint& globalPosition); // context menu of the selected segment or step
     void endpointAsked(tcpstage::trace::Side side, const QPoint& globalPosition);
 
 protected:

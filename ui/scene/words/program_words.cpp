@@ -1,0 +1,44 @@
+#include "ui/scene/words/program_words.h"
+
+#include "ui/scene/staged/programs.h"
+#include "ui/scene/words/labels.h"
+
+namespace tcpstage::scene {
+
+const captions::Program& programOf(const StagedRun& staged, trace::Side side)
+{
+    staged.programs->follow(staged.trace());
+    return staged.programs->of(side);
+}
+
+QString resultText(const captions::ProgramLine& line, Language language)
+{
+    constexpr Text blocked{"… blocked", "… 阻塞"};
+    if (line.call == captions::SocketCall::Restart) return {};
+    if (line.blocks()) return inLanguage(blocked, language);
+    return QStringLiteral("= ") + plain(captions::result_text(line));
+}
+
+bool showsPrograms(const StagedRun& staged, const DisplayOptions& display)
+{
+    if (display.programs == ProgramLanes::Never || staged.standsIn) return false;
+    const captions::Program& left = programOf(staged, trace::Side::Left);
+    const captions::Program& right = programOf(staged, trace::Side::Right);
+    if (display.programs == ProgramLanes::Always) return left.is_known() || right.is_known();
+    return left.matters() || right.matters();
+}
+
+QStringList programLinesOf(const StagedRun& staged, trace::RecordId record, trace::Moment moment,
+                           const DisplayOptions& display)
+{
+    QStringList lines;
+    if (!showsPrograms(staged, display) || moment.record == trace::no_record) return lines;
+    constexpr std::size_t mostSaid = 64; // what is in sight
+    const trace::Side side = staged.trace().record(record).side;
+    for (const captions::ProgramLine& line : programOf(staged, side).until(moment.record, mostSaid))
+        if (line.begins == record || line.returns == record)
+            lines << plain(captions::call_text(line, staged.trace(), side)) + u' ' + resultText(line, display.language);
+    return lines;
+}
+
+} // namespace tcpstage::scene
