@@ -63,6 +63,13 @@ double titlePixels(const ViewInput& input)
 }
 double titleHeight(const ViewInput& input) { return std::round(titlePixels(input) * 1.7); }
 
+/// The highest point of its line, whose width does not count; or of the mark.
+double beginOf(const Mark& mark)
+{
+    const auto* line = std::get_if<Line>(&mark.shape);
+    return line ? std::min(line->from.y(), line->to.y()) : bounds(mark).top();
+}
+
 class WholeRun {
 public:
     WholeRun(Scene& scene, const ViewInput& input, const WholePage& page)
@@ -175,7 +182,7 @@ private:
         }
         const StagedRun& half = input_.staged.half(mark.ref.run);
         const TransitSpan way = spanOf(half.trace().transit(mark.ref.id), half.timeMap);
-        return shown.has(way) && (way.to - way.from <= shown.longFrom || bounds(mark).top() < cut);
+        return shown.has(way) && (way.to - way.from <= shown.longFrom || beginOf(mark) < cut);
     }
 
     /// The ladder between the begin and the end of a column.
