@@ -21,6 +21,12 @@ constexpr int flatLaneRows = 3;
 constexpr double laneRow = 38; // of 1080 lines
 constexpr Text becauseWord{"because", "原因"};
 
+/// Whether the run is about variables: they stay where a program would take their place.
+bool hasSubjects(const StagedRun& staged)
+{
+    return std::ranges::any_of(trace::both_sides, [&](trace::Side side) { return !subjectsOf(staged, side).empty(); });
+}
+
 /// An endpoint from the last row: its state, its variables, how it came there.
 class PresentPanel {
 public:
@@ -41,6 +47,7 @@ public:
                   Ink::Text, 700, Align::Left, Face::Sans, self);
         if (!input_.staged.hasStates(side_)) return;
         pill({area_.right() - px(14) - room() * 0.54, area_.top() + px(10), room() * 0.54, px(56)});
+        if (hasLane() && !hasSubjects(input_.staged)) return lane(area_.top() + px(76)); // it has their place
         std::vector<Variable> shown = variables();
         const auto width = [&] { return room() / static_cast<double>(shown.size()); };
         const auto cell = [&] { return width() - px(26); };                  // its highlight is 16 wider
@@ -52,7 +59,7 @@ public:
             value(variable, {left, area_.top() + px(74), cell(), px(86)}, named);
             left += width();
         }
-        if (hasLane()) lane(area_.top() + px(166));
+        if (hasLane() && input_.display.programs == ProgramLanes::Always) lane(area_.top() + px(166));
     }
 
     void draw()
@@ -252,7 +259,8 @@ void addPresentPanel(Scene& scene, const PresentPanelInput& input)
 
 double flatPanelHeight(const StagedRun& staged, const DisplayOptions& display)
 {
-    return showsPrograms(staged, display) ? 168 + 10 + flatLaneRows * laneRow : 168;
+    const bool both = display.programs == ProgramLanes::Always && showsPrograms(staged, display) && hasSubjects(staged);
+    return both ? 168 + 10 + flatLaneRows * laneRow : 168;
 }
 
 bool canBeFlat(const StagedRun& staged)

@@ -342,6 +342,31 @@ TEST(Page, OpensWhereTheLessonOpensOrAsked)
     EXPECT_EQ(asked[QLatin1String("first")].toInt(), 7);
 }
 
+TEST(Page, HasWhatTcpdumpAndSsPrintWhereItIsAskedFor)
+{
+    PageChoices choices = withoutLadder();
+    EXPECT_TRUE(lessonIn(pageOfLesson("abort", choices))[QLatin1String("console")]
+                    .toObject()[QLatin1String("en")]
+                    .toArray()
+                    .isEmpty());
+    choices.view.display.console = true;
+    const QJsonObject console = lessonIn(pageOfLesson("abort", choices))[QLatin1String("console")].toObject();
+    const auto staged = stagedRun("abort");
+    for (const char* language : {"en", "zh"})
+        EXPECT_EQ(console[QLatin1String(language)].toArray().size(), static_cast<qsizetype>(staged->stepCount()) + 1);
+    EXPECT_TRUE(console[QLatin1String("en")].toArray().last().toString().contains(QLatin1String("Flags [R]")));
+}
+
+TEST(Page, HasTheSpanThatIsMeasured)
+{
+    const auto staged = stagedRun("abort");
+    PageChoices choices;
+    EXPECT_FALSE(pageOfLesson("abort", choices).contains(" \xc2\xb7 2 segments"));
+    choices.view.display.measured =
+        scene::Measured{staged->trace().transit(3).sent_record, staged->trace().transit(4).end_record};
+    EXPECT_TRUE(pageOfLesson("abort", choices).contains(" \xc2\xb7 2 segments"));
+}
+
 } // namespace
 
 } // namespace tcpstage::page
