@@ -3,8 +3,8 @@
 
 #include "core/base/files.h"
 #include "ui/model/kept/choices.h"
+#include "ui/widgets/hour_to_page.h"
 #include "ui/widgets/hours/hour_dialog.h"
-#include "ui/widgets/hours/hour_to_page.h"
 #include "ui/widgets/lessons/lesson_list.h"
 #include "ui/widgets/present/presenter.h"
 #include "ui/widgets/present/presenter_notes.h"

@@ -148,8 +148,7 @@ QString endpointName(const trace::EndpointInfo& endpoint, Language language)
 
 QString endTitle(const trace::Trace& trace, trace::Side side, const DisplayOptions& display)
 {
-    const QString title =
-        QString::fromStdString(captions::end_title(trace, side, display.endNames)[display.language]);
+    const QString title = QString::fromStdString(captions::end_title(trace, side, display.endNames)[display.language]);
     const qsizetype name = title.indexOf(QStringLiteral(": ")) + 2;
     return name < 2 ? capitalized(title) : title.left(name) + capitalized(title.mid(name));
 }

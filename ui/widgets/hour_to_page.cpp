@@ -1,4 +1,4 @@
-#include "ui/widgets/hours/hour_to_page.h"
+#include "ui/widgets/hour_to_page.h"
 
 #include "ui/model/words.h"
 #include "ui/page/hour_page.h"
