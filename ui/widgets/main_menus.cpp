@@ -52,6 +52,8 @@ MainMenus::MainMenus(model::Store& store, const Actions& actions, QMenuBar& bar)
     notation_ = new QMenu{&menu(model::Menu::View)};
     add(menu(model::Menu::View), themeChoice());
     menu(model::Menu::View).addMenu(notation_);
+    notation_->addAction(actions[model::Command::ToggleTextbook]);
+    notation_->addSeparator();
     for (auto& choice :
          {numbersChoice(), stateNamesChoice(), flagNamesChoice(), endNamesChoice(), windowUnitsChoice(), depthChoice()})
         add(*notation_, choice);

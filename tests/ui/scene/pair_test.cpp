@@ -273,7 +273,7 @@ TEST(TwoWorlds, LetAnotherTimeGiveWayToWhatIsAnotherThing)
             signs += seam.size();
             for (const compare::Difference& difference : staged->comparison->differences) {
                 if (difference.kind == compare::Difference::Kind::Time) continue;
-                const LadderStyle half = halfStyle(LadderStyle::of({{width, 700}, 0, 1}, {}), {});
+                const LadderStyle half = halfStyle(wholeStyle({*staged, {}, {{width, 700}, 0, 1}, {}, {}}), {});
                 const double wanted = half.y(differenceTime(*staged, difference));
                 EXPECT_TRUE(std::ranges::any_of(
                     seam, [&](const auto& sign) { return !sign.second && std::abs(sign.first - wanted) < size + 2; }))

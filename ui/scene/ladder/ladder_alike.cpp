@@ -4,7 +4,6 @@
 #include "ui/scene/ladder/ladder_plans.h"
 #include "ui/scene/ladder/ladder_shared.h"
 #include "ui/scene/marks/fonts.h"
-#include "ui/scene/words/labels.h"
 
 #include <algorithm>
 #include <array>
@@ -43,15 +42,16 @@ QStringList namesIn(const QString& text)
     return names;
 }
 
-/// The names that stand there as well, or that the other segment does not have: a datagram has no "seq".
-QStringList common(const QStringList& here, const QStringList& there, const SegmentWords& other)
+/// The names that both have.
+QStringList common(const QStringList& here, const QStringList& there)
 {
-    const QStringList wanted = namesIn(other.numbers + u' ' + other.window + u' ' + other.options);
     QStringList both;
-    std::ranges::copy_if(here, std::back_inserter(both),
-                         [&](const QString& name) { return there.contains(name) || !wanted.contains(name); });
+    std::ranges::copy_if(here, std::back_inserter(both), [&](const QString& name) { return there.contains(name); });
     return both;
 }
+
+/// Whether numbers give way to those of this twin: a SYN has all, and a datagram has no "seq".
+bool givesWayTo(const tcp::Segment& twin) { return !twin.syn() && !twin.is_datagram(); }
 
 /// The text with those of its numbers that are among `names`, if these are any.
 QString withNumbers(const QString& text, const QStringList& names)
@@ -105,9 +105,9 @@ ArrowPlan writtenAlike(ArrowPlan plan, const Twins& twins, trace::TransitId id, 
                        const DisplayOptions& display)
 {
     const trace::TransitId twin = id < twins.partner->size() ? (*twins.partner)[id] : trace::no_transit;
-    if (twin == trace::no_transit || twins.other->trace().transit(twin).segment.syn()) return plan;
+    if (twin == trace::no_transit || !givesWayTo(twins.other->trace().transit(twin).segment)) return plan;
     const ArrowPlan& other = plansOf(*twins.other).at(*twins.other, style, display).arrow(twin);
-    const QStringList both = common(namesIn(plan), namesIn(other), wordsOf(twins.other->trace(), twin, display));
+    const QStringList both = common(namesIn(plan), namesIn(other));
     const double width = plan.label.width;
     for (Row* row : {&plan.label, &plan.below}) {
         for (Piece& piece : row->pieces)
@@ -128,8 +128,7 @@ ArrowPlan writtenAlike(ArrowPlan plan, const Twins& twins, trace::TransitId id, 
     return plan;
 }
 
-void writeAlike(Scene& scene, std::size_t still, std::size_t moving, const StagedRun& staged,
-                const DisplayOptions& display)
+void writeAlike(Scene& scene, std::size_t still, std::size_t moving, const StagedRun& staged)
 {
     std::array<LabelsOfSegments, 2> standing;
     std::array<LabelsOfSegments, 2> words;
@@ -145,8 +144,8 @@ void writeAlike(Scene& scene, std::size_t still, std::size_t moving, const Stage
             QStringList names;
             if (other != words[1 - run].end()) names << namesIn(other->second);
             if (stands != standing[1 - run].end()) names << namesIn(stands->second);
-            if (twin == trace::no_transit) continue;
-            leaveOut(labels, common(namesIn(labels), names, wordsOf(staged.half(1 - run).trace(), twin, display)));
+            if (twin == trace::no_transit || !givesWayTo(staged.half(1 - run).trace().transit(twin).segment)) continue;
+            leaveOut(labels, common(namesIn(labels), names));
         }
     const auto isEmpty = [](const Mark& mark) {
         const auto* label = std::get_if<Label>(&mark.shape);

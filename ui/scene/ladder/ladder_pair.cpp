@@ -309,7 +309,7 @@ void addPair(Scene& scene, const ViewInput& input, const LadderView& view, bool 
         addLadder(scene, one, half, clipped);
         if (!half.finished) Subject{scene, one, half}.draw();
     }
-    writeAlike(scene, still, moving, input.staged, input.display);
+    writeAlike(scene, still, moving, input.staged);
     const QPointF corner = view.corner + QPointF{style.width, style.header};
     half.corner = view.corner;
     Seam{scene, input, half, {corner, QSizeF{seam, view.style.height - style.header}}}.draw();

@@ -1,5 +1,6 @@
 #include "ui/scene/ladder/ladder_plans.h"
 
+#include "ui/scene/ladder/ladder_rows.h"
 #include "ui/scene/ladder/ladder_shared.h"
 #include "ui/scene/ladder/ladder_wordings.h"
 #include "ui/scene/marks/display_options.h"
@@ -14,7 +15,8 @@ namespace {
 
 constexpr std::size_t mostPlans = 6;
 constexpr std::size_t longestStretched = 128; // segments
-constexpr double segmentsLost = 0.3;          // whose names would be worth twice the height, of all
+constexpr double smallLetters = 0.25;
+constexpr double segmentsLost = 0.3; // whose names would be worth twice the height, of all
 constexpr std::array stretches{1.0, 1.2, 1.4, 1.7};
 constexpr std::array projectedStretches{1.0, 1.15, 1.3, 1.45}; // a ladder on a projector is low: more has to be seen
 
@@ -23,8 +25,9 @@ bool isSame(const LadderStyle& a, const LadderStyle& b)
     return a.width == b.width && a.scale == b.scale && a.stretch == b.stretch && a.least == b.least;
 }
 
-/// How much the names of segments lack: 1 for each that has not all its numbers, 3 for one without a name.
-std::size_t lackOf(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display)
+/// How much the names of segments lack: 1 for each that has not all its numbers, 3 for one without a name; less for
+/// smaller letters.
+double lackOf(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display)
 {
     const auto count = static_cast<trace::TransitId>(staged.trace().transits().size());
     const Block block = planned(staged, style, display, 0, count);
@@ -32,7 +35,7 @@ std::size_t lackOf(const StagedRun& staged, const LadderStyle& style, const Disp
     for (const std::vector<trace::TransitId>& burst : block.bursts)
         for (const trace::TransitId id : burst)
             together[id] = true;
-    std::size_t lack = 0;
+    double lack = 0;
     for (trace::TransitId id = 0; id < count; ++id) {
         if (together[id] || isGhost(staged.trace().transit(id))) continue;
         const ArrowPlan& arrow = block.arrows[id];
@@ -40,6 +43,8 @@ std::size_t lackOf(const StagedRun& staged, const LadderStyle& style, const Disp
             lack += 3;
         else if (!hasAllNumbers({arrow.label, arrow.below}, wordsOf(staged.trace(), id, display)))
             lack += 1;
+        else if (tallest(arrow.label) < 0.9 * style.flagsPixels)
+            lack += smallLetters;
     }
     return lack;
 }
@@ -59,9 +64,9 @@ double bestStretch(const StagedRun& staged, const LadderStyle& whole, const Disp
     for (const double stretch : display.presenting ? projectedStretches : stretches) {
         LadderStyle style = staged.beside ? halfStyle(whole, display) : whole;
         style.stretch = whole.stretch * stretch;
-        std::size_t lack = lackOf(staged, style, display);
+        double lack = lackOf(staged, style, display);
         if (staged.beside) lack += lackOf(*staged.beside, style, display);
-        const double cost = static_cast<double>(lack) + costOf(stretch, segments);
+        const double cost = lack + costOf(stretch, segments);
         if (cost < least) {
             least = cost;
             best = stretch;

@@ -32,8 +32,7 @@ ArrowPlan writtenAlike(ArrowPlan plan, const Twins& twins, trace::TransitId id, 
                        const DisplayOptions& display);
 /// The same for the words of all segments under way, or named late: the moving marks from `moving` on. Those that
 /// stand, from `still` on, are not changed.
-void writeAlike(Scene& scene, std::size_t still, std::size_t moving, const StagedRun& staged,
-                const DisplayOptions& display);
+void writeAlike(Scene& scene, std::size_t still, std::size_t moving, const StagedRun& staged);
 double contentHeight(const StagedRun& staged, const LadderStyle& style);
 double scrollFollowing(const StagedRun& staged, StageTime time, const LadderStyle& style);
 /// The same where the view is lower than usual: the scroll of the usual height, or as much more as the present step

@@ -49,7 +49,7 @@ TEST(WordsOnArrows, StandInEachGapOfAnArrow)
         if (staged->trace().source() == trace::Source::Capture || staged->trace().transits().size() > 200) continue;
         const std::size_t stride = std::max<std::size_t>(1, staged->stepCount() / 12);
         for (std::size_t step = 0; step < staged->stepCount(); step += stride) {
-            Viewport view{{700, 420}, 0, 1};
+            Viewport view{{540, 420}, 0, 1};
             view.scroll = followingScroll({*staged, staged->stepTime(step), view});
             const Scene scene = ladder({*staged, staged->stepTime(step), view});
             std::vector<Mark> words = scene.still;
