@@ -44,6 +44,15 @@ std::vector<Fullness> fullnessesOf(const SegmentWords& words)
     return list;
 }
 
+/// Also for a person who has chosen larger letters in the window.
+bool isTooSmall(double size, const LadderStyle& style)
+{
+    constexpr double chosenLarger = 1.3;
+    const bool inWindow = style.flagsPixels > style.numbersPixels;
+    return std::round(style.numbersPixels * size) < style.least ||
+           (inWindow && style.scale > chosenLarger && size < medium);
+}
+
 /// The numbers without the main one.
 QString besideMain(const QString& numbers, const QString& main)
 {
@@ -84,7 +93,7 @@ std::vector<Wording> wordingsOf(const SegmentWords& words, Ink ink, const Ladder
     const QString signs = words.differs + words.remarkSign;
     std::vector<Wording> wordings;
     for (const Fullness& fullness : fullnessesOf(words)) {
-        if (std::round(style.numbersPixels * fullness.size) < style.least) continue;
+        if (isTooSmall(fullness.size, style)) continue;
         const bool larger = style.flagsPixels > style.numbersPixels; // and stay it; on a projector both are equal
         const double big = std::round(style.flagsPixels * (larger ? std::sqrt(fullness.size) : fullness.size));
         const Piece sign = piece(signs, Face::Sans, big, 700, ink);
@@ -109,7 +118,7 @@ std::vector<Wording> wordingsOf(const SegmentWords& words, Ink ink, const Ladder
     const QString rest = besideMain(words.numbers, main);
     for (const double size : {medium, smallest}) {
         const double small = std::round(style.numbersPixels * size);
-        if (rest.isEmpty() || small < style.least) continue;
+        if (rest.isEmpty() || isTooSmall(size, style)) continue;
         const double big = std::round(style.flagsPixels * size);
         const auto line = [&](const QString& text) {
             return rowOf({piece(text, Face::Mono, small, 500, Ink::Text)}, gap);
