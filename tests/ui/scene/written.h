@@ -29,10 +29,10 @@ inline bool isSomeOf(const QString& text, const QString& numbers)
     const QStringList words = text.section(QStringLiteral(" win="), 0, 0).split(u' ', Qt::SkipEmptyParts);
     return !words.isEmpty() && std::ranges::all_of(words, isOne);
 }
-/// "ACK", or "ACK ×3" and "PSH, ACK ×2" where it is named together with others.
+/// "ACK", or "ACK ×3" and "PSH, ACK ×2" where it is named together with others; not "lost ×2".
 inline bool isFlags(const QString& text, const QString& flags)
 {
-    return text == flags || text.contains(QStringLiteral(" ×"));
+    return text == flags || (text.contains(QStringLiteral(" ×")) && text.contains(QStringLiteral("ACK")));
 }
 inline Written writtenOf(const std::vector<Mark>& marks, trace::TransitId transit, std::uint8_t run,
                          const SegmentWords& words)

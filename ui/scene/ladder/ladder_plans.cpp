@@ -1,6 +1,5 @@
 #include "ui/scene/ladder/ladder_plans.h"
 
-#include "ui/scene/ladder/ladder_rows.h"
 #include "ui/scene/ladder/ladder_shared.h"
 #include "ui/scene/ladder/ladder_wordings.h"
 #include "ui/scene/marks/display_options.h"
@@ -15,8 +14,7 @@ namespace {
 
 constexpr std::size_t mostPlans = 6;
 constexpr std::size_t longestStretched = 128; // segments
-constexpr double smallLetters = 0.25;
-constexpr double segmentsLost = 0.3; // whose names would be worth twice the height, of all
+constexpr double segmentsLost = 0.3;          // whose names would be worth twice the height, of all
 constexpr std::array stretches{1.0, 1.2, 1.4, 1.7};
 constexpr std::array projectedStretches{1.0, 1.15, 1.3, 1.45}; // a ladder on a projector is low: more has to be seen
 
@@ -25,8 +23,7 @@ bool isSame(const LadderStyle& a, const LadderStyle& b)
     return a.width == b.width && a.scale == b.scale && a.stretch == b.stretch && a.least == b.least;
 }
 
-/// How much the names of segments lack: 1 for each that has not all its numbers, 3 for one without a name; less for
-/// smaller letters.
+/// How much the names of segments lack: 1 for each that has not all its numbers, 3 for one without a name.
 double lackOf(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display)
 {
     const auto count = static_cast<trace::TransitId>(staged.trace().transits().size());
@@ -43,8 +40,6 @@ double lackOf(const StagedRun& staged, const LadderStyle& style, const DisplayOp
             lack += 3;
         else if (!hasAllNumbers({arrow.label, arrow.below}, wordsOf(staged.trace(), id, display)))
             lack += 1;
-        else if (tallest(arrow.label) < 0.9 * style.flagsPixels)
-            lack += smallLetters;
     }
     return lack;
 }
@@ -67,10 +62,9 @@ double bestStretch(const StagedRun& staged, const LadderStyle& whole, const Disp
         double lack = lackOf(staged, style, display);
         if (staged.beside) lack += lackOf(*staged.beside, style, display);
         const double cost = lack + costOf(stretch, segments);
-        if (cost < least) {
-            least = cost;
-            best = stretch;
-        }
+        if (cost >= least) break; // more does not help either
+        least = cost;
+        best = stretch;
         if (lack == 0) break;
     }
     return whole.stretch * best;
