@@ -13,8 +13,8 @@ namespace tcpstage::scene {
 namespace {
 
 constexpr std::size_t mostPlans = 6;
-constexpr std::size_t longestStretched = 128; // segments
-constexpr double segmentsLost = 0.3;          // whose names would be worth twice the height, of all
+constexpr std::size_t longestStretched = 48; // segments: more take too long to plan several times
+constexpr double segmentsLost = 0.3;         // whose names would be worth twice the height, of all
 constexpr std::array stretches{1.0, 1.2, 1.4, 1.7};
 constexpr std::array projectedStretches{1.0, 1.15, 1.3, 1.45}; // a ladder on a projector is low: more has to be seen
 
@@ -88,6 +88,8 @@ LadderStyle stretched(const StagedRun& staged, LadderStyle style, const DisplayO
     const auto isShort = [](const StagedRun& run) {
         return run.trace().source() != trace::Source::Live && run.trace().transits().size() <= longestStretched;
     };
+    const LadderStyle half = staged.beside ? halfStyle(style, display) : style;
+    if (!half.isNarrow()) return style;
     if (style.isCompressed() || !isShort(staged) || (staged.beside && !isShort(*staged.beside))) return style;
     style.stretch = plansOf(staged).stretch(staged, style, display);
     return style;

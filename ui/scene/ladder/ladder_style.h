@@ -33,6 +33,8 @@ struct LadderStyle {
     StageTime time(double y) const;
     /// Whether steps are so close to each other that no label has room.
     bool isCompressed() const { return stretch < 0.1; }
+    /// Whether two names have no room beside each other between the lifelines.
+    bool isNarrow() const { return right - left < 400 * scale; }
     double x(trace::Side side) const { return side == trace::Side::Left ? left : right; }
     /// The x coordinate at which an arrow meets the lifeline.
     double edge(trace::Side side) const;

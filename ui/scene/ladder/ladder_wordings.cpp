@@ -118,7 +118,7 @@ std::vector<Wording> wordingsOf(const SegmentWords& words, Ink ink, const Ladder
     const QString rest = besideMain(words.numbers, main);
     for (const double size : {medium, smallest}) {
         const double small = std::round(style.numbersPixels * size);
-        if (rest.isEmpty() || isTooSmall(size, style)) continue;
+        if (rest.isEmpty() || !style.isNarrow() || isTooSmall(size, style)) continue;
         const double big = std::round(style.flagsPixels * size);
         const auto line = [&](const QString& text) {
             return rowOf({piece(text, Face::Mono, small, 500, Ink::Text)}, gap);
