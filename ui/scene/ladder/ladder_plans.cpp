@@ -14,9 +14,10 @@ namespace {
 
 constexpr std::size_t mostPlans = 6;
 constexpr std::size_t longestStretched = 48; // segments: more take too long to plan several times
+constexpr double mostGood = 12;              // one of so many names may lack a number
 constexpr double segmentsLost = 0.3;         // whose names would be worth twice the height, of all
-constexpr std::array stretches{1.0, 1.2, 1.4, 1.7};
-constexpr std::array projectedStretches{1.0, 1.15, 1.3, 1.45}; // a ladder on a projector is low: more has to be seen
+constexpr std::array stretches{1.0, 1.5};
+constexpr std::array projectedStretches{1.0, 1.4}; // a ladder on a projector is low: more has to be seen
 
 bool isSame(const LadderStyle& a, const LadderStyle& b)
 {
@@ -65,7 +66,7 @@ double bestStretch(const StagedRun& staged, const LadderStyle& whole, const Disp
         if (cost >= least) break; // more does not help either
         least = cost;
         best = stretch;
-        if (lack == 0) break;
+        if (lack * mostGood <= static_cast<double>(segments)) break;
     }
     return whole.stretch * best;
 }
