@@ -95,11 +95,11 @@ TEST(WordsOnArrows, NameEachSegmentOfABurstOrAllOfItTogether)
 TEST(WordsOnArrows, NameOfABurstWhatHasArrivedOfIt)
 {
     std::map<int, std::size_t> seen; // by how many segments are told of
-    for (const char* id : {"tcp-is-slow", "exam-two-kinds-of-loss"}) {
+    for (const char* id : {"tcp-is-slow", "exam-two-kinds-of-loss", "slow-start", "sliding-window", "two-losses"}) {
         const auto staged = stagedRun(id);
-        for (std::size_t step = 0; step < staged->stepCount(); step += 2) {
-            const StageTime time = staged->stepTime(step);
-            Viewport view{{700, 500}, 0, 1};
+        for (std::size_t step = 0; step < 2 * staged->stepCount(); ++step) {
+            const StageTime time = staged->stepTime(step / 2);
+            Viewport view{{step % 2 == 0 ? 620.0 : 860.0, 500}, 0, 1};
             view.scroll = followingScroll({*staged, time, view});
             for (const Mark& mark : ladder({*staged, time, view}).moving) {
                 const auto* label = std::get_if<Label>(&mark.shape);
