@@ -110,7 +110,7 @@ int render_hour(const Result<lesson::Hour>& hour, const RenderOptions& options, 
                         language);
     if (options.step >= 0 || !options.at.empty())
         return complain(
-            {{"each lesson of an hour begins where the hour says", "一堂课中每个课程从何处开始由课文件规定"},
+            {{"each lesson of an hour begins where the hour says", "每个课程从何处开始，由这堂课的文件规定"},
              {options.lesson, 0, 0},
              {"leave out --step and --at", "请去掉 --step 和 --at"}},
             language);

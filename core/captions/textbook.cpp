@@ -30,14 +30,19 @@ bool has_letter(std::string_view name)
 
 } // namespace
 
+std::string as_bits(std::string flags)
+{
+    constexpr std::string_view comma = ", ";
+    for (std::size_t at = flags.find(comma); at != std::string::npos; at = flags.find(comma, at))
+        flags.replace(at, comma.size(), "=1 ");
+    return flags + "=1";
+}
+
 std::string flags_title(const tcp::Segment& segment, FlagNames names)
 {
     std::string text = tcp::title(segment);
-    if (names == FlagNames::Names || segment.is_datagram() || segment.flags == tcp::Flags{}) return text;
-    constexpr std::string_view comma = ", ";
-    for (std::size_t at = text.find(comma); at != std::string::npos; at = text.find(comma, at))
-        text.replace(at, comma.size(), "=1 ");
-    return text + "=1";
+    const bool bits = names == FlagNames::Bits && !segment.is_datagram() && segment.flags != tcp::Flags{};
+    return bits ? as_bits(std::move(text)) : text;
 }
 
 OwnedText end_title(const trace::Trace& trace, trace::Side side, EndNames names)

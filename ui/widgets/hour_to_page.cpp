@@ -23,6 +23,7 @@ void writeHourTo(const QString& path, model::Store& store, QWidget* parent)
     display.presenting = false;
     display.answer = false;
     display.view = scene::View::Ladder;
+    display.drawn = {}; // it is of the lesson on the stage
     const auto done =
         page::writeHourPage(*hour, pageOfStage(display), path.toStdString(), [&](std::size_t now, std::size_t all) {
             progress.setMaximum(static_cast<int>(all));

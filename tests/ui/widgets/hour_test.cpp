@@ -102,6 +102,23 @@ TEST_F(LessonHourInTheWindow, BecomesOnePageWithoutWhatOnlyTheSpeakerReads)
     EXPECT_TRUE(model::whyNot(model(), model::Command::SaveHourPage));
 }
 
+TEST_F(LessonHourInTheWindow, BecomesAPageWithoutTheStrokesOfTheLessonOnTheStage)
+{
+    open(write(yaml));
+    const QString path = folder.filePath(QStringLiteral("hour.html"));
+    writeHourTo(path, store, &window);
+    const auto before = read_whole_file(path.toStdString(), {1U << 26U});
+    store.dispatch(model::Command::ToggleDrawing);
+    store.dispatch(model::DrawingAction{model::BeginStroke{scene::SurfaceKind::Ladder, {}, {0.2, 1, 1}}});
+    store.dispatch(model::DrawingAction{model::GrowStroke{{{0.8, 2, 1}}}});
+    store.dispatch(model::DrawingAction{model::FinishStroke{}});
+    ASSERT_TRUE(model().display.drawn.drawing);
+    writeHourTo(path, store, &window);
+    const auto after = read_whole_file(path.toStdString(), {1U << 26U});
+    ASSERT_TRUE(before && after);
+    EXPECT_TRUE(*before == *after) << "they would stand on every lesson of the page";
+}
+
 TEST_F(LessonHourInTheWindow, GoesOnFromTheEndOfALessonWithAClicker)
 {
     open(write(yaml));

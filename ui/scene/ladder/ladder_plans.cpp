@@ -7,12 +7,13 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <set>
 
 namespace tcpstage::scene {
 
 namespace {
 
-constexpr std::size_t mostPlans = 6;
+constexpr std::size_t mostPlans = 8;
 constexpr std::size_t longestStretched = 48; // segments: more take too long to plan several times
 constexpr double mostGood = 12;              // one of so many names may lack a number
 constexpr double segmentsLost = 0.3;         // whose names would be worth twice the height, of all
@@ -24,24 +25,26 @@ bool isSame(const LadderStyle& a, const LadderStyle& b)
     return a.width == b.width && a.scale == b.scale && a.stretch == b.stretch && a.least == b.least;
 }
 
-/// How much the names of segments lack: 1 for each that has not all its numbers, 3 for one without a name.
+/// How much the names of segments lack: 1 for each that has not all its numbers, 3 for one without a name. The plan is
+/// kept for the ladder that is drawn with it.
 double lackOf(const StagedRun& staged, const LadderStyle& style, const DisplayOptions& display)
 {
-    const auto count = static_cast<trace::TransitId>(staged.trace().transits().size());
-    const Block block = planned(staged, style, display, 0, count);
-    std::vector<bool> together(count);
-    for (const std::vector<trace::TransitId>& burst : block.bursts)
-        for (const trace::TransitId id : burst)
-            together[id] = true;
     double lack = 0;
-    for (trace::TransitId id = 0; id < count; ++id) {
-        if (together[id] || isGhost(staged.trace().transit(id))) continue;
-        const ArrowPlan& arrow = block.arrows[id];
-        if (arrow.label.pieces.empty())
-            lack += 3;
-        else if (!hasAllNumbers({arrow.label, arrow.below}, wordsOf(staged.trace(), id, display)))
-            lack += 1;
-    }
+    const auto add = [&](const Block& block) {
+        std::set<trace::TransitId> together;
+        for (const std::vector<trace::TransitId>& burst : block.bursts)
+            together.insert(burst.begin(), burst.end());
+        for (std::size_t i = 0; i < block.arrows.size(); ++i) {
+            const auto id = static_cast<trace::TransitId>(block.first + i);
+            const ArrowPlan& arrow = block.arrows[i];
+            if (together.contains(id) || isGhost(staged.trace().transit(id))) continue;
+            if (arrow.label.pieces.empty())
+                lack += 3;
+            else if (!hasAllNumbers({arrow.label, arrow.below}, wordsOf(staged.trace(), id, display)))
+                lack += 1;
+        }
+    };
+    plansOf(staged).at(staged, style, display).visitBlocks({}, staged.timeMap.end(), add);
     return lack;
 }
 

@@ -74,14 +74,7 @@ struct DisplayOptions {
     friend bool operator==(const DisplayOptions&, const DisplayOptions&) = default;
 };
 
-/// Whether all is written as textbooks write it: x, x+1; SYN-RCVD; SYN=1 ACK=1; A: client; segments by round.
-inline bool isTextbook(const DisplayOptions& display)
-{
-    return display.numbers == Numbers::Symbolic && display.stateNames == StateNames::Textbook &&
-           display.flagNames == FlagNames::Bits && display.endNames == EndNames::Lettered &&
-           display.windowUnits == WindowUnits::SegmentsByRound;
-}
-/// All of that, or nothing of it.
+/// As textbooks write it (x, x+1; SYN-RCVD; SYN=1 ACK=1; A: client; segments by round), or nothing of that.
 inline DisplayOptions withNotation(DisplayOptions display, bool textbook)
 {
     display.numbers = textbook ? Numbers::Symbolic : Numbers::Absolute;
@@ -91,6 +84,7 @@ inline DisplayOptions withNotation(DisplayOptions display, bool textbook)
     display.windowUnits = textbook ? WindowUnits::SegmentsByRound : WindowUnits::OctetsOverTime;
     return display;
 }
+inline bool isTextbook(const DisplayOptions& display) { return display == withNotation(display, true); }
 
 /// While a question stands: symbols would give away the number that it asks for, as it is hidden by its digits.
 inline DisplayOptions whileAsking(DisplayOptions display)

@@ -1,6 +1,7 @@
 #include "ui/scene/words/caption.h"
 
 #include "core/captions/captured.h"
+#include "core/captions/textbook.h"
 #include "core/captions/trace_step.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/labels.h"
@@ -73,7 +74,7 @@ QString withFlags(const std::string& title, const DisplayOptions& display)
                        "(?:SYN|ACK|FIN|RST|PSH|URG|ECE|CWR))*)(?=$|，|, (?:seq|ack)=)")};
     const QRegularExpressionMatch found = flags.match(text);
     if (!found.hasMatch()) return text;
-    QString bits = found.captured(1).replace(QStringLiteral(", "), QStringLiteral("=1 ")) + QStringLiteral("=1");
+    const QString bits = QString::fromStdString(captions::as_bits(found.captured(1).toStdString()));
     return text.replace(found.capturedStart(1), found.capturedLength(1), bits);
 }
 
