@@ -46,6 +46,7 @@ StageTime longFrom(const std::vector<Way>& ways)
 {
     if (ways.empty()) return StageTime::max();
     std::vector<StageTime> lengths;
+    lengths.reserve(ways.size());
     for (const Way& way : ways)
         lengths.push_back(way.length());
     const auto middle = lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 2);
