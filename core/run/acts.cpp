@@ -148,6 +148,17 @@ std::uint32_t acts_left(const lesson::Scenario& scenario, ActKind kind)
     return made < allowed ? allowed - made : 0;
 }
 
+OwnedText why_not(const lesson::Scenario& scenario, ActKind kind)
+{
+    if (!scenario.goal || acts_left(scenario, kind) > 0) return {};
+    const OwnedText all = acts_text(scenario.goal->allowed);
+    if (scenario.goal->allowed[static_cast<std::size_t>(kind)] == 0)
+        return say({"For this goal you {}; you may {}.", "为了这个目标，{}；可以{}。"}, forbidden(kind), all);
+    return say({"All that this goal allows of this is done: you may {}. Undo, or go back to an earlier run.",
+                "这种操作的次数已经用完：可以{}。请撤销，或回到先前的运行。"},
+               all);
+}
+
 OwnedText why_not(const lesson::Scenario& scenario, const WhatIf& change)
 {
     if (!scenario.goal) return {};
@@ -158,13 +169,7 @@ OwnedText why_not(const lesson::Scenario& scenario, const WhatIf& change)
     const auto* made = std::get_if<CallAt>(&change);
     if (made != nullptr && made->call.call == trace::Call::Skip)
         return {"Only a lesson skips octets.", "只有课程可以跳过字节。"};
-    if (acts_left(scenario, *kind) > 0) return {};
-    const OwnedText all = acts_text(scenario.goal->allowed);
-    if (scenario.goal->allowed[static_cast<std::size_t>(*kind)] == 0)
-        return say({"For this goal you {}; you may {}.", "为了这个目标，{}；可以{}。"}, forbidden(*kind), all);
-    return say({"All that this goal allows of this is done: you may {}. Undo, or go back to an earlier run.",
-                "这种操作的次数已经用完：可以{}。请撤销，或回到先前的运行。"},
-               all);
+    return why_not(scenario, *kind);
 }
 
 OwnedText acts_text(const std::array<std::uint32_t, lesson::act_kinds>& counts)

@@ -16,7 +16,9 @@ OwnedText act_text(const lesson::Act& act, const lesson::Scenario& scenario);
 
 /// How many acts of a kind the goal still allows after those that made `scenario`.
 std::uint32_t acts_left(const lesson::Scenario& scenario, lesson::ActKind kind);
-/// Why `change` may not be done to a run of a lesson with a goal; empty: it may.
+/// Why no act of a kind may be done to a run of a lesson with a goal (any more); empty: it may.
+OwnedText why_not(const lesson::Scenario& scenario, lesson::ActKind kind);
+/// The same of one act, or of another change.
 OwnedText why_not(const lesson::Scenario& scenario, const WhatIf& change);
 /// "2 drops, 1 call": what a goal allows, or what is left of it. Empty: nothing.
 OwnedText acts_text(const std::array<std::uint32_t, lesson::act_kinds>& counts);

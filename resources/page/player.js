@@ -421,6 +421,15 @@ function write() {
     byId('play').title = state.playing ? words().pause : words().play;
 }
 
+// What is to be reached, and what may be done for it.
+function writeGoal(place) {
+    place.textContent = '';
+    if (!lesson.goal) return;
+    const head = document.createElement('b');
+    head.textContent = lesson.goal[0][state.lang];
+    place.append(head, lesson.goal[1][state.lang]);
+}
+
 // All words that do not depend on the step.
 function speak() {
     const w = words();
@@ -428,6 +437,7 @@ function speak() {
     document.title = data.title ? data.title[state.lang] + w.sep + lesson.title[state.lang] : lesson.title[state.lang];
     byId('title').textContent = lesson.title[state.lang];
     byId('source').textContent = lesson.source[state.lang];
+    writeGoal(byId('goal'));
     byId('language').textContent = w.other;
     byId('language').lang = state.lang === 'en' ? 'zh-CN' : 'en';
     byId('predict').textContent = w.predict;
@@ -758,9 +768,18 @@ function printedPicture(parent, spec, frame, size) {
     parent.appendChild(picture.svg);
 }
 
+function printedGoal(made) {
+    if (!lesson.goal) return;
+    const goal = document.createElement('p');
+    goal.className = 'goal';
+    writeGoal(goal);
+    made.appendChild(goal);
+}
+
 function printedStep(paper, step) {
     const made = sheet(paper, 'step');
     paragraph(made, lesson.title[state.lang], '', 'h2');
+    printedGoal(made);
     printedPicture(made, pictures.centre.spec, pictures.centre.all(state.lang)[pictures.centre.stride() * step], pictures.centre.spec.size);
     writeCaptions(made, step, false);
     paragraph(made, 'TCP Stage' + words().sep + countText(step), 'foot');
@@ -772,6 +791,7 @@ function printedWhole(paper) {
     decoded(spec.sheets[state.lang]).forEach(function (frame, i, all) {
         const made = sheet(paper, 'tall');
         paragraph(made, lesson.title[state.lang] + (all.length > 1 ? ' (' + (i + 1) + '/' + all.length + ')' : ''), '', 'h2');
+        if (i === 0) printedGoal(made);
         printedPicture(made, spec, frame, spec.sheet);
         paragraph(made, [lesson.source[state.lang], 'TCP Stage'].filter(Boolean).join(words().sep), 'foot');
     });

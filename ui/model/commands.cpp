@@ -82,6 +82,16 @@ bool withBranches(const Model& model) { return model.branches.all.size() > 1; }
 /// There is a segment to drop, delay and so on: a held one in a live run, else any.
 bool withSegment(const Model& model) { return model.live ? !model.live->held.empty() : withRun(model); }
 
+/// The goal of the lesson, if it has one, allows such an act.
+template <Command command> bool withSegmentTo(const Model& model)
+{
+    return withSegment(model) && goalForbids(model, command).empty();
+}
+template <Command command> bool withRunTo(const Model& model)
+{
+    return withRun(model) && goalForbids(model, command).empty();
+}
+
 /// The run is a connection of a capture file, not of a saved trace.
 bool withCapture(const Model& model)
 {
@@ -152,7 +162,6 @@ const Text* reason(Condition usable, const Model& model)
         Reason{withCapture, wording::whyNoCapture},
         Reason{withConnections, wording::whyNoCapture},
         Reason{withBranches, wording::whyNoBranch},
-        Reason{withSegment, wording::whyNotHeld},
         Reason{withTwoRuns, live ? wording::whyLiveGoesOn : wording::whyNothingToCompare},
         Reason{withHint, hasGoal(model) ? wording::whyNoHint : wording::whyNoGoal},
         Reason{withGoalReached, hasGoal(model) ? wording::whyNotReached : wording::whyNoGoal},
@@ -164,6 +173,11 @@ const Text* reason(Condition usable, const Model& model)
     const bool ofRun = std::ranges::find(withoutRun, usable) == withoutRun.end();
     if (ofRun && !model.staged) return &wording::whyNoRun;
     if (isSandbox(model) && (usable == beforeNextStep || usable == beforeEnd)) return &wording::whySandboxWaits;
+    constexpr std::array<Condition, 5> onSegment{
+        withSegmentTo<Command::DropSegment>, withSegmentTo<Command::DuplicateSegment>,
+        withSegmentTo<Command::DelaySegment>, withSegmentTo<Command::CorruptSegment>,
+        withSegmentTo<Command::SpareSegment>};
+    if (std::ranges::find(onSegment, usable) != onSegment.end()) return &wording::whyNotHeld;
     return found == reasons.end() ? nullptr : &found->sentence;
 }
 
@@ -231,10 +245,13 @@ bool hasLastPage(const Model& model)
            !model.prediction.on && !isSandbox(model);
 }
 
-const Text* whyNot(const Model& model, Command command)
+std::optional<OwnedText> whyNot(const Model& model, Command command)
 {
     const Condition usable = info(command).isUsable;
-    return usable(model) ? nullptr : condition::reason(usable, model);
+    if (usable(model)) return {};
+    if (OwnedText goal = goalForbids(model, command); !goal.empty()) return goal;
+    const Text* const sentence = condition::reason(usable, model);
+    return sentence ? std::optional<OwnedText>{*sentence} : std::nullopt;
 }
 
 std::span<const CommandInfo> allCommands() { return commandTable; }

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -36,8 +37,8 @@ struct CommandInfo {
 
 std::span<const CommandInfo> allCommands();
 const CommandInfo& info(Command command);
-/// Why a command is not usable; nullptr: it is, or its step lies beyond an end of the run.
-const Text* whyNot(const Model& model, Command command);
+/// Why a command is not usable; empty: it is, or its step lies beyond an end of the run.
+std::optional<OwnedText> whyNot(const Model& model, Command command);
 /// Whether the stage is the sandbox, where no step is the last one: the next call goes on.
 bool isSandbox(const Model& model);
 /// Whether the run has a last page: one with steps, that does not go on, and about which nothing is asked.

@@ -1,7 +1,7 @@
 #include "ui/model/lesson_goal.h"
 
-#include "core/base/say.h"
 #include "core/run/acts.h"
+#include "core/run/goal_text.h"
 #include "ui/model/words.h"
 
 #include <algorithm>
@@ -32,50 +32,6 @@ const std::vector<lesson::Act>& actsOf(const lesson::Scenario& scenario)
     return scenario.solves ? scenario.solves->acts : none;
 }
 
-QString joined(const std::vector<OwnedText>& texts, Language language)
-{
-    QStringList parts;
-    for (const OwnedText& text : texts)
-        parts << say(text, language);
-    return parts.join(language == Language::English ? QStringLiteral("; ") : QStringLiteral("；"));
-}
-
-std::vector<OwnedText> textsOf(const std::vector<lesson::Act>& acts, const lesson::Scenario& scenario)
-{
-    std::vector<OwnedText> texts;
-    texts.reserve(acts.size());
-    for (const lesson::Act& act : acts)
-        texts.push_back(run::act_text(act, scenario));
-    return texts;
-}
-
-QString stillAllowed(const lesson::Scenario& scenario, Language language)
-{
-    std::array<std::uint32_t, lesson::act_kinds> left{};
-    for (std::size_t i = 0; i < left.size(); ++i)
-        left[i] = run::acts_left(scenario, static_cast<lesson::ActKind>(i));
-    const OwnedText text = run::acts_text(left);
-    if (text.empty()) return say(wording::goalNothingLeft, language);
-    const bool begun = !actsOf(scenario).empty();
-    return say(begun ? wording::goalMayStill : wording::goalMay, language, {say(text, language)});
-}
-
-QString stateText(const Model& model, const scene::StagedRun& staged)
-{
-    const Language language = model.language();
-    const lesson::Scenario& scenario = staged.scenario;
-    if (isOfChangedText(model.branches)) return say(wording::goalTextChanged, language);
-    const auto& acts = actsOf(scenario);
-    if (isGoalSolved(model))
-        return say(wording::goalSolved, language,
-                   {joined(textsOf(acts, scenario), language),
-                    say(run::how_reached(*staged.judgement, staged.trace()), language)});
-    if (acts.empty()) return stillAllowed(scenario, language);
-    const QString missing = say(wording::goalNotYet, language, {joined(staged.judgement->missing, language)});
-    return missing + (language == Language::English ? QStringLiteral(" ") : QString{}) +
-           stillAllowed(scenario, language);
-}
-
 } // namespace
 
 bool hasGoal(const Model& model) { return runWithGoal(model) != nullptr; }
@@ -83,8 +39,25 @@ bool hasGoal(const Model& model) { return runWithGoal(model) != nullptr; }
 bool isGoalSolved(const Model& model)
 {
     const scene::StagedRun* const staged = runWithGoal(model);
-    return staged && staged->judgement->is_reached() && !actsOf(staged->scenario).empty() &&
-           !isOfChangedText(model.branches);
+    return staged && staged->judgement->is_reached() && staged->scenario.solves &&
+           !staged->scenario.solves->acts.empty() && !isOfChangedText(model.branches);
+}
+
+OwnedText goalForbids(const Model& model, lesson::ActKind kind)
+{
+    const scene::StagedRun* const staged = runWithGoal(model);
+    return staged ? run::why_not(staged->scenario, kind) : OwnedText{};
+}
+
+OwnedText goalForbids(const Model& model, Command command)
+{
+    using lesson::ActKind;
+    constexpr std::array acts{
+        std::pair{Command::DropSegment, ActKind::Drop},           std::pair{Command::DelaySegment, ActKind::Delay},
+        std::pair{Command::DuplicateSegment, ActKind::Duplicate}, std::pair{Command::CorruptSegment, ActKind::Corrupt},
+        std::pair{Command::EditSegment, ActKind::Edit},           std::pair{Command::SpareSegment, ActKind::Spare}};
+    const auto act = std::ranges::find(acts, command, &std::pair<Command, ActKind>::first);
+    return act == acts.end() ? OwnedText{} : goalForbids(model, act->second);
 }
 
 bool isSolved(const Model& model, const std::string& lesson)
@@ -111,13 +84,14 @@ GoalWords goalWords(const Model& model)
     if (!staged) return {};
     const Language language = model.language();
     const lesson::Goal& goal = *staged->scenario.goal;
-    GoalWords words{
-        say(wording::goal, language, {say(goal.text, language)}), stateText(model, *staged), {}, isGoalSolved(model)};
+    const run::GoalText text = run::goal_text(staged->scenario, *staged->judgement, staged->trace());
+    GoalWords words{say(text.goal, language), say(text.state, language), {}, isGoalSolved(model)};
+    if (isOfChangedText(model.branches)) words.state = say(wording::goalTextChanged, language);
     for (std::size_t i = 0; i < hintsGiven(model); ++i) {
         const bool last = i == goal.hints.size();
         const QString number = QString::number(i + 1);
         words.hints << (last ? say(wording::goalSolution, language,
-                                   {joined(textsOf(goal.solution, staged->scenario), language)})
+                                   {say(run::acts_done(goal.solution, staged->scenario), language)})
                              : say(wording::goalHint, language, {number, say(goal.hints[i], language)}));
     }
     return words;

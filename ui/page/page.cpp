@@ -1,9 +1,11 @@
 #include "ui/page/page.h"
 
 #include "core/base/say.h"
+#include "core/run/goal_text.h"
 #include "ui/page/page_json.h"
 #include "ui/page/page_words.h"
 #include "ui/paint/svg_writer.h"
+#include "ui/scene/views.h"
 #include "ui/scene/words/labels.h"
 #include "ui/scene/words/mark_names.h"
 
@@ -24,6 +26,14 @@ OwnedText sourceOf(const lesson::Scenario& scenario)
     if (scenario.rfc.empty()) return {};
     return {"RFC " + captions::section_text(scenario.rfc, Language::English),
             "RFC " + captions::section_text(scenario.rfc, Language::Chinese)};
+}
+
+/// [what is to be reached, what may be done for it or how it was done]; 0 without a goal.
+QByteArray goalJson(const scene::StagedRun& staged)
+{
+    if (!staged.judgement) return "0";
+    const run::GoalText text = run::goal_text(staged.scenario, *staged.judgement, staged.trace());
+    return listOf(QByteArrayList{bothOf(text.goal), bothOf(text.state)});
 }
 
 /// Before all steps, and after each.
@@ -69,6 +79,7 @@ QByteArray lessonJson(const std::string& id, const scene::StagedRun& staged, con
          {"title", bothOf(staged.scenario.title)},
          {"summary", bothOf(staged.scenario.summary)},
          {"source", bothOf(sourceOf(staged.scenario))},
+         {"goal", goalJson(staged)},
          {"notTcp", staged.trace().is_tcp() ? "0" : "1"},
          {"worlds", worldsJson(staged)},
          {"opening", QByteArray::number(static_cast<qint64>(opening))},
@@ -186,6 +197,7 @@ QByteArray written(const OwnedText& heading, const scene::StagedRun& staged, con
                    {"title", paint::escaped(title).toUtf8()},
                    {"summary", paint::escaped(QString::fromStdString(staged.scenario.summary[language])).toUtf8()},
                    {"source", paint::escaped(QString::fromStdString(sourceOf(staged.scenario)[language])).toUtf8()},
+                   {"goal", paint::escaped(scene::goalOf(staged, language).goal).toUtf8()},
                    {"themes", themesCss()},
                    {"style", octets(files[1].text)},
                    {"script", octets(files[2].text)},

@@ -110,9 +110,12 @@ scene::Scene sceneOf(const scene::StagedRun& staged, const Picture& picture)
         return bothPanels(staged, picture);
     case PictureKind::Present:
         input.display.presenting = true;
-        return scene::wholeStage(input);
-    case PictureKind::Stage:
-        return scene::wholeStage(input);
+        [[fallthrough]];
+    case PictureKind::Stage: {
+        scene::StageExtras extras;
+        extras.goal = scene::goalOf(staged, picture.display.language);
+        return scene::wholeStage(input, extras);
+    }
     }
     return {};
 }

@@ -4,6 +4,7 @@
 #include "ui/paint/painter.h"
 #include "ui/scene/ladder/ladder.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/views.h"
 #include "ui/scene/words/labels.h"
 
 #include <QBuffer>
@@ -125,6 +126,7 @@ private:
                 y += write(part, {0, y + captionPixels * 1.6}, captionPixels, 450);
             for (const QString& part : question())
                 y += write(part, {0, y + captionPixels * 1.6}, captionPixels, 450);
+            y += goal(y);
             if (!staged_.scenario.rfc.empty()) {
                 const std::string rfc = captions::section_text(staged_.scenario.rfc, handout_.display.language);
                 y += write(QStringLiteral("RFC ") + QString::fromStdString(rfc), {0, y + smallPixels * 1.7},
@@ -134,6 +136,19 @@ private:
                 y += write(scene::notTcpText(handout_.display.language), {0, y + smallPixels * 1.7}, smallPixels, 700);
         }
         return y + gap;
+    }
+
+    /// The goal of the lesson under `y`, and what may be done for it. Returns its height.
+    double goal(double y)
+    {
+        const scene::GoalLines goal = scene::goalOf(staged_, handout_.display.language);
+        const double top = y;
+        for (const auto& [text, weight] : {std::pair{goal.goal, 700}, std::pair{goal.state, 450}})
+            if (!text.isEmpty())
+                for (const QString& part : scene::wrapped(hidden(text, filled_), scene::Face::Sans, captionPixels,
+                                                          weight, size_.width(), summaryLines))
+                    y += write(part, {0, y + captionPixels * 1.6}, captionPixels, weight);
+        return y - top;
     }
 
     /// Of an exam, with its answer among the answers: it is said where the lesson opens, before its first step.

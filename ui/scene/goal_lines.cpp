@@ -1,7 +1,9 @@
 #include "ui/scene/goal_lines.h"
 
+#include "core/run/goal_text.h"
 #include "ui/scene/ladder_card.h"
 #include "ui/scene/marks/fonts.h"
+#include "ui/scene/words/labels.h"
 
 #include <cmath>
 
@@ -24,6 +26,13 @@ std::pair<QStringList, QStringList> linesOf(const GoalLines& goal, double width,
 }
 
 } // namespace
+
+GoalLines goalOf(const StagedRun& staged, Language language)
+{
+    if (!staged.judgement) return {};
+    const run::GoalText text = run::goal_text(staged.scenario, *staged.judgement, staged.trace());
+    return {inLanguage(text.goal, language), inLanguage(text.state, language), text.solved};
+}
 
 double goalHeight(const GoalLines& goal, double width, double pixels, double gap)
 {

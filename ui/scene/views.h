@@ -18,6 +18,9 @@ struct GoalLines {
     bool solved = false;
 };
 
+/// Of the run that `staged` is; empty texts without a goal.
+GoalLines goalOf(const StagedRun& staged, Language language);
+
 /// What a presentation shows besides the present step.
 struct StageExtras {
     std::optional<Caption> said{}; // instead of the caption

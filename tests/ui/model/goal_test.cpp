@@ -1,6 +1,7 @@
 // The goal of a lesson in the model: what may be done, hints, and how it is solved.
 #include "core/run/goal.h"
 #include "tests/ui/model/staged_run.h"
+#include "ui/model/guide/calls.h"
 #include "ui/model/lesson_goal.h"
 #include "ui/model/store/update.h"
 #include "ui/widgets/services.h"
@@ -79,6 +80,22 @@ TEST(LessonGoal, RefusesWhatItDoesNotAllowAndSaysWhy)
     const Model option = done(opened(easy), SetTcpOption{trace::Side::Left, "nagle", "off"});
     EXPECT_TRUE(option.branches.all.empty());
     EXPECT_TRUE(option.notice);
+}
+
+TEST(LessonGoal, GreysWhatItDoesNotAllow)
+{
+    const Model begun = atTheSyn();
+    EXPECT_TRUE(info(Command::DropSegment).isUsable(begun));
+    for (const Command forbidden : {Command::DelaySegment, Command::DuplicateSegment, Command::CorruptSegment,
+                                    Command::SpareSegment, Command::EditSegment})
+        EXPECT_FALSE(info(forbidden).isUsable(begun)) << info(forbidden).id;
+    EXPECT_FALSE(info(Command::DropSegment).isUsable(after(solved(), Command::NextSegment))) << "it was the only one";
+    EXPECT_TRUE(info(Command::DropSegment).isUsable(after(solved(), Command::Undo)));
+    const auto call = obstacleTo(begun, trace::Side::Left, trace::Call::Close);
+    ASSERT_TRUE(call);
+    EXPECT_EQ(call->en, "For this goal you may not make calls; you may drop 1 segment.");
+    EXPECT_EQ(goalForbids(begun, lesson::ActKind::Network).zh, "为了这个目标，不能改变网络；可以丢弃 1 个报文段。");
+    EXPECT_TRUE(goalForbids(opened("abort"), lesson::ActKind::Network).empty()) << "no goal";
 }
 
 TEST(LessonGoal, DoesNotCountARunOfAChangedText)

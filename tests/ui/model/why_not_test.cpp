@@ -111,6 +111,7 @@ std::vector<Case> cases()
             {"a branch", withBranch()},
             {"a question with an answer", opened("exam-2012-47")},
             {"two worlds", opened("why-not-two")},
+            {"a goal is to be reached", after(opened("goal-syn-again"), Command::NextSegment)},
             {"the sandbox, where it waits", sandboxAtItsEnd()},
             {"real sockets, a segment is held", live({0})},
             {"real sockets, nothing is held", live({})}};
@@ -140,12 +141,12 @@ TEST(EveryCommand, ThatIsNotUsableSaysWhyAndDoesNothingElse)
     std::size_t refused = 0;
     for (const Case& moment : cases())
         for (const Command command : everyCommand) {
-            const Text* why = whyNot(moment.model, command);
+            const auto why = whyNot(moment.model, command);
             if (info(command).isUsable(moment.model)) EXPECT_FALSE(why) << info(command).id;
             if (!why || moment.model.curtain != Curtain::Open) continue;
             Updated updated = update(moment.model, command);
             ASSERT_TRUE(updated.model.notice) << info(command).id << ": " << moment.name;
-            EXPECT_EQ(updated.model.notice->sentence, (OwnedText{*why})) << info(command).id;
+            EXPECT_EQ(updated.model.notice->sentence, *why) << info(command).id;
             updated.model.notice = moment.model.notice;
             EXPECT_EQ(printOf(updated), printOf({moment.model, {}})) << info(command).id << ": " << moment.name;
             ++refused;

@@ -357,6 +357,20 @@ TEST(Page, HasWhatTcpdumpAndSsPrintWhereItIsAskedFor)
     EXPECT_TRUE(console[QLatin1String("en")].toArray().last().toString().contains(QLatin1String("Flags [R]")));
 }
 
+TEST(Page, SaysTheGoalOfTheLessonAndWhatMayBeDone)
+{
+    const QByteArray page = pageOfLesson("goal-syn-again", withoutLadder());
+    const QJsonArray goal = lessonIn(page)[QLatin1String("goal")].toArray();
+    ASSERT_EQ(goal.size(), 2);
+    EXPECT_EQ(goal[0].toObject()[QLatin1String("en")].toString(),
+              QLatin1String("Goal: the client sends its SYN twice, and both ends become ESTABLISHED."));
+    EXPECT_EQ(goal[1].toObject()[QLatin1String("zh")].toString(), QStringLiteral("可以丢弃 1 个报文段。"));
+    EXPECT_TRUE(page.contains("<p id=\"goal\">Goal: the client sends its SYN twice")) << "where no script runs";
+    const QByteArray without = pageOfLesson("abort", withoutLadder());
+    EXPECT_TRUE(without.contains("<p id=\"goal\"></p>"));
+    EXPECT_TRUE(lessonIn(without)[QLatin1String("goal")].toArray().isEmpty());
+}
+
 TEST(Page, HasTheSpanThatIsMeasured)
 {
     const auto staged = stagedRun("abort");

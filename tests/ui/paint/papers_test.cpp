@@ -129,6 +129,19 @@ TEST(AHandout, HasSoManyStepsOnAPageAndWithBlanksASecondFileOfAnswers)
     EXPECT_EQ(pagesOf(folder / "b-answers.pdf"), pagesOf(folder / "b.pdf"));
 }
 
+TEST(AHandout, SaysTheGoalOfTheLessonUnderItsTitle)
+{
+    const Folder folder;
+    const auto staged = stagedRun("goal-syn-again");
+    auto without = std::make_shared<scene::StagedRun>(*staged);
+    without->judgement = nullptr;
+    Papers papers = papersOf(*staged, "1-2");
+    papers.handout = true;
+    ASSERT_EQ(*writePapers(*staged, papers, folder / "a.pdf"), Finished::All);
+    ASSERT_EQ(*writePapers(*without, papers, folder / "b.pdf"), Finished::All);
+    EXPECT_GT(file_octets(folder / "a.pdf").size(), file_octets(folder / "b.pdf").size() + 100) << "two lines more";
+}
+
 TEST(AHandout, IsGreyAndKeepsItsContrasts)
 {
     const Theme& paper = Theme::onPaper();

@@ -2,6 +2,7 @@
 
 #include "core/base/say.h"
 #include "core/tcp/tcb/state.h"
+#include "ui/model/lesson_goal.h"
 #include "ui/model/words.h"
 
 #include <algorithm>
@@ -140,6 +141,7 @@ std::optional<OwnedText> obstacleTo(const Model& model, trace::Side side, Call c
     const scene::StagedRun& staged = *model.staged;
     const trace::Trace& trace = staged.trace();
     if (trace.source() != trace::Source::Simulated) return OwnedText{wording::branchNotSimulated};
+    if (OwnedText goal = goalForbids(model, lesson::ActKind::Call); !goal.empty()) return goal;
     if (trace.is_scripted(side)) return std::nullopt;
     if (trace.endpoint(side).without.tcp)
         return call == Call::Accept ? std::optional<OwnedText>{nothingToAccept} : std::nullopt;

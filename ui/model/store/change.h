@@ -15,9 +15,10 @@ struct Change {
     /// Asks the store for work.
     void request(Request what) { requests.push_back(std::move(what)); }
     /// Says why an action does nothing.
-    void announce(const Text& sentence, bool problem = false)
+    void announce(const OwnedText& sentence, bool problem = false)
     {
-        Notice notice = answer(sentence, problem);
+        Notice notice{sentence, problem};
+        notice.passing = true;
         notice.again = model.notice && model.notice->sentence == notice.sentence && !model.notice->again;
         model.notice = std::move(notice);
     }

@@ -12,10 +12,7 @@ bool goalAllows(Change& change, const scene::StagedRun& staged, const run::WhatI
 {
     const OwnedText why = run::why_not(staged.scenario, whatIf);
     if (why.empty()) return true;
-    Notice notice{why, true};
-    notice.passing = true;
-    notice.again = change.model.notice && change.model.notice->sentence == why && !change.model.notice->again;
-    change.model.notice = std::move(notice);
+    change.announce(why);
     return false;
 }
 

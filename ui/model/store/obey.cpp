@@ -115,7 +115,7 @@ void obey(Change& change, Command command)
     const bool onStage = menu == Menu::Run || menu == Menu::WhatIf || menu == Menu::Predict ||
                          command == Command::Leave || command == Command::Undo || command == Command::Redo;
     if (onStage && opensCurtain(change)) return;
-    if (const Text* why = whyNot(change.model, command)) return change.announce(*why);
+    if (const auto why = whyNot(change.model, command)) return change.announce(*why);
     functions[static_cast<std::size_t>(command)](change);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/widgets/branches/network_bar.h"
 
+#include "ui/model/lesson_goal.h"
 #include "ui/model/words.h"
 #include "ui/scene/words/labels.h"
 #include "ui/widgets/common/style.h"
@@ -149,7 +150,10 @@ void NetworkBar::apply(const model::Model& model, const model::Model* before)
         perRow_ = 0; // all is placed again
         fit(width());
     }
-    setEnabled(model.staged && model.staged->trace().source() == trace::Source::Simulated && !model.staged->beside);
+    const QString forbidden = model::say(model::goalForbids(model, lesson::ActKind::Network), model.language());
+    setEnabled(model.staged && model.staged->trace().source() == trace::Source::Simulated && !model.staged->beside &&
+               forbidden.isEmpty());
+    setToolTip(forbidden);
     if (!model.staged || model.loading) return; // the sliders keep their positions meanwhile
     if (waits_) return send();
     stand(present(model));
