@@ -24,7 +24,7 @@ Result<PagePart> partOf(const lesson::HourPart& part)
 } // namespace
 
 Result<paint::Finished> writeHourPage(const lesson::Hour& hour, const PageChoices& choices, const std::string& path,
-                                      const paint::Progress& progress, Special special)
+                                      const StrokesOn& strokes, const paint::Progress& progress, Special special)
 {
     const std::size_t all = 2 * hour.parts.size(); // to run them, and to draw them
     const auto goesOn = [&](std::size_t done) { return !progress || progress(done, all); };
@@ -33,6 +33,7 @@ Result<paint::Finished> writeHourPage(const lesson::Hour& hour, const PageChoice
         if (!goesOn(parts.size())) return paint::Finished::Cancelled;
         auto made = partOf(part);
         if (!made) return tl::unexpected{made.error()};
+        if (strokes) made->drawn = strokes(part.source);
         parts.push_back(std::move(*made));
     }
     bool cancelled = false;

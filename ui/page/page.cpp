@@ -224,6 +224,7 @@ Result<QByteArray> pageOf(const OwnedText& title, std::span<const PagePart> part
         if (const auto isShort = isShortEnough(*part.staged); !isShort) return tl::unexpected{isShort.error()};
         PageChoices own = choices;
         own.opening = part.opening;
+        own.view.display.drawn.drawing = part.drawn;
         lessons << lessonJson(idAmong(ids, part.staged->scenario.id), *part.staged, own);
     }
     return written(title, *parts.front().staged, lessons, choices);

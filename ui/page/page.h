@@ -27,6 +27,7 @@ struct PageChoices {
 struct PagePart {
     std::shared_ptr<const scene::StagedRun> staged;
     std::optional<scene::StageTime> opening{}; // as in PageChoices
+    scene::DrawingPtr drawn{};                 // on it by hand
 };
 /// A page of several lessons under one title: its reader goes on from one to the next. Errors: a run of too many steps.
 /// `parts` has at least one; progress() is called before each and ends the work when it returns false: then the page is

@@ -2,6 +2,7 @@
 
 #include "core/run/sandbox.h"
 #include "ui/paint/painter.h"
+#include "ui/scene/drawing/drawing_text.h"
 #include "ui/scene/staged/staged_run.h"
 
 namespace tcpstage::page {
@@ -37,9 +38,21 @@ Result<void> writeHourPage(const lesson::Hour& hour, const paint::PictureWords& 
                            const std::string& path)
 {
     paint::chooseFonts();
+    paint::PictureWords ofAll = words;
+    ofAll.drawing.clear(); // each lesson has its own
+    std::vector<scene::LessonDrawing> drawings;
+    if (!words.drawing.empty()) {
+        auto read = scene::readDrawingFile(words.drawing);
+        if (!read) return tl::unexpected{read.error()};
+        drawings = std::move(*read);
+    }
+    const auto drawnOn = [&](const std::string& source) {
+        const scene::LessonDrawing* drawing = scene::drawingOf(drawings, source);
+        return drawing ? scene::onTheLesson(drawing->strokes) : scene::DrawingPtr{};
+    };
     const auto nothing = scene::stageRun(run::sandbox()); // the words say nothing about a moment
-    return choicesFrom(words, fixedLanguage, *nothing).and_then([&](const PageChoices& choices) {
-        return writeHourPage(hour, choices, path, {}, Special::Write).map([](paint::Finished) {});
+    return choicesFrom(ofAll, fixedLanguage, *nothing).and_then([&](const PageChoices& choices) {
+        return writeHourPage(hour, choices, path, drawnOn, {}, Special::Write).map([](paint::Finished) {});
     });
 }
 

@@ -66,25 +66,13 @@ Result<scene::StageTime> timeFrom(const PictureWords& words, const scene::Staged
 Result<scene::DrawingPtr> drawingFrom(const PictureWords& words)
 {
     if (words.drawing.empty()) return scene::DrawingPtr{};
-    ReadLimits limits;
-    limits.most_bytes = scene::most_drawing_bytes;
-    const auto drawings = read_whole_file(words.drawing, limits).and_then([&](const std::string& text) {
-        return scene::readDrawings(text, words.drawing);
-    });
+    const auto drawings = scene::readDrawingFile(words.drawing);
     if (!drawings) return tl::unexpected{drawings.error()};
-    const std::string name = QFileInfo{QString::fromStdString(words.lesson)}.fileName().toStdString();
-    const auto isIts = [&](const scene::LessonDrawing& each) {
-        return each.lesson == words.lesson ||
-               QFileInfo{QString::fromStdString(each.lesson)}.fileName().toStdString() == name;
-    };
-    const auto found = std::ranges::find_if(*drawings, isIts);
-    if (found == drawings->end())
+    const scene::LessonDrawing* found = scene::drawingOf(*drawings, words.lesson);
+    if (!found)
         return fail(say({"nothing is drawn on {} there", "其中没有 {} 的批注"}, words.lesson), {words.drawing, 0, 0},
                     {"choose the file of this lesson", "请选择这一课的文件"});
-    scene::Drawing drawing;
-    std::ranges::copy_if(found->strokes, std::back_inserter(drawing.strokes),
-                         [](const scene::PenStrokePtr& stroke) { return stroke->branch.empty(); });
-    return std::make_shared<const scene::Drawing>(std::move(drawing));
+    return scene::onTheLesson(found->strokes);
 }
 
 bool isPdf(const std::string& path)

@@ -23,13 +23,16 @@ void writeHourTo(const QString& path, model::Store& store, QWidget* parent)
     display.presenting = false;
     display.answer = false;
     display.view = scene::View::Ladder;
-    display.drawn = {}; // it is of the lesson on the stage
-    const auto done =
-        page::writeHourPage(*hour, pageOfStage(display), path.toStdString(), [&](std::size_t now, std::size_t all) {
-            progress.setMaximum(static_cast<int>(all));
-            progress.setValue(static_cast<int>(now)); // lets the window answer
-            return !progress.wasCanceled();
-        });
+    const auto drawnOn = [&, isHidden = store.model().drawing.hidden,
+                          file = store.model().hour->path](const std::string& source) {
+        return isHidden ? scene::DrawingPtr{} : store.drawnOn({source, file});
+    };
+    const auto done = page::writeHourPage(*hour, pageOfStage(display), path.toStdString(), drawnOn,
+                                          [&](std::size_t now, std::size_t all) {
+                                              progress.setMaximum(static_cast<int>(all));
+                                              progress.setValue(static_cast<int>(now)); // lets the window answer
+                                              return !progress.wasCanceled();
+                                          });
     if (!done) return store.dispatch(model::Announce{model::Notice{done.error().sentences(), true}});
     if (*done == paint::Finished::All) store.dispatch(model::FileWritten{path.toStdString()});
 }

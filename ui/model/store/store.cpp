@@ -3,6 +3,7 @@
 #include "core/base/say.h"
 #include "ui/model/store/update.h"
 #include "ui/model/store/work_update.h"
+#include "ui/scene/drawing/drawing_text.h"
 
 #include <QCoreApplication>
 #include <QMetaObject>
@@ -222,6 +223,19 @@ void Store::keepDrawings()
                 },
                 Qt::QueuedConnection);
         });
+}
+
+scene::DrawingPtr Store::drawnOn(const DrawingPlace& place)
+{
+    const DrawingState& state = model_.drawing;
+    const auto known = state.known.find(place);
+    scene::DrawingPtr all = state.place == place ? state.all : known != state.known.end() ? known->second : nullptr;
+    if (all) return scene::onTheLesson(all->strokes);
+    if (!services_.readDrawing) return {};
+    keepWaiting();
+    keeper_.waitForDone(); // the service is not of two threads at once
+    const auto read = services_.readDrawing(place);
+    return read ? scene::onTheLesson(*read) : scene::DrawingPtr{};
 }
 
 void Store::keepWaiting()

@@ -50,6 +50,8 @@ public:
 
     const Model& model() const { return model_; }
     void dispatch(const Action& action);
+    /// What is drawn on a lesson itself, as it was read or drawn; waits for the file. Empty: nothing, or not readable.
+    scene::DrawingPtr drawnOn(const DrawingPlace& place);
     /// Waits for the workers and dispatches their results.
     void settle();
     /// Keeps unsaved work at once and waits for it; for the end of the program.

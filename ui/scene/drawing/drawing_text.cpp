@@ -1,5 +1,6 @@
 #include "ui/scene/drawing/drawing_text.h"
 
+#include "core/base/files.h"
 #include "core/base/say.h"
 
 #include <QJsonArray>
@@ -7,6 +8,8 @@
 #include <QJsonObject>
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <iterator>
 
 namespace tcpstage::scene {
 
@@ -195,6 +198,31 @@ Result<std::vector<LessonDrawing>> readDrawings(const std::string& text, const s
     } catch (const Wrong& error) {
         return cannotRead(file, error.what);
     }
+}
+
+Result<std::vector<LessonDrawing>> readDrawingFile(const std::string& path)
+{
+    ReadLimits limits;
+    limits.most_bytes = most_drawing_bytes;
+    return read_whole_file(path, limits).and_then([&](const std::string& text) { return readDrawings(text, path); });
+}
+
+DrawingPtr onTheLesson(const std::vector<PenStrokePtr>& strokes)
+{
+    Drawing own;
+    std::ranges::copy_if(strokes, std::back_inserter(own.strokes),
+                         [](const PenStrokePtr& stroke) { return stroke->branch.empty(); });
+    return own.strokes.empty() ? nullptr : std::make_shared<const Drawing>(std::move(own));
+}
+
+const LessonDrawing* drawingOf(const std::vector<LessonDrawing>& drawings, const std::string& lesson)
+{
+    const auto nameOf = [](const std::string& path) { return std::filesystem::path{path}.filename(); };
+    const auto same = std::ranges::find(drawings, lesson, &LessonDrawing::lesson);
+    const auto found = same != drawings.end() ? same : std::ranges::find_if(drawings, [&](const LessonDrawing& each) {
+        return nameOf(each.lesson) == nameOf(lesson);
+    });
+    return found == drawings.end() ? nullptr : &*found;
 }
 
 } // namespace tcpstage::scene

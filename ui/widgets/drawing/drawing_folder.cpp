@@ -79,16 +79,12 @@ DrawingFolder::File DrawingFolder::wantedFile(const model::DrawingPlace& place) 
 
 DrawingFolder::Content DrawingFolder::contentOf(const File& file, std::optional<Error>& trouble)
 {
-    ReadLimits limits;
-    limits.most_bytes = scene::most_drawing_bytes;
     for (int number = 1; number <= mostDrawingFiles; ++number) {
         const QString which = number > 1 ? QStringLiteral("-%1").arg(number) : QString{};
         const QString path = file.begin + QStringLiteral(".drawing%1.json").arg(which);
         const std::string name = path.toStdString();
         if (!QFileInfo::exists(path)) return {name, {}};
-        auto drawings = read_whole_file(name, limits).and_then([&](const std::string& text) {
-            return scene::readDrawings(text, name);
-        });
+        auto drawings = scene::readDrawingFile(name);
         if (drawings) return {name, std::move(*drawings)};
         if (!trouble) trouble = drawings.error();
     }
