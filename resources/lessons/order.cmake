@@ -39,6 +39,7 @@ set(TCPSTAGE_LESSONS
     wrong-third-ack
     first-fin-lost
     fin-ack-lost
+    second-fin-lost
     last-ack-lost
     old-duplicate-syn
     half-open-reconnect
@@ -150,6 +151,4 @@ set(TCPSTAGE_LESSONS
     real-last-ack-lost
     real-simultaneous-open
     real-simultaneous-close
-    real-zero-window
-    # in the list with those that go wrong
-    second-fin-lost)
+    real-zero-window)
