@@ -3,7 +3,7 @@
 #include "core/captions/facts.h"
 #include "core/predict/question.h"
 #include "ui/page/page_json.h"
-#include "ui/scene/console_strip.h"
+#include "ui/scene/strips/console_strip.h"
 #include "ui/scene/words/caption.h"
 
 #include <array>

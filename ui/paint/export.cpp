@@ -110,12 +110,9 @@ scene::Scene sceneOf(const scene::StagedRun& staged, const Picture& picture)
         return bothPanels(staged, picture);
     case PictureKind::Present:
         input.display.presenting = true;
-        [[fallthrough]];
-    case PictureKind::Stage: {
-        scene::StageExtras extras;
-        extras.goal = scene::goalOf(staged, picture.display.language);
-        return scene::wholeStage(input, extras);
-    }
+        return scene::wholeStage(input, {.goal = scene::goalOf(staged, picture.display.language)});
+    case PictureKind::Stage:
+        return scene::wholeStage(input);
     }
     return {};
 }

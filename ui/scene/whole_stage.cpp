@@ -1,7 +1,6 @@
 // The whole stage as one picture, for export and presentations.
 
 #include "ui/scene/centre.h"
-#include "ui/scene/console_strip.h"
 #include "ui/scene/drawing/strokes.h"
 #include "ui/scene/goal_lines.h"
 #include "ui/scene/ladder/ladder_plans.h"
@@ -11,6 +10,7 @@
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/present_bar.h"
 #include "ui/scene/present_panel.h"
+#include "ui/scene/strips/strip.h"
 #include "ui/scene/whole_caption.h"
 #include "ui/scene/words/labels.h"
 
@@ -38,10 +38,10 @@ void addViewCard(Scene& scene, const ViewInput& input, const QRectF& area)
     addMoved(scene, viewScene(view), inside.topLeft());
 }
 
-void addConsoleCard(Scene& scene, const ViewInput& input, StageTime time, const QRectF& area, double letters)
+void addStripCard(Scene& scene, const ViewInput& input, StageTime time, const QRectF& area, double letters)
 {
     scene.still.push_back(card(area, std::round(letters / 3)));
-    addConsole(scene, input, time, area, letters);
+    addStrip(scene, input, time, area, letters);
 }
 
 /// The width of the widest row that names a segment of the run, in sizes of its letters.
@@ -225,7 +225,7 @@ PresentLayout layoutFor(const StageInput& input, const QString& legend)
     if (!ladder) // plots need their height to be read
         said = std::min(said, page ? std::round(size.height() * under) : std::max(words.area.height(), 240 * unit));
     const double head = input.extras ? goalHeight(input.extras->goal, wide - 2 * gap, words.smallest, gap * 0.5) : 0;
-    const double typed = consoleHeight(shown.staged, shown.display, wide - 2 * gap, words.smallest);
+    const double typed = stripHeight(shown.staged, shown.display, wide - 2 * gap, words.smallest);
     const QRectF console{gap, size.height() - said - foot - typed - 1.4 * gap - (typed > 0 ? gap : 0), wide - 2 * gap,
                          typed};
     double tall = size.height() - head - said - foot - 3.4 * gap - (typed > 0 ? typed + gap : 0);
@@ -310,7 +310,7 @@ void present(Scene& scene, const StageInput& input)
         addPresentPanel(scene, {shown, input.panels, end, area, at.letters, at.strip > 0});
         if (input.asks()) hideAnswer(scene.moving, first, *input.board->question);
     }
-    if (!at.console.isEmpty()) addConsoleCard(scene, shown, input.panels, at.console, at.words.smallest);
+    if (!at.console.isEmpty()) addStripCard(scene, shown, input.panels, at.console, at.words.smallest);
     if (input.idles())
         addIdle(scene, shown, at.words, input.board->hint, input.board->score);
     else if (input.board)
@@ -336,7 +336,7 @@ void overview(Scene& scene, const ViewInput& input)
     const double said = std::round(104 * unit);
     const double wide = size.width();
     const double letters = std::round(12.5 * unit);
-    const double typed = consoleHeight(input.staged, input.display, wide - 2 * gap, letters);
+    const double typed = stripHeight(input.staged, input.display, wide - 2 * gap, letters);
     const double tall = size.height() - said - 3 * gap - (typed > 0 ? typed + gap : 0);
     const bool ladder = input.display.view == View::Ladder;
     const bool pair = ladder && input.staged.beside != nullptr;
@@ -355,7 +355,7 @@ void overview(Scene& scene, const ViewInput& input)
         panel.viewport = {area.size(), 0, 1};
         addMoved(scene, endpointPanel(panel, end), area.topLeft());
     }
-    if (typed > 0) addConsoleCard(scene, input, input.time, {gap, tall + 2 * gap, wide - 2 * gap, typed}, letters);
+    if (typed > 0) addStripCard(scene, input, input.time, {gap, tall + 2 * gap, wide - 2 * gap, typed}, letters);
     const WordRoom words{{gap, size.height() - said - gap, wide - 2 * gap, said},
                          std::round(17 * unit),
                          std::round(14 * unit),

@@ -10,7 +10,6 @@
 #include "ui/widgets/common/keyboard_use.h"
 #include "ui/widgets/common/notice_bar.h"
 #include "ui/widgets/common/style.h"
-#include "ui/widgets/console_view.h"
 #include "ui/widgets/dialog_room.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/header_bar.h"
@@ -32,6 +31,7 @@
 #include "ui/widgets/stage/stage_view.h"
 #include "ui/widgets/stage/step_hint.h"
 #include "ui/widgets/stage/transport_bar.h"
+#include "ui/widgets/strip_view.h"
 #include "ui/widgets/window_place.h"
 
 #include <QApplication>
@@ -107,7 +107,7 @@ void MainWindow::build()
     right->addWidget(notice_);
     right->addWidget(stage_, 1);
     right->addWidget(notes_);
-    right->addWidget(new ConsoleView{store_});
+    right->addWidget(new StripView{store_});
     right->addWidget(new GoalBar{store_, *actions_});
     right->addWidget(caption_);
     right->addWidget(transport_);

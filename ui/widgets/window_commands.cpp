@@ -5,7 +5,7 @@
 #include "core/terminal/text_ladder.h"
 #include "ui/model/prediction_board.h"
 #include "ui/model/words.h"
-#include "ui/scene/console_strip.h"
+#include "ui/scene/strips/strip.h"
 #include "ui/scene/words/caption.h"
 #include "ui/widgets/branches/branch_strip.h"
 #include "ui/widgets/branches/what_if_menu.h"
@@ -39,8 +39,8 @@ QString captionText(const model::Model& model)
         if (!said.text.isEmpty()) parts << said.text;
         if (!said.source.isEmpty()) parts << said.source;
     }
-    if (model.staged && scene::showsConsole(*model.staged, model.display))
-        parts << scene::consoleText(*model.staged, model::panelTime(model), model.display);
+    if (model.staged && scene::hasStrip(*model.staged, model.display))
+        parts << scene::stripText(*model.staged, model::panelTime(model), model.display);
     return parts.join(u'\n');
 }
 

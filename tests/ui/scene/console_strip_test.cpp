@@ -1,6 +1,6 @@
 // What tcpdump and ss would print, on the stage.
 
-#include "ui/scene/console_strip.h"
+#include "ui/scene/strips/console_strip.h"
 
 #include "tests/ui/scene/overlap.h"
 #include "tests/ui/scene/staged_runs.h"

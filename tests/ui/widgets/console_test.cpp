@@ -2,11 +2,11 @@
 
 #include "tests/ui/widgets/window.h"
 
-#include "ui/scene/console_strip.h"
 #include "ui/scene/marks/scene.h"
+#include "ui/scene/strips/console_strip.h"
 #include "ui/widgets/canvas/canvas.h"
-#include "ui/widgets/console_view.h"
 #include "ui/widgets/stage/stage_view.h"
+#include "ui/widgets/strip_view.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -20,7 +20,7 @@ namespace {
 class Console : public Window {
 protected:
     Console() : Window{"abort"} {}
-    ConsoleView& view() const { return *window.findChild<ConsoleView*>(); }
+    StripView& view() const { return *window.findChild<StripView*>(); }
     bool reads(const Canvas& canvas, const QString& text) const
     {
         return std::ranges::any_of(canvas.scene().moving, [&](const scene::Mark& mark) {

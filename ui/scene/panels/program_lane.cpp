@@ -1,6 +1,5 @@
 #include "ui/scene/panels/program_lane.h"
 
-#include "core/captions/trace_step.h"
 #include "ui/scene/marks/fonts.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/labels.h"
@@ -31,9 +30,7 @@ class Lane {
 public:
     Lane(PanelPen& pen, const PanelInput& input, const LaneSize& size, const QRectF& area)
         : pen_{pen}, input_{input}, size_{size}, area_{area}
-    {
-        if (const auto step = captions::step_of(input.staged.trace(), input.moment.record)) step_ = *step;
-    }
+    {}
 
     void draw()
     {
@@ -60,9 +57,13 @@ private:
                   {area_.left(), baselineFor(middle, size_.letters)}, size_.letters, ink, weight);
     }
 
-    /// The latest lines that have room, the oldest first.
+    /// The latest lines that have room, the oldest first; where only one has, that of the step.
     std::vector<LaneRow> rowsIn(int room) const
     {
+        if (room == 1) {
+            const auto now = lineNow(input_.staged, input_.side, input_.moment);
+            return now ? std::vector{rowOf(*now)} : std::vector<LaneRow>{};
+        }
         const captions::Program& program = programOf(input_.staged, input_.side);
         std::vector<LaneRow> rows;
         int used = 0;
@@ -77,17 +78,10 @@ private:
         return rows;
     }
 
-    bool isOfStep(trace::RecordId record) const
-    {
-        return record != trace::no_record && step_.record <= record && record < step_.end;
-    }
-
     LaneRow rowOf(const captions::ProgramLine& line) const
     {
         const trace::Trace& trace = input_.staged.trace();
-        LaneRow row{line, {}, {}, false, isOfStep(line.returns)};
-        const bool made = line.returns == trace::no_record || line.begins != line.returns;
-        row.present = row.present || (made && isOfStep(line.begins) && !waits(line));
+        LaneRow row{line, {}, {}, false, isOfStep(line, input_.staged, input_.moment)};
         if (line.call == captions::SocketCall::Restart) {
             row.call = say(restarts);
             return row;
@@ -102,12 +96,6 @@ private:
         row.call = firstThatFits({full, brief}, Face::Mono, size_.letters, 700, inner());
         if (row.call.isEmpty()) row.call = elided(brief, Face::Mono, size_.letters, 700, inner());
         return row;
-    }
-
-    /// Whether it waits without having been called by a record: where the end takes at once what comes.
-    bool waits(const captions::ProgramLine& line) const
-    {
-        return line.blocks() && input_.staged.trace().kind(line.begins) != trace::Kind::Called;
     }
 
     double inner() const { return area_.width() - 2 * inset(); }
@@ -141,7 +129,6 @@ private:
     const PanelInput& input_;
     const LaneSize& size_;
     QRectF area_;
-    captions::TraceStep step_{trace::no_record, trace::no_record, 0};
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "ui/scene/words/program_words.h"
 
+#include "core/captions/trace_step.h"
 #include "ui/scene/staged/programs.h"
 #include "ui/scene/words/labels.h"
 
@@ -17,6 +18,28 @@ QString resultText(const captions::ProgramLine& line, Language language)
     if (line.call == captions::SocketCall::Restart) return {};
     if (line.blocks()) return inLanguage(blocked, language);
     return QStringLiteral("= ") + plain(captions::result_text(line));
+}
+
+bool isOfStep(const captions::ProgramLine& line, const StagedRun& staged, trace::Moment moment)
+{
+    const auto step = captions::step_of(staged.trace(), moment.record);
+    if (!step) return false;
+    const auto within = [&](trace::RecordId record) {
+        return record != trace::no_record && step->record <= record && record < step->end;
+    };
+    // A call that waits because the end takes at once what comes was not made by a record.
+    const bool waits = line.blocks() && staged.trace().kind(line.begins) != trace::Kind::Called;
+    const bool made = line.returns == trace::no_record || line.begins != line.returns;
+    return within(line.returns) || (made && within(line.begins) && !waits);
+}
+
+std::optional<captions::ProgramLine> lineNow(const StagedRun& staged, trace::Side side, trace::Moment moment)
+{
+    constexpr std::size_t ofOneStep = 4; // lines
+    const std::vector<captions::ProgramLine> lines = programOf(staged, side).until(moment.record, ofOneStep);
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line)
+        if (isOfStep(*line, staged, moment)) return *line;
+    return lines.empty() ? std::nullopt : std::optional{lines.back()};
 }
 
 bool showsPrograms(const StagedRun& staged, const DisplayOptions& display)

@@ -6,6 +6,7 @@
 #include "ui/scene/staged/staged_run.h"
 
 #include <QStringList>
+#include <optional>
 
 namespace tcpstage::scene {
 
@@ -15,6 +16,10 @@ const captions::Program& programOf(const StagedRun& staged, trace::Side side);
 /// `moment`. None where programs are not shown.
 QStringList programLinesOf(const StagedRun& staged, trace::RecordId record, trace::Moment moment,
                            const DisplayOptions& display);
+/// The line of an end that the step at `moment` begins or lets return, or else its latest; empty: none has begun.
+std::optional<captions::ProgramLine> lineNow(const StagedRun& staged, trace::Side side, trace::Moment moment);
+/// Whether `line` is one that the step at `moment` begins or lets return.
+bool isOfStep(const captions::ProgramLine& line, const StagedRun& staged, trace::Moment moment);
 /// Whether the programs of the run stand beside their ends.
 bool showsPrograms(const StagedRun& staged, const DisplayOptions& display);
 /// "= 0", "= -1 ECONNRESET", "… blocked".

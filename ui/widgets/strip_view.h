@@ -1,5 +1,6 @@
 #pragma once
-// What tcpdump and ss would print at the present step, below the stage; hidden unless it is asked for.
+// The strip below the stage: what tcpdump and ss would print, or the programs of two runs. Hidden where it has nothing
+// to show.
 
 #include "ui/model/store/store.h"
 
@@ -9,11 +10,11 @@ namespace tcpstage::widgets {
 
 class Canvas;
 
-class ConsoleView : public QFrame {
+class StripView : public QFrame {
     Q_OBJECT
 
 public:
-    explicit ConsoleView(model::Store& store, QWidget* parent = nullptr);
+    explicit StripView(model::Store& store, QWidget* parent = nullptr);
 
 private:
     void apply();

@@ -1,4 +1,4 @@
-#include "ui/scene/console_strip.h"
+#include "ui/scene/strips/console_strip.h"
 
 #include "core/captions/trace_step.h"
 #include "core/terminal/ss_line.h"
