@@ -8,7 +8,9 @@ namespace tcpstage::formats {
 
 namespace {
 
-constexpr std::uint32_t raw_ip = 101; // LINKTYPE_RAW
+// LINKTYPE_IPV4 and LINKTYPE_IPV6: tcpdump reads no file with two interfaces of LINKTYPE_RAW (libpcap 1.10)
+constexpr std::uint32_t raw_v4 = 228;
+constexpr std::uint32_t raw_v6 = 229;
 constexpr std::uint32_t v4_header_bytes = 20;
 
 /// Little-endian, as the section header says.
@@ -75,11 +77,17 @@ Blocks section_header(const trace::Trace& trace, Viewpoint viewpoint)
     return body;
 }
 
+bool is_v6(const trace::Trace& trace)
+{
+    return std::ranges::all_of(trace::both_sides,
+                               [&](trace::Side side) { return trace.endpoint(side).socket.address.is_v6(); });
+}
+
 /// The place where one end is attached: its name, and what is seen there.
 Blocks interface_description(const trace::Trace& trace, trace::Side side, Viewpoint viewpoint)
 {
     Blocks body;
-    body.u16(raw_ip);
+    body.u16(is_v6(trace) ? raw_v6 : raw_v4);
     body.u16(0);
     body.u32(0); // snap length: no limit
     put_option(body, 2, trace.endpoint(side).name);

@@ -22,6 +22,7 @@ struct Packet {
 
 struct Capture {
     std::vector<std::string> interfaces; // their names
+    std::vector<std::uint32_t> links;    // their types
     std::vector<Packet> packets;
 
     std::vector<Packet> at(std::uint32_t interface) const
@@ -64,6 +65,7 @@ Capture read(const std::string& file)
         const std::size_t body = at + 8;
         const std::size_t end = at + length - 4;
         if (type == 1) capture.interfaces.push_back(option(file, body + 8, end, 2));
+        if (type == 1) capture.links.push_back(number(file, body, 2));
         if (type == 6) {
             const std::uint32_t size = number(file, body + 12, 4);
             const std::size_t options = body + 20 + (size + 3) / 4 * 4;
@@ -98,6 +100,16 @@ std::uint32_t sum_of(const std::string& packet)
 TEST(TraceAsPcapng, HasAnInterfaceNamedAfterEachEnd)
 {
     EXPECT_THAT(read(to_pcapng(trace_of("three-way-handshake"))).interfaces, ElementsAre("client", "server"));
+}
+
+TEST(TraceAsPcapng, IsOfALinkTypeThatTcpdumpReadsTwice)
+{
+    EXPECT_THAT(read(to_pcapng(trace_of("three-way-handshake"))).links, ElementsAre(228, 228)) << "LINKTYPE_IPV4";
+    std::array<trace::EndpointInfo, 2> ends;
+    for (trace::EndpointInfo& end : ends)
+        end.socket.address = tcp::IpAddress::v6({0x20, 0x01, 0x0d, 0xb8});
+    EXPECT_THAT(read(to_pcapng(trace::Trace{trace::Source::Capture, ends})).links, ElementsAre(229, 229))
+        << "LINKTYPE_IPV6";
 }
 
 TEST(TraceAsPcapng, HoldsEachSegmentWhereItsEndSendsIt)
