@@ -3,9 +3,13 @@
 #include "tests/ui/widgets/window.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/widgets/canvas/canvas.h"
+#include "ui/widgets/drawing/pen_bar.h"
+#include "ui/widgets/present/touch_bar.h"
 
 #include <QApplication>
+#include <QPointingDevice>
 #include <QTest>
+#include <QToolButton>
 
 namespace tcpstage::widgets {
 
@@ -63,6 +67,42 @@ TEST_F(Projecting, AClickIsTheNextStep)
 {
     QTest::mouseClick(&window.presenter()->canvas(), Qt::LeftButton, Qt::NoModifier, QPoint{3, 3});
     EXPECT_EQ(step(), 1U);
+}
+
+TEST_F(Projecting, AFingerReachesWhatElseNeedsAKey)
+{
+    const std::unique_ptr<QPointingDevice> screen{QTest::createTouchDevice()};
+    Presenter& presenter = *window.presenter();
+    const auto tap = [&] {
+        QTest::touchEvent(&presenter.canvas(), screen.get()).press(1, {3, 3}, &presenter.canvas());
+        QTest::touchEvent(&presenter.canvas(), screen.get()).release(1, {3, 3}, &presenter.canvas());
+        QApplication::processEvents();
+    };
+    const auto use = [&](model::Command command) {
+        QTest::mouseClick(&presenter.touchBar().button(command), Qt::LeftButton);
+        QApplication::processEvents();
+    };
+    EXPECT_FALSE(presenter.touchBar().isVisible()) << "the stage has all of the screen";
+    tap();
+    EXPECT_EQ(step(), 1U);
+    ASSERT_TRUE(presenter.touchBar().isVisible());
+    EXPECT_FALSE(presenter.canvas().geometry().intersects(presenter.touchBar().geometry()));
+    use(model::Command::NextStep);
+    EXPECT_EQ(step(), 2U);
+    use(model::Command::PreviousStep);
+    EXPECT_EQ(step(), 1U);
+    EXPECT_TRUE(presenter.touchBar().isVisible()) << "the next finger needs it";
+    use(model::Command::ToggleDrawing);
+    EXPECT_TRUE(model().drawing.on);
+    EXPECT_TRUE(presenter.pens().isVisible());
+    EXPECT_FALSE(presenter.touchBar().isVisible());
+    store.dispatch(model::Command::ToggleDrawing);
+    EXPECT_TRUE(presenter.touchBar().isVisible());
+    press(Qt::Key_Right);
+    EXPECT_FALSE(presenter.touchBar().isVisible()) << "who has keys needs no buttons";
+    tap();
+    use(model::Command::TogglePresent);
+    EXPECT_FALSE(model().presenting);
 }
 
 TEST_F(Projecting, ThePointerAndTheSpotlightFollowTheMouse)

@@ -84,7 +84,9 @@ QLineEdit:focus { border: 2px solid %Accent; padding: 0 7px; }
 #branches QToolButton:checked { background: %Accent; color: %AccentText; border-color: %Accent; }
 #branches QToolButton:focus { border: 2px solid %Text; padding: 2px 9px; }
 #branches QToolButton:disabled { color: %Faint; }
-#pens { background: %Caption; border-radius: 8px; }
+#pens, #touchBar { background: %Caption; border-radius: 8px; }
+#touchBar QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 6px 9px; background: %Panel; font-weight: 600; }
+#touchBar QToolButton:disabled { color: %Faint; }
 #pensTitle { font-weight: 700; }
 #pensHint { color: %Muted; font-size: 12px; }
 #pens QToolButton { border: 1px solid %Rule; border-radius: 5px; padding: 2px 9px; background: %Panel; font-weight: 600; }

@@ -20,6 +20,7 @@
 #include "ui/widgets/present/audience_place.h"
 #include "ui/widgets/present/lesson_overlay.h"
 #include "ui/widgets/present/toast.h"
+#include "ui/widgets/present/touch_bar.h"
 
 #include <QCloseEvent>
 #include <QGuiApplication>
@@ -63,7 +64,8 @@ bool isLetter(const QKeyEvent& key)
 Presenter::Presenter(model::Store& store, const Actions& actions)
     : store_{store}, answerKeys_{new AnswerKeys{store, this}}, canvas_{new Canvas{this}},
       announcer_{new Announcer{*canvas_}}, curtain_{new QWidget{this}}, toast_{new Toast{this}},
-      penInput_{new PenInput{store, *canvas_}}, pens_{new PenBar{store, actions, this}}
+      penInput_{new PenInput{store, *canvas_}}, pens_{new PenBar{store, actions, this}}, touchBar_{new TouchBar{actions,
+                                                                                                                this}}
 {
     setWindowTitle(model::say(wording::audienceTitle, store.model().language()));
     addActions(actions.all());
@@ -157,10 +159,24 @@ void Presenter::apply(const model::Model& model, const model::Model* before)
 void Presenter::applyPens(const model::Model& model, const model::Model* before)
 {
     pens_->apply(model, before);
-    const bool there = model.drawing.on && drawnHere_;
-    const bool moves = there == pens_->isHidden() || (there && before && before->themeName() != model.themeName());
-    pens_->setVisible(there);
+    touchBar_->apply(model, before);
+    const bool drawn = model.drawing.on && drawnHere_;
+    bool moves = (drawn || fingers_) && before && before->themeName() != model.themeName();
+    const auto show = [&](QWidget& bar, bool there) {
+        moves = moves || there == bar.isHidden();
+        bar.setVisible(there);
+    };
+    show(*pens_, drawn);
+    show(*touchBar_, fingers_ && !drawn);
     if (moves) place();
+}
+
+/// Whether fingers are used now.
+void Presenter::takeFingers(bool fingers)
+{
+    if (std::exchange(fingers_, fingers) == fingers) return;
+    applyPens(store_.model(), &store_.model());
+    draw();
 }
 
 /// How to leave, when it begins; then every notice: the bar that has it is not seen here.
@@ -299,6 +315,7 @@ bool Presenter::event(QEvent* event)
 {
     if (event->type() == QEvent::ShortcutOverride) {
         const auto& key = *static_cast<QKeyEvent*>(event);
+        takeFingers(false);
         const bool ofTheList = lessons_ && lessons_->isVisible() && (keepsKey(focusWidget(), key) || isLetter(key));
         if ((store_.model().lastPage && key.isAutoRepeat()) || ofTheList) event->accept();
     }
@@ -330,6 +347,9 @@ bool Presenter::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == curtain_ && event->type() == QEvent::MouseButtonPress)
         store_.dispatch(model::Command::NextStep); // only opens it
+    if (event->type() == QEvent::MouseButtonPress || event->type() == QEvent::TouchBegin)
+        takeFingers(static_cast<QPointerEvent*>(event)->pointingDevice()->type() ==
+                    QInputDevice::DeviceType::TouchScreen);
     if (event->type() == QEvent::MouseMove) pointAt(static_cast<QMouseEvent*>(event)->position());
     return QWidget::eventFilter(watched, event);
 }
@@ -344,14 +364,15 @@ void Presenter::resizeEvent(QResizeEvent* event)
     draw();
 }
 
-/// The strip of pens has a place of its own under the stage, so that it hides nothing.
+/// The strip of pens, or that for fingers, has a place of its own under the stage, so that it hides nothing.
 void Presenter::place()
 {
     QSize room = size();
-    if (!pens_->isHidden()) {
-        wearLarger(*pens_, paint::Theme::named(store_.model().themeName()), projectedText(*this));
-        const int height = pens_->sizeHint().height();
-        pens_->setGeometry(0, room.height() - height, room.width(), height);
+    for (QWidget* bar : {static_cast<QWidget*>(pens_), static_cast<QWidget*>(touchBar_)}) {
+        if (bar->isHidden()) continue;
+        wearLarger(*bar, paint::Theme::named(store_.model().themeName()), projectedText(*this));
+        const int height = bar->sizeHint().height();
+        bar->setGeometry(0, room.height() - height, room.width(), height);
         room.rheight() -= height;
     }
     canvas_->setGeometry(stageWithin(room, store_.model().audience.shape));

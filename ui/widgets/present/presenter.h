@@ -18,6 +18,7 @@ class LessonOverlay;
 class PenBar;
 class PenInput;
 class Toast;
+class TouchBar;
 
 class Presenter : public QWidget {
     Q_OBJECT
@@ -37,6 +38,8 @@ public:
     LessonOverlay* lessons() const { return lessons_; }
     /// There while one draws, unless that is done on the laptop.
     PenBar& pens() const { return *pens_; }
+    /// There while fingers are used, but for drawing.
+    TouchBar& touchBar() const { return *touchBar_; }
     /// A sentence for some seconds.
     void announce(const QString& sentence);
 
@@ -56,6 +59,7 @@ private:
     std::optional<Lens> lens() const;
     void place();
     void applyPens(const model::Model& model, const model::Model* before);
+    void takeFingers(bool fingers);
     void keepToastClear();
     void announce(const model::Model& model, const model::Model* before);
     void pointAt(QPointF point);
@@ -74,6 +78,8 @@ private:
     Toast* toast_;
     PenInput* penInput_;
     PenBar* pens_;
+    TouchBar* touchBar_;
+    bool fingers_ = false;  // were used last, not keys or a mouse
     bool drawnHere_ = true; // or where the workshop is
     QTimer stillness_;      // then the cursor hides
     QPointF pointer_;
