@@ -33,11 +33,11 @@ def in_session():
 class Walk:
     """The window with a lesson, in one language."""
 
-    def __init__(self, program, session, lesson, language):
+    def __init__(self, program, session, lesson, language, options=()):
         home = tempfile.mkdtemp(dir=os.environ["TCPSTAGE_WALK"])  # without the work of the walk before
         own = {"XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home}
         for last in False, False, True:  # the bus of accessibility may start at the same moment, and lose the program
-            self.process = session.start(program, lesson, "--lang", language, env={**os.environ, **own})
+            self.process = session.start(program, lesson, "--lang", language, *options, env={**os.environ, **own})
             try:
                 self.app = session.until(lambda: at.application("TCP Stage"), "the window is not in the tree of accessibility")
                 break
@@ -177,16 +177,35 @@ def calm(walk):
     walk.ears.until(lambda: not is_calm(), "the desktop wants animations again, but motion is reduced")
 
 
+def at_step(walk):
+    """--step 4 opens after four steps: the fifth is the next one."""
+    walk.thing("Client: SYN, seq=100", "has arrived")
+    walk.step("seq=300 ack=101")
+
+
+def at_time(walk):
+    """--at 150ms opens there: the SYN has arrived, and its answer is under way."""
+    walk.thing("Server: SYN, ACK", "under way")
+    walk.step("client enters ESTABLISHED")
+
+
+def in_view(walk):
+    """--view time-sequence opens with that plot, whose values are said."""
+    walk.ears.says("SND.UNA 100", do=lambda: at.key("Right"))
+
+
 def main():
     if len(sys.argv) != 2 or not os.access(sys.argv[1], os.X_OK):
         sys.exit(__doc__)
     session = at.Session(os.environ["TCPSTAGE_WALK"])
     failed = 0
     try:
-        for language, parts in ("en", (handshake, again, what_if, plot, quiz)), ("zh", (chinese,)), ("en", (calm,)):
+        for language, parts, *options in (("en", (handshake, again, what_if, plot, quiz)), ("zh", (chinese,)), ("en", (calm,)),
+                                          ("en", (at_step,), "--step", "4"), ("en", (at_time,), "--at", "150ms"),
+                                          ("en", (in_view,), "--view", "time-sequence", "--step", "3")):
             portal = at.Portal() if calm in parts else None
             try:
-                walk = Walk(os.path.realpath(sys.argv[1]), session, "three-way-handshake", language)
+                walk = Walk(os.path.realpath(sys.argv[1]), session, "three-way-handshake", language, options)
             except at.Failed as why:
                 failed += 1
                 print(f"FAILED: {why}", flush=True)
