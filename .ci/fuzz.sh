@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${1:-20}
-fuzzers=(segment lesson endpoint script trace observer capture watch wire)
+fuzzers=(segment lesson endpoint script diagram trace observer capture watch drawing wire)
 found=build/asan/found
 seeds=build/asan/seeds
 
