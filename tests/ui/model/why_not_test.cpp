@@ -39,7 +39,7 @@ std::string printOf(const Updated& updated)
         << model.animates << model.enlarges << model.lastPage << model.network << static_cast<int>(model.panel) << ' '
         << model.textSize << ' ' << model.zoom << ' ' << model.plotZoom << ' ' << static_cast<int>(model.theme)
         << model.presenting << static_cast<int>(model.curtain) << model.pointer << model.spotlight << model.magnifier
-        << model.drawing.on << model.numbersShown << ' ' << model.presentZoom << ' '
+        << model.drawing.on << model.drawing.hidden << model.numbersShown << ' ' << model.presentZoom << ' '
         << static_cast<int>(model.selection.kind) << ' ' << model.selection.id << ' ' << updated.requests.size();
     return out.str();
 }
@@ -92,29 +92,32 @@ std::vector<Case> cases()
 {
     const Model lesson = opened("four-way-close");
     const Model shown = after(lesson, Command::TogglePresent);
-    return {{"nothing is open", Model{}},
-            {"the lesson begins", lesson},
-            {"in the middle", after(lesson, Command::NextStep, Command::NextStep)},
-            {"at the end", after(lesson, Command::Last)},
-            {"on the last page", after(lesson, Command::Last, Command::NextStep)},
-            {"presenting", shown},
-            {"presenting at the end", after(shown, Command::Last)},
-            {"presenting, as large as can be", after(shown, SetPresentZoom{100})},
-            {"presenting, as small as can be", after(shown, SetPresentZoom{0.01})},
-            {"as fast and large as can be", atTheLimits(true)},
-            {"as slow and small as can be", atTheLimits(false)},
-            {"a plot", after(lesson, Command::ShowWindow)},
-            {"a question stands", quiz(true)},
-            {"a number is asked for", quiz(true, AskFor::Seq)},
-            {"a quiz without a question", quiz(false)},
-            {"a person is the left TCP", quiz(true, AskFor::BeLeft)},
-            {"a branch", withBranch()},
-            {"a question with an answer", opened("exam-2012-47")},
-            {"two worlds", opened("why-not-two")},
-            {"a goal is to be reached", after(opened("goal-syn-again"), Command::NextSegment)},
-            {"the sandbox, where it waits", sandboxAtItsEnd()},
-            {"real sockets, a segment is held", live({0})},
-            {"real sockets, nothing is held", live({})}};
+    std::vector<Case> all{{"nothing is open", Model{}},
+                          {"the lesson begins", lesson},
+                          {"in the middle", after(lesson, Command::NextStep, Command::NextStep)},
+                          {"at the end", after(lesson, Command::Last)},
+                          {"on the last page", after(lesson, Command::Last, Command::NextStep)},
+                          {"presenting", shown},
+                          {"presenting at the end", after(shown, Command::Last)},
+                          {"presenting, as large as can be", after(shown, SetPresentZoom{100})},
+                          {"presenting, as small as can be", after(shown, SetPresentZoom{0.01})},
+                          {"as fast and large as can be", atTheLimits(true)},
+                          {"as slow and small as can be", atTheLimits(false)},
+                          {"a plot", after(lesson, Command::ShowWindow)},
+                          {"a question stands", quiz(true)},
+                          {"a number is asked for", quiz(true, AskFor::Seq)},
+                          {"a quiz without a question", quiz(false)},
+                          {"a person is the left TCP", quiz(true, AskFor::BeLeft)},
+                          {"a branch", withBranch()},
+                          {"a question with an answer", opened("exam-2012-47")},
+                          {"two worlds", opened("why-not-two")},
+                          {"a goal is to be reached", after(opened("goal-syn-again"), Command::NextSegment)},
+                          {"the sandbox, where it waits", sandboxAtItsEnd()},
+                          {"real sockets, a segment is held", live({0})},
+                          {"real sockets, nothing is held", live({})}};
+    for (Case& each : all) // what is drawn on it has been asked for
+        each.model = update(std::move(each.model), DismissNotice{}).model;
+    return all;
 }
 
 /// Steps at an end of the run have nowhere to go, which the stage shows; Esc with nothing to close is no request.

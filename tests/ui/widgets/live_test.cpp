@@ -108,7 +108,8 @@ TEST_F(RealSockets, OfferWhatCanBeDoneToAHeldSegmentWhereItIs)
     auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
     ASSERT_NE(menu, nullptr);
 
-    EXPECT_EQ(menu->actions().size(), 5);
+    ASSERT_EQ(menu->actions().size(), 8) << "and a span can be measured from it";
+    EXPECT_TRUE(menu->actions()[5]->isSeparator());
     menu->actions()[1]->trigger(); // drop
     menu->close();
     EXPECT_TRUE(until([&] { return model().staged->trace().transit(syn).reason == Reason::DroppedByHand; }));
