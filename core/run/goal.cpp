@@ -5,6 +5,7 @@
 #include "core/run/acts.h"
 #include "core/run/branch.h"
 #include "core/run/check.h"
+#include "core/run/goal_text.h"
 #include "core/trace/spoken_name.h"
 
 #include <algorithm>
@@ -185,16 +186,6 @@ OwnedText unfinished(const Text& sentence)
             std::string{zh.substr(0, zh.size() - (zh.ends_with(stop) ? stop.size() : 0))}};
 }
 
-OwnedText joined(const std::vector<OwnedText>& sentences)
-{
-    OwnedText all;
-    for (const OwnedText& one : sentences) {
-        all.en += (all.en.empty() ? "" : "; ") + one.en;
-        all.zh += (all.zh.empty() ? "" : "；") + one.zh;
-    }
-    return all;
-}
-
 /// What two lessons must have in common to be the same: all that a run and its goal depend on.
 std::string comparable(lesson::Scenario scenario)
 {
@@ -296,7 +287,7 @@ Grade grade(const lesson::Scenario& lesson, const lesson::Scenario& solution)
     const Run result = run(*made);
     const Judgement judged = judge(*lesson.goal, result.trace);
     grade.result = judged.is_reached() ? Grade::Result::Solved : Grade::Result::NotSolved;
-    grade.reason = judged.is_reached() ? how_reached(judged, result.trace) : joined(judged.missing);
+    grade.reason = judged.is_reached() ? how_reached(judged, result.trace) : in_one_line(judged.missing);
     if (judged.reached != trace::no_record) grade.at = result.trace.record(judged.reached).at;
     return grade;
 }

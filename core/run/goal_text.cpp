@@ -7,16 +7,6 @@ namespace tcpstage::run {
 
 namespace {
 
-OwnedText joined(const std::vector<OwnedText>& texts)
-{
-    OwnedText all;
-    for (const OwnedText& text : texts) {
-        all.en += (all.en.empty() ? "" : "; ") + text.en;
-        all.zh += (all.zh.empty() ? "" : "；") + text[Language::Chinese];
-    }
-    return all;
-}
-
 OwnedText may_still(const lesson::Scenario& scenario)
 {
     std::array<std::uint32_t, lesson::act_kinds> left{};
@@ -32,13 +22,23 @@ OwnedText may_still(const lesson::Scenario& scenario)
 
 } // namespace
 
+OwnedText in_one_line(const std::vector<OwnedText>& texts)
+{
+    OwnedText all;
+    for (const OwnedText& text : texts) {
+        all.en += (all.en.empty() ? "" : "; ") + text.en;
+        all.zh += (all.zh.empty() ? "" : "；") + text[Language::Chinese];
+    }
+    return all;
+}
+
 OwnedText acts_done(const std::vector<lesson::Act>& acts, const lesson::Scenario& scenario)
 {
     std::vector<OwnedText> texts;
     texts.reserve(acts.size());
     for (const lesson::Act& act : acts)
         texts.push_back(act_text(act, scenario));
-    return joined(texts);
+    return in_one_line(texts);
 }
 
 GoalText goal_text(const lesson::Scenario& scenario, const Judgement& judgement, const trace::Trace& trace)
@@ -50,7 +50,7 @@ GoalText goal_text(const lesson::Scenario& scenario, const Judgement& judgement,
         text.state = say({"Solved by: {}. How: {}", "已达成。操作：{}。过程：{}"},
                          acts_done(scenario.solves->acts, scenario), how_reached(judgement, trace));
     else
-        text.state = say({"Not yet: {0}. {1}", "还没有达成：{0}。{1}"}, joined(judgement.missing), text.state);
+        text.state = say({"Not yet: {0}. {1}", "还没有达成：{0}。{1}"}, in_one_line(judgement.missing), text.state);
     return text;
 }
 
