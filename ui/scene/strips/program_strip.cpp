@@ -15,7 +15,7 @@ namespace tcpstage::scene {
 
 namespace {
 
-constexpr std::array<std::size_t, 2> bothRuns{0, 1};
+constexpr std::array<std::uint8_t, 2> bothRuns{0, 1};
 
 double rowOf(double letters) { return std::round(letters * 1.5); }
 double edgeOf(double letters) { return std::round(letters * 0.4); }
@@ -48,7 +48,7 @@ void addHalf(PanelPen& pen, const ViewInput& half, StageTime time, const QRectF&
 bool showsProgramStrip(const StagedRun& staged, const DisplayOptions& display)
 {
     return staged.beside &&
-           std::ranges::any_of(bothRuns, [&](std::size_t run) { return showsPrograms(staged.half(run), display); });
+           std::ranges::any_of(bothRuns, [&](std::uint8_t run) { return showsPrograms(staged.half(run), display); });
 }
 
 double programStripHeight(double letters) { return 2 * rowOf(letters) + 2 * edgeOf(letters); }
@@ -57,16 +57,16 @@ void addProgramStrip(Scene& scene, const ViewInput& input, StageTime time, const
 {
     const double inset = std::round(letters * 0.8);
     const double half = std::round(area.width() / 2);
-    for (const std::size_t run : bothRuns) {
+    for (const std::uint8_t run : bothRuns) {
         Scene part{input.viewport.size};
         PanelPen pen{part, letters / 12};
         addHalf(pen, input.half(run), time,
-                {area.left() + static_cast<double>(run) * half + inset, area.top() + edgeOf(letters), half - 2 * inset,
+                {area.left() + run * half + inset, area.top() + edgeOf(letters), half - 2 * inset,
                  area.height() - 2 * edgeOf(letters)},
                 letters);
         for (std::vector<Mark>* marks : {&part.still, &part.moving})
             for (Mark& mark : *marks)
-                if (mark.ref.kind != Ref::Kind::Nothing) mark.ref.run = static_cast<std::uint8_t>(run);
+                if (mark.ref.kind != Ref::Kind::Nothing) mark.ref.run = run;
         addMoved(scene, part, {});
     }
 }
@@ -74,7 +74,7 @@ void addProgramStrip(Scene& scene, const ViewInput& input, StageTime time, const
 QString programStripText(const StagedRun& staged, StageTime time, const DisplayOptions& display)
 {
     QStringList lines;
-    for (const std::size_t run : bothRuns) {
+    for (const std::uint8_t run : bothRuns) {
         const StagedRun& half = staged.half(run);
         const QString title = QString::fromStdString(half.scenario.half_title()[display.language]);
         for (const trace::Side side : trace::both_sides) {
