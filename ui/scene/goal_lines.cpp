@@ -31,7 +31,7 @@ GoalLines goalOf(const StagedRun& staged, Language language)
 {
     if (!staged.judgement) return {};
     const run::GoalText text = run::goal_text(staged.scenario, *staged.judgement, staged.trace());
-    return {inLanguage(text.goal, language), inLanguage(text.state, language), text.solved};
+    return {plain(text.goal[language]), plain(text.state[language]), text.solved};
 }
 
 double goalHeight(const GoalLines& goal, double width, double pixels, double gap)
