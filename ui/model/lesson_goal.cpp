@@ -26,12 +26,6 @@ bool isOfChangedText(const Branches& branches)
     return false;
 }
 
-const std::vector<lesson::Act>& actsOf(const lesson::Scenario& scenario)
-{
-    static const std::vector<lesson::Act> none;
-    return scenario.solves ? scenario.solves->acts : none;
-}
-
 } // namespace
 
 bool hasGoal(const Model& model) { return runWithGoal(model) != nullptr; }

@@ -7,6 +7,7 @@
 #include "core/base/files.h"
 #include "ui/page/page_pictures.h"
 #include "ui/paint/steps.h"
+#include "ui/scene/drawing/drawing.h"
 
 #include <QByteArray>
 #include <optional>
