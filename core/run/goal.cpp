@@ -5,7 +5,6 @@
 #include "core/run/acts.h"
 #include "core/run/branch.h"
 #include "core/run/check.h"
-#include "core/run/goal_text.h"
 #include "core/trace/spoken_name.h"
 
 #include <algorithm>
@@ -243,6 +242,16 @@ Result<lesson::Scenario> with_acts(const lesson::Scenario& lesson, std::span<con
 }
 
 Judgement judge(const lesson::Goal& goal, const trace::Trace& trace) { return Judge{goal, trace}.judgement(); }
+
+OwnedText in_one_line(const std::vector<OwnedText>& texts)
+{
+    OwnedText all;
+    for (const OwnedText& text : texts) {
+        all.en += (all.en.empty() ? "" : "; ") + text.en;
+        all.zh += (all.zh.empty() ? "" : "；") + text[Language::Chinese];
+    }
+    return all;
+}
 
 OwnedText how_reached(const Judgement& judgement, const trace::Trace& trace)
 {

@@ -21,6 +21,9 @@ Judgement judge(const lesson::Goal& goal, const trace::Trace& trace);
 /// When and by which rule the goal was reached: "At 1.300 s: server enters CLOSING. ... (RFC 9293 3.10.7.4)".
 OwnedText how_reached(const Judgement& judgement, const trace::Trace& trace);
 
+/// "one thing; another"
+OwnedText in_one_line(const std::vector<OwnedText>& texts);
+
 /// The lesson after these acts, one after another. Runs the lesson once for each. Errors: one that cannot be done, with
 /// its number.
 Result<lesson::Scenario> with_acts(const lesson::Scenario& lesson, std::span<const lesson::Act> acts);

@@ -22,16 +22,6 @@ OwnedText may_still(const lesson::Scenario& scenario)
 
 } // namespace
 
-OwnedText in_one_line(const std::vector<OwnedText>& texts)
-{
-    OwnedText all;
-    for (const OwnedText& text : texts) {
-        all.en += (all.en.empty() ? "" : "; ") + text.en;
-        all.zh += (all.zh.empty() ? "" : "；") + text[Language::Chinese];
-    }
-    return all;
-}
-
 OwnedText acts_done(const std::vector<lesson::Act>& acts, const lesson::Scenario& scenario)
 {
     std::vector<OwnedText> texts;

@@ -12,8 +12,6 @@ struct GoalText {
 };
 /// Of the run `trace` of `scenario`, which has a goal; `judgement` is that of the run.
 GoalText goal_text(const lesson::Scenario& scenario, const Judgement& judgement, const trace::Trace& trace);
-/// "one thing; another"
-OwnedText in_one_line(const std::vector<OwnedText>& texts);
 /// "segment 1 of client dropped; close() of server at 1.300 s"
 OwnedText acts_done(const std::vector<lesson::Act>& acts, const lesson::Scenario& scenario);
 

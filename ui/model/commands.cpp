@@ -82,6 +82,18 @@ bool withBranches(const Model& model) { return model.branches.all.size() > 1; }
 /// There is a segment to drop, delay and so on: a held one in a live run, else any.
 bool withSegment(const Model& model) { return model.live ? !model.live->held.empty() : withRun(model); }
 
+/// Why the goal of the lesson does not allow what a command does; empty: it does.
+OwnedText goalForbids(const Model& model, Command command)
+{
+    using lesson::ActKind;
+    constexpr std::array acts{
+        std::pair{Command::DropSegment, ActKind::Drop},           std::pair{Command::DelaySegment, ActKind::Delay},
+        std::pair{Command::DuplicateSegment, ActKind::Duplicate}, std::pair{Command::CorruptSegment, ActKind::Corrupt},
+        std::pair{Command::EditSegment, ActKind::Edit},           std::pair{Command::SpareSegment, ActKind::Spare}};
+    const auto act = std::ranges::find(acts, command, &std::pair<Command, ActKind>::first);
+    return act == acts.end() ? OwnedText{} : model::goalForbids(model, act->second);
+}
+
 /// The goal of the lesson, if it has one, allows such an act.
 template <Command command> bool withSegmentTo(const Model& model)
 {
@@ -249,7 +261,7 @@ std::optional<OwnedText> whyNot(const Model& model, Command command)
 {
     const Condition usable = info(command).isUsable;
     if (usable(model)) return {};
-    if (OwnedText goal = goalForbids(model, command); !goal.empty()) return goal;
+    if (OwnedText goal = condition::goalForbids(model, command); !goal.empty()) return goal;
     const Text* const sentence = condition::reason(usable, model);
     return sentence ? std::optional<OwnedText>{*sentence} : std::nullopt;
 }

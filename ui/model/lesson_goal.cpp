@@ -43,17 +43,6 @@ OwnedText goalForbids(const Model& model, lesson::ActKind kind)
     return staged ? run::why_not(staged->scenario, kind) : OwnedText{};
 }
 
-OwnedText goalForbids(const Model& model, Command command)
-{
-    using lesson::ActKind;
-    constexpr std::array acts{
-        std::pair{Command::DropSegment, ActKind::Drop},           std::pair{Command::DelaySegment, ActKind::Delay},
-        std::pair{Command::DuplicateSegment, ActKind::Duplicate}, std::pair{Command::CorruptSegment, ActKind::Corrupt},
-        std::pair{Command::EditSegment, ActKind::Edit},           std::pair{Command::SpareSegment, ActKind::Spare}};
-    const auto act = std::ranges::find(acts, command, &std::pair<Command, ActKind>::first);
-    return act == acts.end() ? OwnedText{} : goalForbids(model, act->second);
-}
-
 bool isSolved(const Model& model, const std::string& lesson)
 {
     return model.solved && std::ranges::find(*model.solved, lesson) != model.solved->end();

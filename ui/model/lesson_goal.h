@@ -1,7 +1,6 @@
 #pragma once
 // What is said of the goal of the lesson on the stage: in the window and on the projector.
 
-#include "ui/model/commands.h"
 #include "ui/model/model.h"
 
 #include <QString>
@@ -15,8 +14,6 @@ bool hasGoal(const Model& model);
 bool isGoalSolved(const Model& model);
 /// Why the goal of the lesson on the stage allows no act of a kind (any more); empty: it does, or there is no goal.
 OwnedText goalForbids(const Model& model, lesson::ActKind kind);
-/// The same of a command, which may be no act.
-OwnedText goalForbids(const Model& model, Command command);
 /// Whether the goal of that lesson was reached, now or in an earlier start.
 bool isSolved(const Model& model, const std::string& lesson);
 /// How many hints there are; a known solution is the last.

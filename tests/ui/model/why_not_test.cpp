@@ -39,8 +39,8 @@ std::string printOf(const Updated& updated)
         << model.animates << model.enlarges << model.lastPage << model.network << static_cast<int>(model.panel) << ' '
         << model.textSize << ' ' << model.zoom << ' ' << model.plotZoom << ' ' << static_cast<int>(model.theme)
         << model.presenting << static_cast<int>(model.curtain) << model.pointer << model.spotlight << model.magnifier
-        << model.drawing.on << model.drawing.hidden << model.numbersShown << ' ' << model.presentZoom << ' '
-        << static_cast<int>(model.selection.kind) << ' ' << model.selection.id << ' ' << updated.requests.size();
+        << model.drawing.on << model.drawing.hidden << model.hints << model.numbersShown << ' ' << model.presentZoom
+        << ' ' << static_cast<int>(model.selection.kind) << ' ' << model.selection.id << ' ' << updated.requests.size();
     return out.str();
 }
 

@@ -30,6 +30,16 @@ std::shared_ptr<const StagedRun> besideItself(const std::string& id, trace::Tran
     return stageTogether({scenario, lesson->run}, {*child, run::run(*child)});
 }
 
+/// For messages: the kinds of the differences and when each is signed.
+std::string differencesOf(const StagedRun& pair)
+{
+    std::string all;
+    for (const compare::Difference& difference : pair.comparison->differences)
+        all += "; " + std::string{compare::id(difference.kind)} + " at " +
+               std::to_string(differenceTime(pair, difference).count());
+    return all;
+}
+
 /// Where the act is seen: the segment, or its copy, is lost or arrives.
 StageTime timeOfAct(const StagedRun& half, trace::TransitId transit, Act act)
 {
@@ -86,7 +96,8 @@ TEST(ABranchBeside, HasASignAtTheStepOfTheAct)
                         return difference.kind != compare::Difference::Kind::State &&
                                differenceTime(*pair, difference) == time;
                     });
-                EXPECT_TRUE(said) << id << ", segment " << transit + 1 << ", act " << static_cast<int>(act);
+                EXPECT_TRUE(said) << id << ", segment " << transit + 1 << ", act " << static_cast<int>(act) << ", at "
+                                  << time.count() << differencesOf(*pair);
                 EXPECT_FALSE(differenceHere(*pair, time, {}, Language::Chinese).isEmpty());
             }
     }

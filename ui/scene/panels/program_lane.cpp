@@ -14,7 +14,6 @@ namespace {
 
 constexpr Text laneTitle{"Program", "程序"};
 constexpr Text noCalls{"no calls so far", "尚无调用"};
-constexpr Text restarts{"the machine restarts", "主机重启"};
 constexpr int leastRows = 3;
 
 /// One line as it is written in a width.
@@ -83,7 +82,7 @@ private:
         const trace::Trace& trace = input_.staged.trace();
         LaneRow row{line, {}, {}, false, isOfStep(line, input_.staged, input_.moment)};
         if (line.call == captions::SocketCall::Restart) {
-            row.call = say(restarts);
+            row.call = restartText(input_.display.language);
             return row;
         }
         row.result = resultText(line, input_.display.language);

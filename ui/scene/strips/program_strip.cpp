@@ -79,10 +79,9 @@ QString programStripText(const StagedRun& staged, StageTime time, const DisplayO
         const QString title = QString::fromStdString(half.scenario.half_title()[display.language]);
         for (const trace::Side side : trace::both_sides) {
             if (const auto line = lineNow(half, side, half.timeMap.moment(time)))
-                lines << QStringLiteral("%1: %2: %3 %4")
+                lines << QStringLiteral("%1: %2: %3")
                              .arg(title, nameOf(half, side, display.language),
-                                  plain(captions::call_text(*line, half.trace(), side)),
-                                  resultText(*line, display.language));
+                                  lineText(*line, half, side, display.language));
         }
     }
     return lines.join(u'\n');

@@ -12,6 +12,18 @@ const captions::Program& programOf(const StagedRun& staged, trace::Side side)
     return staged.programs->of(side);
 }
 
+QString restartText(Language language)
+{
+    constexpr Text restarts{"the machine restarts", "主机重启"};
+    return inLanguage(restarts, language);
+}
+
+QString lineText(const captions::ProgramLine& line, const StagedRun& staged, trace::Side side, Language language)
+{
+    if (line.call == captions::SocketCall::Restart) return restartText(language);
+    return plain(captions::call_text(line, staged.trace(), side)) + u' ' + resultText(line, language);
+}
+
 QString resultText(const captions::ProgramLine& line, Language language)
 {
     constexpr Text blocked{"… blocked", "… 阻塞"};
@@ -59,8 +71,7 @@ QStringList programLinesOf(const StagedRun& staged, trace::RecordId record, trac
     constexpr std::size_t mostSaid = 64; // what is in sight
     const trace::Side side = staged.trace().record(record).side;
     for (const captions::ProgramLine& line : programOf(staged, side).until(moment.record, mostSaid))
-        if (line.begins == record || line.returns == record)
-            lines << plain(captions::call_text(line, staged.trace(), side)) + u' ' + resultText(line, display.language);
+        if (line.begins == record || line.returns == record) lines << lineText(line, staged, side, display.language);
     return lines;
 }
 
