@@ -20,8 +20,9 @@ trace::TransitId chosen(const sim::SegmentMatch& which, const trace::Trace& trac
     std::uint32_t count = 0;
     for (trace::TransitId id = 0; id < trace.transits().size(); ++id) {
         const trace::Transit transit = trace.transit(id);
-        const bool own = transit.copy_of == trace::no_transit && transit.reason != trace::Reason::FromThePast;
-        if (own && which.matches(transit.as_sent(), transit.from, transit.sent) && which.chooses(++count)) return id;
+        if (sim::is_seen_by_faults(transit) && which.matches(transit.as_sent(), transit.from, transit.sent) &&
+            which.chooses(++count))
+            return id;
     }
     return trace::no_transit;
 }

@@ -16,18 +16,12 @@ namespace tcpstage::run {
 
 namespace {
 
-/// Whether an end sent the segment itself: it is neither a copy made by the network nor injected.
-bool is_own(const trace::Transit& transit)
-{
-    return transit.copy_of == trace::no_transit && transit.reason != trace::Reason::FromThePast;
-}
-
 /// Its number among its sender's segments, from 1, as a fault counts them.
 std::uint32_t count_of(const trace::Trace& trace, trace::TransitId id)
 {
     std::uint32_t count = 0;
     for (trace::TransitId i = 0; i <= id; ++i)
-        if (is_own(trace.transit(i)) && trace.transit(i).from == trace.transit(id).from) ++count;
+        if (sim::is_seen_by_faults(trace.transit(i)) && trace.transit(i).from == trace.transit(id).from) ++count;
     return count;
 }
 
@@ -35,7 +29,7 @@ std::uint32_t count_of(const trace::Trace& trace, trace::TransitId id)
 std::uint32_t matching_count(const trace::Trace& trace, const sim::Fault& fault, trace::TransitId id)
 {
     const auto matches = [&](const trace::Transit& transit) {
-        return is_own(transit) && fault.which.matches(transit.as_sent(), transit.from, transit.sent);
+        return sim::is_seen_by_faults(transit) && fault.which.matches(transit.as_sent(), transit.from, transit.sent);
     };
     if (!matches(trace.transit(id))) return 0;
     std::uint32_t count = 0;
@@ -44,11 +38,14 @@ std::uint32_t matching_count(const trace::Trace& trace, const sim::Fault& fault,
     return count;
 }
 
-Error not_sent_by_an_end()
+Result<void> check_seen(const trace::Transit& transit)
 {
-    return {{"the network made this segment: neither end sent it", "这个报文段由网络产生，不是任何一端发送的"},
-            {},
-            {"choose the one that it is a copy of, or another", "请选它的原件，或选另一个"}};
+    if (sim::is_seen_by_faults(transit)) return {};
+    if (transit.copy_of != trace::no_transit || transit.reason == trace::Reason::FromThePast)
+        return fail({"the network made this segment: neither end sent it", "这个报文段由网络产生，不是任何一端发送的"},
+                    {}, {"choose the one that it is a copy of, or another", "请选它的原件，或选另一个"});
+    return fail({"this segment is of another connection", "这个报文段属于另一个连接"}, {},
+                {"choose one of the conversation between the two ends", "请选两端之间这次会话的报文段"});
 }
 
 /// What happens to notes about moments after the change.
@@ -100,7 +97,7 @@ lesson::Scenario struck(lesson::Scenario scenario, const trace::Trace& trace, tr
 
 Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& trace, const StrikeSegment& strike)
 {
-    if (!is_own(trace.transit(strike.transit))) return tl::unexpected{not_sent_by_an_end()};
+    if (const auto seen = check_seen(trace.transit(strike.transit)); !seen) return tl::unexpected{seen.error()};
     if (strike.kind == sim::Fault::Kind::Delay && strike.by <= Duration{0})
         return fail({"a delay of 0 changes nothing", "时延为 0 等于没有改动"}, {},
                     {"choose a time that is longer than 0", "请选大于 0 的时间"});
@@ -112,7 +109,7 @@ Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& 
 
 Result<lesson::Scenario> changed(lesson::Scenario scenario, const trace::Trace& trace, const EditSegment& edit)
 {
-    if (!is_own(trace.transit(edit.transit))) return tl::unexpected{not_sent_by_an_end()};
+    if (const auto seen = check_seen(trace.transit(edit.transit)); !seen) return tl::unexpected{seen.error()};
     if (edit.edit.empty())
         return fail({"this edit changes nothing", "这次修改什么也没改"}, {},
                     {"change a flag, a number or the payload", "请改动标志、数值或数据"});

@@ -20,6 +20,12 @@ bool SegmentMatch::chooses(std::uint32_t count) const
     return nth.empty() ? count == 1 : std::ranges::find(nth, count) != nth.end();
 }
 
+bool is_seen_by_faults(const trace::Transit& transit)
+{
+    return transit.copy_of == trace::no_transit && transit.connection == trace::the_conversation &&
+           transit.reason != trace::Reason::FromThePast && transit.reason != trace::Reason::NobodyThere;
+}
+
 void apply(const Fault& fault, const Link& link, Instant now, Passage& passage)
 {
     if (passage.fate == trace::Fate::Lost && fault.kind != Fault::Kind::Drop) return;

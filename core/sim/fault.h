@@ -44,6 +44,8 @@ struct Fault {
     bool by_hand = false; // made by the user in a "what if?", not by the lesson
     std::string text{};   // as the lesson wrote it, for a warning; may be empty
 };
+/// Whether faults see a segment of a trace: an end sent it in the conversation, not another connection or the network.
+bool is_seen_by_faults(const trace::Transit& transit);
 /// Applies the fault to the passage of a segment that is sent at `now`; a lost one stays lost. The caller applies an
 /// edit to the segment itself.
 void apply(const Fault& fault, const Link& link, Instant now, Passage& passage);

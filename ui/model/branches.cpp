@@ -4,21 +4,12 @@
 
 namespace tcpstage::model {
 
-namespace {
-
-bool isOwn(const trace::Transit& transit)
-{
-    return transit.copy_of == trace::no_transit && transit.reason != trace::Reason::FromThePast;
-}
-
-} // namespace
-
 trace::TransitId newestOwn(const scene::StagedRun& staged, scene::StageTime time)
 {
     const auto transits = staged.trace().transits();
     trace::TransitId found = trace::no_transit;
     for (std::size_t i = 0; i < transits.size() && staged.timeMap.at(transits[i].sent_record) <= time; ++i)
-        if (isOwn(transits[i])) found = static_cast<trace::TransitId>(i);
+        if (sim::is_seen_by_faults(transits[i])) found = static_cast<trace::TransitId>(i);
     return found;
 }
 

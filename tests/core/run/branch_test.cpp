@@ -41,6 +41,30 @@ trace::TransitId transit_with(const trace::Trace& trace, trace::Side from, const
     return static_cast<trace::TransitId>(found - trace.transits().begin());
 }
 
+TEST(Branch, StrikesTheSegmentThatWasChosenInEveryLesson)
+{
+    std::size_t drops = 0;
+    std::size_t ofOthers = 0;
+    for (const lesson::BuiltIn& built_in : lesson::built_in_lessons()) {
+        const lesson::Scenario lesson = lesson_named(std::string{built_in.id});
+        const Run of_lesson = run(lesson);
+        const std::size_t count = std::min<std::size_t>(of_lesson.trace.transits().size(), 24);
+        for (trace::TransitId id = 0; id < count; id += 2) {
+            const trace::Transit transit = of_lesson.trace.transit(id);
+            const auto child = branch(lesson, of_lesson.trace, StrikeSegment{id, sim::Fault::Kind::Drop, {}});
+            ofOthers += transit.connection != trace::the_conversation ? 1 : 0;
+            if (!sim::is_seen_by_faults(transit)) EXPECT_FALSE(child) << built_in.id << ", segment " << id + 1;
+            if (!child || transit.fate == trace::Fate::Lost) continue;
+            const trace::Trace struck = run(*child).trace;
+            ASSERT_GT(struck.transits().size(), id);
+            EXPECT_EQ(struck.transit(id).reason, trace::Reason::DroppedByHand) << built_in.id << ", segment " << id + 1;
+            ++drops;
+        }
+    }
+    EXPECT_GT(drops, 500U);
+    EXPECT_GT(ofOthers, 10U);
+}
+
 TEST(Branch, ALostSynAckIsSentAgain)
 {
     const lesson::Scenario parent = lesson_named("three-way-handshake");
