@@ -54,6 +54,7 @@ constexpr double partGap = 10;
 constexpr double lowWindow = 600;
 constexpr double lowWithNotes = 760;
 constexpr double lowWithSliders = 720;
+constexpr double lowestWithSliders = 560;
 constexpr int roomyStage = 1240; // pixels that the list of lessons leaves beside the details of something
 
 } // namespace
@@ -304,17 +305,17 @@ void MainWindow::fitText(QSize window)
     if (!(room == store_.model().textRoom)) store_.dispatch(model::SetTextRoom{room});
 }
 
-/// In a low window the stage has the height of the header, whose buttons are in the row of the menus then; the sliders,
-/// and the notes of a presentation, have that of the caption.
+/// In a low window the stage has the height of the header, whose buttons are in the row of the menus then; the notes of
+/// a presentation, and in a very low one the sliders, have that of the caption.
 void MainWindow::fitHeight()
 {
     const model::Model& model = store_.model();
     const bool notes = !notes_->isHidden(); // what the caption says is on the projector
-    const bool low = height() < sized(notes ? lowWithNotes : lowWindow);
+    const bool sliders = model.network && model.staged && !model.staged->beside;
+    const bool low = height() < sized(notes ? lowWithNotes : sliders ? lowWithSliders : lowWindow);
     header_->setVisible(!low);
     if (menus_) menus_->corner().place(low, width());
-    const bool sliders = model.network && model.staged && !model.staged->beside;
-    const bool noCaption = (sliders && height() < sized(lowWithSliders)) || (low && notes);
+    const bool noCaption = (sliders && height() < sized(lowestWithSliders)) || (low && notes);
     caption_->setVisible(!model.prediction.shows() && !noCaption);
 }
 
