@@ -47,6 +47,7 @@ void addHalf(PanelPen& pen, const ViewInput& half, StageTime time, const QRectF&
 
 bool showsProgramStrip(const StagedRun& staged, const DisplayOptions& display)
 {
+    if (display.presenting && display.programs != ProgramLanes::Always) return false; // the ladders need the height
     return staged.beside &&
            std::ranges::any_of(bothRuns, [&](std::uint8_t run) { return showsPrograms(staged.half(run), display); });
 }

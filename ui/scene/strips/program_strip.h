@@ -7,7 +7,8 @@
 
 namespace tcpstage::scene {
 
-/// Whether the strip is shown: there are two runs, and the programs of one of them are.
+/// Whether the strip is shown: there are two runs, and the programs of one of them are; on the projector, whose ladders
+/// need the height, only where programs are always wanted.
 bool showsProgramStrip(const StagedRun& staged, const DisplayOptions& display);
 /// The same at every step. Pixels.
 double programStripHeight(double letters);
