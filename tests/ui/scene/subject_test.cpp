@@ -233,6 +233,26 @@ TEST(Projected, LeavesNoNumberOutAtFourToThree)
     }
 }
 
+TEST(Projected, WritesNearlyAllNumbersAtFourToThreeInEveryLesson)
+{
+    std::size_t all = 0;
+    std::size_t missing = 0;
+    std::string which;
+    for (const std::string& id : testing::some_lessons(6)) {
+        const auto staged = stagedRun(id);
+        if (staged->beside || staged->trace().transits().size() > 40) continue;
+        LadderSeen seen;
+        for (std::size_t step = 0; step < staged->stepCount(); ++step)
+            seen.add(*staged, wholeStage({*staged, staged->stepTime(step), {{1024, 768}, 0, 1}, {}, forProjector()}));
+        const std::string unwritten = seen.unwritten(*staged);
+        if (!unwritten.empty()) which += id + " " + unwritten + "; ";
+        missing += static_cast<std::size_t>(std::ranges::count(unwritten, ' '));
+        all += staged->trace().transits().size();
+    }
+    EXPECT_GT(all, 150U);
+    EXPECT_LE(missing * 50, all) << missing << " of " << all << ": " << which;
+}
+
 TEST(Projected, TwoWorldsHaveTheNumbersOfTheirSyns)
 {
     for (const char* lesson : {"why-not-two", "why-2msl", "why-random-isn", "time-wait-keeps-old-out"}) {
