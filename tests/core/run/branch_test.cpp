@@ -47,11 +47,11 @@ TEST(Branch, StrikesTheSegmentThatWasChosenInEveryLesson)
     std::size_t ofOthers = 0;
     for (const lesson::BuiltIn& built_in : lesson::built_in_lessons()) {
         const lesson::Scenario lesson = lesson_named(std::string{built_in.id});
-        const Run of_lesson = run(lesson);
-        const std::size_t count = std::min<std::size_t>(of_lesson.trace.transits().size(), 24);
+        const trace::Trace of_lesson = run(lesson).trace;
+        const std::size_t count = std::min<std::size_t>(of_lesson.transits().size(), 24);
         for (trace::TransitId id = 0; id < count; id += 2) {
-            const trace::Transit transit = of_lesson.trace.transit(id);
-            const auto child = branch(lesson, of_lesson.trace, StrikeSegment{id, sim::Fault::Kind::Drop, {}});
+            const trace::Transit transit = of_lesson.transit(id);
+            const auto child = branch(lesson, of_lesson, StrikeSegment{id, sim::Fault::Kind::Drop, {}});
             ofOthers += transit.connection != trace::the_conversation ? 1 : 0;
             if (!sim::is_seen_by_faults(transit)) EXPECT_FALSE(child) << built_in.id << ", segment " << id + 1;
             if (!child || transit.fate == trace::Fate::Lost) continue;
