@@ -12,7 +12,6 @@
 #include "ui/scene/words/variables.h"
 
 #include <cmath>
-#include <functional>
 #include <gmock/gmock.h>
 #include <set>
 
@@ -27,66 +26,6 @@ using ::testing::Not;
 using testing::stagedRun;
 using testing::texts;
 using testing::wholeLadder;
-
-DisplayOptions forProjector(Language language = Language::English)
-{
-    DisplayOptions display;
-    display.language = language;
-    display.presenting = true;
-    return display;
-}
-
-template <typename Check> void forEverySegment(const StagedRun& staged, Check check)
-{
-    for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}}) {
-        if (run == 1 && !staged.beside) return;
-        const StagedRun& half = staged.half(run);
-        for (trace::TransitId transit = 0; transit < half.trace().transits().size(); ++transit)
-            check(half, transit, run);
-    }
-}
-
-/// The segments whose flags and numbers were seen at some time.
-class LadderSeen {
-public:
-    void add(const StagedRun& staged, const Scene& scene)
-    {
-        forEverySegment(staged, [&](const StagedRun& half, trace::TransitId transit, std::uint8_t run) {
-            const Written written =
-                writtenOf(scene.still, transit, run, wordsOf(half.trace(), transit, forProjector()));
-            if (written.flags && written.numbers) seen_.insert({run, transit});
-        });
-    }
-    /// In the capsule of a segment under way, or at its arrow.
-    void addWithCapsules(const StagedRun& staged, const Scene& scene)
-    {
-        add(staged, scene);
-        for (const Mark& mark : scene.moving) {
-            const auto* label = std::get_if<Label>(&mark.shape);
-            if (!label || mark.ref.kind != Ref::Kind::Segment) continue;
-            const SegmentWords words = wordsOf(staged.half(mark.ref.run).trace(), mark.ref.id, forProjector());
-            if (label->text.startsWith(words.flags) && label->text.contains(words.numbers))
-                seen_.insert({mark.ref.run, mark.ref.id});
-        }
-    }
-    bool has(std::uint8_t run, trace::TransitId transit) const { return seen_.contains({run, transit}); }
-    /// The segments that were not, of those that count.
-    std::string unwritten(
-        const StagedRun& staged,
-        const std::function<bool(const tcp::Segment&)>& counts = [](const tcp::Segment&) { return true; }) const
-    {
-        std::string list;
-        forEverySegment(staged, [&](const StagedRun& half, trace::TransitId transit, std::uint8_t run) {
-            const trace::Transit of = half.trace().transit(transit);
-            if (counts(of.segment) && !seen_.contains({run, transit}))
-                list += std::to_string(run) + ":" + std::to_string(transit + 1) + " ";
-        });
-        return list;
-    }
-
-private:
-    std::set<std::pair<std::uint8_t, trace::TransitId>> seen_;
-};
 
 TEST(WordsOfAnArrow, AreItsFlagsAndItsNumbersOrNeither)
 {
