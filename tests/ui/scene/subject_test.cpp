@@ -202,7 +202,7 @@ TEST(Projected, WritesNearlyAllNumbersAtFourToThreeInEveryLesson)
         all += staged->trace().transits().size();
     }
     EXPECT_GT(all, 150U);
-    EXPECT_LE(missing * 50, all) << missing << " of " << all << ": " << which;
+    EXPECT_LE(missing * 40, all) << missing << " of " << all << ": " << which;
 }
 
 TEST(Projected, TwoWorldsHaveTheNumbersOfTheirSyns)
