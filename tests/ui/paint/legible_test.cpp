@@ -55,9 +55,9 @@ private:
     }
     static Ink groundAt(QPointF at, const std::vector<const scene::Mark*>& below, Ink background)
     {
-        for (auto mark = below.rbegin(); mark != below.rend(); ++mark)
-            if (const auto* box = std::get_if<scene::Box>(&(*mark)->shape))
-                if (box->fill != Ink::None && (*mark)->opacity > 0.95 && box->rect.contains(at)) return box->fill;
+        for (std::size_t i = below.size(); i-- > 0;)
+            if (const auto* box = std::get_if<scene::Box>(&below[i]->shape))
+                if (box->fill != Ink::None && below[i]->opacity > 0.95 && box->rect.contains(at)) return box->fill;
         return background;
     }
 

@@ -118,7 +118,8 @@ TEST_F(LessonHourInTheWindow, BecomesAPageWithTheStrokesOfEachLessonOnThatLesson
         const qsizetype from = page.indexOf("id=\"data\">") + 10;
         const QByteArray data = page.mid(from, page.indexOf("</script>", from) - from);
         std::vector<int> counts;
-        for (const QJsonValue& lesson : QJsonDocument::fromJson(data)[QLatin1String("lessons")].toArray()) {
+        const QJsonArray lessons = QJsonDocument::fromJson(data)[QLatin1String("lessons")].toArray();
+        for (const auto& lesson : lessons) {
             const QJsonArray marks = lesson.toObject()[QLatin1String("marks")].toArray();
             counts.push_back(static_cast<int>(std::ranges::count_if(
                 marks, [](const QJsonValue& mark) { return mark.toArray()[0].toInt() == curve; })));

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace tcpstage::model {
@@ -15,7 +16,11 @@ namespace tcpstage::model {
 struct DrawingPlace {
     std::string source; // the lesson's id, or the path of a file
     std::string hour{}; // the path of the hour that is given; empty: none
-    friend auto operator<=>(const DrawingPlace&, const DrawingPlace&) = default;
+    friend bool operator==(const DrawingPlace&, const DrawingPlace&) = default;
+    friend bool operator<(const DrawingPlace& a, const DrawingPlace& b)
+    {
+        return std::tie(a.source, a.hour) < std::tie(b.source, b.hour);
+    }
 };
 
 /// Something that was drawn or erased, at a step of a run.

@@ -153,12 +153,12 @@ std::vector<LessonDrawing> drawingsFrom(const QJsonDocument& document)
     std::vector<LessonDrawing> drawings;
     const QJsonArray lessons = arrayIn(all, lessonsKey, noDrawing);
     if (static_cast<std::size_t>(lessons.size()) > mostLessons) throw Wrong{tooMany};
-    for (const QJsonValue& lesson : lessons) {
+    for (const auto& lesson : lessons) {
         const QJsonObject object = lesson.toObject();
         LessonDrawing drawing{textIn(object, lessonKey, noDrawing)};
         const QJsonArray strokes = arrayIn(object, strokesKey, noDrawing);
         if (static_cast<std::size_t>(strokes.size()) > most_strokes) throw Wrong{tooMany};
-        for (const QJsonValue& stroke : strokes)
+        for (const auto& stroke : strokes)
             drawing.strokes.push_back(strokeFrom(stroke));
         drawings.push_back(std::move(drawing));
     }

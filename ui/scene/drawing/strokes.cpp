@@ -176,11 +176,12 @@ std::optional<std::uint64_t> strokeAt(const Scene& scene, const ViewInput& input
 {
     if (!input.display.drawn.drawing) return {};
     const auto& strokes = input.display.drawn.drawing->strokes;
-    for (auto stroke = strokes.rbegin(); stroke != strokes.rend(); ++stroke) {
-        const Surface* surface = isShown(**stroke, input) ? surfaceOf(scene, **stroke) : nullptr;
+    for (std::size_t i = strokes.size(); i-- > 0;) {
+        const PenStroke& stroke = *strokes[i];
+        const Surface* surface = isShown(stroke, input) ? surfaceOf(scene, stroke) : nullptr;
         if (!surface) continue;
-        for (const Mark& mark : marksOf(**stroke, *surface, input.staged))
-            if (distance(std::get<Curve>(mark.shape), point) <= slack) return (*stroke)->id;
+        for (const Mark& mark : marksOf(stroke, *surface, input.staged))
+            if (distance(std::get<Curve>(mark.shape), point) <= slack) return stroke.id;
     }
     return {};
 }

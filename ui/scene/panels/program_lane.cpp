@@ -66,9 +66,9 @@ private:
         const captions::Program& program = programOf(input_.staged, input_.side);
         std::vector<LaneRow> rows;
         int used = 0;
-        auto lines = program.until(input_.moment.record, static_cast<std::size_t>(room));
-        for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
-            LaneRow row = rowOf(*line);
+        const auto lines = program.until(input_.moment.record, static_cast<std::size_t>(room));
+        for (std::size_t i = lines.size(); i-- > 0;) {
+            LaneRow row = rowOf(lines[i]);
             used += row.two ? 2 : 1;
             if (used > room && !rows.empty()) break;
             rows.push_back(std::move(row));

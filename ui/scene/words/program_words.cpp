@@ -49,8 +49,8 @@ std::optional<captions::ProgramLine> lineNow(const StagedRun& staged, trace::Sid
 {
     constexpr std::size_t ofOneStep = 4; // lines
     const std::vector<captions::ProgramLine> lines = programOf(staged, side).until(moment.record, ofOneStep);
-    for (auto line = lines.rbegin(); line != lines.rend(); ++line)
-        if (isOfStep(*line, staged, moment)) return *line;
+    for (std::size_t i = lines.size(); i-- > 0;)
+        if (isOfStep(lines[i], staged, moment)) return lines[i];
     return lines.empty() ? std::nullopt : std::optional{lines.back()};
 }
 
