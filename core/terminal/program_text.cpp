@@ -20,7 +20,7 @@ std::string line_text(const captions::ProgramLine& line, const trace::Trace& tra
     const int digits = captions::clock_decimals(trace);
     const auto time = [&](trace::RecordId record) { return to_seconds(trace.record(record).at, digits); };
     const std::string call = line.call == captions::SocketCall::Restart
-                                 ? std::string{Text{"the machine restarts", "主机重启"}[language]}
+                                 ? std::string{Text{"the machine crashes", "主机崩溃"}[language]}
                                  : captions::call_text(line, trace, side);
     std::string text = fmt::format("  {:>9}  {} ", time(line.begins), fitted(call, call_width));
     if (line.blocks())

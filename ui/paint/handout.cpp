@@ -145,8 +145,8 @@ private:
         const double top = y;
         for (const auto& [text, weight] : {std::pair{goal.goal, 700}, std::pair{goal.state, 450}})
             if (!text.isEmpty())
-                for (const QString& part : scene::wrapped(hidden(text, filled_), scene::Face::Sans, captionPixels,
-                                                          weight, size_.width(), summaryLines))
+                for (const QString& part :
+                     scene::wrapped(text, scene::Face::Sans, captionPixels, weight, size_.width(), summaryLines))
                     y += write(part, {0, y + captionPixels * 1.6}, captionPixels, weight);
         return y - top;
     }

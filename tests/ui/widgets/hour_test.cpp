@@ -111,41 +111,41 @@ TEST_F(LessonHourInTheWindow, BecomesAPageWithTheStrokesOfEachLessonOnThatLesson
     constexpr int curve = 4;
     open(write(yaml));
     const QString path = folder.filePath(QStringLiteral("hour.html"));
-    /// The curves in the marks of each lesson of the page.
+    /// Whether there are curves among the marks of each lesson of the page.
     const auto curves = [&] {
         writeHourTo(path, store, &window);
         const QByteArray page = QByteArray::fromStdString(read_whole_file(path.toStdString(), {1U << 26U}).value());
         const qsizetype from = page.indexOf("id=\"data\">") + 10;
         const QByteArray data = page.mid(from, page.indexOf("</script>", from) - from);
-        std::vector<int> counts;
+        std::vector<bool> drawn;
         const QJsonArray lessons = QJsonDocument::fromJson(data)[QLatin1String("lessons")].toArray();
         for (const auto& lesson : lessons) {
             const QJsonArray marks = lesson.toObject()[QLatin1String("marks")].toArray();
-            counts.push_back(static_cast<int>(std::ranges::count_if(
-                marks, [](const QJsonValue& mark) { return mark.toArray()[0].toInt() == curve; })));
+            drawn.push_back(
+                std::ranges::any_of(marks, [](const QJsonValue& mark) { return mark.toArray()[0].toInt() == curve; }));
         }
-        return counts;
+        return drawn;
     };
     const auto draw = [&] {
         store.dispatch(model::DrawingAction{model::BeginStroke{scene::SurfaceKind::Ladder, {}, {0.2, 1, 1}}});
         store.dispatch(model::DrawingAction{model::GrowStroke{{{0.8, 2, 1}}}});
         store.dispatch(model::DrawingAction{model::FinishStroke{}});
     };
-    EXPECT_EQ(curves(), (std::vector<int>{0, 0}));
+    EXPECT_EQ(curves(), (std::vector<bool>{false, false}));
     store.dispatch(model::Command::ToggleDrawing);
     draw();
     ASSERT_TRUE(model().display.drawn.drawing);
-    EXPECT_EQ(curves(), (std::vector<int>{1, 0}));
+    EXPECT_EQ(curves(), (std::vector<bool>{true, false}));
     store.dispatch(model::Command::ToggleDrawing);
     press(Qt::Key_PageDown, Qt::ControlModifier | Qt::ShiftModifier);
     settle();
     ASSERT_EQ(model().source, "udp");
-    EXPECT_EQ(curves(), (std::vector<int>{1, 0})) << "the first lesson is not on the stage";
+    EXPECT_EQ(curves(), (std::vector<bool>{true, false})) << "the first lesson is not on the stage";
     store.dispatch(model::Command::ToggleDrawing);
     draw();
-    EXPECT_EQ(curves(), (std::vector<int>{1, 1}));
+    EXPECT_EQ(curves(), (std::vector<bool>{true, true}));
     store.dispatch(model::Command::HideDrawings);
-    EXPECT_EQ(curves(), (std::vector<int>{0, 0})) << "as on the stage";
+    EXPECT_EQ(curves(), (std::vector<bool>{false, false})) << "as on the stage";
 }
 
 TEST_F(LessonHourInTheWindow, GoesOnFromTheEndOfALessonWithAClicker)

@@ -82,7 +82,7 @@ private:
         const trace::Trace& trace = input_.staged.trace();
         LaneRow row{line, {}, {}, false, isOfStep(line, input_.staged, input_.moment)};
         if (line.call == captions::SocketCall::Restart) {
-            row.call = restartText(input_.display.language);
+            row.call = crashText(input_.display.language);
             return row;
         }
         row.result = resultText(line, input_.display.language);

@@ -12,15 +12,15 @@ const captions::Program& programOf(const StagedRun& staged, trace::Side side)
     return staged.programs->of(side);
 }
 
-QString restartText(Language language)
+QString crashText(Language language)
 {
-    constexpr Text restarts{"the machine restarts", "主机重启"};
+    constexpr Text restarts{"the machine crashes", "主机崩溃"};
     return inLanguage(restarts, language);
 }
 
 QString lineText(const captions::ProgramLine& line, const StagedRun& staged, trace::Side side, Language language)
 {
-    if (line.call == captions::SocketCall::Restart) return restartText(language);
+    if (line.call == captions::SocketCall::Restart) return crashText(language);
     return plain(captions::call_text(line, staged.trace(), side)) + u' ' + resultText(line, language);
 }
 

@@ -22,10 +22,10 @@ std::optional<captions::ProgramLine> lineNow(const StagedRun& staged, trace::Sid
 bool isOfStep(const captions::ProgramLine& line, const StagedRun& staged, trace::Moment moment);
 /// Whether the programs of the run stand beside their ends.
 bool showsPrograms(const StagedRun& staged, const DisplayOptions& display);
-/// "connect(fd, 10.0.0.2:80) = 0", "the machine restarts".
+/// "connect(fd, 10.0.0.2:80) = 0", "the machine crashes".
 QString lineText(const captions::ProgramLine& line, const StagedRun& staged, trace::Side side, Language language);
-/// "the machine restarts"
-QString restartText(Language language);
+/// "the machine crashes"
+QString crashText(Language language);
 /// "= 0", "= -1 ECONNRESET", "… blocked".
 QString resultText(const captions::ProgramLine& line, Language language);
 
