@@ -41,7 +41,8 @@ std::uint32_t matching_count(const trace::Trace& trace, const sim::Fault& fault,
 Result<void> check_seen(const trace::Transit& transit)
 {
     if (sim::is_seen_by_faults(transit)) return {};
-    if (transit.copy_of != trace::no_transit || transit.reason == trace::Reason::FromThePast)
+    const bool of_others = transit.connection != trace::the_conversation;
+    if (!of_others && (transit.copy_of != trace::no_transit || transit.reason == trace::Reason::FromThePast))
         return fail({"the network made this segment: neither end sent it", "这个报文段由网络产生，不是任何一端发送的"},
                     {}, {"choose the one that it is a copy of, or another", "请选它的原件，或选另一个"});
     return fail({"this segment is of another connection", "这个报文段属于另一个连接"}, {},

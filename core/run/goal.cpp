@@ -14,6 +14,14 @@ namespace tcpstage::run {
 
 namespace {
 
+OwnedText unfinished(const Text& sentence)
+{
+    constexpr std::string_view stop = "。";
+    const std::string_view zh = sentence.zh;
+    return {std::string{sentence.en.substr(0, sentence.en.size() - (sentence.en.ends_with('.') ? 1 : 0))},
+            std::string{zh.substr(0, zh.size() - (zh.ends_with(stop) ? stop.size() : 0))}};
+}
+
 /// Judges one run.
 class Judge {
 public:
@@ -84,11 +92,22 @@ private:
         return place_notes(notes, trace_);
     }
 
+    /// A rule by its sentence, whose name is of the file.
+    OwnedText moment_text(const lesson::NoteTrigger& trigger) const
+    {
+        if (trigger.kind != lesson::NoteTrigger::Kind::RuleNamed) {
+            const std::string text = lesson::yaml::trigger_text(trigger, names_);
+            return {text, text};
+        }
+        const tcp::RuleInfo& info = tcp::info(trigger.rule);
+        return say({"{0}: {1}", "{0}：{1}"}, trace::spoken(trace_.endpoint(trigger.side)), unfinished(info.sentence));
+    }
+
     void moments()
     {
         const auto places = placed(reach_.moments);
         for (std::size_t i = 0; i < reach_.moments.size(); ++i) {
-            const std::string what = lesson::yaml::trigger_text(reach_.moments[i], names_);
+            const OwnedText what = moment_text(reach_.moments[i]);
             const auto found = std::ranges::find(places, i, &PlacedNote::note);
             if (found == places.end())
                 miss(say({"\"{}\" does not happen", "没有发生“{}”"}, what));
@@ -177,14 +196,6 @@ Error no_such_segment(std::size_t number)
 }
 
 /// A sentence without its full stop, to be gone on with.
-OwnedText unfinished(const Text& sentence)
-{
-    constexpr std::string_view stop = "。";
-    const std::string_view zh = sentence.zh;
-    return {std::string{sentence.en.substr(0, sentence.en.size() - (sentence.en.ends_with('.') ? 1 : 0))},
-            std::string{zh.substr(0, zh.size() - (zh.ends_with(stop) ? stop.size() : 0))}};
-}
-
 /// What two lessons must have in common to be the same: all that a run and its goal depend on.
 std::string comparable(lesson::Scenario scenario)
 {

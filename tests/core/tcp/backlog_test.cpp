@@ -164,6 +164,19 @@ TEST(Backlog, LetsTheLastAckOfAHandshakeGoWhenTheAcceptQueueIsFull)
     reception.is_in(2, State::Established);
 }
 
+TEST(Backlog, RefusesAWrongLastAckEvenWhenTheAcceptQueueIsFull)
+{
+    Reception reception{accepted_by_hand(2)};
+    opens(reception, 1);
+    opens(reception, 2);
+    reception.arrives(1, "< . 1:1(0) ack 1");
+    completes(reception, 3); // this fills the accept queue
+
+    reception.arrives(2, "< . 1:1(0) ack 900"); // it completes nothing: RFC 9293 3.10.7.4
+    reception.sees(2, "> R 900:900(0)");
+    reception.is_in(2, State::SynReceived);
+}
+
 TEST(Backlog, TakesAConnectionOutOfTheAcceptQueueWhenItIsReset)
 {
     Reception reception{accepted_by_hand(1)};

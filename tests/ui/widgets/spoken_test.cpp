@@ -278,7 +278,7 @@ TEST_F(Spoken, ASegmentThatOnePutsTogetherIsSaid)
 TEST_F(Spoken, ANoticeIsSaid)
 {
     press(Qt::Key_D);
-    EXPECT_TRUE(whatIsSaid().join(u'|').startsWith(QStringLiteral("No segment has been sent yet")));
+    EXPECT_TRUE(whatIsSaid().join(u'|').startsWith(QStringLiteral("The two ends have sent each other no segment yet")));
 }
 
 TEST_F(Spoken, APresentationSaysItsStepsToo)

@@ -11,6 +11,7 @@ namespace tcpstage::scene {
 namespace {
 
 constexpr Text backlogTitle{"Backlog: %1 of %2", "连接队列：%1 / %2"};
+constexpr Text queuesTitle{"SYN %1/%2, accept %3/%2", "半连接 %1/%2，全连接 %3/%2"};
 constexpr Text full{"full", "已满"};
 constexpr Text none{"nothing is kept", "没有保存任何条目"};
 constexpr Text andMore{"and %1 more", "另有 %1 条"};
@@ -78,10 +79,15 @@ private:
             std::ranges::count(state_.entries, tcp::State::SynReceived, &BacklogEntry::state));
     }
 
+    /// Connections that wait for accept().
+    std::size_t complete() const { return state_.entries.size() - opening(); }
+
     double heading(double top, double pixels)
     {
-        const bool isFull = opening() >= settings_.backlog;
-        const QString words = say(backlogTitle).arg(opening()).arg(settings_.backlog);
+        const bool two = settings_.accepts == tcp::Accepts::ByHand; // the second queue has as many places
+        const bool isFull = opening() >= settings_.backlog || (two && complete() >= settings_.backlog);
+        QString words = say(two ? queuesTitle : backlogTitle).arg(opening()).arg(settings_.backlog);
+        if (two) words = words.arg(complete());
         const Ref self{Ref::Kind::Endpoint, input_.side, 0};
         pen_.text(elided(words, Face::Sans, pixels, 700, area_.width()), {area_.left(), top + pixels}, pixels,
                   Ink::Text, 700, Align::Left, Face::Sans, self);

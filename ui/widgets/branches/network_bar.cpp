@@ -153,7 +153,7 @@ void NetworkBar::apply(const model::Model& model, const model::Model* before)
     const QString forbidden = model::say(model::goalForbids(model, lesson::ActKind::Network), model.language());
     setEnabled(model.staged && model.staged->trace().source() == trace::Source::Simulated && !model.staged->beside &&
                forbidden.isEmpty());
-    setToolTip(forbidden);
+    setToolTip(forbidden.isEmpty() ? QString{} : QStringLiteral("<p>%1</p>").arg(forbidden.toHtmlEscaped())); // wraps
     if (!model.staged || model.loading) return; // the sliders keep their positions meanwhile
     if (waits_) return send();
     stand(present(model));

@@ -1,6 +1,7 @@
 #include "ui/widgets/branches/what_if_menu.h"
 
 #include "ui/model/guide/calls.h"
+#include "ui/model/lesson_goal.h"
 #include "ui/model/words.h"
 #include "ui/scene/marks/scene.h"
 #include "ui/scene/words/labels.h"
@@ -44,8 +45,7 @@ void WhatIfMenu::openForSegment(const QPoint& at, QWidget& owner)
         if (const auto& live = store_.model().live; segment && live && live->goesOn())
             addHeldActs(menu);
         else if (segment)
-            for (const model::Command command : onSegment)
-                menu.addAction(actions_[command]);
+            addActs(menu);
         addMeasuring(menu);
     });
 }
@@ -104,6 +104,15 @@ void WhatIfMenu::addHeldActs(QMenu& menu)
         });
 }
 
+/// What can be done to a segment, and why not all of it where a goal is to be reached.
+void WhatIfMenu::addActs(QMenu& menu)
+{
+    for (const model::Command command : onSegment)
+        menu.addAction(actions_[command]);
+    const model::Model& model = store_.model();
+    if (model::hasGoal(model)) menu.addAction(model::goalWords(model).state)->setEnabled(false);
+}
+
 /// From a segment's sending, and to its end if that has come.
 void WhatIfMenu::addMeasuring(QMenu& menu)
 {
@@ -150,8 +159,9 @@ void WhatIfMenu::addCalls(QMenu& menu, trace::Side side, bool asks)
                        })
             ->setEnabled(!obstacle);
         if (asks && (call == trace::Call::Send || call == trace::Call::Read))
-            menu.addAction(name + QStringLiteral("(…)\t") + model::say(wording::callAsks, model.language()), &menu,
-                           [this, side, call] { askOctets(side, call); })
+            menu.addAction(name + QStringLiteral("(…)\t") +
+                               (obstacle ? words : model::say(wording::callAsks, model.language())),
+                           &menu, [this, side, call] { askOctets(side, call); })
                 ->setEnabled(!obstacle);
     }
 }

@@ -34,6 +34,7 @@ public:
 
 private:
     void addCalls(QMenu& menu, trace::Side side, bool asks);
+    void addActs(QMenu& menu);
     /// On real sockets: adds the decisions about the selected segment, if it is held.
     void addHeldActs(QMenu& menu);
     /// Where the span that is measured begins and ends.
