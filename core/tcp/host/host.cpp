@@ -151,7 +151,7 @@ bool Host::must_wait(const Slot& slot, const Segment& segment) const
     if (slot.place != Place::Opening || !segment.has_ack() || segment.rst() || segment.syn()) return false;
     const Tcb& tcb =
         slot.endpoint.tcb(); // what acknowledges anything else completes nothing: it is refused, not dropped
-    if (!before(tcb.snd_una, segment.ack) || before(tcb.snd_nxt, segment.ack)) return false;
+    if (!before(tcb.snd.una, segment.ack) || before(tcb.snd.nxt, segment.ack)) return false;
     const Listener* const from = listener(slot.pair.local);
     return from != nullptr && is_full(*from);
 }

@@ -73,6 +73,37 @@ TEST(ABranchBeside, ShowsWhatTheLessonIsAboutInBothHalves)
             }
 }
 
+/// Two ladders have no panels that name the states.
+TEST(ABranchBeside, NamesTheStateOfEachEndAtEveryStep)
+{
+    std::size_t states = 0;
+    std::size_t nameless = 0;
+    for (const char* id : {"why-2msl", "process-crash", "why-not-two", "why-persist", "close-wait-leak"}) {
+        const auto staged = stagedRun(id);
+        if (!staged->beside) continue;
+        for (std::size_t step = 0; step < staged->stepCount(); ++step) {
+            ViewInput input{*staged, staged->stepTime(step), {{1366, 768}, 0, 1}, {}, {}};
+            input.display.presenting = true;
+            const Scene scene = wholeStage(input);
+            for (const std::uint8_t run : {std::uint8_t{0}, std::uint8_t{1}})
+                for (const trace::Side side : trace::both_sides) {
+                    const StagedRun& half = staged->half(run);
+                    const StateSpan* span = half.runIndex.spanAt(side, half.timeMap.moment(input.time).record);
+                    if (!half.hasStates(side) || !span) continue;
+                    const Ref state{Ref::Kind::State, side, static_cast<std::uint32_t>(span->state), run};
+                    const auto isIts = [&](const Mark& mark) {
+                        return mark.ref == state && std::holds_alternative<Label>(mark.shape);
+                    };
+                    ++states;
+                    nameless +=
+                        std::ranges::any_of(scene.still, isIts) || std::ranges::any_of(scene.moving, isIts) ? 0 : 1;
+                }
+        }
+    }
+    EXPECT_GT(states, 150U);
+    EXPECT_LE(nameless * 50, states) << nameless << " of " << states;
+}
+
 TEST(ABranchBeside, HasASignAtTheStepOfTheAct)
 {
     std::size_t acts = 0;

@@ -80,6 +80,8 @@ void LadderBuilder::build()
     links();
     mismatch();
     if (!finished_) nowLine();
+    for (const trace::Side side : trace::both_sides)
+        nameState(side);
     span();
 }
 

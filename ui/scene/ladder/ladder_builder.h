@@ -61,6 +61,7 @@ private:
     LadderRoom roomInView(const std::vector<trace::TransitId>& visible, const std::vector<BurstSoFar>& bursts) const;
     void nameLate(const std::vector<trace::TransitId>& visible, const std::vector<BurstSoFar>& bursts);
     void nameLate(trace::TransitId id, LadderRoom& room, bool complete);
+    void nameState(trace::Side side);
     void underWay(trace::TransitId id, bool crowd, const std::vector<trace::TransitId>& written);
     UnderWay::Hung hung(trace::TransitId id) const;
     void nameNow(UnderWay& capsules, std::vector<trace::TransitId> nameless,

@@ -13,6 +13,7 @@
 #include <iterator>
 #include <numbers>
 #include <optional>
+#include <span>
 
 namespace tcpstage::scene {
 
@@ -239,6 +240,44 @@ void LadderBuilder::nameLate(trace::TransitId id, LadderRoom& room, bool complet
                 const auto box = two ? std::nullopt : place(wording.row, part, distance);
                 if (box) return write(wording.row, *box);
             }
+    }
+}
+
+/// Two ladders have no panels beside them: where the name of an end's present state is scrolled out, it stands at the
+/// first free place beside its lifeline.
+void LadderBuilder::nameState(trace::Side side)
+{
+    if (twins_.other == nullptr || finished_ || !staged_.hasStates(side)) return;
+    const StateSpan* const present = staged_.runIndex.spanAt(side, latest_[trace::index(side)]);
+    if (present == nullptr) return;
+    const Ref ref{Ref::Kind::State, side, static_cast<std::uint32_t>(present->state)};
+    const auto isIts = [&](const Mark& mark) { return mark.ref == ref && std::holds_alternative<Label>(mark.shape); };
+    const auto own = [](const std::vector<Mark>& marks, std::size_t first) {
+        return std::span{marks}.subspan(std::min(first, marks.size()));
+    };
+    std::vector<QRectF> taken;
+    for (const auto marks : {own(scene_.still, firstStill_), own(scene_.moving, firstMoving_)})
+        for (const Mark& mark : marks) {
+            if (isIts(mark)) return; // its beginning is in the picture
+            taken.push_back(bounds(mark));
+        }
+    const QString text = stateText(staged_.trace().endpoint(side), present->state, display_);
+    const double width = textWidth(text, Face::Sans, style_.statePixels, 700);
+    const double x = outside(side, px(8));
+    const QRectF letters{side == trace::Side::Left ? x - width : x, 0, width, style_.statePixels};
+    const double last = std::min(now_, style_.height) - px(6);
+    for (double base = style_.header + style_.statePixels + px(2); base < last; base += px(4)) {
+        const QRectF place = letters.translated(0, base - style_.statePixels * 0.9).adjusted(-px(2), 0, px(2), px(2));
+        if (std::ranges::any_of(taken, [&](const QRectF& other) { return other.intersects(place); })) continue;
+        return moving(Label{text,
+                            {x, std::round(base)},
+                            style_.statePixels,
+                            Ink::Muted,
+                            Face::Sans,
+                            700,
+                            side == trace::Side::Left ? Align::Right : Align::Left,
+                            0},
+                      ref);
     }
 }
 
