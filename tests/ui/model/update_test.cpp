@@ -366,4 +366,13 @@ TEST(Anything, IsHarmlessWithoutALesson)
     }
 }
 
+TEST(Prediction, PutsTheTextOfTheLessonAwayWhichHasTheAnswers)
+{
+    const Model asked = after(opened("three-way-handshake"), Command::ShowText, Command::Predict);
+    EXPECT_TRUE(asked.prediction.on);
+    EXPECT_EQ(asked.panel, SidePanel::None);
+    const Model beside = after(opened("three-way-handshake"), Command::ShowOptions, Command::Predict);
+    EXPECT_EQ(beside.panel, SidePanel::Options) << "it gives nothing away";
+}
+
 } // namespace tcpstage::model
