@@ -73,7 +73,8 @@ Where togglePrediction(Change& change)
     }
     forgetPrediction(change);
     now.on = true;
-    if (change.model.panel == SidePanel::Text) change.model.panel = SidePanel::None; // its notes would give answers away
+    if (change.model.panel == SidePanel::Text)
+        change.model.panel = SidePanel::None; // its notes would give answers away
     change.model.notice.reset();
     change.model.playing = false;
     const Where where = nextQuestion(change);
