@@ -12,6 +12,7 @@ namespace {
 
 constexpr Text backlogTitle{"Backlog: %1 of %2", "连接队列：%1 / %2"};
 constexpr Text queuesTitle{"SYN %1/%2, accept %3/%2", "半连接 %1/%2，全连接 %3/%2"};
+constexpr Text shortQueues{"SYN %1/%2, acc. %3/%2", "半 %1/%2，全 %3/%2"};
 constexpr Text full{"full", "已满"};
 constexpr Text none{"nothing is kept", "没有保存任何条目"};
 constexpr Text andMore{"and %1 more", "另有 %1 条"};
@@ -86,8 +87,14 @@ private:
     {
         const bool two = settings_.accepts == tcp::Accepts::ByHand; // the second queue has as many places
         const bool isFull = opening() >= settings_.backlog || (two && complete() >= settings_.backlog);
-        QString words = say(two ? queuesTitle : backlogTitle).arg(opening()).arg(settings_.backlog);
-        if (two) words = words.arg(complete());
+        QString words = say(backlogTitle).arg(opening()).arg(settings_.backlog);
+        if (two) {
+            const auto filled = [&](const Text& title) {
+                return say(title).arg(opening()).arg(settings_.backlog).arg(complete());
+            };
+            words = firstThatFits({filled(queuesTitle)}, Face::Sans, pixels, 700, area_.width());
+            if (words.isEmpty()) words = filled(shortQueues);
+        }
         const Ref self{Ref::Kind::Endpoint, input_.side, 0};
         pen_.text(elided(words, Face::Sans, pixels, 700, area_.width()), {area_.left(), top + pixels}, pixels,
                   Ink::Text, 700, Align::Left, Face::Sans, self);
