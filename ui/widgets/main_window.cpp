@@ -2,6 +2,7 @@
 
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
+#include "ui/scene/strips/strip.h"
 #include "ui/widgets/branches/branch_strip.h"
 #include "ui/widgets/branches/what_if_menu.h"
 #include "ui/widgets/captures/connection_offer.h"
@@ -56,6 +57,15 @@ constexpr double lowWithNotes = 760;
 constexpr double lowWithSliders = 720;
 constexpr double lowestWithSliders = 560;
 constexpr int roomyStage = 1240; // pixels that the list of lessons leaves beside the details of something
+
+bool hasStrip(const model::Model& model) { return model.staged && scene::hasStrip(*model.staged, model.display); }
+
+/// What the signs mean that stand on two ladders.
+void explainSigns(CaptionCard& caption, const StageView& stage, const model::Model& model)
+{
+    if (model.staged)
+        caption.setLegend(scene::signsLegend(*model.staged, stage.ladderCanvas().scene(), model.language()));
+}
 
 } // namespace
 
@@ -147,8 +157,10 @@ void MainWindow::apply(const model::Model* before)
     caption_->apply(model, before);
     applyPrediction(before);
     stage_->apply(model, before);
-    if (model.staged)
-        caption_->setLegend(scene::signsLegend(*model.staged, stage_->ladderCanvas().scene(), model.language()));
+    explainSigns(*caption_, *stage_, model);
+    if (hasStrip(model) != (before && hasStrip(*before))) // the ladders have another height when it is there or gone
+        QMetaObject::invokeMethod(
+            this, [this] { explainSigns(*caption_, *stage_, store_.model()); }, Qt::QueuedConnection);
     calls_->apply(model);
     hint_->apply(model);
     arrangeColumns();
