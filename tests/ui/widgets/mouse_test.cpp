@@ -212,7 +212,8 @@ TEST_F(Mouse, ASignBetweenTwoWorldsSaysWhatItMeans)
     const auto* line = window.findChild<QLabel*>(QStringLiteral("captionDifference"));
     const auto legend = [&] { return scene::signsLegend(*model().staged, ladder.scene(), Language::English); };
     EXPECT_FALSE(legend().isEmpty());
-    EXPECT_TRUE(line->text().contains(legend())) << line->text().toStdString();
+    EXPECT_TRUE(line->text().contains(legend()))
+        << line->text().toStdString() << "\nbut the ladders have " << legend().toStdString();
     press(Qt::Key_Right); // the whole run
     ASSERT_TRUE(model().lastPage);
     const auto seen = window.findChildren<QLabel*>(QStringLiteral("captionBeside"));
