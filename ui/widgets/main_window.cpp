@@ -2,9 +2,9 @@
 
 #include "ui/model/words.h"
 #include "ui/paint/icons.h"
-#include "ui/scene/strips/strip.h"
 #include "ui/widgets/branches/branch_strip.h"
 #include "ui/widgets/branches/what_if_menu.h"
+#include "ui/widgets/canvas/canvas.h"
 #include "ui/widgets/captures/connection_offer.h"
 #include "ui/widgets/common/answer_keys.h"
 #include "ui/widgets/common/kept_keys.h"
@@ -45,6 +45,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <memory>
 
 namespace tcpstage::widgets {
 
@@ -56,9 +57,8 @@ constexpr double lowWindow = 600;
 constexpr double lowWithNotes = 760;
 constexpr double lowWithSliders = 720;
 constexpr double lowestWithSliders = 560;
+constexpr int mostLayouts = 3;   // after a change
 constexpr int roomyStage = 1240; // pixels that the list of lessons leaves beside the details of something
-
-bool hasStrip(const model::Model& model) { return model.staged && scene::hasStrip(*model.staged, model.display); }
 
 /// What the signs mean that stand on two ladders.
 void explainSigns(CaptionCard& caption, const StageView& stage, const model::Model& model)
@@ -94,6 +94,13 @@ MainWindow::MainWindow(model::Store& store, QSettings& settings)
     apply(nullptr);
     stage_->take();
     connect(&store_, &model::Store::changed, this, [this](const model::Model& before) { apply(&before); });
+    const auto again = std::make_shared<int>(0); // what is under the ladders can change their height a few times
+    connect(&store_, &model::Store::changed, this, [again] { *again = mostLayouts; });
+    connect(&stage_->ladderCanvas(), &Canvas::needed, this, [this, again] {
+        if (*again == 0) return;
+        --*again;
+        explainSigns(*caption_, *stage_, store_.model());
+    });
     connect(actions_, &Actions::wanted, this, &MainWindow::perform);
     connect(actions_, &Actions::workshopOpened, this, [this] { activateWindow(); });
     for (const auto change : {&QGuiApplication::screenAdded, &QGuiApplication::screenRemoved})
@@ -158,9 +165,6 @@ void MainWindow::apply(const model::Model* before)
     applyPrediction(before);
     stage_->apply(model, before);
     explainSigns(*caption_, *stage_, model);
-    if (hasStrip(model) != (before && hasStrip(*before))) // the ladders have another height when it is there or gone
-        QMetaObject::invokeMethod(
-            this, [this] { explainSigns(*caption_, *stage_, store_.model()); }, Qt::QueuedConnection);
     calls_->apply(model);
     hint_->apply(model);
     arrangeColumns();
