@@ -93,9 +93,9 @@ MainWindow::MainWindow(model::Store& store, QSettings& settings)
     actions_->explainKeysOf(*this);
     apply(nullptr);
     stage_->take();
-    connect(&store_, &model::Store::changed, this, [this](const model::Model& before) { apply(&before); });
     const auto again = std::make_shared<int>(0); // what is under the ladders can change their height a few times
     connect(&store_, &model::Store::changed, this, [again] { *again = mostLayouts; });
+    connect(&store_, &model::Store::changed, this, [this](const model::Model& before) { apply(&before); });
     connect(&stage_->ladderCanvas(), &Canvas::needed, this, [this, again] {
         if (*again == 0) return;
         --*again;
