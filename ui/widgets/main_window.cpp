@@ -57,7 +57,7 @@ constexpr double lowWindow = 600;
 constexpr double lowWithNotes = 760;
 constexpr double lowWithSliders = 720;
 constexpr double lowestWithSliders = 560;
-constexpr int mostLayouts = 3;   // after a change
+constexpr int mostLayouts = 12;  // after a change
 constexpr int roomyStage = 1240; // pixels that the list of lessons leaves beside the details of something
 
 /// What the signs mean that stand on two ladders.

@@ -64,7 +64,8 @@ void CaptionCard::showOther(const model::Model& model)
     otherTitle_->setWhole(other.title);
     otherText_->showWhole(other.text, model::say(wording::wholeText, model.language()));
     otherText_->setAccessibleName(other.text);
-    difference_->setWhole(here);
+    // Anew: where the line has appeared, the ladders are lower, and may have other signs by now.
+    difference_->setWhole(differenceText(model.goal(), model.selection, legend_));
 }
 
 /// What differs here, and under it what the signs on the stage mean.
