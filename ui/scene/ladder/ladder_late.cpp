@@ -255,12 +255,13 @@ void LadderBuilder::nameState(trace::Side side)
     const auto own = [](const std::vector<Mark>& marks, std::size_t first) {
         return std::span{marks}.subspan(std::min(first, marks.size()));
     };
+    const std::array both{own(scene_.still, firstStill_), own(scene_.moving, firstMoving_)};
+    for (const auto marks : both)
+        if (std::ranges::any_of(marks, isIts)) return; // its beginning is in the picture
     std::vector<QRectF> taken;
-    for (const auto marks : {own(scene_.still, firstStill_), own(scene_.moving, firstMoving_)})
-        for (const Mark& mark : marks) {
-            if (isIts(mark)) return; // its beginning is in the picture
+    for (const auto marks : both)
+        for (const Mark& mark : marks)
             taken.push_back(bounds(mark));
-        }
     const QString text = stateText(staged_.trace().endpoint(side), present->state, display_);
     const double width = textWidth(text, Face::Sans, style_.statePixels, 700);
     const double x = outside(side, px(8));
