@@ -85,8 +85,8 @@ private:
 
     double heading(double top, double pixels)
     {
-        const bool two = settings_.accepts == tcp::Accepts::ByHand; // the second queue has as many places
-        const bool isFull = opening() >= settings_.backlog || (two && complete() >= settings_.backlog);
+        const bool two = settings_.accepts == tcp::Accepts::ByHand;              // the second queue has as many places
+        const bool isFull = (two ? complete() : opening()) >= settings_.backlog; // the word is beside the last number
         QString words = say(backlogTitle).arg(opening()).arg(settings_.backlog);
         if (two) {
             const auto filled = [&](const Text& title) {
